@@ -1,0 +1,110 @@
+/** What a component is, in the words of CycloneDX 1.7 plus `service` and `unknown` (SPDX purposes map onto them). */
+export const componentTypes = [
+  'application',
+  'framework',
+  'library',
+  'container',
+  'platform',
+  'operating-system',
+  'device',
+  'device-driver',
+  'firmware',
+  'file',
+  'machine-learning-model',
+  'data',
+  'cryptographic-asset',
+  'service',
+  'unknown',
+] as const
+export type ComponentType = (typeof componentTypes)[number]
+
+/** A digest of a component's file. `algorithm` is lower case without dashes (`sha256`, `sha1`, `md5`, `sha3256`); `hex` is lower case. */
+export interface Hash {
+  readonly algorithm: string
+  readonly hex: string
+}
+
+/** One software or hardware part as an SBOM states it. Identifier texts are kept as written; nothing is guessed. */
+export interface Component {
+  /** Unique within its SBOM: the `bom-ref` or `SPDXID`, or one that the reader assigned (`#3`, by position). */
+  readonly ref: string
+  readonly type: ComponentType
+  /** npm scope, Maven group id, or vendor prefix when the format has one. */
+  readonly group?: string
+  readonly name: string
+  readonly version?: string
+  readonly supplier?: string
+  readonly purls: readonly string[]
+  readonly cpes: readonly string[]
+  /** SWID tag ids. */
+  readonly swids: readonly string[]
+  readonly hashes: readonly Hash[]
+  /** Source packages a distribution built this one from (`openssl` for `libssl3`), when the SBOM says so. */
+  readonly sourcePackages: readonly string[]
+  readonly licences: readonly string[]
+  /** False for what the SBOM says is not on the device: CycloneDX scope `excluded`, SPDX build, development and test dependencies. */
+  readonly deployed: boolean
+  /** `ref` of the component that contains this one. */
+  readonly parent?: string
+  /** ISO 8601 date from which the maker gives no more support. */
+  readonly endOfSupport?: string
+  readonly description?: string
+}
+
+/** Whether an assembly lists all of its parts. CycloneDX `compositions[].aggregate`; SPDX 2 relationship to NONE or NOASSERTION. */
+export type Aggregate = 'complete' | 'incomplete' | 'unknown' | 'notSpecified'
+
+export interface Completeness {
+  readonly aggregate: Aggregate
+  /** `ref` of the assembly spoken of; absent when the statement is about the whole document without naming a root. */
+  readonly assembly?: string
+}
+
+/** `contains`: assembly holds part. `dependsOn`: needs it to run. `other`: any other relation, named in `label`. */
+export interface Relation {
+  readonly from: string
+  readonly to: string
+  readonly kind: 'contains' | 'dependsOn' | 'other'
+  /** The word of the source format, e.g. `STATIC_LINK`. */
+  readonly label: string
+}
+
+/** Something in a document that a person should know of; the reader kept what it could. */
+export interface Problem {
+  /** `lost`: a fact could not be kept; `doubt`: kept as written, but not as the format demands. */
+  readonly severity: 'lost' | 'doubt'
+  /** Where: a JSON pointer (`/components/3/purl`), `line 214`, or `byte 1024`. */
+  readonly place: string
+  /** What happened and what to do, in one sentence. */
+  readonly message: string
+}
+
+export interface SbomFormat {
+  readonly name: 'CycloneDX' | 'SPDX'
+  /** `1.6`, `2.3`; as the document says, also when it is not one we know. */
+  readonly version: string
+  readonly encoding: 'json' | 'xml' | 'tag-value'
+}
+
+/** A read SBOM. The root is also in `components`, and everything it lists is; nothing is dropped. */
+export interface Sbom {
+  readonly format: SbomFormat
+  /** CycloneDX `serialNumber`, SPDX `documentNamespace`. */
+  readonly documentId?: string
+  /** ISO 8601, as the document says. */
+  readonly createdAt?: string
+  readonly authors: readonly string[]
+  readonly tools: readonly string[]
+  /** `ref` of what the SBOM describes. */
+  readonly root?: string
+  readonly components: readonly Component[]
+  readonly relations: readonly Relation[]
+  readonly completeness: readonly Completeness[]
+  readonly problems: readonly Problem[]
+}
+
+/** True when the SBOM states `complete` for the assembly of its root: the whole device, never an inner assembly. */
+export function isWhollyComplete(sbom: Sbom): boolean {
+  const aboutWhole = sbom.completeness.filter((c) => c.assembly === undefined || c.assembly === sbom.root)
+  return aboutWhole.length > 0 && aboutWhole.every((c) => c.aggregate === 'complete')
+}

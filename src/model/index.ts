@@ -1,0 +1,8 @@
+export { assertNever } from './assert-never.ts'
+export type { Advisory, AffectedRange, Condition, ConditionNode, ConditionOperand, ExploitedFlaw, ExploitPrediction, Severity, Tier } from './advisory.ts'
+export type { AssetRow } from './asset-row.ts'
+export { componentTypes, isWhollyComplete } from './component.ts'
+export type { Aggregate, Completeness, Component, ComponentType, Hash, Problem, Relation, Sbom, SbomFormat } from './component.ts'
+export type { DeviceId, ModelVersionId, OrganisationId, SbomId } from './ids.ts'
+export type { PackageKey } from './package-key.ts'
+export type { SortKey, VersionRange } from './range.ts'
