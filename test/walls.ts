@@ -1,0 +1,182 @@
+import { dirname, join } from 'node:path/posix'
+import { parseSync } from 'oxc-parser'
+
+/**
+ * Who may import whom; docs/architecture.md shows this very table. A room reaches only rooms below its own line, so no cycle can be drawn.
+ * `room(types)` opens a door for types alone, `room(types, a, b)` for types and the named values.
+ * Types of model pass into versions because sort keys and ranges are nouns that every room shares; a type leaves nothing to run.
+ */
+export const whoMayImportWhom = `
+server, cli                             → flows, model, store(types, openStore, StoreError), demo
+flows                                   → store, sbom, feeds, findings, network, inventory, assurance, reports, versions, model
+store                                   → model
+sbom, feeds, findings                   → versions, model
+network, inventory, assurance, reports  → model
+versions                                → model(types)
+model, demo                             → nothing
+`.trim()
+
+/** Packages that one room keeps to itself. */
+const keptBy: Readonly<Record<string, string>> = { pg: 'store', 'pg-copy-streams': 'store', kysely: 'store' }
+
+/** Modules that can speak to a network or start a program. Rooms that judge and listen are given bytes and `fetch`, and cannot reach out by themselves. */
+const reachesOut = /^(?:node:(?:net|dgram|tls|dns|https?|http2|child_process|cluster)\b|undici\b)/
+const mayReachOut = ['store', 'server', 'cli']
+
+/** The one file that reads the environment; everything else is given what it needs. */
+const environmentFile = 'src/cli/environment.ts'
+
+/** Rooms with a family: what a member is typed as, and the door's one list of all members. */
+const families = [
+  { room: 'versions', contract: 'VersionScheme', list: 'schemes' },
+  { room: 'sbom', contract: 'SbomReader', list: 'readers' },
+  { room: 'feeds', contract: 'Feed', list: 'feeds' },
+  { room: 'inventory', contract: 'AssetImporter', list: 'importers' },
+]
+
+/** Source text by path from the repository's root, with `/` between folders. */
+export type SourceTree = Readonly<Record<string, string>>
+
+/** Every place where a tree breaks a wall, one sentence each: file, what it did, what to do instead. Empty when all walls hold. */
+export function brokenWalls(tree: SourceTree): string[] {
+  const paths = Object.keys(tree).filter((path) => path.endsWith('.ts'))
+  return [
+    ...paths.flatMap((path) => brokenInFile(path, tree[path] ?? '')),
+    ...families.flatMap((family) => brokenInFamily(family, tree)),
+  ]
+}
+
+/** Names of rooms, each with the doors it may use and the values it may take there; undefined values means anything. */
+export function doorsByRoom(table: string): ReadonlyMap<string, ReadonlyMap<string, readonly string[] | undefined>> {
+  const doors = new Map<string, ReadonlyMap<string, readonly string[] | undefined>>()
+  for (const line of table.split('\n')) {
+    const [rooms = '', targets = ''] = line.split('→')
+    const allowed = new Map<string, readonly string[] | undefined>()
+    for (const [, room = '', values] of targets.matchAll(/(\w+)(?:\(([^)]*)\))?/g)) {
+      if (room !== 'nothing')
+        allowed.set(
+          room,
+          values?.split(', ').filter((value) => value !== 'types'),
+        )
+    }
+    for (const room of rooms.split(',')) doors.set(room.trim(), allowed)
+  }
+  return doors
+}
+
+const doors = doorsByRoom(whoMayImportWhom)
+
+interface Import {
+  readonly from: string
+  /** Names of the values taken, `*` for all of them; empty when only types are. */
+  readonly values: readonly string[]
+}
+
+function brokenInFile(path: string, text: string): string[] {
+  const room = roomOf(path)
+  if (room === undefined || !doors.has(room))
+    return [`${path}: belongs to no room; add the room to the table, or move the file`]
+  const parsed = parseSync(path, text)
+  if (parsed.errors.length > 0) return [`${path}: cannot be parsed: ${parsed.errors[0]?.message}`]
+  const broken = importsOf(parsed.module, text).flatMap((each) => brokenByImport(path, room, each))
+  const readsEnvironment = /\bprocess\s*(\??\.|\[['"])\s*env\b|\benv\b[^\n]*=\s*process\b/.test(
+    withoutComments(text, parsed.comments),
+  )
+  if (readsEnvironment && path !== environmentFile && !isTest(path)) {
+    broken.push(`${path}: reads process.env; take the value as an argument, it is read in ${environmentFile}`)
+  }
+  return broken
+}
+
+function brokenByImport(path: string, room: string, { from, values }: Import): string[] {
+  const says = (what: string): string[] => [`${path}: ${what}`]
+  if (from === '') return says('imports a computed path; name the module, so that the walls can be checked')
+  if (from.startsWith('node:process')) return says(`imports ${from}; the environment is read in ${environmentFile}`)
+  if (reachesOut.test(from) && !isTest(path) && !mayReachOut.includes(room))
+    return says(`${room} may not reach out by ${from}; take bytes or fetch as an argument`)
+  if (from.startsWith('node:')) return []
+  if (!from.startsWith('.')) return brokenByPackage(from, room, isTest(path)).flatMap(says)
+
+  const target = join(dirname(path), from)
+  const targetRoom = roomOf(target)
+  if (targetRoom === room && isTest(target) && !isTest(path)) return says(`imports the test ${target}`)
+  if (targetRoom === room) return []
+  if (isTest(path) && (target.startsWith('test/') || target.startsWith('demo/'))) return []
+  if (targetRoom === undefined || !doors.has(targetRoom)) return says(`imports ${target}, which is in no room`)
+  if (target !== doorOf(targetRoom))
+    return says(`reaches behind the door of ${targetRoom}: ${target}; import ${doorOf(targetRoom)}`)
+  if (isTest(path)) return []
+  const allowed = doors.get(room)
+  if (!allowed?.has(targetRoom)) return says(`${room} may not import ${targetRoom}`)
+  const permitted = allowed.get(targetRoom)
+  const refused = permitted === undefined ? [] : values.filter((value) => !permitted.includes(value))
+  return refused.flatMap((value) => says(`${room} may not take the value ${value} from ${targetRoom}`))
+}
+
+function brokenByPackage(name: string, room: string, inTest: boolean): string[] {
+  const keeper = keptBy[name.split('/')[0] ?? '']
+  if (keeper !== undefined && keeper !== room) return [`imports ${name}, which only ${keeper} may`]
+  if (room === 'demo' && !inTest) return [`imports ${name}; the demonstration's maker needs nothing but Node`]
+  return []
+}
+
+function brokenInFamily({ room, contract, list }: (typeof families)[number], tree: SourceTree): string[] {
+  const declaration = new RegExp(
+    `^export const (\\w+)(?:: ${contract}\\b|(?:(?!^export )[^])*?\\bsatisfies ${contract}(?![\\w[]))`,
+    'gm',
+  )
+  const members = Object.entries(tree)
+    .filter(([path]) => roomOf(path) === room && path !== doorOf(room) && !isTest(path))
+    .flatMap(([, text]) => [...text.matchAll(declaration)].map(([, name = '']) => name))
+  const listing = new RegExp(`^export const ${list}\\b[^=]*= \\[([^\\]]*)\\]`, 'm').exec(tree[doorOf(room)] ?? '')
+  const listed: readonly string[] = listing?.[1]?.replaceAll(/\/\/.*/g, '').match(/\w+/g) ?? []
+  return [
+    ...members
+      .filter((name) => !listed.includes(name))
+      .map((name) => `${doorOf(room)}: ${list} lacks ${name}, which is a ${contract}`),
+    ...listed
+      .filter((name) => !members.includes(name))
+      .map((name) => `${doorOf(room)}: ${list} names ${name}, which no file exports as a ${contract}`),
+  ]
+}
+
+type Module = ReturnType<typeof parseSync>['module']
+
+function importsOf(module: Module, text: string): Import[] {
+  const imports = module.staticImports.map(({ moduleRequest, entries }) => ({
+    from: moduleRequest.value,
+    values:
+      entries.length === 0
+        ? ['*']
+        : entries.filter((entry) => !entry.isType).map((entry) => entry.importName.name ?? '*'),
+  }))
+  const reexports = module.staticExports
+    .flatMap(({ entries }) => entries)
+    .flatMap(({ moduleRequest, isType, importName }) =>
+      moduleRequest === null ? [] : [{ from: moduleRequest.value, values: isType ? [] : [importName.name ?? '*'] }],
+    )
+  const dynamic = module.dynamicImports.map(({ moduleRequest }) => ({
+    from: /^(['"])(.+)\1$/.exec(text.slice(moduleRequest.start, moduleRequest.end))?.[2] ?? '',
+    values: ['*'],
+  }))
+  return [...imports, ...reexports, ...dynamic]
+}
+
+function withoutComments(text: string, comments: readonly { readonly start: number; readonly end: number }[]): string {
+  return comments.toReversed().reduce((rest, { start, end }) => rest.slice(0, start) + rest.slice(end), text)
+}
+
+function roomOf(path: string): string | undefined {
+  return /^(?:src\/(\w+)|(demo))\//
+    .exec(path)
+    ?.slice(1)
+    .find((name) => name !== undefined)
+}
+
+function doorOf(room: string): string {
+  return room === 'demo' ? 'demo/index.ts' : `src/${room}/index.ts`
+}
+
+function isTest(path: string): boolean {
+  return /\.(?:test|conformance)\.ts$/.test(path)
+}
