@@ -24,6 +24,20 @@ export interface Hash {
   readonly hex: string
 }
 
+/** An identifier that is neither purl, CPE, SWID tag nor digest: `gitoid`, `swh`, `maven-central`, as the SBOM names it. */
+export interface OtherIdentifier {
+  readonly type: string
+  readonly value: string
+}
+
+/** What a component was made from (CycloneDX `pedigree.ancestors`). It is not on the device itself, but its flaws may be. */
+export interface Ancestor {
+  readonly name: string
+  readonly version?: string
+  readonly purls: readonly string[]
+  readonly cpes: readonly string[]
+}
+
 /** One software or hardware part as an SBOM states it. Identifier texts are kept as written; nothing is guessed. */
 export interface Component {
   /** Unique within its SBOM: the `bom-ref` or `SPDXID`, or one that the reader assigned (`#3`, by position). */
@@ -33,14 +47,22 @@ export interface Component {
   readonly group?: string
   readonly name: string
   readonly version?: string
+  /** The versions it may have when `version` is absent (CycloneDX 1.7 `versionRange`): a `vers:` text. */
+  readonly versionRange?: string
   readonly supplier?: string
+  /** Who made it, where the SBOM tells that apart from who supplies it. */
+  readonly manufacturer?: string
   readonly purls: readonly string[]
   readonly cpes: readonly string[]
   /** SWID tag ids. */
   readonly swids: readonly string[]
   readonly hashes: readonly Hash[]
+  readonly otherIdentifiers?: readonly OtherIdentifier[]
+  readonly ancestors?: readonly Ancestor[]
   /** Source packages a distribution built this one from (`openssl` for `libssl3`), when the SBOM says so. */
   readonly sourcePackages: readonly string[]
+  /** Version of the source package, when the SBOM states one and it may differ from `version`. */
+  readonly sourceVersion?: string
   readonly licences: readonly string[]
   /** False for what the SBOM says is not on the device: CycloneDX scope `excluded`, SPDX build, development and test dependencies. */
   readonly deployed: boolean
@@ -100,6 +122,8 @@ export interface Sbom {
   readonly components: readonly Component[]
   readonly relations: readonly Relation[]
   readonly completeness: readonly Completeness[]
+  /** The same about what a component needs to run (`assembly` names the component); it says nothing about what the device holds. */
+  readonly dependencyCompleteness?: readonly Completeness[]
   readonly problems: readonly Problem[]
 }
 

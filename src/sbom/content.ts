@@ -1,0 +1,80 @@
+import { isFields } from './fields.ts'
+import type { Fields, Reading } from './fields.ts'
+import { parseJson } from './json-text.ts'
+
+/** What a document is made of, before anyone asks which format it follows. */
+export type Content =
+  | { readonly is: 'json'; readonly fields: Fields }
+  | { readonly is: 'xml'; readonly root: XmlName; readonly text: string }
+  | { readonly is: 'text'; readonly text: string }
+  | { readonly is: 'binary'; readonly bytes: Uint8Array }
+
+/** Name of the outermost element, and the URI of its namespace. */
+export interface XmlName {
+  readonly local: string
+  readonly namespace: string
+}
+
+/** Tells JSON, XML and other text apart by how the text begins. */
+export function toContent(reading: Reading, text: string): Content {
+  const head = /[^\s\u0000]/.exec(text)?.[0]
+  if (head === '<') {
+    const root = xmlRoot(text)
+    if (root !== undefined) return { is: 'xml', root, text }
+  }
+  if (head === '{' || head === '[') {
+    const fields = toFields(reading, text)
+    if (fields !== undefined) return { is: 'json', fields }
+  }
+  return { is: 'text', text }
+}
+
+function toFields(reading: Reading, text: string): Fields | undefined {
+  const value = parseJson(reading, text)?.value
+  if (isFields(value)) return value
+  if (!Array.isArray(value)) return undefined
+  const documents = value.filter(isFields)
+  if (documents[0] === undefined) return undefined
+  reading.problems.doubt(
+    '/',
+    `the file is a list of ${value.length} things where one document is expected; only the first is read, split the file and add the others`,
+  )
+  return documents[0]
+}
+
+/** Longest text before the outermost element that is looked through: declarations, comments, a licence. */
+const prologueLength = 64 * 1024
+
+/** Reads the outermost start tag with plain expressions, so that a malformed rest does not hide what the document is. */
+function xmlRoot(text: string): XmlName | undefined {
+  const start = startOfRoot(text.slice(0, prologueLength))
+  if (start === undefined) return undefined
+  const tag = /^<(?:([\w.-]+):)?([\w.-]+)([^>]*)/.exec(text.slice(start, start + prologueLength))
+  const [, prefix, local, attributes] = tag ?? []
+  if (local === undefined || attributes === undefined) return undefined
+  for (const [, name, double, single] of attributes.matchAll(/\s(xmlns(?::[\w.-]+)?)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)) {
+    if (name === (prefix === undefined ? 'xmlns' : `xmlns:${prefix}`))
+      return { local, namespace: (double ?? single ?? '').trim() }
+  }
+  return { local, namespace: '' }
+}
+
+function startOfRoot(text: string): number | undefined {
+  let at = text.indexOf('<')
+  while (at !== -1) {
+    if (!text.startsWith('<!', at) && !text.startsWith('<?', at)) return at
+    const end = text.startsWith('<!--', at)
+      ? text.indexOf('-->', at)
+      : text.startsWith('<?', at)
+        ? text.indexOf('?>', at)
+        : endOfDoctype(text, at)
+    at = end === -1 ? -1 : text.indexOf('<', end + 1)
+  }
+  return undefined
+}
+
+function endOfDoctype(text: string, at: number): number {
+  const close = text.indexOf('>', at)
+  const subset = text.indexOf('[', at)
+  return subset === -1 || subset > close ? close : text.indexOf(']', subset)
+}

@@ -1,0 +1,64 @@
+import type { Hash, OtherIdentifier } from '../model/index.ts'
+
+/** The identifiers of one component while it is read. Texts are kept as written, each once. */
+export interface Identifiers {
+  readonly purls: string[]
+  readonly cpes: string[]
+  readonly swids: string[]
+  readonly hashes: Hash[]
+  readonly others: OtherIdentifier[]
+}
+
+export function noIdentifiers(): Identifiers {
+  return { purls: [], cpes: [], swids: [], hashes: [], others: [] }
+}
+
+export function addOnce(list: string[], text: string | undefined): void {
+  if (text !== undefined && !list.includes(text)) list.push(text)
+}
+
+export function addHash(hashes: Hash[], hash: Hash): void {
+  if (!hashes.some((h) => h.algorithm === hash.algorithm && h.hex === hash.hex)) hashes.push(hash)
+}
+
+export function isPurl(text: string): boolean {
+  return /^pkg:/i.test(text)
+}
+
+export function isCpe(text: string): boolean {
+  return /^cpe:(?:2\.3:|\/)/i.test(text)
+}
+
+/** Files an identifier by what it is, whatever its label says; false when its text is neither a purl nor a CPE. */
+export function addBySyntax({ purls, cpes }: Identifiers, text: string): boolean {
+  if (isPurl(text)) addOnce(purls, text)
+  else if (isCpe(text)) addOnce(cpes, text)
+  else return false
+  return true
+}
+
+/** A digest in the model's spelling; undefined when the text is not hexadecimal. */
+export function toHash(algorithm: string, digest: string): Hash | undefined {
+  const hex = digest.trim().toLowerCase()
+  if (!/^(?:[0-9a-f]{2})+$/.test(hex)) return undefined
+  return { algorithm: algorithm.toLowerCase().replaceAll(/[^a-z0-9]/g, ''), hex }
+}
+
+/** Source packages that purls name in their `upstream` qualifier: `pkg:deb/debian/libssl3@3.0.11?upstream=openssl%403.0.11`. */
+export function upstreamsOf(purls: readonly string[]): readonly string[] {
+  const names: string[] = []
+  for (const purl of purls) {
+    const stated = /[?&]upstream=([^&#]+)/.exec(purl)?.[1]
+    if (stated === undefined) continue
+    for (const upstream of unescaped(stated).split(',')) addOnce(names, upstream.split('@')[0]?.trim() || undefined)
+  }
+  return names
+}
+
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}

@@ -1,0 +1,16 @@
+import type { Limits } from './limits.ts'
+import { readWith } from './read-sbom.ts'
+import type { SbomReading } from './read-sbom.ts'
+import type { SbomReader } from './reader.ts'
+import { cyclonedxJson } from './readers/cyclonedx-json.ts'
+
+export type { SbomReader } from './reader.ts'
+export type { SbomReading } from './read-sbom.ts'
+
+/** Every serialisation that is read; the first that recognises a document reads it. */
+export const readers = [cyclonedxJson] as const satisfies readonly SbomReader[]
+
+/** Reads an SBOM, recognised by its content. Never throws: what is malformed is kept as far as it goes and listed in `problems`. */
+export function readSbom(bytes: Uint8Array, options: { readonly limits?: Partial<Limits> } = {}): SbomReading {
+  return readWith(readers, bytes, options.limits)
+}

@@ -1,0 +1,23 @@
+/** What one document may ask of the machine. Beyond a limit the reader keeps what it has and lists what it left. */
+export interface Limits {
+  /** Size of the document, also after decompression. */
+  readonly sizeBytes: number
+  /** Components within components. The walk is iterative: the limit bounds the length of the places, not the stack. */
+  readonly nestedLevels: number
+  readonly components: number
+  /** UTF-16 units of one field; the rest of a longer field is cut and listed. */
+  readonly fieldLength: number
+  /** Problems listed one by one; one more counts the rest. */
+  readonly problems: number
+  /** Open elements of an XML document: two per nested level, and some room. */
+  readonly xmlDepth: number
+}
+
+export const limits: Limits = {
+  sizeBytes: 256 * 1024 * 1024,
+  nestedLevels: 1_000,
+  components: 1_000_000,
+  fieldLength: 64 * 1024,
+  problems: 1_000,
+  xmlDepth: 4_000,
+}

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto'
+import type { Problem, Sbom } from '../model/index.ts'
+import { toContent } from './content.ts'
+import type { Content } from './content.ts'
+import { decode, unwrap } from './decode.ts'
+import type { Reading } from './fields.ts'
+import { limits as defaultLimits } from './limits.ts'
+import type { Limits } from './limits.ts'
+import { collectProblems } from './problems.ts'
+import type { SbomReader } from './reader.ts'
+
+/**
+ * What became of one file. `sha256` is that of the bytes as given, lower-case hexadecimal.
+ * `notRead`: `format` names what it was recognised as, `because` says what to do. Problems come in the order in which they were met.
+ */
+export type SbomReading =
+  | { readonly is: 'read'; readonly sbom: Sbom; readonly sha256: string }
+  | {
+      readonly is: 'notRead'
+      readonly format?: string
+      readonly because: string
+      readonly problems: readonly Problem[]
+      readonly sha256: string
+    }
+
+/** Reads a document with the first of `readers` that recognises its content. Never throws. */
+export function readWith(readers: readonly SbomReader[], bytes: Uint8Array, limits: Partial<Limits> = {}): SbomReading {
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const within = { ...defaultLimits, ...limits }
+  const reading: Reading = { problems: collectProblems(within.problems), limits: within }
+  const notRead = (because: string, format?: string): SbomReading => {
+    return {
+      is: 'notRead',
+      because,
+      problems: reading.problems.list(),
+      sha256,
+      ...(format === undefined ? {} : { format }),
+    }
+  }
+  if (bytes.length > within.sizeBytes)
+    return notRead(`the file is larger than ${within.sizeBytes} bytes; ask the maker for one SBOM per device model`)
+  const content = contentOf(reading, bytes)
+  if (content === undefined) return notRead('the file cannot be opened; ask for it again, uncompressed')
+  const sbom = readers.find((reader) => reader.recognises(content))?.read(reading, content)
+  if (sbom !== undefined) return { is: 'read', sbom, sha256 }
+  return notRead('this is no SBOM that can be recognised; ask the maker for CycloneDX 1.6 or SPDX 2.3, in JSON')
+}
+
+function contentOf(reading: Reading, bytes: Uint8Array): Content | undefined {
+  const opened = unwrap(reading, bytes)
+  if (opened === undefined) return undefined
+  const text = decode(reading, opened)
+  return text === undefined ? { is: 'binary', bytes: opened } : toContent(reading, text)
+}
