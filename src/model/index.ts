@@ -1,10 +1,52 @@
 export { assertNever } from './assert-never.ts'
-export type { Advisory, AffectedRange, Condition, ConditionNode, ConditionOperand, ExploitedFlaw, ExploitPrediction, Severity, Tier } from './advisory.ts'
+export type {
+  Advisory,
+  AffectedRange,
+  Condition,
+  ConditionNode,
+  ConditionOperand,
+  ExploitedFlaw,
+  ExploitPrediction,
+  Severity,
+  Tier,
+} from './advisory.ts'
 export type { AssetRow } from './asset-row.ts'
 export { componentTypes, isWhollyComplete } from './component.ts'
-export type { Aggregate, Ancestor, Completeness, Component, ComponentType, Hash, OtherIdentifier, Problem, Relation, Sbom, SbomFormat } from './component.ts'
+export type {
+  Aggregate,
+  Ancestor,
+  Completeness,
+  Component,
+  ComponentType,
+  Hash,
+  OtherIdentifier,
+  Problem,
+  Relation,
+  Sbom,
+  SbomFormat,
+} from './component.ts'
 export type { DeviceId, ModelVersionId, OrganisationId, SbomId } from './ids.ts'
+export { compareCpeAttributes, cpeVersionText, formatCpe, parseCpe } from './cpe.ts'
+export type { Cpe, CpeValue, CpeVersion } from './cpe.ts'
+export { deviceKey, modelKey, versionKey } from './devices.ts'
+export { keyOfEcosystem } from './ecosystems.ts'
+export { makerKey } from './makers.ts'
+export { foldName, foldWords } from './names.ts'
+export {
+  isDistributionKey,
+  keyOfCpe,
+  keysOfPurl,
+  nameKey,
+  nameOfKey,
+  namesOfPurl,
+  packageKey,
+  scopeOfKey,
+} from './package-key.ts'
 export type { PackageKey } from './package-key.ts'
+export { formatPurl, parsePurl, toPurl } from './purl.ts'
+export type { Purl, PurlParts } from './purl.ts'
+export { sourcesOfPurl } from './source-packages.ts'
+export type { SourcePackage } from './source-packages.ts'
 export type { SortKey, VersionRange } from './range.ts'
 export { verdicts } from './verdict.ts'
 export type { Verdict } from './verdict.ts'

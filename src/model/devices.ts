@@ -1,0 +1,28 @@
+import { makerKey } from './makers.ts'
+import { foldName } from './names.ts'
+import { packageKey } from './package-key.ts'
+import type { PackageKey } from './package-key.ts'
+
+/** `device/philips/intellivue-mx700`: a device model as the target of an advisory. Undefined when maker or model has no letter or digit. */
+export function deviceKey(maker: string, model: string): PackageKey | undefined {
+  const keys = { maker: makerKey(maker), model: modelKey(model, maker) }
+  return keys.maker === '' || keys.model === '' ? undefined : packageKey('device', keys.maker, keys.model)
+}
+
+/** Compares model names of one maker; the maker's name before the model is dropped: `Philips IntelliVue MX-700` gives `intellivue-mx-700`. */
+export function modelKey(text: string, maker = ''): string {
+  const model = foldName(text)
+  const prefix = [foldName(maker), makerKey(maker)].find((name) => name !== '' && model.startsWith(`${name}-`))
+  return prefix === undefined ? model : model.slice(prefix.length + 1)
+}
+
+/** Compares the texts of a device's software version: `V 4.2.1 SP3`, `version 4.2.1-sp3` agree; it does not order them. */
+export function versionKey(text: string): string {
+  return text
+    .normalize('NFKC')
+    .trim()
+    .toLowerCase()
+    .replace(/^(?:software|logiciel|sw)\b[\s:]*/, '')
+    .replace(/^(?:version|vers|ver|v|release|rev|r)[.:\s]*(?=\d)/, '')
+    .replace(/[\s_/-]+/g, '-')
+}

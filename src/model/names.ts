@@ -1,0 +1,18 @@
+/**
+ * A product name for comparison: accents and case folded, anything but letters and digits made `-`, `firmware` at the end dropped.
+ * `IntelliVue MX700`, `intellivue_mx700_firmware` and `IntelliVue-MX700` agree. Empty when no letter or digit is left.
+ */
+export function foldName(text: string): string {
+  return foldWords(text).replace(/-firmware$/, '')
+}
+
+/** Lower-case words joined by `-`. */
+export function foldWords(text: string): string {
+  return text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/\p{M}+/gu, '')
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-/, '')
+    .replace(/-$/, '')
+}
