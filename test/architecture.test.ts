@@ -123,3 +123,7 @@ test('a member without any door is told', () => {
 test('a listed name that is no member is told, so a list cannot outlive its family', () => {
   assert.match(brokenWalls({ 'src/versions/index.ts': door }).join(), /schemes names deb, which no file exports/)
 })
+
+test('a door without the list of its family is told, so a list under another name cannot slip by', () => {
+  assert.match(brokenWalls({ 'src/versions/index.ts': `export const all = [deb]` }).join(), /has no list of its family/)
+})

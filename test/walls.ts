@@ -128,7 +128,10 @@ function brokenInFamily({ room, contract, list }: (typeof families)[number], tre
   const members = Object.entries(tree)
     .filter(([path]) => roomOf(path) === room && path !== doorOf(room) && !isTest(path))
     .flatMap(([, text]) => [...text.matchAll(declaration)].map(([, name = '']) => name))
-  const listing = new RegExp(`^export const ${list}\\b[^=]*= \\[([^\\]]*)\\]`, 'm').exec(tree[doorOf(room)] ?? '')
+  const door = tree[doorOf(room)]
+  const listing = new RegExp(`^export const ${list}\\b[^=]*= \\[([^\\]]*)\\]`, 'm').exec(door ?? '')
+  if (door !== undefined && listing === null)
+    return [`${doorOf(room)}: has no list of its family: export const ${list} = [ … ]`]
   const listed: readonly string[] = listing?.[1]?.replaceAll(/\/\/.*/g, '').match(/\w+/g) ?? []
   return [
     ...members
