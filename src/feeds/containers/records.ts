@@ -1,0 +1,104 @@
+import { isUtf8 } from 'node:buffer'
+import { FeedError } from '../feed-error.ts'
+import type { RawRecord } from '../feed.ts'
+import { malformed } from '../place.ts'
+import { scanJson, type JsonText } from './json-values.ts'
+import { scanLines } from './lines.ts'
+import type { PlainText } from './unpack.ts'
+
+const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf])
+const kindBytes = 512
+
+/** The records of one text, in batches of a chunk each; JSON or lines, told from the first bytes. Throws `FeedError`. */
+export async function* recordsOf(text: PlainText): AsyncGenerator<readonly RawRecord[]> {
+  let scan: Scan | undefined
+  let head: Buffer = Buffer.alloc(0)
+  for await (const chunk of text.chunks) {
+    if (scan !== undefined) {
+      yield scan.push(chunk)
+      continue
+    }
+    head = Buffer.concat([head, chunk])
+    if (head.length < kindBytes) continue
+    scan = startScan(text.name, head)
+    yield scan.push(withoutMark(head))
+  }
+  if (scan === undefined) {
+    scan = startScan(text.name, head)
+    yield scan.push(withoutMark(head))
+  }
+  scan.end()
+}
+
+interface Scan {
+  readonly push: (chunk: Buffer) => readonly RawRecord[]
+  readonly end: () => void
+}
+
+function startScan(file: string, head: Buffer): Scan {
+  const foreign = foreignKind(head)
+  if (foreign !== undefined) throw notAFeed(file, foreign)
+  const first = withoutMark(head).toString('latin1').trimStart()[0]
+  if (first === undefined) throw emptyText(file)
+  return first === '{' || first === '[' ? jsonScan(file) : lineScan(file)
+}
+
+function jsonScan(file: string): Scan {
+  const scanner = scanJson(file)
+  return { push: (chunk) => scanner.push(chunk).map((text) => parseText(file, text)), end: scanner.end }
+}
+
+function parseText(file: string, text: JsonText): RawRecord {
+  const at = { file, record: text.record, byte: text.start }
+  if (!isUtf8(text.bytes)) throw malformed(at, 'it is not UTF-8 text')
+  try {
+    const value: unknown = JSON.parse(text.bytes.toString('utf8'))
+    return { form: text.is === 'record' ? 'json' : 'envelope', value, at }
+  } catch {
+    const id = /"(?:id|cveID)"\s*:\s*"([\w:-]{1,64})"/.exec(text.bytes.toString('latin1', 0, 4096))?.[1]
+    throw malformed(at, 'it is not valid JSON', id)
+  }
+}
+
+function lineScan(file: string): Scan {
+  const scanner = scanLines(file)
+  let record = 0
+  function toRow(line: { text: string; start: number }): RawRecord {
+    record += 1
+    return { form: 'row', text: line.text, at: { file, record, byte: line.start } }
+  }
+  return { push: (chunk) => scanner.push(chunk).map(toRow), end: scanner.end }
+}
+
+function withoutMark(head: Buffer): Buffer {
+  return head.subarray(0, 3).equals(byteOrderMark) ? head.subarray(3) : head
+}
+
+const foreignKinds: readonly (readonly [first: RegExp, name: string, remedy: string])[] = [
+  [/^\xfd7zXZ/, 'an xz archive', 'unpack it first'],
+  [/^BZh/, 'a bzip2 archive', 'unpack it first'],
+  [/^7z\xbc\xaf/, 'a 7-Zip archive', 'unpack it first'],
+  [/^(?:\xff\xfe|\xfe\xff)/, 'UTF-16 text', 'save it as UTF-8'],
+  [/^(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html)/i, 'a web page, such as the sign-in page of a proxy', 'fetch the file itself'],
+  [/^(?:\xef\xbb\xbf)?\s*</, 'XML', 'fetch the JSON form of the feed'],
+  [/^[^]{257}ustar/, 'a tar archive', 'unpack it first'],
+]
+
+function foreignKind(head: Buffer): readonly [name: string, remedy: string] | undefined {
+  const text = head.toString('latin1', 0, kindBytes)
+  const kind = foreignKinds.find(([first]) => first.test(text))
+  return kind === undefined ? undefined : [kind[1], kind[2]]
+}
+
+function notAFeed(file: string, [kind, remedy]: readonly [string, string]): FeedError {
+  return new FeedError({ code: 'unknownFormat', place: file, because: `it is ${kind}`, remedy })
+}
+
+function emptyText(file: string): FeedError {
+  return new FeedError({
+    code: 'truncated',
+    place: file,
+    because: 'it is empty',
+    remedy: 'nothing was changed; fetch the file again',
+  })
+}

@@ -1,0 +1,85 @@
+import { lstat, readdir, realpath, stat } from 'node:fs/promises'
+import { basename, extname, join, relative, sep } from 'node:path'
+import { FeedError } from '../feed-error.ts'
+
+const maxFolderDepth = 16
+const maxFiles = 2_000_000
+const readExtensions = new Set(['.json', '.ndjson', '.jsonl', '.csv', '.gz', '.zip', '.zst'])
+
+export interface Source {
+  readonly path: string
+  /** What messages call it: the path below the folder that was asked for. */
+  readonly name: string
+  readonly sizeBytes: number
+}
+
+export interface Sources {
+  readonly files: readonly Source[]
+  /** Names in the folder that are not read: another extension, or a link. */
+  readonly skipped: readonly string[]
+}
+
+/** The file itself, or every readable file below a folder, in the order of their names. Links inside a folder are not followed out of it. */
+export async function listSources(path: string): Promise<Sources> {
+  try {
+    const found = await stat(path)
+    if (!found.isDirectory()) {
+      return { files: [{ path, name: basename(path), sizeBytes: found.size }], skipped: [] }
+    }
+    const files: Source[] = []
+    const skipped: string[] = []
+    await walk({ root: await realpath(path), folder: await realpath(path), depth: 0, files, skipped })
+    return { files, skipped }
+  } catch (cause) {
+    if (cause instanceof FeedError) throw cause
+    throw unreadable(path, cause)
+  }
+}
+
+/** The disk's own refusal, with its place. */
+export function unreadable(place: string, cause: unknown): FeedError {
+  const because = cause instanceof Error ? cause.message : String(cause)
+  return new FeedError({
+    code: 'unreadable',
+    place,
+    because,
+    remedy: 'check that the path exists and that Auscult may read it',
+    cause,
+  })
+}
+
+interface Walk {
+  readonly root: string
+  readonly folder: string
+  readonly depth: number
+  readonly files: Source[]
+  readonly skipped: string[]
+}
+
+async function walk(step: Walk): Promise<void> {
+  if (step.depth > maxFolderDepth) throw tooMany(step.folder, `folders are nested deeper than ${maxFolderDepth}`)
+  const names = (await readdir(step.folder)).sort()
+  for (const name of names) {
+    const path = join(step.folder, name)
+    const entry = await lstat(path)
+    if (entry.isDirectory()) await walk({ ...step, folder: path, depth: step.depth + 1 })
+    else await takeFile(step, path)
+    if (step.files.length > maxFiles) throw tooMany(step.root, `more than ${maxFiles} files`)
+  }
+}
+
+async function takeFile(step: Walk, path: string): Promise<void> {
+  const name = relative(step.root, path)
+  const target = await realpath(path).catch(() => undefined)
+  const isInside = target?.startsWith(step.root + sep) === true
+  const found = isInside ? await stat(path) : undefined
+  if (found?.isFile() !== true || !readExtensions.has(extname(path).toLowerCase())) {
+    step.skipped.push(name)
+    return
+  }
+  step.files.push({ path, name, sizeBytes: found.size })
+}
+
+function tooMany(place: string, because: string): FeedError {
+  return new FeedError({ code: 'tooLarge', place, because, remedy: 'import a folder that holds only the feed' })
+}

@@ -1,0 +1,180 @@
+import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { createGunzip, createZstdDecompress } from 'node:zlib'
+import { FeedError } from '../feed-error.ts'
+import { unreadable, type Source } from './sources.ts'
+import { unzip } from './zip.ts'
+
+const readBytes = 1024 * 1024
+const unpackedChunkBytes = 256 * 1024
+/** A file may unpack to this many times its size; texts of feeds reach 20, bombs 1,000 and more. Small files are let be. */
+const maxRatio = 250
+const letBeBytes = 64 * 1024 * 1024
+
+/** One stretch of plain text: a file, or a file inside an archive. */
+export interface PlainText {
+  readonly name: string
+  readonly chunks: AsyncIterable<Buffer>
+}
+
+export interface UnpackOptions {
+  readonly signal?: AbortSignal
+  /** Called with the packed bytes read since the last call. */
+  readonly onBytes: (count: number) => void
+  /** Called with the name of a file in an archive that is no text of a feed. */
+  readonly onSkipped?: (name: string) => void
+}
+
+/** The texts that a file holds. What it is (plain, gzip, Zstandard, zip) is told from its first bytes. Throws `FeedError`. */
+export async function* unpack(source: Source, options: UnpackOptions): AsyncGenerator<PlainText> {
+  const magic = await firstBytes(source)
+  switch (packingOf(magic)) {
+    case 'zip':
+      yield* unzip(source, options)
+      return
+    case 'gzip':
+      yield { name: source.name, chunks: limited(source, gunzip(source, options)) }
+      return
+    case 'zstd':
+      yield { name: source.name, chunks: limited(source, unzstd(source, options)) }
+      return
+    case 'plain':
+      yield { name: source.name, chunks: read(source, options, 0) }
+  }
+}
+
+async function firstBytes(source: Source): Promise<Buffer> {
+  try {
+    const file = await open(source.path)
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(8), 0, 8, 0)
+      return buffer.subarray(0, bytesRead)
+    } finally {
+      await file.close()
+    }
+  } catch (cause) {
+    throw unreadable(source.name, cause)
+  }
+}
+
+function packingOf(magic: Buffer): 'zip' | 'gzip' | 'zstd' | 'plain' {
+  const hex = magic.toString('hex')
+  if (/^504b(?:0304|0506)/.test(hex)) return 'zip'
+  if (hex.startsWith('1f8b')) return 'gzip'
+  if (/^(?:28b52ffd|5.2a4d18)/.test(hex)) return 'zstd'
+  return 'plain'
+}
+
+async function* read(source: Source, options: UnpackOptions, start: number): AsyncGenerator<Buffer> {
+  const { signal } = options
+  const stream = createReadStream(source.path, { start, highWaterMark: readBytes, ...(signal && { signal }) })
+  try {
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      options.onBytes(chunk.length)
+      yield chunk
+    }
+  } catch (cause) {
+    signal?.throwIfAborted()
+    throw unreadable(source.name, cause)
+  }
+}
+
+async function* gunzip(source: Source, options: UnpackOptions): AsyncGenerator<Buffer> {
+  yield* through({ source, options, start: 0, packing: 'gzip' })
+}
+
+/** Zstandard files may be several frames one after another (`pzstd`); Node's stream stops at the end of the first. */
+async function* unzstd(source: Source, options: UnpackOptions): AsyncGenerator<Buffer> {
+  let start = 0
+  while (start < source.sizeBytes) {
+    const used = yield* through({ source, options, start, packing: 'zstd' })
+    if (used === 0) throw damaged(source.name, start, undefined)
+    start += used
+  }
+}
+
+interface Passage {
+  readonly source: Source
+  readonly options: UnpackOptions
+  readonly start: number
+  readonly packing: 'gzip' | 'zstd'
+}
+
+/** Unpacks from `start`; returns how many packed bytes that took. */
+async function* through({ source, options, start, packing }: Passage): AsyncGenerator<Buffer, number> {
+  const { signal } = options
+  const engine =
+    packing === 'gzip'
+      ? createGunzip({ chunkSize: unpackedChunkBytes })
+      : createZstdDecompress({ chunkSize: unpackedChunkBytes })
+  const packed = createReadStream(source.path, { start, highWaterMark: readBytes, ...(signal && { signal }) })
+  packed.on('error', (cause) => engine.destroy(cause))
+  packed.pipe(engine)
+  let counted = 0
+  try {
+    for await (const chunk of engine as AsyncIterable<Buffer>) {
+      options.onBytes(engine.bytesWritten - counted)
+      counted = engine.bytesWritten
+      yield chunk
+    }
+    options.onBytes(engine.bytesWritten - counted)
+    return engine.bytesWritten
+  } catch (cause) {
+    signal?.throwIfAborted()
+    throw packingError(source.name, start + engine.bytesWritten, cause)
+  } finally {
+    packed.destroy()
+    engine.destroy()
+  }
+}
+
+/** Reads Node's zlib error codes: `Z_BUF_ERROR` is the end of input inside a packed block. */
+export function packingError(name: string, byte: number, cause: unknown): FeedError {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+  if (code === 'Z_BUF_ERROR') {
+    return new FeedError({
+      code: 'truncated',
+      place: `${name}, byte ${byte} of the packed file`,
+      because: 'the packed file ends too early',
+      remedy: 'nothing was changed; fetch the whole file again',
+      cause,
+    })
+  }
+  if (code.startsWith('Z_') || code.startsWith('ZSTD_') || code.startsWith('ERR_')) return damaged(name, byte, cause)
+  return unreadable(name, cause)
+}
+
+function damaged(name: string, byte: number, cause: unknown): FeedError {
+  const detail = cause instanceof Error ? ` (${cause.message})` : ''
+  return new FeedError({
+    code: 'malformed',
+    place: `${name}, byte ${byte} of the packed file`,
+    because: `the packed file is damaged${detail}`,
+    remedy: 'nothing was changed; fetch the file again',
+    cause,
+  })
+}
+
+async function* limited(source: Source, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let left = maxUnpackedBytes(source.sizeBytes)
+  for await (const chunk of chunks) {
+    left -= chunk.length
+    if (left < 0) throw bomb(source.name)
+    yield chunk
+  }
+}
+
+/** How much a packed file may unpack to. */
+export function maxUnpackedBytes(packedBytes: number): number {
+  return Math.max(letBeBytes, packedBytes * maxRatio)
+}
+
+/** The error for an archive that unpacks to far more than a feed does. */
+export function bomb(name: string): FeedError {
+  return new FeedError({
+    code: 'tooLarge',
+    place: name,
+    because: `it unpacks to more than ${maxRatio} times the size of its file`,
+    remedy: 'no feed packs so well; fetch the file again from its maker',
+  })
+}

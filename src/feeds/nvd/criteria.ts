@@ -1,0 +1,76 @@
+import { cpeVersionText, formatCpe, keyOfCpe, parseCpe, type Cpe, type PackageKey, type VersionRange } from '../../model/index.ts'
+import { toRange } from '../../versions/index.ts'
+import { plainText } from '../text.ts'
+import type { CpeMatch } from './schema.ts'
+
+/** One `cpeMatch`, read: which package, which versions, and what else it asks. */
+export interface Criteria {
+  readonly key: PackageKey
+  readonly range: VersionRange
+  readonly text: string
+  readonly cpe?: string
+}
+
+const any = { is: 'any' } as const
+
+/**
+ * Undefined when the criteria is no CPE, or names every vendor or every product: nothing can be looked up by it.
+ * Bounds come before the version in the criteria, and exact versions take the update with them (`2.0 sp1`).
+ */
+export function readCriteria(match: CpeMatch): Criteria | undefined {
+  const cpe = parseCpe(match.criteria)
+  const key = cpe && keyOfCpe(cpe)
+  if (cpe === undefined || key === undefined) return undefined
+  const asked = askedBesides(cpe)
+  const versions = boundsOf(match) ?? versionOf(cpe)
+  return { key, ...versions, ...(asked !== undefined && { cpe: asked }) }
+}
+
+interface Versions {
+  readonly range: VersionRange
+  readonly text: string
+}
+
+function boundsOf(match: CpeMatch): Versions | undefined {
+  const from = match.versionStartIncluding ?? match.versionStartExcluding ?? undefined
+  const to = match.versionEndIncluding ?? match.versionEndExcluding ?? undefined
+  if (from === undefined && to === undefined) return undefined
+  const fromInclusive = typeof match.versionStartIncluding === 'string'
+  const toInclusive = typeof match.versionEndIncluding === 'string'
+  const words = [
+    from === undefined ? undefined : `${fromInclusive ? '>=' : '>'} ${from}`,
+    to === undefined ? undefined : `${toInclusive ? '<=' : '<'} ${to}`,
+  ]
+  const text = plainText(words.filter((word) => word !== undefined).join(' and '))
+  const bounds = { ...(from !== undefined && { from, fromInclusive }), ...(to !== undefined && { to, toInclusive }) }
+  return { range: toRange('natural', bounds), text }
+}
+
+function versionOf(cpe: Cpe): Versions {
+  const version = cpeVersionText(cpe)
+  switch (version.is) {
+    case 'any':
+      return { range: { is: 'all' }, text: 'every version' }
+    case 'na':
+      return { range: { is: 'notApplicable' }, text: 'no version' }
+    case 'text': {
+      const bounds = { from: version.text, fromInclusive: true, to: version.text, toInclusive: true }
+      return { range: toRange('natural', bounds), text: `= ${version.text}` }
+    }
+    case 'pattern': {
+      const because = `the versions are given as a pattern: ${version.text}`
+      return { range: { is: 'unreadable', because }, text: version.text }
+    }
+  }
+}
+
+/**
+ * The criteria as a CPE without what the range says already, when it sets an attribute after the version.
+ * The update counts here only when the version is open; NA (`-`) is what the NVD writes when it does not know, so it asks nothing.
+ */
+function askedBesides(cpe: Cpe): string | undefined {
+  const isInRange = cpe.version.is === 'value' || cpe.update.is === 'na'
+  const asked = { ...cpe, version: any, update: isInRange ? any : cpe.update }
+  const after = [asked.update, cpe.edition, cpe.language, cpe.swEdition, cpe.targetSw, cpe.targetHw, cpe.other]
+  return after.some((attribute) => attribute.is === 'value') ? plainText(formatCpe(asked)) : undefined
+}

@@ -1,0 +1,124 @@
+import { recordsOf } from './containers/records.ts'
+import { listSources, type Sources } from './containers/sources.ts'
+import { unpack } from './containers/unpack.ts'
+import { FeedError } from './feed-error.ts'
+import type { Feed, FeedRecord, RawRecord } from './feed.ts'
+
+export interface FeedProgress {
+  /** Bytes of the files as they lie on the disk, packed or not. */
+  readonly bytesRead: number
+  readonly bytesTotal: number
+  readonly records: number
+}
+
+export interface OpenFeedOptions<F extends Feed> {
+  /** A file, or a folder whose files all belong to one feed. */
+  readonly path: string
+  /** The feeds that it may be: all of them, or the one that is expected. */
+  readonly feeds: readonly F[]
+  readonly signal?: AbortSignal
+  /** Called after each chunk. */
+  readonly onProgress?: (progress: FeedProgress) => void
+  /** Called with the name of each file in a folder or archive that is not read: it ends in none of the known ways, or is a link out of the folder. */
+  readonly onSkipped?: (name: string) => void
+}
+
+export interface OpenFeed<F extends Feed> {
+  readonly feed: F
+  /** To be read to its end, or ended by the signal. Only then is it sure that the whole feed is well. */
+  readonly records: AsyncGenerator<FeedRecord>
+}
+
+/**
+ * Opens a feed and tells which it is from its content: JSON, NDJSON or CSV, plain or packed with gzip, Zstandard or zip, whatever the names.
+ * Memory stays that of a chunk and a record. Throws `FeedError` with its place, here or while the records are read, and the reason of an aborted signal.
+ */
+export async function openFeed<F extends Feed>(options: OpenFeedOptions<F>): Promise<OpenFeed<F>> {
+  const sources = await listSources(options.path)
+  for (const name of sources.skipped) options.onSkipped?.(name)
+  const batches = readBatches(sources, options)
+  for await (const batch of { [Symbol.asyncIterator]: () => ({ next: () => batches.next() }) }) {
+    const [first] = batch
+    if (first === undefined) continue
+    const feed = recognise(options.feeds, first)
+    return { feed, records: parseBatches(feed, batch, batches) }
+  }
+  throw nothingToRead(options.path)
+}
+
+type Batches = AsyncGenerator<readonly RawRecord[], void, undefined>
+
+async function* readBatches<F extends Feed>(sources: Sources, options: OpenFeedOptions<F>): Batches {
+  const bytesTotal = sources.files.reduce((sum, file) => sum + file.sizeBytes, 0)
+  const { signal, onProgress, onSkipped } = options
+  let bytesRead = 0
+  let records = 0
+  const onBytes = (bytes: number): void => {
+    bytesRead += bytes
+  }
+  const unpackOptions = { onBytes, ...(signal && { signal }), ...(onSkipped && { onSkipped }) }
+  for (const file of sources.files) {
+    for await (const text of unpack(file, unpackOptions)) {
+      for await (const batch of recordsOf(text)) {
+        signal?.throwIfAborted()
+        yield batch
+        records += batch.length
+        onProgress?.({ bytesRead, bytesTotal, records })
+      }
+    }
+  }
+}
+
+async function* parseBatches(
+  feed: Feed,
+  first: readonly RawRecord[],
+  more: Batches,
+): AsyncGenerator<FeedRecord, void, undefined> {
+  let file: string | undefined
+  try {
+    for (let batch: readonly RawRecord[] | undefined = first; batch !== undefined; batch = await nextOf(more)) {
+      for (const raw of batch) {
+        if (raw.at.file !== file && !feed.recognises(raw)) throw otherFeed(feed, raw)
+        file = raw.at.file
+        const record = feed.parse(raw)
+        if (record !== undefined) yield record
+      }
+    }
+  } finally {
+    await more.return()
+  }
+}
+
+async function nextOf(batches: Batches): Promise<readonly RawRecord[] | undefined> {
+  const { done, value } = await batches.next()
+  return done === true ? undefined : value
+}
+
+function recognise<F extends Feed>(feeds: readonly F[], raw: RawRecord): F {
+  const feed = feeds.find((candidate) => candidate.recognises(raw))
+  if (feed !== undefined) return feed
+  throw new FeedError({
+    code: 'unknownFormat',
+    place: raw.at.file,
+    because: `its first record is none of: ${feeds.map((candidate) => candidate.id).join(', ')}`,
+    remedy: 'check that this is the file you meant, and that it is the current form of the feed',
+  })
+}
+
+function otherFeed(feed: Feed, raw: RawRecord): FeedError {
+  return new FeedError({
+    code: 'unknownFormat',
+    place: raw.at.file,
+    because: `its first record is not ${feed.id}, which the files before it are`,
+    remedy: 'import each feed from a folder of its own',
+  })
+}
+
+function nothingToRead(path: string): FeedError {
+  return new FeedError({
+    code: 'unknownFormat',
+    place: path,
+    because: 'it holds no record of a feed',
+    remedy: 'give a file or folder with .json, .ndjson, .csv, .gz, .zst or .zip files of one feed',
+  })
+}
