@@ -1,0 +1,175 @@
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Client } from 'pg'
+
+import { connect, type Unreferable } from './connect.ts'
+import type { Account } from './embedded/account.ts'
+import { cannotRun, damaged, deleteLeftovers, ensureCluster } from './embedded/cluster.ts'
+import { openDataFolder, openSocketFolder, type ServerFolders } from './embedded/folders.ts'
+import { leaveLast, takeLease } from './embedded/lease.ts'
+import { beginServer, isServerOf, type Postmaster, readPostmaster, stopServer } from './embedded/postmaster.ts'
+import { copyPrograms, deleteOldPrograms } from './embedded/programs.ts'
+import { type Listening, type Settings, writeSettings } from './embedded/settings.ts'
+import { diskFull, errorCode, messageOf, notPermitted, onDisk } from './system-error.ts'
+
+/** How to reach a server as a role; every role of an embedded server has the same password. */
+export interface Connection extends Listening {
+  readonly password: string
+}
+
+/** A running server that this process holds. */
+export interface EmbeddedServer {
+  readonly connection: Connection
+  /** Gives the server up; the last process to do so stops it. */
+  readonly leave: () => Promise<void>
+}
+
+/** What an embedded server needs to know. `onLine` hears, in a few words, what takes time. */
+export interface EmbeddedOptions {
+  readonly dataFolder: string
+  readonly settings?: Settings | undefined
+  readonly onLine?: ((line: string) => void) | undefined
+}
+
+interface Place {
+  readonly folders: ServerFolders
+  readonly account: Account | undefined
+  readonly settings: Settings
+  readonly onLine: (line: string) => void
+}
+
+interface Held {
+  readonly client: Client & Unreferable
+  readonly pid: number
+  readonly listening: Listening
+}
+
+/** A server that recovers after a crash replays at most 2 GB of log: minutes on a slow disk. */
+const START_LIMIT_MS = 600_000
+const POLL_MS = 20
+
+/**
+ * Holds the PostgreSQL server of a data folder: joins the one that runs, else begins one, making the folder and the cluster on first use.
+ * It outlives this process's crash, and a crash of its own is recovered from without a hand. Throws a `StoreError`.
+ */
+export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedServer> {
+  const { folders, account } = await openDataFolder(options.dataFolder)
+  const { settings = {}, onLine = () => undefined } = options
+  const place = { folders, account, settings, onLine }
+  let held = await hold(place)
+  let isLeft = false
+  keepHeld()
+  const password = await readPassword(folders)
+  return { connection: { ...held.listening, password }, leave }
+
+  /** A server that crashes drops its sessions, and the lease with them: it is taken again, the server begun again if need be. */
+  function keepHeld(): void {
+    held.client.once('end', () => {
+      if (!isLeft) hold(place).then(holdAgain, (error: unknown) => onLine(messageOf(error)))
+    })
+  }
+
+  async function holdAgain(again: Held): Promise<void> {
+    held = again
+    if (isLeft) await letGo(place, held)
+    else keepHeld()
+  }
+
+  async function leave(): Promise<void> {
+    if (isLeft) return
+    isLeft = true
+    await letGo(place, held)
+  }
+}
+
+async function letGo({ folders }: Place, { client, pid }: Held): Promise<void> {
+  client.ref()
+  const isLast = await leaveLast(client).catch(() => false)
+  if (isLast) await stopServer(folders, pid)
+  await client.end()
+}
+
+async function hold(place: Place): Promise<Held> {
+  const { cluster } = place.folders
+  const limit = Date.now() + START_LIMIT_MS
+  while (Date.now() < limit) {
+    const found = await onDisk(cluster, () => readPostmaster(cluster))
+    const held = await join(place.folders, found)
+    if (held !== undefined) return held
+    const isRunning = found !== undefined && (await isServerOf(cluster, found.pid))
+    const begun = isRunning ? undefined : await begin(place, found?.pid, limit)
+    if (begun !== undefined) return begun
+    await delay(POLL_MS)
+  }
+  throw cannotRun('server', `it does not answer after ${START_LIMIT_MS / 60_000} minutes; its log is in ${cluster}/log`)
+}
+
+/** Connects and takes the lease; undefined while there is no server, or one that is starting or stopping. */
+async function join(folders: ServerFolders, found: Postmaster | undefined): Promise<Held | undefined> {
+  if (found?.listening === undefined) return undefined
+  const login = { user: 'postgres', database: 'postgres', password: await readPassword(folders), ...found.listening }
+  let client: (Client & Unreferable) | undefined
+  try {
+    client = await connect(login)
+    await takeLease(client)
+    client.unref()
+    return { client, pid: found.pid, listening: found.listening }
+  } catch (error) {
+    await client?.end().catch(() => undefined)
+    return unlessRefused(folders, error)
+  }
+}
+
+function unlessRefused({ cluster }: ServerFolders, error: unknown): undefined {
+  const code = errorCode(error) ?? ''
+  if (code === 'EACCES') throw notPermitted(cluster, error)
+  if (code.startsWith('28')) throw damaged(cluster, 'its password file does not open it', error)
+  if (code.startsWith('53')) throw cannotRun('server', messageOf(error), error)
+  return undefined
+}
+
+async function readPassword({ password }: ServerFolders): Promise<string> {
+  return onDisk(password, () => readFile(password, 'utf8'))
+}
+
+/** Begins a server; undefined when another process did so first, or the remains of a killed one still have to go. */
+async function begin(place: Place, notServer: number | undefined, limit: number): Promise<Held | undefined> {
+  const { folders, account, onLine } = place
+  onLine('starting PostgreSQL')
+  const programs = await copyPrograms(folders.programs)
+  await ensureCluster(folders, programs, account)
+  await writeSettings(folders.cluster, account, await chooseListening(folders, account), place.settings)
+  const server = beginServer(folders, programs, account, notServer)
+  while (server.lastWords() === undefined && Date.now() < limit) {
+    const held = await join(folders, await readPostmaster(folders.cluster))
+    if (held !== undefined) {
+      await deleteOldPrograms(folders.programs, programs)
+      await deleteLeftovers(folders.data)
+      return held
+    }
+    await delay(POLL_MS)
+  }
+  return unlessBroken(folders, server.lastWords() ?? '')
+}
+
+async function chooseListening({ data }: ServerFolders, account: Account | undefined): Promise<Listening> {
+  if (process.platform !== 'win32') return { host: await openSocketFolder(data, account), port: 5432 }
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as AddressInfo
+  probe.close()
+  return { host: '127.0.0.1', port }
+}
+
+function unlessBroken({ cluster }: ServerFolders, words: string): undefined {
+  if (words.includes('lock file "postmaster.pid" already exists')) return undefined
+  if (words.includes('pre-existing shared memory block')) return undefined
+  if (words.includes('No space left on device')) throw diskFull(cluster)
+  if (words.includes('Permission denied')) throw notPermitted(cluster)
+  if (/PANIC|could not locate|invalid (?:checkpoint|primary)|incorrect checksum|control file/.test(words)) {
+    throw damaged(cluster, words.trim().slice(-1000))
+  }
+  throw cannotRun('server', words.trim())
+}

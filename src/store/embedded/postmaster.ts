@@ -1,0 +1,147 @@
+import { spawn, execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { setTimeout as delay } from 'node:timers/promises'
+
+import { StoreError } from '../error.ts'
+import { errorCode } from '../system-error.ts'
+import type { Account } from './account.ts'
+import type { ServerFolders } from './folders.ts'
+import { copyPrograms } from './programs.ts'
+import type { Listening } from './settings.ts'
+
+/** What a server, alive or dead, wrote in `postmaster.pid` (lines in `src/include/utils/pidfile.h`). */
+export interface Postmaster {
+  readonly pid: number
+  readonly listening: Listening | undefined
+}
+
+/** A server process that this process began. */
+export interface Begun {
+  /** What it said before it exited; undefined while it runs. */
+  readonly lastWords: () => string | undefined
+}
+
+const POLL_MS = 10
+const FAST_STOP_MS = 30_000
+const IMMEDIATE_STOP_MS = 10_000
+
+/** The server that last ran in a cluster, undefined when it ended well. It says where it listens once it does. */
+export async function readPostmaster(cluster: string): Promise<Postmaster | undefined> {
+  const text = await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(absent)
+  const [pid, , , port, socketFolder, address] = (text ?? '').split('\n')
+  const host = socketFolder === '' ? address : socketFolder
+  if (!(Number(pid) > 0)) return undefined
+  return { pid: Number(pid), listening: host && Number(port) > 0 ? { host, port: Number(port) } : undefined }
+}
+
+/**
+ * Whether a process number is that of this cluster's server. After a crash the number may be another program's, in a container it often is.
+ * The server is always begun with its cluster's path as an argument.
+ */
+export async function isServerOf(cluster: string, pid: number): Promise<boolean> {
+  if (!isAlive(pid)) return false
+  if (process.platform === 'win32') return true // PostgreSQL's own check asks a pipe that only a server has
+  const command = await commandOf(pid)
+  return command.includes('postgres') && command.includes(cluster)
+}
+
+/** A process of another account counts as none: it cannot be our server. */
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
+/** Empty for a process that has ended and was not yet waited for, and for one that may not be looked at. */
+async function commandOf(pid: number): Promise<string> {
+  try {
+    if (process.platform === 'linux') return await readFile(`/proc/${pid}/cmdline`, 'utf8')
+    return (await promisify(execFile)('ps', ['-ww', '-o', 'command=', '-p', String(pid)])).stdout
+  } catch {
+    return ''
+  }
+}
+
+/**
+ * Begins a server in a process group of its own, so that a Ctrl-C meant for the caller does not reach it.
+ * `notServer` is a process number in `postmaster.pid` that is known to be another program's: PostgreSQL takes a lock file that names
+ * its "grandparent" as stale, and still checks by shared memory that no server is left (`CreateLockFile` in miscinit.c).
+ */
+export function beginServer(
+  { data, cluster }: ServerFolders,
+  programs: string,
+  account: Account | undefined,
+  notServer: number | undefined,
+): Begun {
+  const words = join(data, `start-${randomBytes(6).toString('hex')}.log`)
+  const log = openSync(words, 'wx', 0o600)
+  const env = { LC_ALL: 'C', TZ: 'UTC', ...(notServer === undefined ? {} : { PG_GRANDPARENT_PID: String(notServer) }) }
+  const stdio: ['ignore', number, number] = ['ignore', log, log]
+  const options = { cwd: cluster, env, detached: true, windowsHide: true, stdio, ...account }
+  const child = spawn(join(programs, 'bin', 'postgres'), ['-D', cluster], options)
+  closeSync(log)
+  child.unref()
+  let lastWords: string | undefined
+  child.on('error', (error) => (lastWords = error.message))
+  child.on('exit', () => (lastWords ??= wordsIn(words) + newestLog(cluster)))
+  return { lastWords: () => lastWords }
+}
+
+/** Once its log file is open the server writes there and no more to the start log. */
+function newestLog(cluster: string): string {
+  try {
+    const [, path] = readFileSync(join(cluster, 'current_logfiles'), 'utf8').trim().split(' ')
+    return path === undefined ? '' : wordsIn(join(cluster, path))
+  } catch {
+    return ''
+  }
+}
+
+function wordsIn(log: string): string {
+  return existsSync(log) ? readFileSync(log, 'utf8').slice(-2000) : ''
+}
+
+/** Stops a server: its sessions are ended and all is written (fast); after 30 s at once, to be recovered at the next start. */
+export async function stopServer(folders: ServerFolders, pid: number): Promise<void> {
+  await askToStop(folders, pid, 'fast')
+  if (await isGone(folders, pid, FAST_STOP_MS)) return
+  await askToStop(folders, pid, 'immediate')
+  if (await isGone(folders, pid, IMMEDIATE_STOP_MS)) return
+  throw new StoreError(
+    'serverDidNotStop',
+    `the PostgreSQL server of ${folders.cluster} (process ${pid}) does not stop: nothing is lost, but end that process before moving the folder`,
+  )
+}
+
+async function askToStop({ programs, cluster }: ServerFolders, pid: number, how: 'fast' | 'immediate'): Promise<void> {
+  if (process.platform === 'win32') {
+    const control = join(await copyPrograms(programs), 'bin', 'pg_ctl')
+    await promisify(execFile)(control, ['stop', '-D', cluster, '-m', how, '-W'])
+    return
+  }
+  try {
+    process.kill(pid, how === 'fast' ? 'SIGINT' : 'SIGQUIT')
+  } catch (error) {
+    if (errorCode(error) !== 'ESRCH') throw error
+  }
+}
+
+async function isGone({ cluster }: ServerFolders, pid: number, limitMs: number): Promise<boolean> {
+  const limit = Date.now() + limitMs
+  while (Date.now() < limit) {
+    if (!(await isServerOf(cluster, pid))) return true
+    await delay(POLL_MS)
+  }
+  return false
+}
+
+function absent(error: unknown): undefined {
+  if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ESRCH') return undefined
+  throw error
+}

@@ -1,0 +1,63 @@
+import { Kysely, PostgresDialect, type PostgresPool } from 'kysely'
+import type { Pool, PoolClient } from 'pg'
+
+import type { OrganisationId } from '../model/index.ts'
+import { StoreError } from './error.ts'
+import type { Store } from './open.ts'
+import type { Database } from './tables.ts'
+import type { Transaction } from './transaction.ts'
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+/** Runs work in one transaction of the application role, behind the walls of one organisation. Nothing stays when it throws. */
+export async function inOrganisation<T>(
+  store: Store,
+  organisationId: OrganisationId,
+  work: (trx: Transaction) => Promise<T>,
+): Promise<T> {
+  if (!UUID.test(organisationId)) throw notAnOrganisation(organisationId)
+  // A literal: Citus passes `set local` on to its workers, and set_config() not.
+  return inTransaction(store.appPool, [`set local auscult.organisation = '${organisationId}'`], work)
+}
+
+/** Runs work in one transaction of the owner, who writes public knowledge. Nothing stays when it throws. */
+export async function inKnowledge<T>(store: Store, work: (trx: Transaction) => Promise<T>): Promise<T> {
+  return inTransaction(store.ownerPool, [], work)
+}
+
+function notAnOrganisation(text: string): StoreError {
+  return new StoreError(
+    'organisationInvalid',
+    `"${text.slice(0, 60)}" is no organisation id: it is a UUID in lower case, such as 0f8fad5b-d9cb-469f-a165-70867728950e`,
+  )
+}
+
+async function inTransaction<T>(
+  pool: Pool,
+  settings: readonly string[],
+  work: (trx: Transaction) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  try {
+    await client.query(['begin', ...settings].join('; '))
+    const result = await work({ query: queryOn(client), client })
+    await client.query('commit')
+    return result
+  } catch (error) {
+    broken = await client.query('rollback').then(
+      () => undefined,
+      (cause: Error) => cause,
+    )
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
+
+/** Kysely on this one connection: it may not be given back in the middle of the transaction. */
+function queryOn(client: PoolClient): Kysely<Database> {
+  const connection = { query: client.query.bind(client), release: () => undefined }
+  const pool = { connect: async () => connection, end: async () => undefined }
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool: pool as unknown as PostgresPool }) })
+}

@@ -1,0 +1,7 @@
+export { StoreError } from './error.ts'
+export type { StoreErrorCode } from './error.ts'
+export { inKnowledge, inOrganisation } from './in-transaction.ts'
+export { migrate } from './migrate.ts'
+export type { MigrateOptions } from './migrate.ts'
+export { openStore } from './open.ts'
+export type { Store, StoreOptions } from './open.ts'
