@@ -6,4 +6,9 @@ export interface VersionScheme {
   /** Where the order is defined: a specification or a pinned source file. */
   readonly source: string
   readonly sortKey: (version: string) => SortKey | undefined
+  /**
+   * Only where a bound may stand for several versions (an rpm bound without release stands for all its releases): the least
+   * bytes above every version that the text covers. Elsewhere it is the key's successor, `key ‖ 0x00`.
+   */
+  readonly keyAbove?: (version: string) => Uint8Array | undefined
 }

@@ -1,0 +1,6 @@
+export { schemeOfOsvEcosystem, schemeOfPurlType } from './ecosystem.ts'
+export { contains, toRange } from './range.ts'
+export type { VersionBounds } from './range.ts'
+export type { VersionScheme } from './scheme.ts'
+export { schemeById, schemes } from './schemes.ts'
+export type { SchemeId } from './schemes.ts'
