@@ -22,24 +22,45 @@ export function toContent(reading: Reading, text: string): Content {
     const root = xmlRoot(text)
     if (root !== undefined) return { is: 'xml', root, text }
   }
-  if (head === '{' || head === '[') {
-    const fields = toFields(reading, text)
+  const start = startOfJson(text)
+  if (start !== undefined) {
+    if (start > 0) reading.problems.doubt('line 1', 'a comment stands before the JSON, which knows none; passed over')
+    const fields = toFields(reading, start === 0 ? text : text.slice(start))
     if (fields !== undefined) return { is: 'json', fields }
   }
   return { is: 'text', text }
+}
+
+/** Where JSON begins: at the first bracket, with nothing before it but space and comments, which tools write although JSON has none. */
+function startOfJson(text: string): number | undefined {
+  let at = 0
+  for (;;) {
+    const space = /[^\s\u0000]/g
+    space.lastIndex = at
+    const first = space.exec(text)
+    if (first === null) return undefined
+    if (first[0] === '{' || first[0] === '[') return at === 0 ? 0 : first.index
+    const end = text.startsWith('//', first.index)
+      ? text.indexOf('\n', first.index)
+      : text.startsWith('/*', first.index)
+        ? text.indexOf('*/', first.index) + 1
+        : 0
+    if (end <= 0) return undefined
+    at = end + 1
+  }
 }
 
 function toFields(reading: Reading, text: string): Fields | undefined {
   const value = parseJson(reading, text)?.value
   if (isFields(value)) return value
   if (!Array.isArray(value)) return undefined
-  const documents = value.filter(isFields)
-  if (documents[0] === undefined) return undefined
+  const document = value.find(isFields)
+  if (document === undefined) return undefined
   reading.problems.doubt(
     '/',
     `the file is a list of ${value.length} things where one document is expected; only the first is read, split the file and add the others`,
   )
-  return documents[0]
+  return document
 }
 
 /** Longest text before the outermost element that is looked through: declarations, comments, a licence. */

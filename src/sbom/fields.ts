@@ -63,8 +63,12 @@ export function toText(
     )
     return String(value)
   }
-  if (Array.isArray(value) && value.length === 1 && typeof value[0] === 'string') {
-    reading.problems.doubt(where, `${at.key} is a list of one text where text is expected; kept`)
+  if (Array.isArray(value) && typeof value[0] === 'string') {
+    const severity = value.length > 1 ? 'lost' : 'doubt'
+    reading.problems[severity](
+      where,
+      `${at.key} is a list of ${value.length} where one text is expected; the first is kept`,
+    )
     return withinLimit(reading, value[0], at)
   }
   reading.problems.lost(where, `${at.key} is ${kindOf(value)} where text is expected; left out`)

@@ -3,12 +3,15 @@ import { readWith } from './read-sbom.ts'
 import type { SbomReading } from './read-sbom.ts'
 import type { SbomReader } from './reader.ts'
 import { cyclonedxJson } from './readers/cyclonedx-json.ts'
+import { cyclonedxXml } from './readers/cyclonedx-xml.ts'
+import { spdxJson } from './readers/spdx-json.ts'
+import { spdxTagValue } from './readers/spdx-tag-value.ts'
 
 export type { SbomReader } from './reader.ts'
 export type { SbomReading } from './read-sbom.ts'
 
 /** Every serialisation that is read; the first that recognises a document reads it. */
-export const readers = [cyclonedxJson] as const satisfies readonly SbomReader[]
+export const readers = [cyclonedxJson, cyclonedxXml, spdxJson, spdxTagValue] as const satisfies readonly SbomReader[]
 
 /** Reads an SBOM, recognised by its content. Never throws: what is malformed is kept as far as it goes and listed in `problems`. */
 export function readSbom(bytes: Uint8Array, options: { readonly limits?: Partial<Limits> } = {}): SbomReading {

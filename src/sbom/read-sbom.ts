@@ -4,6 +4,7 @@ import { toContent } from './content.ts'
 import type { Content } from './content.ts'
 import { decode, unwrap } from './decode.ts'
 import type { Reading } from './fields.ts'
+import { nameForeign } from './foreign.ts'
 import { limits as defaultLimits } from './limits.ts'
 import type { Limits } from './limits.ts'
 import { collectProblems } from './problems.ts'
@@ -41,9 +42,22 @@ export function readWith(readers: readonly SbomReader[], bytes: Uint8Array, limi
     return notRead(`the file is larger than ${within.sizeBytes} bytes; ask the maker for one SBOM per device model`)
   const content = contentOf(reading, bytes)
   if (content === undefined) return notRead('the file cannot be opened; ask for it again, uncompressed')
-  const sbom = readers.find((reader) => reader.recognises(content))?.read(reading, content)
-  if (sbom !== undefined) return { is: 'read', sbom, sha256 }
-  return notRead('this is no SBOM that can be recognised; ask the maker for CycloneDX 1.6 or SPDX 2.3, in JSON')
+  const reader = readers.find(({ recognises }) => recognises(content))
+  if (reader === undefined) {
+    const foreign = nameForeign(content)
+    return notRead(
+      foreign?.because ??
+        'this is no SBOM that can be recognised; ask the maker for CycloneDX 1.6 or SPDX 2.3, in JSON',
+      foreign?.format,
+    )
+  }
+  const sbom = reader.read(reading, content)
+  if (sbom === undefined)
+    return notRead(
+      'the document is refused or broken from its start, as its problems say; ask the maker for a sound one',
+      reader.format,
+    )
+  return { is: 'read', sbom, sha256 }
 }
 
 function contentOf(reading: Reading, bytes: Uint8Array): Content | undefined {

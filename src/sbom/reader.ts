@@ -5,6 +5,8 @@ import type { Reading } from './fields.ts'
 /** Reads one serialisation of one SBOM format. Never throws: what it cannot keep it lists in `reading.problems`. */
 export interface SbomReader {
   readonly id: string
+  /** The format in words for a person: `CycloneDX JSON`. */
+  readonly format: string
   /** The specification, for whoever doubts a mapping. */
   readonly source: string
   /** True when the content is of this format; names and extensions of files play no part. */

@@ -6,6 +6,7 @@ import type { SbomReader } from '../reader.ts'
 /** CycloneDX 1.2 to 1.7 in JSON. */
 export const cyclonedxJson = {
   id: 'cyclonedx-json',
+  format: 'CycloneDX JSON',
   source: 'https://cyclonedx.org/docs/1.7/json/',
   recognises,
   read: (reading, content) => (content.is === 'json' ? toSbom(reading, content.fields, 'json') : undefined),

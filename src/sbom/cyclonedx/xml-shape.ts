@@ -1,0 +1,71 @@
+import type { Fields } from '../fields.ts'
+
+/** An element whose end has been read. */
+export interface Element {
+  readonly name: string
+  readonly attributes: readonly (readonly [string, string])[]
+  /** Child elements in order, each already in its JSON shape. */
+  readonly children: readonly (readonly [string, unknown])[]
+  readonly text: string
+}
+
+/** Elements that are lists in JSON, and the children they list. */
+const lists: Readonly<Record<string, readonly string[]>> = {
+  ancestors: ['component'],
+  assemblies: ['assembly'],
+  authors: ['author'],
+  components: ['component'],
+  compositions: ['composition'],
+  dependencies: ['dependency'],
+  externalReferences: ['reference'],
+  hashes: ['hash'],
+  methods: ['method'],
+  properties: ['property'],
+  services: ['service'],
+  tools: ['tool'],
+  vulnerabilities: ['vulnerability'],
+}
+
+/**
+ * The JSON shape of a CycloneDX XML element: what the JSON schema has in its place. `within` names the elements around it, innermost last.
+ * Covers what is read from a document; the rest takes the plain shape of its element, which nobody looks at.
+ */
+export function toJsonShape(element: Element, within: readonly string[]): unknown {
+  const { name, children, text } = element
+  if (name === 'assembly' || name === 'provides') return attribute(element, 'ref')
+  if (name === 'dependency')
+    return within.at(-1) === 'dependencies' && within.length === 2 ? toDependency(element) : attribute(element, 'ref')
+  if (name === 'licenses') return children.map(([kind, value]) => ({ [kind]: value }))
+  if (name === 'expression') return text.trim()
+  if (name === 'property')
+    return { name: attribute(element, 'name'), value: text.trim() || attribute(element, 'value') }
+  const listed = Object.hasOwn(lists, name) ? lists[name] : undefined
+  const isToolsObject = name === 'tools' && children.some(([kind]) => kind === 'components' || kind === 'services')
+  if (listed !== undefined && !isToolsObject)
+    return children.filter(([kind]) => listed.includes(kind)).map(([, value]) => value)
+  return toPlainShape(element)
+}
+
+function attribute({ attributes }: Element, name: string): string {
+  return attributes.find(([key]) => key === name)?.[1] ?? ''
+}
+
+function toDependency(element: Element): Fields {
+  const refs = (kind: string): unknown[] => element.children.filter(([name]) => name === kind).map(([, ref]) => ref)
+  return { ref: attribute(element, 'ref'), dependsOn: refs('dependency'), provides: refs('provides') }
+}
+
+/** Text alone, or an object of attributes and children; a child that comes twice is a list. */
+function toPlainShape({ attributes, children, text }: Element): unknown {
+  if (attributes.length === 0 && children.length === 0) return text.trim()
+  const fields = new Map<string, unknown>(attributes)
+  const repeated = new Map<string, unknown[]>()
+  for (const [name, value] of children) {
+    const values = repeated.get(name)
+    if (values === undefined) repeated.set(name, [value])
+    else values.push(value)
+  }
+  for (const [name, values] of repeated) fields.set(name, values.length === 1 ? values[0] : values)
+  if (children.length === 0) fields.set('content', text.trim())
+  return Object.fromEntries(fields)
+}

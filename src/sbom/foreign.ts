@@ -1,0 +1,162 @@
+import type { Content } from './content.ts'
+import { startsWith } from './decode.ts'
+import { isFields, own } from './fields.ts'
+import type { Fields } from './fields.ts'
+
+/** A format that is recognised and named, and not read: a person is told what to do instead. */
+interface ForeignFormat {
+  readonly format: string
+  readonly because: string
+  readonly recognises: (content: Content) => boolean
+}
+
+const convert = 'not read yet; convert it to CycloneDX 1.6 JSON or SPDX 2.3 JSON, or ask the maker for one of them'
+
+/** Looked through in this order, after every reader has declined. */
+const foreignFormats: readonly ForeignFormat[] = [
+  {
+    format: 'CycloneDX 1.0 XML',
+    because: `CycloneDX 1.0 is ${convert}`,
+    recognises: (content) => isBom(content, '1.0'),
+  },
+  {
+    format: 'CycloneDX 1.1 XML',
+    because: `CycloneDX 1.1 is ${convert}`,
+    recognises: (content) => isBom(content, '1.1'),
+  },
+  { format: 'CycloneDX protobuf', because: `CycloneDX in protocol buffers is ${convert}`, recognises: isProtobuf },
+  { format: 'SPDX 3 JSON-LD', because: `SPDX 3 is ${convert}`, recognises: isSpdx3 },
+  {
+    format: 'SPDX RDF/XML',
+    because: `SPDX in RDF is ${convert}`,
+    recognises: (content) => isXml(content, /^RDF$/, /spdx\.org\/rdf\/terms/),
+  },
+  {
+    format: 'SPDX XML',
+    because: `SPDX in XML is ${convert}`,
+    recognises: (content) => isXml(content, /^Document$/i, /<spdxVersion>/),
+  },
+  {
+    format: 'SPDX YAML',
+    because: `SPDX in YAML is ${convert}`,
+    recognises: (content) => isText(content, /^["']?spdxVersion["']?[ \t]*:/m),
+  },
+  {
+    format: 'SPDX 1 tag-value',
+    because: `SPDX 1 is ${convert}`,
+    recognises: (content) => isText(content, /^SPDXVersion:[ \t]*SPDX-1/m),
+  },
+  {
+    format: 'SWID',
+    because: `a SWID tag describes one product, not what is in it, and is ${convert}`,
+    recognises: (content) => isXml(content, /^SoftwareIdentity$/, /./),
+  },
+  {
+    format: 'Syft JSON',
+    because: 'this is Syft’s own format; write it again with “syft convert FILE -o cyclonedx-json”',
+    recognises: (content) => hasKeys(content, ['artifacts', 'descriptor']),
+  },
+  { format: 'CSAF', because: 'this is an advisory, not an SBOM; bring it in as a feed', recognises: isCsaf },
+  {
+    format: 'OpenVEX',
+    because: 'these are statements about vulnerabilities, not an SBOM',
+    recognises: (content) => hasKeys(content, ['@context', 'statements']),
+  },
+  {
+    format: 'in-toto attestation',
+    because: 'the SBOM is wrapped in an attestation; take the document out of its predicate and add that',
+    recognises: isAttestation,
+  },
+  { format: 'SPDX spreadsheet', because: `a spreadsheet is ${convert}`, recognises: isSpreadsheet },
+  {
+    format: 'ZIP archive',
+    because: 'this is an archive; unpack it and add the SBOM files that it holds',
+    recognises: (content) => isBinary(content, [0x50, 0x4b, 0x03, 0x04]),
+  },
+  {
+    format: 'PDF',
+    because: 'a PDF cannot be read by a machine; ask the maker for CycloneDX 1.6 JSON or SPDX 2.3 JSON',
+    recognises: isPdf,
+  },
+]
+
+/** The format of a document that no reader takes, and what to do with it; undefined when it is none that is known. */
+export function nameForeign(content: Content): { readonly format: string; readonly because: string } | undefined {
+  return foreignFormats.find(({ recognises }) => recognises(content))
+}
+
+/** How much of a text is looked through for a format's own words. */
+const headLength = 64 * 1024
+
+function isBom(content: Content, version: string): boolean {
+  return (
+    content.is === 'xml' &&
+    content.root.local === 'bom' &&
+    content.root.namespace === `http://cyclonedx.org/schema/bom/${version}`
+  )
+}
+
+function isXml(content: Content, root: RegExp, within: RegExp): boolean {
+  return content.is === 'xml' && root.test(content.root.local) && within.test(content.text.slice(0, headLength))
+}
+
+function isText(content: Content, pattern: RegExp): boolean {
+  return content.is === 'text' && pattern.test(content.text.slice(0, headLength))
+}
+
+function hasKeys(content: Content, keys: readonly string[]): boolean {
+  return content.is === 'json' && keys.every((key) => Object.hasOwn(content.fields, key))
+}
+
+function isBinary(content: Content, head: readonly number[]): boolean {
+  return content.is === 'binary' && startsWith(content.bytes, head)
+}
+
+/** Text form: `spec_version: "1.6"`. Binary form: field 1, the same three characters, comes first (bom-1.6.proto). */
+function isProtobuf(content: Content): boolean {
+  if (content.is === 'binary') return startsWith(content.bytes, [0x0a, 0x03, 0x31, 0x2e])
+  return (
+    isText(content, /^[ \t]*(?:spec_version|specVersion)[ \t]*:[ \t]*["']1\.\d/m) || isText(content, /^\n\u00031\.\d/)
+  )
+}
+
+function isSpdx3(content: Content): boolean {
+  if (content.is !== 'json') return false
+  const context = JSON.stringify(own(content.fields, '@context') ?? '')
+  if (context.includes('spdx.org/rdf/3') || context.includes('spdx.github.io/spdx-3')) return true
+  return (
+    isFields(firstOf(own(content.fields, '@graph'))) &&
+    /"spdxId"|"SpdxDocument"/.test(JSON.stringify(firstOf(own(content.fields, '@graph'))))
+  )
+}
+
+function firstOf(value: unknown): unknown {
+  return Array.isArray(value) ? value[0] : undefined
+}
+
+function isCsaf(content: Content): boolean {
+  const document: unknown = content.is === 'json' ? own(content.fields, 'document') : undefined
+  return isFields(document) && own(document, 'csaf_version') !== undefined
+}
+
+function isAttestation(content: Content): boolean {
+  if (content.is !== 'json') return false
+  const { fields }: { fields: Fields } = content
+  return (
+    own(fields, 'predicateType') !== undefined ||
+    (own(fields, 'payloadType') !== undefined && own(fields, 'payload') !== undefined)
+  )
+}
+
+/** Old Excel files are an OLE container; newer ones are ZIP archives with a folder `xl/`, OpenDocument ones name their type first. */
+function isSpreadsheet(content: Content): boolean {
+  if (content.is !== 'binary') return false
+  if (startsWith(content.bytes, [0xd0, 0xcf, 0x11, 0xe0])) return true
+  if (!startsWith(content.bytes, [0x50, 0x4b, 0x03, 0x04])) return false
+  const text = Buffer.from(content.bytes.buffer, content.bytes.byteOffset, content.bytes.byteLength)
+  return text.includes('xl/workbook') || text.includes('opendocument.spreadsheet')
+}
+
+function isPdf(content: Content): boolean {
+  return isBinary(content, [0x25, 0x50, 0x44, 0x46]) || isText(content, /^%PDF-/)
+}

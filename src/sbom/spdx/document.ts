@@ -1,0 +1,153 @@
+import type { Component, Relation, Sbom, SbomFormat } from '../../model/index.ts'
+import { entriesOf, entryOf, known, own, placeUnder, textOf, textsOf } from '../fields.ts'
+import type { Entry, Fields, Reading } from '../fields.ts'
+import { addOnce } from '../identifiers.ts'
+import { assignRefs } from '../refs.ts'
+import type { Refs } from '../refs.ts'
+import { parentsOf } from './containment.ts'
+import { toFile, toPackage } from './package.ts'
+import { readRelationships } from './relationships.ts'
+import type { Relationships } from './relationships.ts'
+import { spdxIdOf, toParty } from './values.ts'
+
+/**
+ * Reads an SPDX 2 document from its JSON shape, whatever it was written in.
+ * Components are its packages and, as `file`, its files. Snippets are pieces of those files, and are not read.
+ */
+export function toSbom(reading: Reading, fields: Fields, encoding: SbomFormat['encoding']): Sbom {
+  const document: Entry = { fields, place: '' }
+  const refs = assignRefs(reading)
+  const { components, held } = elementsOf(reading, document, refs)
+  const relationships = readRelationships(reading, document, refs, held)
+  const creation = entryOf(reading, document, 'creationInfo')
+  const creators = creation ? textsOf(reading, creation, 'creators') : []
+  noteOtherDocuments(reading, document)
+  return {
+    format: { name: 'SPDX', version: versionOf(reading, document), encoding },
+    authors: creators.filter((creator) => !isTool(creator)).map((creator) => toParty(creator) ?? creator),
+    tools: creators.filter(isTool).map((creator) => toParty(creator) ?? creator),
+    components: placed(reading, components, relationships),
+    relations: relationships.relations,
+    completeness: relationships.assemblies,
+    problems: reading.problems.list(),
+    ...known({
+      documentId: textOf(reading, document, 'documentNamespace'),
+      createdAt: creation && textOf(reading, creation, 'created'),
+      root: rootOf(reading, components, relationships),
+      dependencyCompleteness: relationships.dependencies.length > 0 ? relationships.dependencies : undefined,
+    }),
+  }
+}
+
+function isTool(creator: string): boolean {
+  return /^\s*Tool\s*:/i.test(creator)
+}
+
+/** Packages, then files; `held` are the containments that `hasFiles` states. */
+function elementsOf(reading: Reading, document: Entry, refs: Refs): { components: Component[]; held: Relation[] } {
+  const components: Component[] = []
+  const held: Relation[] = []
+  const hasRoom = (place: string): boolean => {
+    if (components.length < reading.limits.components) return true
+    reading.problems.lost(
+      place,
+      `the document holds more than ${reading.limits.components} components; from here on they are left out`,
+    )
+    return false
+  }
+  for (const entry of entriesOf(reading, document, 'packages')) {
+    if (!hasRoom(entry.place)) break
+    const ref = refs.claim(spdxIdOf(reading, entry), { place: entry.place, key: 'SPDXID' })
+    components.push(toPackage(reading, entry, ref))
+    for (const to of textsOf(reading, entry, 'hasFiles'))
+      held.push({ from: ref, to, kind: 'contains', label: 'hasFiles' })
+  }
+  for (const entry of entriesOf(reading, document, 'files')) {
+    if (!hasRoom(entry.place)) break
+    const ref = refs.claim(spdxIdOf(reading, entry), { place: entry.place, key: 'SPDXID' })
+    components.push(toFile(reading, entry, ref))
+  }
+  return { components, held }
+}
+
+/** The components with what the relationships tell of them: their parent, their source packages, whether they are on the device. */
+function placed(
+  reading: Reading,
+  components: readonly Component[],
+  relationships: Relationships,
+): readonly Component[] {
+  const parents = parentsOf(reading, components, relationships.relations)
+  const sources = sourcesOf(components, relationships)
+  const needed = new Set(relationships.described)
+  for (const { kind, to } of relationships.relations) if (kind !== 'other') needed.add(to)
+  return components.map((component) => {
+    const parent = parents.get(component.ref)
+    const sourcePackages = [...component.sourcePackages]
+    for (const name of sources.get(component.ref) ?? []) addOnce(sourcePackages, name)
+    // What serves to build or test and is also held or needed at run time is on the device.
+    const deployed = !relationships.tools.has(component.ref) || needed.has(component.ref)
+    return { ...component, deployed, sourcePackages, ...known({ parent }) }
+  })
+}
+
+/** Names of the packages from which packages were generated; files are generated from files, which are no source packages. */
+function sourcesOf(
+  components: readonly Component[],
+  { generated }: Relationships,
+): ReadonlyMap<string, readonly string[]> {
+  const names = new Map(components.filter(({ type }) => type !== 'file').map(({ ref, name }) => [ref, name]))
+  const sources = new Map<string, string[]>()
+  for (const { from, to } of generated) {
+    const name = names.get(to)
+    if (name === undefined || name === '' || !names.has(from)) continue
+    const known = sources.get(from)
+    if (known === undefined) sources.set(from, [name])
+    else addOnce(known, name)
+  }
+  return sources
+}
+
+/**
+ * The component that the document describes. A document of one package need not say so (SPDX 2.3 §11.1); one that describes
+ * several has no single root, and it is not for the reader to choose.
+ */
+function rootOf(reading: Reading, components: readonly Component[], { described }: Relationships): string | undefined {
+  const packages = components.filter(({ type }) => type !== 'file')
+  if (described.size === 0) return packages.length === 1 ? packages[0]?.ref : undefined
+  const refs = new Set(components.map(({ ref }) => ref))
+  const roots = [...described].filter((ref) => refs.has(ref))
+  if (roots.length > 1)
+    reading.problems.doubt(
+      '/documentDescribes',
+      `the document describes ${roots.length} things, so none is its root; say which device model it is for`,
+    )
+  return roots.length === 1 ? roots[0] : undefined
+}
+
+const knownVersions: ReadonlySet<string> = new Set(['2.2', '2.3'])
+
+function versionOf(reading: Reading, document: Entry): string {
+  const stated = textOf(reading, document, 'spdxVersion')
+  const version = stated?.trim().replace(/^SPDX-/i, '') ?? ''
+  if (knownVersions.has(version)) return version
+  const doubt =
+    stated === undefined
+      ? 'no spdxVersion is stated'
+      : `spdxVersion "${stated.slice(0, 100)}" is neither SPDX-2.2 nor SPDX-2.3`
+  reading.problems.doubt(
+    placeUnder(document.place, 'spdxVersion'),
+    `${doubt}; read by the rules of 2.3, compare the components with the maker's own list`,
+  )
+  return version
+}
+
+function noteOtherDocuments(reading: Reading, document: Entry): void {
+  if (own(document.fields, 'externalDocumentRefs') === undefined) return
+  for (const reference of entriesOf(reading, document, 'externalDocumentRefs')) {
+    const name = textOf(reading, reference, 'spdxDocument') ?? textOf(reading, reference, 'externalDocumentId') ?? ''
+    reading.problems.doubt(
+      reference.place,
+      `this document leans on another, ${name.slice(0, 200)}, whose components are not in this list; add that document too`,
+    )
+  }
+}

@@ -1,0 +1,104 @@
+import type { Completeness, Relation } from '../../model/index.ts'
+import { entriesOf, placeUnder, textOf, textsOf } from '../fields.ts'
+import type { Entry, Reading } from '../fields.ts'
+import type { Refs } from '../refs.ts'
+import { meaningOf } from './relationship-types.ts'
+
+export const documentRef = 'SPDXRef-DOCUMENT'
+
+/** What the relationships of a document say, sorted by what they are good for. */
+export interface Relationships {
+  readonly relations: Relation[]
+  readonly assemblies: Completeness[]
+  readonly dependencies: Completeness[]
+  /** What the document says it describes, in order. */
+  readonly described: Set<string>
+  /** Elements that serve to build, develop or test. */
+  readonly tools: Set<string>
+  /** `binary GENERATED_FROM source`. */
+  readonly generated: { readonly from: string; readonly to: string }[]
+}
+
+/** Reads `relationships`, `documentDescribes` and the `hasFiles` of packages (given as `held`). */
+export function readRelationships(
+  reading: Reading,
+  document: Entry,
+  refs: Refs,
+  held: readonly Relation[],
+): Relationships {
+  const found: Relationships = {
+    relations: [...held],
+    assemblies: [],
+    dependencies: [],
+    described: new Set(),
+    tools: new Set(),
+    generated: [],
+  }
+  for (const ref of textsOf(reading, document, 'documentDescribes')) {
+    doubtDangling(reading, refs, { ref, place: placeUnder(document.place, 'documentDescribes') })
+    found.described.add(ref)
+    found.relations.push({ from: documentRef, to: ref, kind: 'other', label: 'DESCRIBES' })
+  }
+  for (const relationship of entriesOf(reading, document, 'relationships'))
+    addRelationship(reading, found, refs, relationship)
+  return found
+}
+
+function addRelationship(reading: Reading, found: Relationships, refs: Refs, relationship: Entry): void {
+  const first = textOf(reading, relationship, 'spdxElementId')
+  const second = textOf(reading, relationship, 'relatedSpdxElement')
+  const label = textOf(reading, relationship, 'relationshipType')
+  if (first === undefined || second === undefined || label === undefined) {
+    reading.problems.lost(relationship.place, 'relationship lacks one of its two elements or its type; left out')
+    return
+  }
+  const meaning = meaningOf(label)
+  const [from, to] = meaning.turned ? [second, first] : [first, second]
+  if (isNothing(from) || isNothing(to))
+    return addCompleteness(reading, found, { from, to, label, place: relationship.place })
+  for (const ref of [from, to]) doubtDangling(reading, refs, { ref, place: relationship.place })
+  const { place } = relationship
+  if (from === to) reading.problems.doubt(place, `"${from.slice(0, 200)}" stands in relation ${label} to itself; kept`)
+  found.relations.push({ from, to, kind: meaning.kind, label })
+  if (meaning.notDeployed) found.tools.add(first)
+  addRole(found, label.toUpperCase(), first, second)
+}
+
+function addRole(found: Relationships, type: string, first: string, second: string): void {
+  if (type === 'DESCRIBES' && first === documentRef) found.described.add(second)
+  if (type === 'DESCRIBED_BY' && second === documentRef) found.described.add(first)
+  if (type === 'GENERATED_FROM') found.generated.push({ from: first, to: second })
+  if (type === 'GENERATES') found.generated.push({ from: second, to: first })
+}
+
+function isNothing(ref: string): boolean {
+  return ref === 'NONE' || ref === 'NOASSERTION'
+}
+
+/**
+ * SPDX 2.3 §11.1: a relationship to NONE says that there is nothing (more) of that kind, to NOASSERTION that it is not known.
+ * `CONTAINS` speaks of an assembly, and so may prove absence; a dependency type only of what is needed.
+ */
+function addCompleteness(
+  reading: Reading,
+  found: Relationships,
+  at: { from: string; to: string; label: string; place: string },
+): void {
+  const { from, to, label, place } = at
+  const { kind } = meaningOf(label)
+  const aggregate = to === 'NONE' ? 'complete' : 'unknown'
+  if (isNothing(from)) reading.problems.lost(place, `${from} ${label} says nothing of any element; left out`)
+  else if (kind === 'dependsOn') found.dependencies.push({ aggregate, assembly: from })
+  else if (kind === 'contains')
+    found.assemblies.push(from === documentRef ? { aggregate } : { aggregate, assembly: from })
+  else if (label.toUpperCase() === 'DESCRIBES' && from === documentRef) found.assemblies.push({ aggregate: 'unknown' })
+}
+
+function doubtDangling(reading: Reading, refs: Refs, { ref, place }: { ref: string; place: string }): void {
+  if (ref === documentRef || refs.has(ref)) return
+  const elsewhere = ref.startsWith('DocumentRef-')
+  const reason = elsewhere
+    ? 'points into another document, which has to be added too'
+    : 'names no element of this document'
+  reading.problems.doubt(place, `reference "${ref.slice(0, 200)}" ${reason}; kept`)
+}
