@@ -6,6 +6,9 @@ import { errorCode } from './system-error.ts'
 /** The version below which Auscult's SQL does not work, as `server_version_num`. */
 const OLDEST = 150_000
 
+/** Two processes that prepare at the same time trip over each other once. */
+const ATTEMPTS = 5
+
 const extensions = ['pg_trgm', 'fuzzystrmatch']
 
 /** How the two roles log in: by a password of their own (embedded), or not at all (another server: its login changes into them). */
@@ -30,18 +33,31 @@ interface State {
  * Throws when the server is too old, or when the login lacks a right: then the message holds the SQL for the database's administrator.
  */
 export async function prepareDatabase(client: Client, login: RoleLogin): Promise<void> {
-  const state = await readState(client)
-  refuseUnfit(state)
-  if (missing(state, login).length === 0) return
-  await client.query('begin')
+  for (let attempt = 1; ; attempt += 1) {
+    const state = await readState(client)
+    refuseUnfit(state)
+    const statements = missing(state, login)
+    if (statements.length === 0) return
+    const problem = await runAll(client, statements)
+    if (problem === undefined) return
+    if (errorCode(problem) === '42501') throw rightsLacking(state, statements, problem)
+    if (!isRace(problem) || attempt === ATTEMPTS) throw problem
+  }
+}
+
+async function runAll(client: Client, statements: readonly string[]): Promise<unknown> {
   try {
-    await client.query(`select pg_advisory_xact_lock(1098213225, 2)`)
-    for (const statement of missing(await readState(client), login)) await client.query(statement)
-    await client.query('commit')
+    await client.query(['begin', ...statements, 'commit'].join(';\n'))
+    return undefined
   } catch (cause) {
     await client.query('rollback').catch(() => undefined)
-    throw errorCode(cause) === '42501' ? rightsLacking(state, login, cause) : cause
+    return cause
   }
+}
+
+/** Another process prepares at the same time; roles belong to all databases of a server, so no lock within one keeps it out. */
+function isRace(problem: unknown): boolean {
+  return ['23505', '42710', '42P06', 'XX000', '40P01'].includes(errorCode(problem) ?? '')
 }
 
 async function readState(client: Client): Promise<State> {
@@ -106,8 +122,8 @@ function quoteName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`
 }
 
-function rightsLacking(state: State, login: RoleLogin, cause: unknown): StoreError {
-  const statements = missing(state, login).map((statement) => `  ${statement};`)
-  const words = `${state.login} may not prepare the database ${state.database}. Its administrator runs this once, there:\n${statements.join('\n')}`
+function rightsLacking(state: State, statements: readonly string[], cause: unknown): StoreError {
+  const list = statements.map((statement) => `  ${statement};`).join('\n')
+  const words = `${state.login} may not prepare the database ${state.database}: its administrator runs this once, in that database:\n${list}`
   return new StoreError('rightsLacking', words, { cause })
 }
