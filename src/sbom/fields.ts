@@ -102,18 +102,21 @@ export function listOf(reading: Reading, { fields, place }: Entry, key: string):
   return [value]
 }
 
+/** Lists of what a device is made of: whatever cannot be read there is a component lost. */
+const partLists: ReadonlySet<string> = new Set(['components', 'services', 'packages', 'files'])
+
 /** The objects of the list under `key`, each with its place. Anything else in the list is listed as lost. */
 export function entriesOf(reading: Reading, entry: Entry, key: string): readonly Entry[] {
   const values = listOf(reading, entry, key)
   const entries: Entry[] = []
   const place = placeUnder(entry.place, key)
   for (const [index, value] of values.entries()) {
-    if (isFields(value)) entries.push(entryAt(reading, value, place, index))
-    else
-      reading.problems.lost(
-        placeUnder(place, index),
-        `${key} holds ${kindOf(value)} where an object is expected; left out`,
-      )
+    if (isFields(value)) {
+      entries.push(entryAt(reading, value, place, index))
+      continue
+    }
+    const note = partLists.has(key) ? reading.problems.gap : reading.problems.lost
+    note(placeUnder(place, index), `${key} holds ${kindOf(value)} where an object is expected; left out`)
   }
   return entries
 }

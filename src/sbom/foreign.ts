@@ -39,7 +39,7 @@ const foreignFormats: readonly ForeignFormat[] = [
   {
     format: 'SPDX YAML',
     because: `SPDX in YAML is ${convert}`,
-    recognises: (content) => isText(content, /^["']?spdxVersion["']?[ \t]*:/m),
+    recognises: (content) => isText(content, /^[ \t]*["']?spdxVersion["']?[ \t]*:/m),
   },
   {
     format: 'SPDX 1 tag-value',
@@ -116,7 +116,9 @@ function isBinary(content: Content, head: readonly number[]): boolean {
 function isProtobuf(content: Content): boolean {
   if (content.is === 'binary') return startsWith(content.bytes, [0x0a, 0x03, 0x31, 0x2e])
   return (
-    isText(content, /^[ \t]*(?:spec_version|specVersion)[ \t]*:[ \t]*["']1\.\d/m) || isText(content, /^\n\u00031\.\d/)
+    isText(content, /^[ \t]*(?:spec_version|specVersion)[ \t]*:[ \t]*["']1\.\d/m) ||
+    isText(content, /^# proto-message: Bom\s*$/m) ||
+    isText(content, /^\n\u00031\.\d/)
   )
 }
 

@@ -10,7 +10,7 @@ export function parseJson(reading: Reading, text: string): { readonly value: unk
     const first = tryParse(text.slice(0, scan.at))
     const rest = text.length - scan.at
     if (first)
-      reading.problems.lost(
+      reading.problems.gap(
         placeIn(text, scan.at),
         `${rest} more characters follow the first JSON document; only the first is read, split the file and add the others`,
       )
@@ -20,7 +20,7 @@ export function parseJson(reading: Reading, text: string): { readonly value: unk
   const outcome = kept
     ? 'what stands before it is kept, the rest is lost; ask for the whole file'
     : 'nothing before it could be kept; ask for the whole file'
-  reading.problems.lost(placeIn(text, scan.at), `the JSON breaks off or is malformed here: ${outcome}`)
+  reading.problems.broke(placeIn(text, scan.at), `the JSON breaks off or is malformed here: ${outcome}`)
   return kept
 }
 

@@ -4,6 +4,12 @@ import type { Problem } from '../model/index.ts'
 export interface Problems {
   readonly doubt: (place: string, message: string) => void
   readonly lost: (place: string, message: string) => void
+  /** Components were lost: whatever the document says of its completeness no longer holds. */
+  readonly gap: (place: string, message: string) => void
+  /** The document breaks off or is malformed here: a gap, and a reason not to read a document of which nothing is left. */
+  readonly broke: (place: string, message: string) => void
+  readonly hasGap: () => boolean
+  readonly isBroken: () => boolean
   readonly list: () => readonly Problem[]
 }
 
@@ -11,18 +17,32 @@ export interface Problems {
 export function collectProblems(limit: number): Problems {
   const listed: Problem[] = []
   const unlisted = { doubt: 0, lost: 0 }
+  let hasGap = false
+  let isBroken = false
   const add = (severity: Problem['severity'], place: string, message: string): void => {
     if (listed.length < limit) listed.push({ severity, place, message })
     else unlisted[severity] += 1
   }
+  const gap = (place: string, message: string): void => {
+    hasGap = true
+    add('lost', place, message)
+  }
   return {
     doubt: (place, message) => add('doubt', place, message),
     lost: (place, message) => add('lost', place, message),
-    list: () => {
-      const { doubt, lost } = unlisted
-      if (doubt + lost === 0) return listed
-      const message = `${doubt + lost} more problems are not listed (${lost} facts lost, ${doubt} doubts); mend the first ${limit} and read the file again`
-      return [...listed, { severity: lost > 0 ? 'lost' : 'doubt', place: '/', message }]
+    gap,
+    broke: (place, message) => {
+      isBroken = true
+      gap(place, message)
     },
+    hasGap: () => hasGap,
+    isBroken: () => isBroken,
+    list: () => withRest(listed, unlisted),
   }
+}
+
+function withRest(listed: readonly Problem[], { doubt, lost }: { doubt: number; lost: number }): readonly Problem[] {
+  if (doubt + lost === 0) return [...listed]
+  const message = `${doubt + lost} more problems are not listed (${lost} facts lost, ${doubt} doubts); mend the first ${listed.length} and read the file again`
+  return [...listed, { severity: lost > 0 ? 'lost' : 'doubt', place: '/', message }]
 }

@@ -52,12 +52,25 @@ export function readWith(readers: readonly SbomReader[], bytes: Uint8Array, limi
     )
   }
   const sbom = reader.read(reading, content)
-  if (sbom === undefined)
-    return notRead(
-      'the document is refused or broken from its start, as its problems say; ask the maker for a sound one',
-      reader.format,
-    )
-  return { is: 'read', sbom, sha256 }
+  if (sbom === undefined) return notRead(brokenFile, reader.format)
+  if (sbom.components.length === 0 && reading.problems.isBroken()) return notRead(brokenFile, reader.format)
+  return { is: 'read', sbom: reading.problems.hasGap() ? withoutPromise(reading, sbom) : sbom, sha256 }
+}
+
+const brokenFile =
+  'the document is refused or broken from its start, as its problems say; ask the maker for a sound one'
+
+/** A document that lost components is complete no more, whatever it says: absence from what is left proves nothing. */
+function withoutPromise(reading: Reading, sbom: Sbom): Sbom {
+  if (sbom.completeness.every(({ aggregate }) => aggregate !== 'complete')) return sbom
+  reading.problems.doubt(
+    '/',
+    'the document calls itself complete, but components of it could not be read; its completeness is read as unknown',
+  )
+  const completeness = sbom.completeness.map((one) =>
+    one.aggregate === 'complete' ? ({ ...one, aggregate: 'unknown' } as const) : one,
+  )
+  return { ...sbom, completeness, problems: reading.problems.list() }
 }
 
 function contentOf(reading: Reading, bytes: Uint8Array): Content | undefined {

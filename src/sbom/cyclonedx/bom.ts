@@ -15,7 +15,8 @@ const knownVersions: ReadonlySet<string> = new Set(['1.2', '1.3', '1.4', '1.5', 
  * Not read, since none of it is on the device: tools' components, `formulation`, `declarations`, pedigree but its ancestors.
  */
 export function toSbom(reading: Reading, fields: Fields, encoding: SbomFormat['encoding']): Sbom {
-  const bom: Entry = { fields, place: '' }
+  const line = reading.lineOf?.(fields)
+  const bom: Entry = { fields, place: line === undefined ? '' : `line ${line}` }
   const metadata = entryOf(reading, bom, 'metadata')
   const refs = assignRefs(reading)
   const parts: Parts = { components: [], containments: [] }
@@ -104,5 +105,5 @@ function noteUnread(reading: Reading, bom: Entry): void {
   const statements = own(bom.fields, 'vulnerabilities')
   if (!Array.isArray(statements) || statements.length === 0) return
   const message = `the document also holds ${statements.length} statements about vulnerabilities; they are no part of the list of components and are not read from it`
-  reading.problems.lost('/vulnerabilities', message)
+  reading.problems.lost(placeUnder(bom.place, 'vulnerabilities'), message)
 }

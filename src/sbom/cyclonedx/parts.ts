@@ -32,7 +32,7 @@ export function addParts(
   for (const entry of from.toReversed()) stack.push({ entry, parent: undefined, level: 1 })
   for (let step = stack.pop(); step !== undefined; step = stack.pop()) {
     if (parts.components.length >= reading.limits.components) {
-      reading.problems.lost(
+      reading.problems.gap(
         step.entry.place,
         `the document holds more than ${reading.limits.components} components; from here on they are left out`,
       )
@@ -42,7 +42,7 @@ export function addParts(
     const inner = entriesOf(reading, step.entry, nested)
     if (inner.length === 0) continue
     if (step.level >= reading.limits.nestedLevels) {
-      reading.problems.lost(
+      reading.problems.gap(
         step.entry.place.slice(0, 200),
         `${nested} are nested deeper than ${reading.limits.nestedLevels} levels; the deeper ones are left out`,
       )

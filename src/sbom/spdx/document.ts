@@ -1,5 +1,5 @@
 import type { Component, Relation, Sbom, SbomFormat } from '../../model/index.ts'
-import { entriesOf, entryOf, known, own, placeUnder, textOf, textsOf } from '../fields.ts'
+import { entriesOf, entryOf, known, placeUnder, textOf, textsOf } from '../fields.ts'
 import type { Entry, Fields, Reading } from '../fields.ts'
 import { addOnce } from '../identifiers.ts'
 import { assignRefs } from '../refs.ts'
@@ -21,7 +21,7 @@ export function toSbom(reading: Reading, fields: Fields, encoding: SbomFormat['e
   const relationships = readRelationships(reading, document, refs, held)
   const creation = entryOf(reading, document, 'creationInfo')
   const creators = creation ? textsOf(reading, creation, 'creators') : []
-  noteOtherDocuments(reading, document)
+  noteOtherDocuments(reading, document, relationships.relations)
   return {
     format: { name: 'SPDX', version: versionOf(reading, document), encoding },
     authors: creators.filter((creator) => !isTool(creator)).map((creator) => toParty(creator) ?? creator),
@@ -49,7 +49,7 @@ function elementsOf(reading: Reading, document: Entry, refs: Refs): { components
   const held: Relation[] = []
   const hasRoom = (place: string): boolean => {
     if (components.length < reading.limits.components) return true
-    reading.problems.lost(
+    reading.problems.gap(
       place,
       `the document holds more than ${reading.limits.components} components; from here on they are left out`,
     )
@@ -109,19 +109,19 @@ function sourcesOf(
 
 /**
  * The component that the document describes. A document of one package need not say so (SPDX 2.3 §11.1); one that describes
- * several has no single root, and it is not for the reader to choose.
+ * several packages has no single root, and it is not for the reader to choose.
  */
 function rootOf(reading: Reading, components: readonly Component[], { described }: Relationships): string | undefined {
   const packages = components.filter(({ type }) => type !== 'file')
-  if (described.size === 0) return packages.length === 1 ? packages[0]?.ref : undefined
-  const refs = new Set(components.map(({ ref }) => ref))
-  const roots = [...described].filter((ref) => refs.has(ref))
-  if (roots.length > 1)
-    reading.problems.doubt(
-      '/documentDescribes',
-      `the document describes ${roots.length} things, so none is its root; say which device model it is for`,
-    )
-  return roots.length === 1 ? roots[0] : undefined
+  const describedPackages = packages.filter(({ ref }) => described.has(ref))
+  const only = describedPackages[0] ?? components.find(({ ref }) => described.has(ref))
+  if (only === undefined) return packages.length === 1 ? packages[0]?.ref : undefined
+  if (describedPackages.length <= 1) return only.ref
+  reading.problems.doubt(
+    '/documentDescribes',
+    `the document describes ${describedPackages.length} packages, so none is its root; say which device model it is for`,
+  )
+  return undefined
 }
 
 const knownVersions: ReadonlySet<string> = new Set(['2.2', '2.3'])
@@ -141,13 +141,24 @@ function versionOf(reading: Reading, document: Entry): string {
   return version
 }
 
-function noteOtherDocuments(reading: Reading, document: Entry): void {
-  if (own(document.fields, 'externalDocumentRefs') === undefined) return
+/** Says once of each document that this one leans on that it has to be added too, whether it is declared or only pointed into. */
+function noteOtherDocuments(reading: Reading, document: Entry, relations: readonly Relation[]): void {
+  const undeclared = new Set<string>()
+  for (const { from, to } of relations)
+    for (const ref of [from, to]) if (ref.startsWith('DocumentRef-')) undeclared.add(ref.split(':', 1)[0] ?? ref)
   for (const reference of entriesOf(reading, document, 'externalDocumentRefs')) {
-    const name = textOf(reading, reference, 'spdxDocument') ?? textOf(reading, reference, 'externalDocumentId') ?? ''
+    const id = textOf(reading, reference, 'externalDocumentId')
+    const name = textOf(reading, reference, 'spdxDocument') ?? id ?? ''
+    undeclared.delete(id ?? '')
     reading.problems.doubt(
       reference.place,
       `this document leans on another, ${name.slice(0, 200)}, whose components are not in this list; add that document too`,
+    )
+  }
+  for (const id of undeclared) {
+    reading.problems.doubt(
+      '/externalDocumentRefs',
+      `relationships point into ${id.slice(0, 200)}, a document that is not declared; kept, ask the maker for it`,
     )
   }
 }

@@ -89,7 +89,7 @@ function valueOf(
   const { line } = cursor
   while (!row.includes(closing)) {
     if (cursor.at >= text.length) {
-      reading.problems.lost(
+      reading.problems.gap(
         `line ${line}`,
         `${name} opens <text> and nothing closes it, so the rest of the file was taken for its value; ask for the whole file`,
       )
