@@ -3,6 +3,7 @@ export type StoreErrorCode =
   | 'platformNotSupported'
   | 'folderNotReachable'
   | 'notPermitted'
+  | 'fileMissing'
   | 'diskFull'
   | 'wrongMajorVersion'
   | 'clusterDamaged'

@@ -20,16 +20,21 @@ export interface MigrateOptions {
   readonly folder?: string | undefined
 }
 
-const LOCK = '1098213225, 3'
+export const LOCK = '1098213225, 3'
+
+const RECORD = `insert into auscult.auscult_migration (number, name, sha256, wrote_as)
+  values ($1, $2, $3, pg_current_xact_id()::xid::text)`
 
 const bookkeeping = `
   create table if not exists auscult_migration (
     number integer primary key,
     name text not null,
     sha256 text not null,
-    applied_at timestamptz not null default now()
+    applied_at timestamptz not null default now(),
+    wrote_as text
   );
   comment on table auscult_migration is 'The steps that this schema has been through; only Auscult writes here.';
+  comment on column auscult_migration.wrote_as is 'The xmin of the rows that this step itself wrote: a restore may replace those. Null once real data may bear it too.';
   comment on column auscult_migration.sha256 is 'Of the file as it ran: an applied migration may not be edited.';`
 
 /**
@@ -89,11 +94,7 @@ export async function applyMigration(client: ClientBase, { number, name, sha256,
   try {
     await client.query(bookkeeping)
     await client.query(sql)
-    await client.query('insert into auscult.auscult_migration (number, name, sha256) values ($1, $2, $3)', [
-      number,
-      name,
-      sha256,
-    ])
+    await client.query(RECORD, [number, name, sha256])
   } catch (cause) {
     throw new StoreError('migrationFailed', `migration ${name} failed and left nothing behind: ${placed(sql, cause)}`, {
       cause,

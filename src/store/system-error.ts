@@ -22,7 +22,8 @@ export async function onDisk<T>(path: string, work: () => Promise<T>): Promise<T
 function diskProblem(path: string, cause: unknown): unknown {
   const code = errorCode(cause)
   if (code === 'ENOSPC' || code === 'EDQUOT') return diskFull(path, cause)
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return notPermitted(path, cause)
+  if (['EACCES', 'EPERM', 'EROFS'].includes(code ?? '')) return notPermitted(path, cause)
+  if (code === 'ENOENT') return new StoreError('fileMissing', `there is no ${path}: correct the path`, { cause })
   return cause
 }
 
