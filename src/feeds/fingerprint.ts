@@ -33,7 +33,8 @@ function versionCells(range: VersionRange): readonly unknown[] {
       return [range.scheme, range.shape, latin1(range.lo), latin1(range.hi)]
     case 'unreadable':
       return [range.is, range.because]
-    default:
+    case 'all':
+    case 'notApplicable':
       return [range.is]
   }
 }

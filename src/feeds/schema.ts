@@ -1,5 +1,4 @@
-import Type, { type TOptional, type TSchema, type TUnion, type TNull } from 'typebox'
-import type { Validator } from 'typebox/compile'
+import { Type, type TOptional, type TSchema, type TUnion, type TNull } from 'typebox'
 import type { Place } from './feed.ts'
 import { malformed } from './place.ts'
 

@@ -21,7 +21,12 @@ export function referenceList(urls: readonly string[]): readonly string[] {
 
 /** An ISO 8601 time in UTC; undefined when the text is none. NVD's times name no zone and are UTC; OSV's year 0001 means unknown. */
 export function utcTime(text: string | null | undefined): string | undefined {
-  if (text === null || text === undefined || !/^\d{4}-\d{2}-\d{2}(?:[T ][\d:.]{5,20}(?:Z|[+-]\d{2}:?\d{2})?)?$/.test(text)) return undefined
+  if (
+    text === null ||
+    text === undefined ||
+    !/^\d{4}-\d{2}-\d{2}(?:[T ][\d:.]{5,20}(?:Z|[+-]\d{2}:?\d{2})?)?$/.test(text)
+  )
+    return undefined
   const hasZone = /(?:Z|[+-]\d{2}:?\d{2})$/.test(text.slice(10)) || text.length === 10
   const time = new Date(hasZone ? text : `${text}Z`)
   return Number.isNaN(time.getTime()) || time.getUTCFullYear() < 1970 ? undefined : time.toISOString()

@@ -4,7 +4,7 @@ import type { RawRecord } from '../feed.ts'
 import { malformed } from '../place.ts'
 import { scanJson, type JsonText } from './json-values.ts'
 import { scanLines } from './lines.ts'
-import type { PlainText } from './unpack.ts'
+import type { PlainText } from './packing.ts'
 
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf])
 const kindBytes = 512
@@ -79,7 +79,11 @@ const foreignKinds: readonly (readonly [first: RegExp, name: string, remedy: str
   [/^BZh/, 'a bzip2 archive', 'unpack it first'],
   [/^7z\xbc\xaf/, 'a 7-Zip archive', 'unpack it first'],
   [/^(?:\xff\xfe|\xfe\xff)/, 'UTF-16 text', 'save it as UTF-8'],
-  [/^(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html)/i, 'a web page, such as the sign-in page of a proxy', 'fetch the file itself'],
+  [
+    /^(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html)/i,
+    'a web page, such as the sign-in page of a proxy',
+    'fetch the file itself',
+  ],
   [/^(?:\xef\xbb\xbf)?\s*</, 'XML', 'fetch the JSON form of the feed'],
   [/^[^]{257}ustar/, 'a tar archive', 'unpack it first'],
 ]

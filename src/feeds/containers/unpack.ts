@@ -1,30 +1,12 @@
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { createGunzip, createZstdDecompress } from 'node:zlib'
-import { FeedError } from '../feed-error.ts'
+import { bomb, damaged, maxUnpackedBytes, packingError, type PlainText, type UnpackOptions } from './packing.ts'
 import { unreadable, type Source } from './sources.ts'
 import { unzip } from './zip.ts'
 
 const readBytes = 1024 * 1024
 const unpackedChunkBytes = 256 * 1024
-/** A file may unpack to this many times its size; texts of feeds reach 20, bombs 1,000 and more. Small files are let be. */
-const maxRatio = 250
-const letBeBytes = 64 * 1024 * 1024
-
-/** One stretch of plain text: a file, or a file inside an archive. */
-export interface PlainText {
-  readonly name: string
-  readonly chunks: AsyncIterable<Buffer>
-}
-
-export interface UnpackOptions {
-  readonly signal?: AbortSignal
-  /** Called with the packed bytes read since the last call. */
-  readonly onBytes: (count: number) => void
-  /** Called with the name of a file in an archive that is no text of a feed. */
-  readonly onSkipped?: (name: string) => void
-}
-
 /** The texts that a file holds. What it is (plain, gzip, Zstandard, zip) is told from its first bytes. Throws `FeedError`. */
 export async function* unpack(source: Source, options: UnpackOptions): AsyncGenerator<PlainText> {
   const magic = await firstBytes(source)
@@ -128,33 +110,6 @@ async function* through({ source, options, start, packing }: Passage): AsyncGene
   }
 }
 
-/** Reads Node's zlib error codes: `Z_BUF_ERROR` is the end of input inside a packed block. */
-export function packingError(name: string, byte: number, cause: unknown): FeedError {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
-  if (code === 'Z_BUF_ERROR') {
-    return new FeedError({
-      code: 'truncated',
-      place: `${name}, byte ${byte} of the packed file`,
-      because: 'the packed file ends too early',
-      remedy: 'nothing was changed; fetch the whole file again',
-      cause,
-    })
-  }
-  if (code.startsWith('Z_') || code.startsWith('ZSTD_') || code.startsWith('ERR_')) return damaged(name, byte, cause)
-  return unreadable(name, cause)
-}
-
-function damaged(name: string, byte: number, cause: unknown): FeedError {
-  const detail = cause instanceof Error ? ` (${cause.message})` : ''
-  return new FeedError({
-    code: 'malformed',
-    place: `${name}, byte ${byte} of the packed file`,
-    because: `the packed file is damaged${detail}`,
-    remedy: 'nothing was changed; fetch the file again',
-    cause,
-  })
-}
-
 async function* limited(source: Source, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let left = maxUnpackedBytes(source.sizeBytes)
   for await (const chunk of chunks) {
@@ -162,19 +117,4 @@ async function* limited(source: Source, chunks: AsyncIterable<Buffer>): AsyncGen
     if (left < 0) throw bomb(source.name)
     yield chunk
   }
-}
-
-/** How much a packed file may unpack to. */
-export function maxUnpackedBytes(packedBytes: number): number {
-  return Math.max(letBeBytes, packedBytes * maxRatio)
-}
-
-/** The error for an archive that unpacks to far more than a feed does. */
-export function bomb(name: string): FeedError {
-  return new FeedError({
-    code: 'tooLarge',
-    place: name,
-    because: `it unpacks to more than ${maxRatio} times the size of its file`,
-    remedy: 'no feed packs so well; fetch the file again from its maker',
-  })
 }

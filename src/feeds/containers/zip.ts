@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib'
 import { openPromise, type Entry, type ZipFile } from 'yauzl'
 import { FeedError } from '../feed-error.ts'
 import type { Source } from './sources.ts'
-import { bomb, maxUnpackedBytes, packingError, type PlainText, type UnpackOptions } from './unpack.ts'
+import { bomb, maxUnpackedBytes, packingError, type PlainText, type UnpackOptions } from './packing.ts'
 
 /** The largest OSV archive holds about 400,000 files. */
 const maxEntries = 2_000_000

@@ -1,6 +1,14 @@
-import { cpeVersionText, formatCpe, keyOfCpe, parseCpe, type Cpe, type PackageKey, type VersionRange } from '../../model/index.ts'
-import { toRange } from '../../versions/index.ts'
+import {
+  cpeVersionText,
+  formatCpe,
+  keyOfCpe,
+  parseCpe,
+  type Cpe,
+  type PackageKey,
+  type VersionRange,
+} from '../../model/index.ts'
 import { plainText } from '../text.ts'
+import { rangeWithUpdates, vendorRange } from '../vendor-range.ts'
 import type { CpeMatch } from './schema.ts'
 
 /** One `cpeMatch`, read: which package, which versions, and what else it asks. */
@@ -22,7 +30,7 @@ export function readCriteria(match: CpeMatch): Criteria | undefined {
   const key = cpe && keyOfCpe(cpe)
   if (cpe === undefined || key === undefined) return undefined
   const asked = askedBesides(cpe)
-  const versions = boundsOf(match) ?? versionOf(cpe)
+  const versions = boundsOf(match, cpe) ?? versionOf(cpe)
   return { key, ...versions, ...(asked !== undefined && { cpe: asked }) }
 }
 
@@ -31,7 +39,7 @@ interface Versions {
   readonly text: string
 }
 
-function boundsOf(match: CpeMatch): Versions | undefined {
+function boundsOf(match: CpeMatch, cpe: Cpe): Versions | undefined {
   const from = match.versionStartIncluding ?? match.versionStartExcluding ?? undefined
   const to = match.versionEndIncluding ?? match.versionEndExcluding ?? undefined
   if (from === undefined && to === undefined) return undefined
@@ -42,8 +50,8 @@ function boundsOf(match: CpeMatch): Versions | undefined {
     to === undefined ? undefined : `${toInclusive ? '<=' : '<'} ${to}`,
   ]
   const text = plainText(words.filter((word) => word !== undefined).join(' and '))
-  const bounds = { ...(from !== undefined && { from, fromInclusive }), ...(to !== undefined && { to, toInclusive }) }
-  return { range: toRange('natural', bounds), text }
+  const bounds = { from, fromInclusive, to, toInclusive }
+  return { range: cpe.update.is === 'na' ? vendorRange(bounds) : rangeWithUpdates(bounds), text }
 }
 
 function versionOf(cpe: Cpe): Versions {
@@ -55,11 +63,12 @@ function versionOf(cpe: Cpe): Versions {
       return { range: { is: 'notApplicable' }, text: 'no version' }
     case 'text': {
       const bounds = { from: version.text, fromInclusive: true, to: version.text, toInclusive: true }
-      return { range: toRange('natural', bounds), text: `= ${version.text}` }
+      const range = cpe.update.is === 'any' ? rangeWithUpdates(bounds) : vendorRange(bounds)
+      return { range, text: plainText(`= ${version.text}`) }
     }
     case 'pattern': {
-      const because = `the versions are given as a pattern: ${version.text}`
-      return { range: { is: 'unreadable', because }, text: version.text }
+      const because = `the versions are given as a pattern: ${plainText(version.text)}`
+      return { range: { is: 'unreadable', because }, text: plainText(version.text) }
     }
   }
 }
