@@ -97,33 +97,45 @@ for (const [path, text, says] of cases) {
   })
 }
 
-const member = `export const deb: VersionScheme = { id: 'deb', sortKey }`
-const otherMember = `export const rpm = { id: 'rpm', sortKey } as const satisfies VersionScheme`
-const door = `import { deb } from './schemes/deb.ts'\nexport const schemes = [deb] as const satisfies readonly VersionScheme[]`
+const deb = { 'src/versions/schemes/deb.ts': `export const deb = defineScheme('deb')` }
+const rpm = { 'src/versions/schemes/rpm.ts': `export const rpm = defineScheme('rpm')` }
+const list = `import { deb } from './schemes/deb.ts'\nexport const schemes = [\n  deb, // dpkg\n] as const satisfies readonly VersionScheme[]`
 
-test('a family whose door lists every member is whole', () => {
-  assert.deepEqual(brokenWalls({ 'src/versions/schemes/deb.ts': member, 'src/versions/index.ts': door }), [])
+test('a family is whole when its door lists every member', () => {
+  assert.deepEqual(brokenWalls({ ...deb, 'src/versions/index.ts': list }), [])
 })
 
-test('a member that the door does not list is told', () => {
-  const tree = {
-    'src/versions/schemes/deb.ts': member,
-    'src/versions/schemes/rpm.ts': otherMember,
-    'src/versions/index.ts': door,
-  }
-  assert.deepEqual(brokenWalls(tree), ['src/versions/index.ts: schemes lacks rpm, which is a VersionScheme'])
+test('a family is whole when its door exports the list from a file of the room', () => {
+  const door = `export { schemes } from './schemes.ts'`
+  assert.deepEqual(brokenWalls({ ...deb, 'src/versions/index.ts': door, 'src/versions/schemes.ts': list }), [])
+})
+
+test('a member that the list lacks is told', () => {
+  const told = ['src/versions/index.ts: schemes lacks src/versions/schemes/rpm.ts']
+  assert.deepEqual(brokenWalls({ ...deb, ...rpm, 'src/versions/index.ts': list }), told)
 })
 
 test('a member without any door is told', () => {
-  assert.deepEqual(brokenWalls({ 'src/versions/schemes/deb.ts': member }), [
-    'src/versions/index.ts: schemes lacks deb, which is a VersionScheme',
-  ])
+  assert.match(brokenWalls(deb).join(), /exports no list of its family/)
+})
+
+test('a list that the door does not export is told', () => {
+  const tree = {
+    ...deb,
+    'src/versions/index.ts': `export { deb } from './schemes/deb.ts'`,
+    'src/versions/schemes.ts': list,
+  }
+  assert.match(brokenWalls(tree).join(), /exports no list of its family/)
 })
 
 test('a listed name that is no member is told, so a list cannot outlive its family', () => {
-  assert.match(brokenWalls({ 'src/versions/index.ts': door }).join(), /schemes names deb, which no file exports/)
-})
-
-test('a door without the list of its family is told, so a list under another name cannot slip by', () => {
-  assert.match(brokenWalls({ 'src/versions/index.ts': `export const all = [deb]` }).join(), /has no list of its family/)
+  assert.match(
+    brokenWalls({ 'src/versions/index.ts': list }).join(),
+    /schemes holds src\/versions\/schemes\/deb.ts, which is no member/,
+  )
+  const spread = list.replace('deb, //', 'deb, ...more, //')
+  assert.match(
+    brokenWalls({ ...deb, 'src/versions/index.ts': spread }).join(),
+    /schemes holds more, which is no member/,
+  )
 })

@@ -26,12 +26,12 @@ const mayReachOut = ['store', 'server', 'cli']
 /** The one file that reads the environment; everything else is given what it needs. */
 const environmentFile = 'src/cli/environment.ts'
 
-/** Rooms with a family: what a member is typed as, and the door's one list of all members. */
+/** Rooms with a family: where its members lie, and the name of the one list of them all, which the door exports. */
 const families = [
-  { room: 'versions', contract: 'VersionScheme', list: 'schemes' },
-  { room: 'sbom', contract: 'SbomReader', list: 'readers' },
-  { room: 'feeds', contract: 'Feed', list: 'feeds' },
-  { room: 'inventory', contract: 'AssetImporter', list: 'importers' },
+  { room: 'versions', members: /^src\/versions\/schemes\/[^/]+\.ts$/, list: 'schemes' },
+  { room: 'sbom', members: /^src\/sbom\/readers\/[^/]+\.ts$/, list: 'readers' },
+  { room: 'feeds', members: /^src\/feeds\/[^/]+\/index\.ts$/, list: 'feeds' },
+  { room: 'inventory', members: /^src\/inventory\/importers\/[^/]+\.ts$/, list: 'importers' },
 ]
 
 /** Source text by path from the repository's root, with `/` between folders. */
@@ -120,27 +120,50 @@ function brokenByPackage(name: string, room: string, inTest: boolean): string[] 
   return []
 }
 
-function brokenInFamily({ room, contract, list }: (typeof families)[number], tree: SourceTree): string[] {
-  const declaration = new RegExp(
-    `^export const (\\w+)(?:: ${contract}\\b|(?:(?!^export )[^])*?\\bsatisfies ${contract}(?![\\w[]))`,
-    'gm',
+function brokenInFamily({ room, members, list }: (typeof families)[number], tree: SourceTree): string[] {
+  const memberPaths = Object.keys(tree).filter((path) => members.test(path) && !isTest(path))
+  const listing = listingOf(room, list, tree)
+  if (listing === undefined) {
+    const needsList = memberPaths.length > 0 || doorOf(room) in tree
+    return needsList ? [`${doorOf(room)}: exports no list of its family: export const ${list} = [ … ]`] : []
+  }
+  const listedPaths = listing.names.map(
+    (name) => listing.imports.find(({ values }) => values.includes(name))?.path ?? name,
   )
-  const members = Object.entries(tree)
-    .filter(([path]) => roomOf(path) === room && path !== doorOf(room) && !isTest(path))
-    .flatMap(([, text]) => [...text.matchAll(declaration)].map(([, name = '']) => name))
-  const door = tree[doorOf(room)]
-  const listing = new RegExp(`^export const ${list}\\b[^=]*= \\[([^\\]]*)\\]`, 'm').exec(door ?? '')
-  if (door !== undefined && listing === null)
-    return [`${doorOf(room)}: has no list of its family: export const ${list} = [ … ]`]
-  const listed: readonly string[] = listing?.[1]?.replaceAll(/\/\/.*/g, '').match(/\w+/g) ?? []
   return [
-    ...members
-      .filter((name) => !listed.includes(name))
-      .map((name) => `${doorOf(room)}: ${list} lacks ${name}, which is a ${contract}`),
-    ...listed
-      .filter((name) => !members.includes(name))
-      .map((name) => `${doorOf(room)}: ${list} names ${name}, which no file exports as a ${contract}`),
+    ...memberPaths
+      .filter((path) => !listedPaths.includes(path))
+      .map((path) => `${listing.path}: ${list} lacks ${path}`),
+    ...listedPaths
+      .filter((path) => !memberPaths.includes(path))
+      .map((path) => `${listing.path}: ${list} holds ${path}, which is no member of the family`),
   ]
+}
+
+interface Listing {
+  readonly path: string
+  readonly names: readonly string[]
+  readonly imports: readonly { readonly path: string; readonly values: readonly string[] }[]
+}
+
+/** The list stands in the door, or in a file that the door exports it from, so that the room can use it without its own door. */
+function listingOf(room: string, list: string, tree: SourceTree): Listing | undefined {
+  const door = doorOf(room)
+  const exported = importedBy(door, tree).filter(({ values }) => values.includes(list))
+  for (const path of [door, ...exported.map((each) => each.path)]) {
+    const [, names] = new RegExp(`^export const ${list}\\b[^=]*= \\[([^\\]]*)\\]`, 'm').exec(tree[path] ?? '') ?? []
+    if (names !== undefined)
+      return { path, names: names.replaceAll(/\/\/.*/g, '').match(/\w+/g) ?? [], imports: importedBy(path, tree) }
+  }
+  return undefined
+}
+
+function importedBy(path: string, tree: SourceTree): Listing['imports'] {
+  const text = tree[path] ?? ''
+  return importsOf(parseSync(path, text).module, text).map(({ from, values }) => ({
+    path: join(dirname(path), from),
+    values,
+  }))
 }
 
 type Module = ReturnType<typeof parseSync>['module']
