@@ -7,7 +7,7 @@ import { parseSync } from 'oxc-parser'
  * Types of model pass into versions because sort keys and ranges are nouns that every room shares; a type leaves nothing to run.
  */
 export const whoMayImportWhom = `
-server, cli                             → flows, model, store(types, openStore, StoreError), demo
+server, cli                             → flows, model, store(types, startEmbedded, openStore, StoreError), demo
 flows                                   → store, sbom, feeds, findings, network, inventory, assurance, reports, versions, model
 store                                   → model
 sbom, feeds, findings                   → versions, model
