@@ -1,0 +1,1 @@
+export { escapeCsvCell, toCsvLine } from './csv.ts'
