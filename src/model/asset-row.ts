@@ -1,3 +1,5 @@
+import type { DeviceId } from './ids.ts'
+
 /** One line of a hospital's own equipment list, cleaned but not interpreted further. Absent means that the list does not say. */
 export interface AssetRow {
   /** Line of the file, from 1, for messages. */
@@ -23,9 +25,16 @@ export interface AssetRow {
   readonly ips: readonly string[]
   /** `scrapped` devices are out of scope of every answer. */
   readonly status: 'inService' | 'broken' | 'lent' | 'scrapped'
+  /** Fields that hold a default because the list does not say: an import never changes a known device by them. */
+  readonly assumed: readonly ('status' | 'hasSoftware')[]
   /** False when the list says that the device holds no software: out of scope, and counted as such. */
   readonly hasSoftware: boolean
   /** ISO 8601 dates. */
   readonly inServiceOn?: string
   readonly scrappedOn?: string
+}
+
+/** A device the inventory already holds, with the facts that a list may speak of. */
+export interface ExistingDevice extends Omit<AssetRow, 'line' | 'assumed'> {
+  readonly deviceId: DeviceId
 }

@@ -1,0 +1,102 @@
+import { foldWords } from '../model/index.ts'
+import type { AssetField } from './importer.ts'
+
+/**
+ * Names of columns in French and English equipment lists, the best first. Written as `foldHeader` leaves them: without accents, articles
+ * and brackets, with every spelling of "number" as `n`.
+ */
+const names: Readonly<Record<AssetField, string>> = {
+  assetTag:
+    'n inventaire|inventaire|asset tag|asset n|asset id|inventory n|inventory id|code equipement|n equipement|code bien|n bien|code inventaire|n gmao|code gmao|id gmao|immatriculation|n immobilisation|equipment n|equipment id|control n|n marquage|identifiant|matricule|tag',
+  udi: 'udi|iud|code udi|code iud|unique device identifier|udi di|iud id|gtin',
+  serial:
+    'n serie|serie|serial n|serial|n serie constructeur|n serie fabricant|sn|ns|s n|manufacturer serial n|serial n manufacturer|n ser',
+  maker: 'fabricant|constructeur|manufacturer|marque|maker|make|brand|vendor|legal manufacturer|nom fabricant|oem',
+  supplier: 'fournisseur|supplier|distributeur|distributor|nom fournisseur|reseller',
+  model:
+    'modele|model|nom modele|model name|model n|modele equipement|device model|equipment model|reference modele|type modele|type|reference|ref|ref constructeur|reference fabricant|catalog n|nom commercial|trade name|product name',
+  family:
+    'emdn|code emdn|gmdn|code gmdn|cneh|code cneh|nomenclature|famille|family|classification|categorie|category|type equipement|type appareil|device type|equipment type|device class|designation|libelle|libelle equipement|nature|description|equipement|device description',
+  softwareVersion:
+    'version logicielle|version logiciel|software version|sw version|version firmware|firmware version|version soft|version|firmware|rev logicielle|logiciel version|software release|sw rev|revision logicielle|fw version',
+  operatingSystem: 'systeme exploitation|operating system|os|os version|version os|systeme operation|systeme',
+  site: 'site|etablissement|hopital|hospital|facility|campus|nom site|code site|location site|centre|batiment|building',
+  ward: 'service|uf|unite fonctionnelle|ward|unite|unite soins|unit|department|dept|departement|pole|libelle uf|nom service|service affectation|care unit|cost center|centre cout|code uf|service utilisateur|affectation',
+  room: 'local|salle|chambre|room|piece|localisation|location|emplacement|n local|n salle|code local|bureau|room n',
+  hostName:
+    'hostname|host name|nom hote|nom reseau|nom machine|nom ordinateur|computer name|netbios|nom netbios|dns name|nom dns|fqdn|network name|nom poste|host',
+  aeTitle: 'ae title|aetitle|aet|dicom ae title|ae|titre ae|dicom aet|called ae title',
+  macs: 'mac|adresse mac|mac address|mac addresses|adresses mac|adresse physique|physical address|mac ethernet|mac lan|mac wifi|mac wlan|mac filaire|ethernet mac|wifi mac|n mac',
+  ips: 'ip|adresse ip|ip address|ip addresses|adresses ip|ipv4|ipv6|adresse ipv4|adresse ipv6|ip fixe|static ip|adresse reseau|n ip|network address',
+  status:
+    'status|statut|etat|state|etat equipement|statut equipement|device status|asset status|equipment status|situation|etat fonctionnement|lifecycle state|operational status',
+  hasSoftware:
+    'avec logiciel|contient logiciel|logiciel embarque|has software|contains software|software present|presence logiciel|embedded software|software y n|logiciel o n|dm logiciel|numerique|sans logiciel|n software|without software',
+  inServiceOn:
+    'date mise en service|mise en service|in service date|in service since|date in service|commissioning date|commissioned|installation date|date installation|install date|date acquisition|acquisition date|purchase date|date achat|date mes',
+  scrappedOn:
+    'date reforme|date mise reforme|date mise rebut|date sortie|date retrait|disposal date|disposed|scrap date|scrapped|scrapped on|retired date|retirement date|retired|decommissioning date|decommission date|end date|reforme',
+}
+
+/** Fields that several columns may fill together. */
+export const manyFields: ReadonlySet<AssetField> = new Set(['macs', 'ips'])
+
+/** Columns that say the opposite of `hasSoftware`. */
+export const saysNoSoftware = (header: string): boolean => /^(?:sans|n|without) /.test(foldHeader(header))
+
+const exact = new Map<string, { readonly field: AssetField; readonly rank: number }>()
+for (const [field, list] of Object.entries(names)) {
+  for (const [rank, name] of list.split('|').entries()) exact.set(name, { field: field as AssetField, rank })
+}
+
+/** What a header may mean. A lower rank is a better name; a similar name ranks behind every known one. */
+export interface HeaderMeaning {
+  readonly field: AssetField
+  readonly rank: number
+  readonly by: 'named' | 'similar'
+}
+
+/** Finds the field a header names: by a known name, else by one that differs in a letter or two. */
+export function readHeader(header: string): HeaderMeaning | undefined {
+  const folded = foldHeader(header)
+  const known = exact.get(folded)
+  if (known !== undefined) return { ...known, by: 'named' }
+  const allowed = folded.length >= 10 ? 2 : 1
+  if (folded.length < 6 || folded.length > 40) return undefined
+  for (const [name, { field, rank }] of exact) {
+    if (name.length >= 6 && isWithin(folded, name, allowed)) return { field, rank: rank + 1000, by: 'similar' }
+  }
+  return undefined
+}
+
+/** `N° de série (constructeur)` gives `n serie`. */
+export function foldHeader(header: string): string {
+  return foldWords(header.replace(/\([^)]*\)|\[[^\]]*\]/g, ' ').replace(/[nN][°º]/g, ' n '))
+    .split('-')
+    .map((word) => (/^(?:no|nr|num|numero|number|nbr|n)$/.test(word) ? 'n' : word))
+    .filter((word, index, words) => !/^(?:de|du|des|d|la|le|les|l|of|the|au|a)$/.test(word) || words.length === 1)
+    .join(' ')
+}
+
+/** Whether two names differ by at most `most` letters changed, added, left out or swapped with the next. */
+function isWithin(a: string, b: string, most: number): boolean {
+  if (Math.abs(a.length - b.length) > most) return false
+  let twoAbove: readonly number[] = []
+  let above: readonly number[] = Array.from({ length: b.length + 1 }, (_, index) => index)
+  for (let row = 1; row <= a.length; row += 1) {
+    const current = [row]
+    for (let column = 1; column <= b.length; column += 1) {
+      const changed = at(above, column - 1) + (a[row - 1] === b[column - 1] ? 0 : 1)
+      const isSwap = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]
+      const swapped = isSwap ? at(twoAbove, column - 2) + 1 : Number.POSITIVE_INFINITY
+      current.push(Math.min(changed, swapped, at(above, column) + 1, at(current, column - 1) + 1))
+    }
+    twoAbove = above
+    above = current
+  }
+  return at(above, b.length) <= most
+}
+
+function at(distances: readonly number[], index: number): number {
+  return distances[index] ?? 0
+}

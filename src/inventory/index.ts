@@ -1,0 +1,31 @@
+import { csv } from './importers/csv.ts'
+import type { AssetImporter, AssetList, ReadOptions, Refusal } from './importer.ts'
+import { readWith } from './read-asset-list.ts'
+
+export type {
+  AssetField,
+  AssetImporter,
+  AssetList,
+  AssetProblem,
+  Column,
+  ReadOptions,
+  Refusal,
+  RejectedLine,
+} from './importer.ts'
+export { planImport } from './plan.ts'
+export type { FieldChange, ImportConflict, ImportPlan, PlannedChange } from './plan.ts'
+export { normaliseSerial } from './serials.ts'
+
+/** Every importer; the first that recognises a list reads it. csv is last, since it refuses nothing. */
+export const importers = [csv] as const satisfies readonly AssetImporter[]
+
+/**
+ * Reads a hospital's equipment list of at most 200 MB, recognised by its content. What is malformed is kept apart with its line number;
+ * a file that is no list is refused with what to do. Rejects only when `bytes` fails or `options.signal` aborts.
+ */
+export function readAssetList(
+  bytes: Uint8Array | AsyncIterable<Uint8Array>,
+  options: ReadOptions,
+): Promise<AssetList | Refusal> {
+  return readWith(importers, bytes, options)
+}

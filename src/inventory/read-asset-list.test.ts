@@ -1,0 +1,294 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import iconv from 'iconv-lite'
+import { toCsvLine } from '../reports/index.ts'
+import { importers, readAssetList } from './index.ts'
+import type { AssetField, AssetList, ReadOptions } from './index.ts'
+
+const today = '2026-11-25'
+const french = readFileSync(join(import.meta.dirname, 'fixtures/gmao-fr.csv'), 'utf8')
+const english = readFileSync(join(import.meta.dirname, 'fixtures/cmms-en.tsv'), 'utf8')
+
+async function readList(content: string | Uint8Array, options: Partial<ReadOptions> = {}): Promise<AssetList> {
+  const bytes = typeof content === 'string' ? Buffer.from(content) : content
+  const list = await readAssetList(bytes, { today, ...options })
+  assert.equal(list.is, 'list', list.is === 'refused' ? list.because : '')
+  return list
+}
+
+async function refusalOf(content: string | Uint8Array): Promise<string> {
+  const answer = await readAssetList(typeof content === 'string' ? Buffer.from(content) : content, { today })
+  assert.equal(answer.is, 'refused')
+  return answer.is === 'refused' ? answer.because : ''
+}
+
+test('a French list is read: titles above, `;`, leading zeros, makers as written', async () => {
+  const list = await readList(french)
+  assert.equal(list.separator, ';')
+  assert.equal(list.headerLine, 4)
+  assert.deepEqual(
+    list.rows.map((row) => row.assetTag),
+    ['0001204', '0001205', '0001206', '0001207', '0001208', '0001209', '0001214'],
+  )
+  assert.deepEqual(list.rows[0], {
+    line: 5,
+    assetTag: '0001204',
+    family: 'Moniteur multiparamétrique',
+    maker: 'Philips',
+    model: 'IntelliVue MX700',
+    serial: 'DE62100417',
+    softwareVersion: 'M.04.03',
+    ward: 'Réanimation',
+    room: 'B2-214',
+    macs: ['00:09:fb:12:34:56'],
+    ips: ['10.20.3.14'],
+    inServiceOn: '2019-02-03',
+    status: 'inService',
+    hasSoftware: true,
+    assumed: ['hasSoftware'],
+  })
+})
+
+test('cells are read for what people meant: Excel text, empty words, day numbers, quoted separators', async () => {
+  const [, , pump, ventilator, , washer] = (await readList(french)).rows
+  assert.equal(pump?.serial, '0045871')
+  assert.equal(pump?.room, undefined)
+  assert.equal(pump?.status, 'broken')
+  assert.equal(ventilator?.model, 'Evita V500; adulte')
+  assert.equal(ventilator?.inServiceOn, '2018-01-02')
+  assert.deepEqual(ventilator?.ips, [])
+  assert.equal(washer?.model, 'Série "46"')
+  assert.equal(washer?.status, 'scrapped')
+})
+
+test('bad lines are kept apart, each with its number and what to do', async () => {
+  const { rejected } = await readList(french)
+  const expected: [number, RegExp][] = [
+    [11, /asset tag 0001204 is already on line 5/],
+    [12, /serial number de-62100418 of this maker is already on line 6/],
+    [13, /nothing tells this device from another; add/],
+    [14, /never closes/],
+    [15, /3 cells where the headers have 13/],
+    [16, /beyond the last of 13 headers/],
+  ]
+  assert.deepEqual(
+    rejected.map(({ line }) => line),
+    expected.map(([line]) => line),
+  )
+  for (const [index, [, problem]] of expected.entries()) assert.match(rejected[index]?.problem ?? '', problem)
+  assert.match(rejected[3]?.text ?? '', /^0001211;Scope;"Philips/)
+})
+
+test('a doubtful cell is listed and left out, and its row stays', async () => {
+  const { rows, problems } = await readList(french)
+  const echograph = rows.find((row) => row.assetTag === '0001208')
+  assert.deepEqual([echograph?.serial, echograph?.macs, echograph?.inServiceOn], [undefined, [], undefined])
+  assert.deepEqual(
+    problems.map(({ line, header }) => [line, header]),
+    [
+      [9, 'N° de série'],
+      [9, 'Adresse MAC'],
+      [9, 'Mise en service'],
+      [17, 'État'],
+    ],
+  )
+  assert.match(problems[0]?.message ?? '', /digits are lost/)
+})
+
+test('columns that are not read are shown, with how many lines they fill', async () => {
+  const { columns } = await readList(french)
+  assert.deepEqual(columns.at(-1), { position: 13, header: 'Code budgétaire', by: 'unknown', filledLines: 3 })
+})
+
+test('an English list is read: tabs, a misspelt header, two MAC columns, a column that says no', async () => {
+  const list = await readList(english)
+  assert.equal(list.separator, '\t')
+  assert.deepEqual(list.columns[3], {
+    position: 4,
+    header: 'Serail Number',
+    by: 'similar',
+    field: 'serial',
+    filledLines: 1,
+  })
+  const [pump, monitor] = list.rows
+  assert.deepEqual(pump?.macs, ['00:40:9d:00:00:01', '00:40:9d:00:00:02', '00:40:9d:00:00:03'])
+  assert.deepEqual(pump?.ips, ['fe80::1', '192.168.1.9'])
+  assert.deepEqual([pump?.hasSoftware, pump?.serial, pump?.assumed], [true, '0012', []])
+  assert.deepEqual([monitor?.hasSoftware, monitor?.status, monitor?.serial], [false, 'scrapped', undefined])
+  assert.match(list.problems[0]?.message ?? '', /999\.1\.1\.1 is no IP address/)
+})
+
+const encodings: readonly (readonly [name: string, bytes: Uint8Array, encoding: string])[] = [
+  ['UTF-8', Buffer.from(french), 'utf-8'],
+  ['UTF-8 with a mark', Buffer.from(`\ufeff${french}`), 'utf-8'],
+  ['UTF-16LE with a mark', iconv.encode(french, 'utf-16le', { addBOM: true }), 'utf-16le'],
+  ['UTF-16LE', iconv.encode(french, 'utf-16le', { addBOM: false }), 'utf-16le'],
+  ['UTF-16BE with a mark', iconv.encode(french, 'utf-16be', { addBOM: true }), 'utf-16be'],
+  ['UTF-16BE', iconv.encode(french, 'utf-16be', { addBOM: false }), 'utf-16be'],
+  ['windows-1252', iconv.encode(french, 'windows-1252'), 'windows-1252'],
+]
+
+for (const [name, bytes, encoding] of encodings) {
+  test(`a list in ${name} gives the same rows`, async () => {
+    const [list, expected] = [await readList(bytes), await readList(french)]
+    assert.equal(list.encoding, encoding)
+    assert.deepEqual(list.rows, expected.rows)
+  })
+}
+
+for (const [name, end] of [
+  ['\\r\\n', '\r\n'],
+  ['\\r', '\r'],
+] as const) {
+  test(`a list whose lines end in ${name} gives the same rows`, async () =>
+    assert.deepEqual((await readList(french.replaceAll('\n', end))).rows, (await readList(french)).rows))
+}
+
+test('an accent far from the start, a euro sign and a curly apostrophe are windows-1252', async () => {
+  const lines = Array.from({ length: 3000 }, (_, index) => `T${index};Philips;plain`)
+  const list = await readList(
+    iconv.encode(['tag;fabricant;service', ...lines, 'T;Dräger;l’été à 5 €'].join('\n'), 'windows-1252'),
+  )
+  assert.equal(list.rows.at(-1)?.ward, 'l’été à 5 €')
+})
+
+test('one broken byte in a UTF-8 list does not spoil its accents, and is told', async () => {
+  const bytes = Buffer.concat([
+    Buffer.from('tag;fabricant;service\n1;Dräger;Réa\n2;Dräger;R'),
+    Buffer.from([0xe9]),
+    Buffer.from('a\n'),
+  ])
+  const list = await readList(bytes)
+  assert.deepEqual(
+    list.rows.map((row) => row.ward),
+    ['Réa', 'R\ufffda'],
+  )
+  assert.match(list.problems[0]?.message ?? '', /not utf-8/)
+})
+
+test('a list comes in pieces of any size', async () => {
+  const bytes = Buffer.from(french)
+  async function* pieces(): AsyncGenerator<Uint8Array> {
+    for (let at = 0; at < bytes.length; at += 7) yield bytes.subarray(at, at + 7)
+  }
+  const list = await readAssetList(pieces(), { today })
+  assert.ok(list.is === 'list')
+  assert.equal(list.rows.length, 7)
+})
+
+test('columns that the person chose outweigh their names', async () => {
+  const columns = new Map<string, AssetField | undefined>([
+    ['Code budgétaire', 'supplier'],
+    ['Désignation', undefined],
+  ])
+  const [monitor] = (await readList(french, { columns })).rows
+  assert.deepEqual([monitor?.supplier, monitor?.family], ['H615', undefined])
+})
+
+test('of two columns for one field the better named is read, and the other is shown', async () => {
+  const list = await readList('tag;Référence;Modèle\n1;862442;MX700\n')
+  assert.equal(list.rows[0]?.model, 'MX700')
+  assert.equal(list.columns[1]?.by, 'repeated')
+})
+
+test('a cell holds a line break inside quotes, and the next line keeps its number', async () => {
+  const list = await readList('tag;modele;serie\n1;"MX700\nversion 2";A\n2;MX800;B\n')
+  assert.equal(list.rows[0]?.model, 'MX700 version 2')
+  assert.equal(list.rows[1]?.line, 4)
+})
+
+test('a quote that never closes costs its own line only', async () => {
+  const lines = Array.from({ length: 200 }, (_, index) => `${index};MX700`)
+  const list = await readList(['tag;modele', 'x;"open', ...lines].join('\n'))
+  assert.equal(list.rows.length, 200)
+  assert.equal(list.rejected[0]?.line, 2)
+})
+
+test('an inch sign inside a cell is no quotation mark', async () => {
+  const { rows } = await readList('tag;modele\n1;LCD 15"\n')
+  assert.equal(rows[0]?.model, 'LCD 15"')
+})
+
+test('formulas are text', async () => {
+  const { rows } = await readList('tag;modele;serie\n=1+1;@SUM(A1);-2\n')
+  assert.deepEqual([rows[0]?.assetTag, rows[0]?.model, rows[0]?.serial], ['=1+1', '@SUM(A1)', '-2'])
+})
+
+test('a line with NUL characters, and a cell of 70,000 characters, are kept apart', async () => {
+  const { rows, rejected } = await readList(`tag;modele\n1;a\0b\n2;${'x'.repeat(70_000)}\n3;fine\n`)
+  assert.deepEqual([rows.map((row) => row.line), rejected.map((line) => line.line)], [[4], [2, 3]])
+  assert.match(rejected[0]?.problem ?? '', /NUL/)
+  assert.ok((rejected[1]?.text.length ?? 0) < 5000)
+})
+
+test('a file without line ends is read in its own time, and its endless line is kept apart', async () => {
+  const { rows, rejected } = await readList(`tag;modele\n1;MX700\n2;${'x'.repeat(40_000_000)}`)
+  assert.equal(rows.length, 1)
+  assert.ok(rejected.length > 0 && rejected.every(({ line }) => line === 3))
+})
+
+test('a scrapping date that has come scraps the device, unless the list gives its status', async () => {
+  const { rows } = await readList(
+    'tag;date de réforme;statut\n1;01/01/2020;\n2;01/01/2030;\n3;01/01/2020;en service\n4;oui;\n5;non;\n',
+  )
+  assert.deepEqual(
+    rows.map((row) => row.status),
+    ['scrapped', 'inService', 'inService', 'scrapped', 'inService'],
+  )
+})
+
+const refusals: readonly (readonly [name: string, content: string | Uint8Array, because: RegExp])[] = [
+  ['an empty file', '', /empty/],
+  ['an Excel workbook', Buffer.from([0x50, 0x4b, 0x03, 0x04, 0, 0]), /save the sheet as "CSV UTF-8"/],
+  ['a PDF', '%PDF-1.7', /PDF/],
+  ['a list without headers', '1;2;3\n4;5;6\n', /no line looks like headers/],
+  ['a list whose columns identify no device', 'fabricant;modele\nPhilips;MX700\n', /no line looks like headers/],
+  ['a list of 300 columns', `tag;modele;${'x;'.repeat(300)}y\n`, /more than 200/],
+]
+
+for (const [name, content, because] of refusals) {
+  test(`${name} is refused with what to do`, async () => assert.match(await refusalOf(content), because))
+}
+
+test('a reading can be aborted', async () => {
+  await assert.rejects(readAssetList(Buffer.from(french), { today, signal: AbortSignal.abort() }), /abort/i)
+})
+
+test('every importer has an id of its own and names its source', () => {
+  assert.equal(new Set(importers.map(({ id }) => id)).size, importers.length)
+  for (const { source } of importers) assert.ok(URL.canParse(source))
+})
+
+for (const importer of importers) {
+  test(`${importer.id} never throws on random bytes, nor on random text below sound headers`, async () => {
+    const text = fc
+      .string({ unit: 'binary' })
+      .map((tail) => Buffer.from(`tag;modele;serie;mac;ip;date sortie\n${tail}`))
+    const awkward = fc.array(fc.constantFrom('"', ';', '\n', '\r', 'a', '""', '=', '\0', ',', '\t'), { maxLength: 60 })
+    const quotes = awkward.map((parts) => Buffer.from(`tag;modele\n${parts.join('')}`))
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(fc.uint8Array({ maxLength: 400 }), text, quotes), async (bytes) => {
+        const list = await importer.read(bytes, { today })
+        assert.ok(list.is === 'refused' || list.rows.every((row) => row.line > list.headerLine))
+      }),
+    )
+  })
+}
+
+test('what the CSV writer wrote is read back', async () => {
+  const cell = fc
+    .string({ minLength: 1, maxLength: 30 })
+    .filter((s) => /^[^'\s]/.test(s) && /[^\s]$/.test(s) && !/\s\s/.test(s))
+  const separator = fc.constantFrom(',', ';', '\t')
+  const word = cell.filter((s) => /^[A-Za-z]{4,}/.test(s) || /^[=+@]/.test(s))
+  await fc.assert(
+    fc.asyncProperty(word, word, separator, async (model, ward, sep) => {
+      const text = toCsvLine(['asset tag', 'model', 'ward'], sep) + toCsvLine(['T1', model, ward], sep)
+      const { rows } = await readList(text)
+      assert.deepEqual([rows[0]?.model, rows[0]?.ward], [model, ward])
+    }),
+  )
+})
