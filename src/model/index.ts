@@ -10,7 +10,7 @@ export type {
   Severity,
   Tier,
 } from './advisory.ts'
-export type { AssetRow } from './asset-row.ts'
+export type { AssetRow, ExistingDevice } from './asset-row.ts'
 export { componentTypes, isWhollyComplete } from './component.ts'
 export type {
   Aggregate,
