@@ -8,7 +8,7 @@ interface Token {
   readonly text: string
 }
 
-// At each place, from low to high: earlier words (1–5), the end, later words (11–16), then these.
+// At each place, from low to high: earlier words (1–6), the end, later words (11–16), then these.
 const END = 10
 const HYPHEN_NUMBER = 17
 const LETTER = 18
@@ -54,7 +54,9 @@ function pushToken(order: Order, tokens: readonly Token[], i: number): number {
   const next = tokens[i + 1]
   const number = next !== undefined && isDigits(next.text) ? next : undefined
   const attached = number?.separator === ''
-  const rank = earlierWords.get(text) ?? laterWords.get(text)
+  const rank = isMilestone(text, separator)
+    ? earlierWords.get('milestone')
+    : (earlierWords.get(text) ?? laterWords.get(text))
   if (rank !== undefined && (text.length > 1 ? text !== 'release' || number : attached)) {
     order.zeros = []
     order.bytes.push(rank)
@@ -69,6 +71,11 @@ function pushToken(order: Order, tokens: readonly Token[], i: number): number {
     order.unknownWords += 1
   }
   return 1
+}
+
+/** `10.1.0-M1`, not Cisco's `15.1(4)M2`. */
+function isMilestone(word: string, separator: string): boolean {
+  return word === 'm' && /^[-._]$/.test(separator)
 }
 
 function pushPlainNumber(order: Order, digits: string, kind: number): void {

@@ -5,14 +5,16 @@ export const earlierWords: ReadonlyMap<string, number> = new Map([
   ['nightly', 1],
   ['alpha', 2],
   ['beta', 3],
-  ['pre', 4],
-  ['preview', 4],
-  ['prerelease', 4],
-  ['rc', 5],
-  ['cr', 5],
+  ['milestone', 4],
+  ['pre', 5],
+  ['preview', 5],
+  ['prerelease', 5],
+  ['ea', 5],
+  ['rc', 6],
+  ['cr', 6],
 ])
 
-/** Words for what comes after a release, by rank: a build of it, a revision, a hotfix, a patch, an update, a service pack. */
+/** Words for what comes after a release, by rank: a build of it, a revision, a fix or maintenance release, a patch, an update, a service pack. */
 export const laterWords: ReadonlyMap<string, number> = new Map([
   ['build', 11],
   ['bld', 11],
@@ -21,17 +23,20 @@ export const laterWords: ReadonlyMap<string, number> = new Map([
   ['revision', 12],
   ['release', 12],
   ['post', 12],
+  ['mr', 13],
+  ['sr', 13],
   ['hf', 13],
   ['hotfix', 13],
   ['fix', 13],
   ['p', 14],
   ['pl', 14],
   ['patch', 14],
+  ['fp', 14],
+  ['mp', 14],
   ['u', 15],
   ['cu', 15],
   ['update', 15],
   ['sp', 16],
-  ['servicepack', 16],
 ])
 
 /** Words that change nothing in the order. */
@@ -46,4 +51,19 @@ const statementWords: ReadonlySet<string> = new Set(
 /** Words that make a text a statement about versions (`before 3.2`) and no version. */
 export function isStatementWord(word: string): boolean {
   return statementWords.has(word)
+}
+
+const phrases: readonly (readonly [RegExp, string])[] = [
+  [/service[ _-]?pack/g, 'sp'],
+  [/fix[ _-]?pack/g, 'fp'],
+  [/cumulative[ _-]?update/g, 'cu'],
+  [/maintenance[ _-]?release/g, 'mr'],
+  [/release[ _-]?candidate/g, 'rc'],
+]
+
+/** Phrases of two words, as the one word that means the same. */
+export function withShortPhrases(text: string): string {
+  let short = text
+  for (const [phrase, word] of phrases) short = short.replaceAll(phrase, word)
+  return short
 }

@@ -3,8 +3,8 @@ import { defineScheme, pushNumber } from '../key.ts'
 /** Debian versions, `[epoch:]upstream[-revision]`; `~` sorts before the end of the text, letters before other characters. */
 export const deb = defineScheme({ id: 'deb', source: 'https://manpages.debian.org/deb-version.7', encode })
 
-const debPattern = /^(?:([0-9]+):)?([0-9][A-Za-z0-9.+~:-]*)$/
-const revisionPattern = /^[A-Za-z0-9.+~]*$/
+const debPattern = /^(?:([0-9]+):(?=[0-9][A-Za-z0-9.+~:-]*$)|(?=[0-9][A-Za-z0-9.+~-]*$))(.+)$/
+const revisionPattern = /^[A-Za-z0-9.+~]+$/
 
 const TILDE = 1
 const END = 2
@@ -16,7 +16,7 @@ function encode(version: string): number[] | undefined {
   const hyphen = rest.lastIndexOf('-')
   const upstream = hyphen === -1 ? rest : rest.slice(0, hyphen)
   const revision = hyphen === -1 ? '' : rest.slice(hyphen + 1)
-  if (!revisionPattern.test(revision)) return undefined
+  if (hyphen !== -1 && !revisionPattern.test(revision)) return undefined
   const bytes: number[] = []
   pushNumber(bytes, epoch)
   pushPart(bytes, upstream)

@@ -3,8 +3,8 @@ import { defineScheme, pushNumber, pushText } from '../key.ts'
 import { isRelease, readMavenLists } from '../maven-lists.ts'
 
 /**
- * Maven 4, also 3.9: `alpha < beta < milestone < rc < snapshot < release < sp < other words < -number < .number`, without
- * case. Maven 3.8 and older order some versions in a circle (2.9.0.RC1 < 2.9.0 < 2.9.0-1 < 2.9.0.RC1); this order does not.
+ * Maven 4: `alpha < beta < milestone < rc < snapshot < release < sp < other words < -number < .number`, without
+ * case. Older Mavens order some versions in a circle (2.9.0.RC1 < 2.9.0 < 2.9.0-1 < 2.9.0.RC1); this order does not.
  */
 export const maven = defineScheme({
   id: 'maven',

@@ -2,7 +2,7 @@ import type { SortKey } from '../../model/index.ts'
 import type { VersionScheme } from '../scheme.ts'
 import { isOrderable, pushNumber } from '../key.ts'
 import { vendorOrder } from '../vendor-order.ts'
-import { isStatementWord } from '../vendor-words.ts'
+import { isStatementWord, withShortPhrases } from '../vendor-words.ts'
 
 /**
  * Vendor versions, as CPE, CVE and CSAF texts write them. No standard orders them, so two compare only within one shape:
@@ -22,10 +22,11 @@ const commitPattern = /^(?=.*[a-f])[0-9a-f]{7,}$/
 const datePattern =
   /^((?:19|20)[0-9]{2})(-?)(0[1-9]|1[0-2])\2(0[1-9]|[12][0-9]|3[01])(?:t?([0-9]{2}):?([0-9]{2})(?::?([0-9]{2}))?)?$/
 
+/** A backslash is how CPE escapes the character after it; it says nothing. */
 function readVendorVersion(version: string): SortKey | undefined {
-  const text = version
+  const text = withShortPhrases(version.toLowerCase())
+    .replaceAll('\\', '')
     .trim()
-    .toLowerCase()
     .replaceAll(/\s+/g, ' ')
     .replace(/^(?:version|ver|v)[ ._-]*(?=[0-9])/, '')
   if (!textPattern.test(text) || severalPattern.test(text) || commitPattern.test(text)) return undefined
