@@ -1,0 +1,47 @@
+/** Packages of an image processing service in Python: name and version. */
+export const pypi = `
+certifi 2021.5.30
+cffi 1.14.6
+chardet 4.0.0
+click 8.0.1
+cryptography 3.4.8
+cycler 0.10.0
+Flask 2.0.1
+gunicorn 20.1.0
+h5py 3.1.0
+idna 2.10
+imageio 2.9.0
+itsdangerous 2.0.1
+Jinja2 3.0.1
+joblib 1.0.1
+kiwisolver 1.3.2
+lxml 4.6.3
+MarkupSafe 2.0.1
+matplotlib 3.4.3
+networkx 2.6.2
+numpy 1.21.2
+opencv-python 4.5.3.56
+packaging 21.0
+pandas 1.3.2
+Pillow 8.3.1
+protobuf 3.17.3
+psycopg2-binary 2.9.1
+pycparser 2.20
+pydicom 2.2.0
+pynetdicom 1.5.7
+pyparsing 2.4.7
+python-dateutil 2.8.2
+pytz 2021.1
+PyWavelets 1.1.1
+PyYAML 5.3.1
+requests 2.26.0
+scikit-image 0.18.3
+scikit-learn 0.24.2
+scipy 1.7.1
+SimpleITK 2.1.1
+six 1.16.0
+threadpoolctl 2.2.0
+tifffile 2021.8.30
+urllib3 1.26.6
+Werkzeug 2.0.1
+`
