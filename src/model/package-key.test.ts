@@ -174,6 +174,8 @@ const cpeKeys: readonly (readonly [cpe: string, key: string | undefined])[] = [
   ['cpe:2.3:a:Apache:Log4j:2.14.1:*:*:*:*:*:*:*', 'cpe/a/apache/log4j'],
   ['cpe:/o:philips:intellivue_mx700_firmware', 'cpe/o/philips/intellivue_mx700_firmware'],
   ['cpe:2.3:a:vendor:a\\/b%:1', 'cpe/a/vendor/a%2fb%25'],
+  ['cpe:2.3:h:-:wireless_ip_camera_360:-', 'cpe/h/-/wireless_ip_camera_360'],
+  ['cpe:2.3:h:intel:-:-', undefined],
   ['cpe:2.3:h:intel:*:*:*:*:*:*:*:*:*', undefined],
   ['cpe:2.3:a:*:log4j:*:*:*:*:*:*:*:*', undefined],
   ['cpe:2.3:*:apache:log4j:*:*:*:*:*:*:*:*', undefined],

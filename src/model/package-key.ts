@@ -36,11 +36,14 @@ export function packageKey(...segments: readonly string[]): PackageKey {
   return segments.map(encodeSegment).join('/') as PackageKey
 }
 
-/** `cpe/a/vendor/product`; undefined when part, vendor or product is open or a wildcard: it would name half the world. */
+/**
+ * `cpe/a/vendor/product`; undefined when part, vendor or product is open or a wildcard: it would name half the world.
+ * Some devices are sold without a maker's name: vendor NA gives `cpe/h/-/wireless_ip_camera_360`.
+ */
 export function keyOfCpe({ part, vendor, product }: Cpe): PackageKey | undefined {
-  if (part.is !== 'value' || vendor.is !== 'value' || product.is !== 'value') return undefined
+  if (part.is !== 'value' || vendor.is === 'any' || product.is !== 'value') return undefined
   if (isPattern(part) || isPattern(vendor) || isPattern(product)) return undefined
-  return packageKey('cpe', part.text, vendor.text, product.text)
+  return packageKey('cpe', part.text, vendor.is === 'na' ? '-' : vendor.text, product.text)
 }
 
 /**
