@@ -21,8 +21,8 @@ const headers = [
 /** Lines that no import can take: cells missing, text after a closing quote, nothing that tells the device from others. */
 export const badLines = [
   'Hôpital Sainte-Éloane;Urgences;012;BM-90001;Pompe à perfusion;Velmora Médical',
-  'Hôpital Sainte-Éloane;Cardiologie;113;BM-90002;ECG;"Kestrane" (ancien);Cardiotrace 12;1.9;K990002;;;;En service;04/05/2012;oui',
-  'Hôpital des Trois-Fontaines;Pneumologie;;;Ventilateur de réanimation;Aubrac Biomed;Pneuma 8;8.0.2;;;;;En service;;oui',
+  'Hôpital Sainte-Éloane;Cardiologie;113;BM-90002;ECG;"Kestrane" (ancien);Rythmélis 12;1.9;K990002;;;;En service;04/05/2012;oui',
+  'Hôpital des Trois-Fontaines;Pneumologie;;;Ventilateur de réanimation;Aubrac Biomed;Pneumel 8;8.0.2;;;;;En service;;oui',
 ] as const
 
 /** So many devices stand on a second line too, as happens when lists are merged. */

@@ -30,7 +30,7 @@ const withoutModel = 40
 const ofUnlistedModel = 40
 const scrapped = 30
 const withoutSoftware = 25
-const unlistedModels = ['Nébulis 2', 'Hydralia', 'Optalis Rétine', 'Thermalis']
+const unlistedModels = ['Nébulis 2', 'Hydrolune', 'Rétinel', 'Thermolune']
 const plainEquipment = ['Lampe scialytique', 'Table opératoire', 'Fauteuil de prélèvement']
 
 /** What of a device the list gives before it has a number, an address and a place. */

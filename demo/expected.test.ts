@@ -9,16 +9,16 @@ const hospital = makeHospital()
 
 /** What a person says of some model versions, after reading how each is built. */
 const said: readonly (readonly [model: string, version: string, question: Question, verdict: string])[] = [
-  ['Archiva PACS', '14.1', 'CVE-2021-44228', 'affected listedInRange'],
-  ['Archiva PACS', '15.0', 'CVE-2021-44228', 'notAffected listedOutsideRange'],
+  ['Archilune PACS', '14.1', 'CVE-2021-44228', 'affected listedInRange'],
+  ['Archilune PACS', '15.0', 'CVE-2021-44228', 'notAffected listedOutsideRange'],
   ['Passerelle HL7', '2.8', 'CVE-2021-44228', 'affected listedInRange'],
   ['Passerelle HL7', '2.9', 'CVE-2021-44228', 'notAffected listedOutsideRange'],
-  ['Magnétis 1,5T', '9.1', 'CVE-2021-44228', 'affected listedInRange'],
-  ['Planika RIS', '21.3', 'CVE-2021-44228', 'unknown versionUnknown'],
-  ['Planika RIS', '22.0', 'CVE-2021-44228', 'notAffected listedOutsideRange'],
-  ['Somnia 5', '5.1', 'CVE-2021-44228', 'unknown nameOnly'],
-  ['Pharmabox', '7.0', 'CVE-2021-44228', 'affected listedInRange'],
-  ['Pharmabox', '7.2', 'CVE-2021-44228', 'unknown noSbom'],
+  ['Aimantel 1,5T', '9.1', 'CVE-2021-44228', 'affected listedInRange'],
+  ['Agendalune RIS', '21.3', 'CVE-2021-44228', 'unknown versionUnknown'],
+  ['Agendalune RIS', '22.0', 'CVE-2021-44228', 'notAffected listedOutsideRange'],
+  ['Narcélis 5', '5.1', 'CVE-2021-44228', 'unknown nameOnly'],
+  ['Officéa', '7.0', 'CVE-2021-44228', 'affected listedInRange'],
+  ['Officéa', '7.2', 'CVE-2021-44228', 'unknown noSbom'],
   ['Endolune 4K', '3.1', 'CVE-2021-44228', 'notListed notListed'],
   ['Tomolune 128', '5.0', 'CVE-2021-44228', 'notAffected absentFromCompleteSbom'],
   ['Seringa 50', '2.0.0', 'CVE-2021-44228', 'notListed notListed'],
@@ -27,12 +27,12 @@ const said: readonly (readonly [model: string, version: string, question: Questi
   ['Glykomo G3', '1.0', 'CVE-2020-15858', 'notAffected listedOutsideRange'],
   ['Glykomo Mini', '1.2', 'CVE-2020-15858', 'unknown conditionNotSettled'],
   ['Glykomo Junior', '2.0', 'CVE-2020-15858', 'unknown nameOnly conditionNotSettled'],
-  ['Vigilo Télé', '2.5', 'CVE-2020-15858', 'unknown versionNotComparable'],
-  ['Vigilo Télé', '2.6', 'CVE-2020-15858', 'notListed notListed'],
+  ['Sentiel Télé', '2.5', 'CVE-2020-15858', 'unknown versionNotComparable'],
+  ['Sentiel Télé', '2.6', 'CVE-2020-15858', 'notListed notListed'],
   ['Gazélia', '5.7', 'CVE-2020-15858', 'unknown versionUnknown'],
   ['Perfuline Réseau', '1.7.3', 'CVE-2020-15858', 'affected listedInRange'],
-  ['Archiva PACS', '14.1', 'CVE-2020-15858', 'unknown layerNotDescribed'],
-  ['Dialysa 6', '6.4', 'CVE-2020-15858', 'notAffected absentFromCompleteSbom'],
+  ['Archilune PACS', '14.1', 'CVE-2020-15858', 'unknown layerNotDescribed'],
+  ['Dialune 6', '6.4', 'CVE-2020-15858', 'notAffected absentFromCompleteSbom'],
 ]
 
 function inWords({ verdict, reasons }: Expectation): string {
