@@ -3,17 +3,22 @@ import { foldName } from './names.ts'
 import { packageKey } from './package-key.ts'
 import type { PackageKey } from './package-key.ts'
 
+const maxMakerWords = 5
+
 /** `device/philips/intellivue-mx700`: a device model as the target of an advisory. Undefined when maker or model has no letter or digit. */
 export function deviceKey(maker: string, model: string): PackageKey | undefined {
   const keys = { maker: makerKey(maker), model: modelKey(model, maker) }
   return keys.maker === '' || keys.model === '' ? undefined : packageKey('device', keys.maker, keys.model)
 }
 
-/** Compares model names of one maker; the maker's name before the model is dropped: `Philips IntelliVue MX-700` gives `intellivue-mx-700`. */
+/** Compares model names of one maker; the maker's name before the model is dropped: `GE Carescape B650` of GE Healthcare is `carescape-b650`. */
 export function modelKey(text: string, maker = ''): string {
-  const model = foldName(text)
-  const prefix = [foldName(maker), makerKey(maker)].find((name) => name !== '' && model.startsWith(`${name}-`))
-  return prefix === undefined ? model : model.slice(prefix.length + 1)
+  const words = foldName(text).split('-')
+  const ofMaker = makerKey(maker)
+  for (let count = Math.min(maxMakerWords, words.length - 1); count > 0; count -= 1) {
+    if (makerKey(words.slice(0, count).join(' ')) === ofMaker) return words.slice(count).join('-')
+  }
+  return words.join('-')
 }
 
 /** Compares the texts of a device's software version: `V 4.2.1 SP3`, `version 4.2.1-sp3` agree; it does not order them. */
@@ -23,6 +28,6 @@ export function versionKey(text: string): string {
     .trim()
     .toLowerCase()
     .replace(/^(?:software|logiciel|sw)\b[\s:]*/, '')
-    .replace(/^(?:version|vers|ver|v|release|rev|r)[.:\s]*(?=\d)/, '')
+    .replace(/^(?:version|vers|ver|v|release|rev)[.:\s]*(?=\d)/, '')
     .replace(/[\s_/-]+/g, '-')
 }

@@ -58,15 +58,7 @@ const spellings: readonly { readonly maker: string; readonly also: readonly stri
   },
   {
     maker: 'b-braun',
-    also: [
-      'bbraun',
-      'braun',
-      'b-braun-melsungen',
-      'b-braun-medical',
-      'b-braun-avitum',
-      'bbraun-medical',
-      'bbraunmelsungen',
-    ],
+    also: ['bbraun', 'b-braun-melsungen', 'b-braun-medical', 'b-braun-avitum', 'bbraun-medical', 'bbraunmelsungen'],
     source: 'CISA medical advisories use three spellings',
   },
   {

@@ -239,6 +239,8 @@ const sameDevices: readonly (readonly [key: string, ...spellings: (readonly [mak
     'device/ge-healthcare/carescape-b650',
     ['GE Healthcare', 'Carescape B650'],
     ['General Electric Company', 'CARESCAPE B650'],
+    ['GE Healthcare', 'GE Carescape B650'],
+    ['GEMS', 'GE Healthcare Carescape B650'],
   ],
   [
     'device/b-braun/infusomat-space',
@@ -258,6 +260,7 @@ for (const [key, ...spellings] of sameDevices) {
 test('makers that were bought, and models without a name, are not mixed up', () => {
   assert.notEqual(makerKey('CareFusion'), makerKey('BD'))
   assert.notEqual(makerKey('Hillrom'), makerKey('Baxter'))
+  assert.notEqual(makerKey('Braun'), makerKey('B. Braun'))
   assert.equal(deviceKey('Philips', '?'), undefined)
   assert.equal(modelKey('Philips', 'Philips'), 'philips')
 })
@@ -267,6 +270,7 @@ test('spellings of one device version agree, and different versions do not', () 
     assert.equal(versionKey(text), '4.2.1-sp3')
   }
   assert.notEqual(versionKey('4.2'), versionKey('4.20'))
+  assert.notEqual(versionKey('R2.1'), versionKey('2.1'))
   assert.equal(versionKey('Vista'), 'vista')
 })
 
