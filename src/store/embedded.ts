@@ -50,6 +50,10 @@ interface Held {
 const START_LIMIT_MS = 600_000
 const POLL_MS = 20
 
+/** Words of PostgreSQL that mean lost or foreign files, not a wrong setting. */
+const DAMAGE =
+  /PANIC|database files are incompatible|could not locate|control file|checkpoint record|could not open (?:file|directory)|could not read/
+
 /**
  * Holds the PostgreSQL server of a data folder: joins the one that runs, else begins one, making the folder and the cluster on first use.
  * It outlives this process's crash, and a crash of its own is recovered from without a hand. Throws a `StoreError`.
@@ -142,7 +146,7 @@ async function begin(place: Place, notServer: number | undefined, limit: number)
   await ensureCluster(folders, programs, account)
   await writeSettings(folders.cluster, account, await chooseListening(folders, account), place.settings)
   const server = beginServer(folders, programs, account, notServer)
-  while (server.lastWords() === undefined && Date.now() < limit) {
+  while (!server.hasEnded() && Date.now() < limit) {
     const held = await join(folders, await readPostmaster(folders.cluster))
     if (held !== undefined) {
       await deleteOldPrograms(folders.programs, programs)
@@ -151,7 +155,7 @@ async function begin(place: Place, notServer: number | undefined, limit: number)
     }
     await delay(POLL_MS)
   }
-  return unlessBroken(folders, server.lastWords() ?? '')
+  return unlessBroken(folders, await server.lastWords())
 }
 
 async function chooseListening({ data }: ServerFolders, account: Account | undefined): Promise<Listening> {
@@ -168,8 +172,8 @@ function unlessBroken({ cluster }: ServerFolders, words: string): undefined {
   if (words.includes('pre-existing shared memory block')) return undefined
   if (words.includes('No space left on device')) throw diskFull(cluster)
   if (words.includes('Permission denied')) throw notPermitted(cluster)
-  if (/PANIC|could not locate|invalid (?:checkpoint|primary)|incorrect checksum|control file/.test(words)) {
-    throw damaged(cluster, words.trim().slice(-1000))
-  }
-  throw cannotRun('server', words.trim())
+  const grave = words.split('\n').filter((line) => /\b(?:FATAL|PANIC|ERROR): /.test(line))
+  const last = grave.at(-1) ?? words.trim().slice(-500)
+  if (DAMAGE.test(last)) throw damaged(cluster, last)
+  throw cannotRun('server', last)
 }

@@ -1,6 +1,6 @@
 import { spawn, execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { closeSync, existsSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync, statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -21,11 +21,14 @@ export interface Postmaster {
 
 /** A server process that this process began. */
 export interface Begun {
-  /** What it said before it exited; undefined while it runs. */
-  readonly lastWords: () => string | undefined
+  readonly hasEnded: () => boolean
+  /** What it said, once it has ended. */
+  readonly lastWords: () => Promise<string>
 }
 
 const POLL_MS = 10
+/** PostgreSQL's log collector still writes for a moment after the server has ended. */
+const COLLECTOR_MS = 200
 const FAST_STOP_MS = 30_000
 const IMMEDIATE_STOP_MS = 10_000
 
@@ -79,6 +82,7 @@ export function beginServer(
   account: Account | undefined,
   notServer: number | undefined,
 ): Begun {
+  const begunAt = Date.now()
   const words = join(data, `start-${randomBytes(6).toString('hex')}.log`)
   const log = openSync(words, 'wx', 0o600)
   const env = { LC_ALL: 'C', TZ: 'UTC', ...(notServer === undefined ? {} : { PG_GRANDPARENT_PID: String(notServer) }) }
@@ -87,20 +91,22 @@ export function beginServer(
   const child = spawn(join(programs, 'bin', 'postgres'), ['-D', cluster], options)
   closeSync(log)
   child.unref()
-  let lastWords: string | undefined
-  child.on('error', (error) => (lastWords = error.message))
-  child.on('exit', () => (lastWords ??= wordsIn(words) + newestLog(cluster)))
-  return { lastWords: () => lastWords }
+  let ended: string | undefined
+  child.on('error', ({ message }) => (ended = message))
+  child.on('exit', () => (ended ??= ''))
+  const lastWords = async (): Promise<string> => {
+    await delay(COLLECTOR_MS)
+    return `${ended ?? ''}${wordsIn(words)}${newestLog(cluster, begunAt)}`
+  }
+  return { hasEnded: () => ended !== undefined, lastWords }
 }
 
 /** Once its log file is open the server writes there and no more to the start log. */
-function newestLog(cluster: string): string {
-  try {
-    const [, path] = readFileSync(join(cluster, 'current_logfiles'), 'utf8').trim().split(' ')
-    return path === undefined ? '' : wordsIn(join(cluster, path))
-  } catch {
-    return ''
-  }
+function newestLog(cluster: string, since: number): string {
+  const list = join(cluster, 'current_logfiles')
+  if (!existsSync(list) || statSync(list).mtimeMs < since) return ''
+  const [, path] = readFileSync(list, 'utf8').trim().split(' ')
+  return path === undefined ? '' : wordsIn(join(cluster, path))
 }
 
 function wordsIn(log: string): string {
