@@ -13,10 +13,13 @@ const readExtensions = new Set(['.json', '.ndjson', '.jsonl', '.csv'])
 export async function* unzip(source: Source, options: UnpackOptions): AsyncGenerator<PlainText> {
   const zip = await openZip(source)
   const budget = { left: maxUnpackedBytes(source.sizeBytes) }
+  let passed = 0
   try {
     for await (const entry of zip.eachEntry()) {
       options.signal?.throwIfAborted()
-      options.onBytes(entry.compressedSize)
+      const bytes = Math.min(entry.compressedSize, source.sizeBytes - passed)
+      passed += bytes
+      options.onBytes(bytes)
       const name = `${source.name} › ${entry.fileName}`
       if (!readExtensions.has(extname(entry.fileName).toLowerCase())) {
         if (!entry.fileName.endsWith('/')) options.onSkipped?.(name)
@@ -24,6 +27,7 @@ export async function* unzip(source: Source, options: UnpackOptions): AsyncGener
       }
       yield { name, chunks: readEntry({ zip, entry, name, budget }) }
     }
+    options.onBytes(source.sizeBytes - passed) // names and directory
   } catch (cause) {
     throw zipError(source.name, options, cause)
   } finally {

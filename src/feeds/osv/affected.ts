@@ -4,6 +4,9 @@ import { plainText } from '../text.ts'
 import { stretchesOf, unreadable, type Stretch } from './events.ts'
 import type { Affected, Range } from './schema.ts'
 
+/** Against a hostile record of many versions and many ranges; real ones reach 200. Beyond it a version may stand twice, which is harmless. */
+const maxCompared = 500
+
 export interface AffectedPackages {
   readonly ranges: readonly AffectedRange[]
   readonly problems: readonly string[]
@@ -56,9 +59,10 @@ function stretchesOfRange(scheme: SchemeId, range: Range): readonly Stretch[] {
  * no point: a component of such a version has no order either, so that every range of its package says `unknown` for it.
  */
 function pointsBeside(scheme: SchemeId, listed: readonly string[], stretches: readonly Stretch[]): readonly Stretch[] {
+  const compared = stretches.slice(0, maxCompared)
   return listed.flatMap((version) => {
     const key = schemeById(scheme).sortKey(version)
-    if (key === undefined || stretches.some(({ range }) => contains(range, key) === 'inside')) return []
+    if (key === undefined || compared.some(({ range }) => contains(range, key) === 'inside')) return []
     const range = toRange(scheme, { from: version, to: version, toInclusive: true })
     return [{ range, text: `= ${plainText(version).slice(0, 100)}` }]
   })

@@ -3,7 +3,8 @@ import { Compile } from 'typebox/compile'
 import { maybe } from '../schema.ts'
 
 /* What Auscult takes from an OSV record. Source: https://ossf.github.io/osv-schema/ 1.7.5 */
-const Names = maybe(Type.Array(Type.String()))
+const maxVersions = 100_000
+const Names = maybe(Type.Array(Type.String(), { maxItems: maxVersions }))
 
 const Event = Type.Object({
   introduced: maybe(Type.String()),
