@@ -4,7 +4,8 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { compareVersions } from './index.ts'
 
-const hasDpkg = spawnSync('dpkg', ['--version']).status === 0
+const dpkg = 'dpkg'
+const hasDpkg = spawnSync(dpkg, ['--version']).status === 0
 
 const part = fc.constantFrom('0', '1', '9', '10', '007', 'a', 'b', 'A', '.', '+', '~', '~~', '-', 'ubuntu', 'deb')
 const versions = fc
@@ -21,7 +22,7 @@ test('deb keys order 400 generated pairs as dpkg itself does', { skip: hasDpkg ?
       }
       const relation = { '<': 'lt', '=': 'eq', '>': 'gt' }[found]
       assert.equal(
-        spawnSync('dpkg', ['--compare-versions', left, relation, right]).status,
+        spawnSync(dpkg, ['--compare-versions', left, relation, right]).status,
         0,
         `${left} ${found} ${right}`,
       )
@@ -31,5 +32,5 @@ test('deb keys order 400 generated pairs as dpkg itself does', { skip: hasDpkg ?
 })
 
 function isDebVersion(version: string): boolean {
-  return spawnSync('dpkg', ['--validate-version', version]).status === 0
+  return spawnSync(dpkg, ['--validate-version', version]).status === 0
 }

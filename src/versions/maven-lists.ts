@@ -27,7 +27,7 @@ export function readMavenLists(version: string): readonly (readonly MavenItem[])
       pending = { word: canonicalWord(token) }
     } else if (isBareWord(pending)) {
       nest(lists)
-      pending = { word: shortWords[pending.word] ?? pending.word, digits: token }
+      pending = { word: shortWords.get(pending.word) ?? pending.word, digits: token }
     } else {
       pending = { word: '', digits: token }
     }
@@ -37,7 +37,11 @@ export function readMavenLists(version: string): readonly (readonly MavenItem[])
   return normalised(lists)
 }
 
-const shortWords: Readonly<Record<string, string>> = { a: 'alpha', b: 'beta', m: 'milestone' }
+const shortWords: ReadonlyMap<string, string> = new Map([
+  ['a', 'alpha'],
+  ['b', 'beta'],
+  ['m', 'milestone'],
+])
 
 function canonicalWord(word: string): string {
   if (word === 'cr') return 'rc'

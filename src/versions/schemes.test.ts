@@ -86,6 +86,19 @@ test('words without a number are no versions, except where any text is one', () 
   }
 })
 
+test('names that every object holds are words like any other', () => {
+  for (const { id, sortKey } of schemes) {
+    for (const word of ['constructor', '__proto__', 'valueOf']) {
+      for (const text of [`1-${word}`, `1.${word}1`, `1${word}2`, `1_${word}`]) {
+        const key = sortKey(text)
+        const plain = sortKey(text.replace(word, word.replaceAll(/(?<=[a-z])[a-z]/gi, 'x')))
+        assert.equal(key === undefined, plain === undefined, `${id} ${text}`)
+        assert.equal(key?.bytes.length, plain?.bytes.length, `${id} ${text}`)
+      }
+    }
+  }
+})
+
 test('numbers of any size compare by value', () => {
   for (const { id, sortKey } of schemes) {
     if (id === 'lexicographic' || id === 'datetime' || id === 'openssl') continue

@@ -13,7 +13,14 @@ export const maven = defineScheme({
   encode,
 })
 
-const wordRanks: Readonly<Record<string, number>> = { alpha: 1, beta: 2, milestone: 3, rc: 4, snapshot: 5, sp: 9 }
+const wordRanks: ReadonlyMap<string, number> = new Map([
+  ['alpha', 1],
+  ['beta', 2],
+  ['milestone', 3],
+  ['rc', 4],
+  ['snapshot', 5],
+  ['sp', 9],
+])
 // `ga` followed by something is just below the release, or just above it, as what follows is.
 const RELEASE_THEN_LESS = 6
 const END = 7
@@ -61,7 +68,7 @@ function pushWord(bytes: number[], item: MavenItem, rest: readonly number[]): vo
     bytes.push(isRelease(item) && (rest[0] ?? END) < END ? RELEASE_THEN_LESS : RELEASE_THEN_MORE)
     return
   }
-  const rank = wordRanks[item.word]
+  const rank = wordRanks.get(item.word)
   bytes.push(rank ?? OTHER_WORD)
   if (rank === undefined) pushText(bytes, item.word)
 }

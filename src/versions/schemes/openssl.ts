@@ -9,17 +9,17 @@ export const openssl = defineScheme({
 
 const opensslPattern = /^([0-9]+)\.([0-9]+)\.([0-9]+)([a-z]*)(?:-(dev|alpha|beta|pre)([0-9]*))?$/
 
-const stageRanks: Readonly<Record<string, number>> = { dev: 1, alpha: 2, beta: 3, pre: 4 }
-const RELEASE = 5
+const stages = ['dev', 'alpha', 'beta', 'pre']
+const RELEASE = stages.length
 
 function encode(version: string): number[] | undefined {
   const match = opensslPattern.exec(version.toLowerCase())
   if (match === null) return undefined
-  const [, major = '', minor = '', fix = '', letters = '', stage = '', stageNumber = ''] = match
+  const [, major = '', minor = '', fix = '', letters = '', stage, stageNumber = ''] = match
   const bytes: number[] = []
   for (const number of [major, minor, fix]) pushNumber(bytes, number)
   pushText(bytes, letters)
-  bytes.push(stageRanks[stage] ?? RELEASE)
+  bytes.push(stage === undefined ? RELEASE : stages.indexOf(stage))
   pushNumber(bytes, stageNumber)
   return bytes
 }

@@ -17,7 +17,16 @@ const RELEASE_END = 1
 const RELEASE_NUMBER = 2
 
 const DEV_ONLY = 0
-const preRanks: Readonly<Record<string, number>> = { a: 1, alpha: 1, b: 2, beta: 2, c: 3, rc: 3, pre: 3, preview: 3 }
+const preRanks: ReadonlyMap<string, number> = new Map([
+  ['a', 1],
+  ['alpha', 1],
+  ['b', 2],
+  ['beta', 2],
+  ['c', 3],
+  ['rc', 3],
+  ['pre', 3],
+  ['preview', 3],
+])
 const NO_PRE = 4
 
 const LOCAL_END = 0
@@ -38,7 +47,7 @@ function encodeModern(match: RegExpExecArray): number[] {
   pushNumber(bytes, epoch)
   pushRelease(bytes, release)
   if (pre !== undefined) {
-    bytes.push(preRanks[pre] ?? NO_PRE)
+    bytes.push(preRanks.get(pre) ?? NO_PRE)
     pushNumber(bytes, preNumber)
   } else {
     bytes.push(post === undefined && dev !== undefined ? DEV_ONLY : NO_PRE)
@@ -71,13 +80,19 @@ function pushLocal(bytes: number[], local: string | undefined): void {
   bytes.push(LOCAL_END)
 }
 
-const legacyWords: Readonly<Record<string, string>> = { pre: 'c', preview: 'c', '-': 'final-', rc: 'c', dev: '@' }
+const legacyWords: ReadonlyMap<string, string> = new Map([
+  ['pre', 'c'],
+  ['preview', 'c'],
+  ['-', 'final-'],
+  ['rc', 'c'],
+  ['dev', '@'],
+])
 
 /** The key of `pkg_resources.parse_version` for texts outside PEP 440: a list of words and zero-padded numbers, compared as text. */
 function encodeLegacy(text: string): number[] {
   const parts: string[] = []
   for (const part of [...(text.match(/[0-9]+|[a-z]+|-/g) ?? []), 'final']) {
-    const padded = isDigits(part) ? part.padStart(8, '0') : `*${legacyWords[part] ?? part}`
+    const padded = isDigits(part) ? part.padStart(8, '0') : `*${legacyWords.get(part) ?? part}`
     if (padded.startsWith('*')) {
       if (padded < '*final') while (parts.at(-1) === '*final-') parts.pop()
       while (parts.at(-1) === '00000000') parts.pop()
