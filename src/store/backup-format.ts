@@ -29,6 +29,9 @@ export const BackupHeader = Type.Object({
   migrations: Type.Array(Type.Object({ number: Type.Integer(), name: Type.String(), sha256: Type.String() })),
 })
 
+/** All that is known of a format that is still to come. */
+const NewerHeader = Type.Object({ format: Type.Literal('auscult-backup'), version: Type.Integer({ minimum: 2 }) })
+
 /** T: a table begins (JSON) · D: its rows, in PostgreSQL's COPY text format, cut anywhere · E: it ends (JSON) · S: sequences (JSON) · Z: nothing follows. */
 export type FrameKind = 'T' | 'D' | 'E' | 'S' | 'Z'
 
@@ -95,7 +98,7 @@ async function readLine(file: FileHandle, path: string): Promise<Buffer> {
 function toHeader(path: string, line: Buffer): BackupHeader {
   const header = parseJson(path, line)
   if (Value.Check(BackupHeader, header)) return header
-  if (Value.Check(Type.Object({ format: Type.Literal('auscult-backup'), version: Type.Integer() }), header)) {
+  if (Value.Check(NewerHeader, header)) {
     const words = `${path} is a backup of format ${header.version}, and this Auscult reads format 1: restore it with the newer Auscult that wrote it`
     throw new StoreError('backupNewer', words)
   }
