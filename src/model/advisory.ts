@@ -23,6 +23,8 @@ export interface ConditionOperand {
   readonly range: VersionRange
   readonly vulnerable: boolean
   readonly text: string
+  /** What else the CPE asks of the component, as in `AffectedRange`. */
+  readonly cpe?: string
 }
 
 export interface ConditionNode {

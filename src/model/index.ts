@@ -1,3 +1,16 @@
+export type {
+  Answer,
+  AnsweredDevice,
+  Counts,
+  FeedDate,
+  FlawSummary,
+  ModelVersionVerdict,
+  Note,
+  ReasonCount,
+  SbomHeader,
+  Settlement,
+  Why,
+} from './answer.ts'
 export { assertNever } from './assert-never.ts'
 export type {
   Advisory,
@@ -30,6 +43,10 @@ export { compareCpeAttributes, cpeVersionText, formatCpe, parseCpe } from './cpe
 export type { Cpe, CpeValue, CpeVersion } from './cpe.ts'
 export { deviceKey, modelKey, versionKey } from './devices.ts'
 export { keyOfEcosystem } from './ecosystems.ts'
+export { doubts } from './indexed-component.ts'
+export type { ComponentKey, Doubt, IndexedComponent } from './indexed-component.ts'
+export { isKernel, layerOfKey } from './layer.ts'
+export type { Layer } from './layer.ts'
 export { makerKey } from './makers.ts'
 export { foldName, foldWords } from './names.ts'
 export {

@@ -1,0 +1,148 @@
+import type { DeviceId, OrganisationId } from './ids.ts'
+import type { Verdict } from './verdict.ts'
+
+/** The four counts; they always add up to the devices in scope. */
+export type Counts = Readonly<Record<Verdict, number>>
+
+/** Devices in one class for one reason; over a class the reasons add up to its count. `reason` is a `Reason` or a `Doubt`. */
+export interface ReasonCount {
+  readonly verdict: Verdict
+  readonly reason: string
+  readonly devices: number
+}
+
+/** What a verdict stands on: a listed component and the advisory that speaks of it, or what is missing. */
+export interface Why {
+  readonly reason: string
+  /** 1 hash or purl, 2 CPE, 3 CNA block, 4 maker's advisory, 5 name only. Absent when no component is listed. */
+  readonly tier?: number
+  readonly component?: {
+    readonly name: string
+    readonly group?: string
+    readonly version?: string
+    readonly purl?: string
+    readonly cpe?: string
+  }
+  readonly vulnerability?: string
+  /** Which record of which feed says so: `nvd CVE-2021-44228`. */
+  readonly advisory?: string
+  /** The affected versions in the source's words. */
+  readonly range?: string
+  /** Why the source's range cannot be used, when it cannot. */
+  readonly problem?: string
+  readonly sbom?: SbomHeader
+}
+
+export interface SbomHeader {
+  readonly sbomId: number
+  readonly fileName?: string
+  /** Hex. */
+  readonly sha256: string
+  readonly format: string
+  /** ISO 8601: when it was added here. */
+  readonly addedAt: string
+}
+
+export interface ModelVersionVerdict {
+  readonly modelVersionId: number
+  readonly maker?: string
+  readonly model?: string
+  readonly version?: string
+  readonly verdict: Verdict
+  readonly reason: string
+  readonly devices: number
+}
+
+/** A device of an answer. `verdict` is null when the question was about devices, not about what is in them. */
+export interface AnsweredDevice {
+  readonly deviceId: DeviceId
+  readonly assetTag?: string
+  readonly serial?: string
+  readonly maker?: string
+  readonly model?: string
+  readonly softwareVersion?: string
+  /** Where the version was read, and when (ISO 8601). */
+  readonly versionSource?: string
+  readonly versionSeenAt?: string
+  readonly site?: string
+  readonly ward?: string
+  readonly room?: string
+  readonly hostName?: string
+  readonly macs: readonly string[]
+  readonly ips: readonly string[]
+  readonly scope: 'inScope' | 'scrapped' | 'noSoftware'
+  readonly verdict: Verdict | null
+  readonly reason?: string
+  readonly why: readonly Why[]
+  /** How many components speak for or against it in all; `why` lists the most telling. */
+  readonly whyTotal: number
+}
+
+/** What would settle unknown devices, and how many. */
+export interface Settlement {
+  readonly need:
+    | 'sbom'
+    | 'sbomWithLayer'
+    | 'version'
+    | 'model'
+    | 'componentVersion'
+    | 'condition'
+    | 'makerStatement'
+    | 'feed'
+    | 'range'
+    | 'otherIdentifier'
+  readonly devices: number
+  readonly maker?: string
+  readonly model?: string
+  readonly version?: string
+  readonly component?: string
+}
+
+/** What the feeds say of the flaw asked for. Scores are recomputed from their vector. */
+export interface FlawSummary {
+  readonly id: string
+  readonly names: readonly string[]
+  readonly summary: string
+  readonly publishedAt?: string
+  readonly cvss?: { readonly base: number; readonly vector: string; readonly source: string }
+  readonly exploitedSince?: string
+  /** 0-1. */
+  readonly epssProbability?: number
+  readonly sources: readonly string[]
+}
+
+export interface FeedDate {
+  readonly feed: string
+  /** ISO 8601. */
+  readonly loadedAt: string
+  /** Date of its newest record, when it has dates. */
+  readonly newestAt?: string
+  readonly records: number
+}
+
+/** A remark on how the question was taken: a typing error mended, a name that only resembles. */
+export interface Note {
+  readonly is: 'corrected' | 'alsoResembles' | 'noFeeds'
+  readonly asked?: string
+  readonly taken: readonly string[]
+}
+
+/** The whole answer. Devices are listed by site and ward. */
+export interface Answer {
+  readonly query: string
+  readonly organisation: { readonly organisationId: OrganisationId; readonly name: string }
+  /** `flaw`: affected …; `part`, `words`, `hash`: contains …; `device`: no counts. */
+  readonly question: 'flaw' | 'part' | 'words' | 'hash' | 'device'
+  readonly fictional: boolean
+  readonly asOf?: string
+  readonly flaw?: FlawSummary
+  readonly counts: Counts | null
+  readonly inScope: number
+  readonly outOfScope: { readonly scrapped: number; readonly noSoftware: number }
+  readonly reasons: readonly ReasonCount[]
+  readonly modelVersions: readonly ModelVersionVerdict[]
+  readonly settles: readonly Settlement[]
+  readonly feeds: readonly FeedDate[]
+  readonly notes: readonly Note[]
+  readonly devices: readonly AnsweredDevice[]
+}
