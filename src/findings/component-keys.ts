@@ -1,0 +1,170 @@
+import {
+  isDistributionKey,
+  keyOfCpe,
+  keysOfPurl,
+  nameKey,
+  namesOfPurl,
+  packageKey,
+  parseCpe,
+  parsePurl,
+  scopeOfKey,
+  sourcesOfPurl,
+  cpeVersionText,
+} from '../model/index.ts'
+import type { Component, ComponentKey, Cpe, PackageKey, Purl } from '../model/index.ts'
+import { schemes } from '../versions/index.ts'
+import { orderIn, orderOfPurl, upstreamVersion, versionOfPurl } from './component-version.ts'
+
+/** The feed scopes that could speak for a component, by the kind of identifier they come from. */
+export interface Scopes {
+  /** Its distribution release: `deb/debian:12`. Backports make every other source's ranges wrong for it. */
+  readonly distribution: readonly string[]
+  /** Registries of languages: `maven`, `npm`. */
+  readonly registry: readonly string[]
+  /** Its CPE keys: the NVD speaks for a product when it has ranges for that very key. */
+  readonly cpe: readonly string[]
+}
+
+export function scopesOf(component: Component, purls: readonly Purl[], cpes: readonly Cpe[]): Scopes {
+  const keys = purls.flatMap((purl) => keysOfPurl(purl, component.sourcePackages))
+  const scopes = (some: readonly PackageKey[]): string[] => [
+    ...new Set(some.map(scopeOfKey).filter((scope) => scope !== undefined)),
+  ]
+  return {
+    distribution: scopes(keys.filter(isDistributionKey)),
+    registry: scopes(keys.filter((key) => !isDistributionKey(key))),
+    cpe: cpes.map(keyOfCpe).filter((key) => key !== undefined),
+  }
+}
+
+/** Keys of the package registries and distribution releases: tier 1, and they prove the component. */
+export function keysOfPurls(component: Component, purls: readonly Purl[], scopes: Scopes): ComponentKey[] {
+  return purls.flatMap((purl) => {
+    const scheme = orderOfPurl(purl)
+    const keys = keysOfPurl(purl, component.sourcePackages)
+    const version = keys.some(isDistributionKey) ? sourceVersion(purl, component) : versionOfPurl(purl, component)
+    const proven = keys.map((key): ComponentKey => ({ key, ...orderIn(scheme, version), tier: 1, guard: [] }))
+    const binary = binaryKey(purl, keys)
+    if (binary === undefined) return proven
+    const own = orderIn(scheme, versionOfPurl(purl, component))
+    return [
+      ...proven,
+      { key: binary, ...own, tier: 5, doubt: 'nameOnly', guard: scopes.distribution, guardEffect: 'silences' },
+    ]
+  })
+}
+
+/** A binary package may be built with a version of its own (`binutils-avr 5.4.0+Atmel` from source 2.26); advisories give the source's. */
+function sourceVersion(purl: Purl, component: Component): string | undefined {
+  const [source] = sourcesOfPurl(purl, component.sourcePackages)
+  return source?.version ?? component.sourceVersion ?? versionOfPurl(purl, component)
+}
+
+/** The binary package's own name under its release, so that it can be asked for; the feed knows only the source package. */
+function binaryKey(purl: Purl, keys: readonly PackageKey[]): PackageKey | undefined {
+  const [first] = keys
+  if (first === undefined || !isDistributionKey(first)) return undefined
+  const [type = '', release = ''] = first.split('/')
+  const key = packageKey(type, release, type === 'rpm' ? purl.name : purl.name.toLowerCase())
+  return keys.includes(key) ? undefined : key
+}
+
+/**
+ * CPE keys, tier 2. For a distribution package they are silent while its release is covered, and never proof (backports). Beside a
+ * registry's purl they leave a doubt: the registry's own feed, which knows better, does not report the flaw.
+ */
+export function keysOfCpes(component: Component, cpes: readonly Cpe[], scopes: Scopes): ComponentKey[] {
+  return cpes.flatMap((cpe) => {
+    const key = keyOfCpe(cpe)
+    if (key === undefined) return []
+    return versionsOfCpe(cpe, component).map((version): ComponentKey => {
+      const common = { key, ...orderIn('natural', version), cpe }
+      if (scopes.distribution.length > 0) {
+        return { ...common, tier: 5, doubt: 'releaseNotCovered', guard: scopes.distribution, guardEffect: 'silences' }
+      }
+      if (scopes.registry.length > 0)
+        return { ...common, tier: 2, doubt: 'otherFeedOnly', guard: scopes.registry, guardEffect: 'doubts' }
+      return { ...common, tier: 2, guard: [] }
+    })
+  })
+}
+
+/** `2.0` with update `sp1` is looked up as `2.0 sp1` and as `2.0`: a criterion that leaves the update open covers both. */
+function versionsOfCpe(cpe: Cpe, component: Component): (string | undefined)[] {
+  const stated = cpeVersionText(cpe)
+  if (stated.is !== 'text') return [component.version]
+  const withoutUpdate = cpeVersionText({ ...cpe, update: { is: 'any' } })
+  return withoutUpdate.is === 'text' && withoutUpdate.text !== stated.text
+    ? [stated.text, withoutUpdate.text]
+    : [stated.text]
+}
+
+/**
+ * Keys by name only, tier 5: they never say "affected". They count while no loaded feed covers a better identifier, so that a
+ * component whose feed is missing is in doubt and not silently clean. They carry the version in every scheme, for the range decides.
+ */
+export function namedKeys(
+  component: Component,
+  purls: readonly Purl[],
+  cpes: readonly Cpe[],
+  scopes: Scopes,
+): ComponentKey[] {
+  const isPackaged = scopes.distribution.length > 0
+  const guard = isPackaged ? scopes.distribution : [...scopes.registry, ...scopes.cpe]
+  const names = namesOf(component, purls, cpes)
+    .map(nameKey)
+    .filter((key) => key !== undefined)
+  const keys = [...new Set(names)].flatMap((key) =>
+    ordersForNames(component, purls).map((order): ComponentKey => ({
+      key,
+      ...order,
+      tier: 5,
+      doubt: isPackaged ? 'releaseNotCovered' : 'nameOnly',
+      guard,
+      ...(guard.length > 0 ? { guardEffect: 'silences' as const } : {}),
+    })),
+  )
+  return [...keys, ...ancestorKeys(component)]
+}
+
+function namesOf(component: Component, purls: readonly Purl[], cpes: readonly Cpe[]): string[] {
+  const products = cpes.flatMap((cpe) => (cpe.product.is === 'value' ? [cpe.product.text] : []))
+  return [
+    component.name,
+    ...component.sourcePackages,
+    ...products,
+    ...purls.flatMap((purl) => namesOfPurl(purl, component.sourcePackages)),
+  ]
+}
+
+function ordersForNames(component: Component, purls: readonly Purl[]) {
+  const packaged = purls.find((purl) => keysOfPurl(purl).some(isDistributionKey))
+  const version = packaged === undefined ? (purls[0]?.version ?? component.version) : sourceVersion(packaged, component)
+  const own = packaged === undefined ? undefined : orderOfPurl(packaged)
+  const upstream = packaged === undefined || version === undefined ? version : upstreamVersion(version)
+  return schemes.map((scheme) => orderIn(scheme.id, scheme.id === own ? version : upstream))
+}
+
+/** What a component was made from: its flaws may still be there. */
+function ancestorKeys(component: Component): ComponentKey[] {
+  return (component.ancestors ?? []).flatMap((ancestor) => {
+    const purls = ancestor.purls.map(parsePurl).filter((purl) => purl !== undefined)
+    const cpes = ancestor.cpes.map(parseCpe).filter((cpe) => cpe !== undefined)
+    const fromPurls = purls.flatMap((purl) =>
+      keysOfPurl(purl).map((key) => ({ key, ...orderIn(orderOfPurl(purl), purl.version ?? ancestor.version) })),
+    )
+    const fromCpes = cpes.flatMap((cpe) => {
+      const key = keyOfCpe(cpe)
+      const version = cpeVersionText(cpe)
+      return key === undefined
+        ? []
+        : [{ key, ...orderIn('natural', version.is === 'text' ? version.text : ancestor.version), cpe }]
+    })
+    return [...fromPurls, ...fromCpes].map((order): ComponentKey => ({
+      ...order,
+      tier: 5,
+      doubt: 'ancestorOnly',
+      guard: [],
+    }))
+  })
+}

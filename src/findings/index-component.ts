@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto'
+import { parseCpe, parsePurl } from '../model/index.ts'
+import type { Component, ComponentKey, IndexedComponent, PackageKey } from '../model/index.ts'
+import { orderIn, ownVersion } from './component-version.ts'
+import { keysOfCpes, keysOfPurls, namedKeys, scopesOf } from './component-keys.ts'
+import { wordsOf } from './component-words.ts'
+
+/** Derives what a component is matched and searched by: identity, own version order, every key, words. Pure; never throws. */
+export function indexComponent(component: Component): IndexedComponent {
+  const purls = component.purls.map(parsePurl).filter((purl) => purl !== undefined)
+  const cpes = component.cpes.map(parseCpe).filter((cpe) => cpe !== undefined)
+  const scopes = scopesOf(component, purls, cpes)
+  const keys = [
+    ...keysOfPurls(component, purls, scopes),
+    ...keysOfCpes(component, cpes, scopes),
+    ...namedKeys(component, purls, cpes, scopes),
+  ]
+  const { scheme, version } = ownVersion(component, purls)
+  return {
+    component,
+    identity: identityOf(component),
+    ...orderIn(scheme, version),
+    keys: withoutRepeats(keys),
+    words: wordsOf(component, purls, cpes),
+  }
+}
+
+/** The device model itself as a component, so that advisories on the device reach it. It is matched by maker and model, never proven. */
+export function indexModelVersion(
+  maker: string,
+  model: string,
+  version: string | undefined,
+  key: PackageKey | undefined,
+): IndexedComponent {
+  const component: Component = {
+    ref: 'model',
+    type: 'device',
+    name: model,
+    supplier: maker,
+    ...(version === undefined ? {} : { version }),
+    purls: [],
+    cpes: [],
+    swids: [],
+    hashes: [],
+    sourcePackages: [],
+    licences: [],
+    deployed: true,
+  }
+  const order = orderIn('natural', version)
+  const keys: ComponentKey[] = key === undefined ? [] : [{ key, ...order, tier: 5, doubt: 'nameOnly', guard: [] }]
+  return { component, identity: identityOf(component), ...order, keys, words: [] }
+}
+
+/** SHA-256 over every fact by which components are told apart. Order of identifiers does not count. */
+function identityOf(component: Component): Uint8Array {
+  const facts = [
+    component.type,
+    component.group ?? '',
+    component.name,
+    component.version ?? '',
+    component.supplier ?? '',
+    [...component.purls].sort(),
+    [...component.cpes].sort(),
+    [...component.swids].sort(),
+    component.hashes.map(({ algorithm, hex }) => `${algorithm}:${hex}`).sort(),
+    [...component.sourcePackages].sort(),
+    component.sourceVersion ?? '',
+    component.versionRange ?? '',
+    (component.ancestors ?? []).map((ancestor) => [
+      ancestor.name,
+      ancestor.version ?? '',
+      ancestor.purls,
+      ancestor.cpes,
+    ]),
+  ]
+  return createHash('sha256').update(JSON.stringify(facts)).digest()
+}
+
+function withoutRepeats(keys: readonly ComponentKey[]): ComponentKey[] {
+  const unique = new Map<string, ComponentKey>()
+  for (const key of keys) {
+    const version = key.versionKey === undefined ? '' : Buffer.from(key.versionKey).toString('hex')
+    const id = [
+      key.key,
+      key.scheme,
+      key.shape,
+      version,
+      key.doubt ?? '',
+      key.guardEffect ?? '',
+      JSON.stringify(key.cpe ?? null),
+    ].join('\0')
+    if (!unique.has(id)) unique.set(id, key)
+  }
+  return [...unique.values()]
+}

@@ -1,0 +1,6 @@
+export { indexComponent, indexModelVersion } from './index-component.ts'
+export { toWords } from './component-words.ts'
+export { readQuestion } from './question.ts'
+export type { DeviceFact, Filters, Question, QuestionReading, Subject, VersionTest } from './question.ts'
+export { truthTable } from './truth-table.ts'
+export type { Facts, Reason, Rule } from './truth-table.ts'

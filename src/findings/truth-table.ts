@@ -1,0 +1,147 @@
+import type { Verdict } from '../model/index.ts'
+
+/**
+ * What is known of one SBOM of one model version when a question is put. Every fact has one value; `null` in a rule means "whatever it is".
+ * - `question`: `flaw` asks whether a vulnerability reaches the device, `part` whether it contains a component, `words` the same by free words, `hash` by digest.
+ * - `known`: whether the feeds can judge the flaw at all. Questions about parts are always `judged`.
+ * - `target`: what is known of the device. `described` means that this SBOM describes it.
+ * - `listed`: the worst that the SBOM's components give.
+ * - `layer`: whether the SBOM describes the layer (operating system, firmware) the flaw is in; true for a flaw in an application.
+ * - `complete`: the SBOM states that it lists every part of the whole device (for a hash: and gives that digest of each).
+ */
+export interface Facts {
+  readonly question: 'flaw' | 'part' | 'words' | 'hash'
+  readonly known: 'judged' | 'noRange' | 'withdrawn' | 'notInFeeds'
+  readonly target: 'noModel' | 'noVersion' | 'noSbom' | 'described'
+  readonly listed: 'affected' | 'unknown' | 'notAffected' | 'absent'
+  readonly layer: boolean
+  readonly complete: boolean
+}
+
+/** Why a device is in its class. Findings bring finer doubts of their own (`versionUnknown` …) where the rule says `listedInDoubt`. */
+export type Reason =
+  | 'listedInRange'
+  | 'listedInDoubt'
+  | 'listedOutsideRange'
+  | 'notInFeeds'
+  | 'withdrawn'
+  | 'noRange'
+  | 'noModel'
+  | 'noVersion'
+  | 'noSbom'
+  | 'layerNotDescribed'
+  | 'notListed'
+  | 'absentFromCompleteSbom'
+
+export interface Rule {
+  readonly when: { readonly [Fact in keyof Facts]: Facts[Fact] | null }
+  readonly verdict: Verdict
+  readonly reason: Reason
+  /** Why the rule is so, for whoever checks it. */
+  readonly because: string
+}
+
+const whatever: Rule['when'] = { question: null, known: null, target: null, listed: null, layer: null, complete: null }
+
+/**
+ * The verdict on a device, from one SBOM: the first rule that holds. Across SBOMs the worst verdict wins.
+ * `store` joins this very table in SQL; `truth-table.test.ts` tests each row, that every combination of facts has a rule, and that no rule is dead.
+ */
+export const truthTable: readonly Rule[] = [
+  {
+    when: { ...whatever, known: 'notInFeeds' },
+    verdict: 'unknown',
+    reason: 'notInFeeds',
+    because: 'No loaded feed knows the identifier, so nothing can be said of any device.',
+  },
+  {
+    when: { ...whatever, known: 'withdrawn' },
+    verdict: 'unknown',
+    reason: 'withdrawn',
+    because:
+      'Its sources withdrew the identifier, often because another one names the flaw; that one has to be asked for.',
+  },
+  {
+    when: { ...whatever, known: 'noRange' },
+    verdict: 'unknown',
+    reason: 'noRange',
+    because: 'No source says in a form a machine can read which versions are affected. That is not "none".',
+  },
+  {
+    when: { ...whatever, target: 'noModel' },
+    verdict: 'unknown',
+    reason: 'noModel',
+    because: 'A device whose model is not known can hold anything.',
+  },
+  {
+    when: { ...whatever, target: 'noVersion' },
+    verdict: 'unknown',
+    reason: 'noVersion',
+    because: 'An SBOM speaks of one software version; without it no SBOM applies.',
+  },
+  {
+    when: { ...whatever, listed: 'affected' },
+    verdict: 'affected',
+    reason: 'listedInRange',
+    because: 'A listed component is in an affected range (or is the part asked for).',
+  },
+  {
+    when: { ...whatever, target: 'noSbom', listed: 'unknown' },
+    verdict: 'unknown',
+    reason: 'listedInDoubt',
+    because: 'The device model itself may be what the advisory names.',
+  },
+  {
+    when: { ...whatever, target: 'noSbom' },
+    verdict: 'unknown',
+    reason: 'noSbom',
+    because: 'Without an SBOM nothing is known of what is inside.',
+  },
+  {
+    when: { ...whatever, listed: 'unknown' },
+    verdict: 'unknown',
+    reason: 'listedInDoubt',
+    because: 'A listed component may be affected; the finding says what could not be told.',
+  },
+  {
+    when: { ...whatever, question: 'flaw', layer: false },
+    verdict: 'unknown',
+    reason: 'layerNotDescribed',
+    because: 'An SBOM that lists no operating system (or firmware) says nothing about a flaw in one.',
+  },
+  {
+    when: { ...whatever, listed: 'notAffected' },
+    verdict: 'notAffected',
+    reason: 'listedOutsideRange',
+    because: 'Every listed component that the question names is outside every affected range.',
+  },
+  {
+    when: { ...whatever, question: 'words', listed: 'absent' },
+    verdict: 'notListed',
+    reason: 'notListed',
+    because: 'Free words may not be the name the maker used, so even a complete SBOM does not prove absence.',
+  },
+  {
+    when: { ...whatever, listed: 'absent', complete: true },
+    verdict: 'notAffected',
+    reason: 'absentFromCompleteSbom',
+    because: 'The SBOM states that it lists every part of the whole device, and the part is not there.',
+  },
+  {
+    when: { ...whatever, listed: 'absent', complete: false },
+    verdict: 'notListed',
+    reason: 'notListed',
+    because: 'The SBOM does not list it, and does not say that it lists everything.',
+  },
+]
+
+/** The first rule that holds for the facts. Reference for the SQL join in `store`. */
+export function judge(facts: Facts): Rule {
+  const rule = truthTable.find(({ when }) => holds(when, facts))
+  if (rule === undefined) throw new Error(`the truth table has no rule for ${JSON.stringify(facts)}`)
+  return rule
+}
+
+function holds(when: Rule['when'], facts: Facts): boolean {
+  return (Object.keys(when) as (keyof Facts)[]).every((fact) => when[fact] === null || when[fact] === facts[fact])
+}
