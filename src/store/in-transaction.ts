@@ -25,6 +25,16 @@ export async function inKnowledge<T>(store: Store, work: (trx: Transaction) => P
   return inTransaction(store.ownerPool, [], work)
 }
 
+/** The same for what an organisation supplies (SBOMs): the owner writes below the wall, and the wall stands for it too. */
+export async function inKnowledgeOf<T>(
+  store: Store,
+  organisationId: OrganisationId,
+  work: (trx: Transaction) => Promise<T>,
+): Promise<T> {
+  if (!UUID.test(organisationId)) throw notAnOrganisation(organisationId)
+  return inTransaction(store.ownerPool, [`set local auscult.organisation = '${organisationId}'`], work)
+}
+
 function notAnOrganisation(text: string): StoreError {
   return new StoreError(
     'organisationInvalid',

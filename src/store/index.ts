@@ -31,3 +31,19 @@ export { addSbom, attachToDevice, attachToModelVersion, findSbom } from './sboms
 export type { Transaction } from './transaction.ts'
 export { findFlaw, refreshClusters, refreshScopes } from './vulnerabilities.ts'
 export type { FlawKnowledge } from './vulnerabilities.ts'
+export {
+  countOutOfScope,
+  existingDevices,
+  findDevices,
+  listDevices,
+  lockFleet,
+  noteImport,
+  writeDevices,
+} from './devices.ts'
+export type { AssetImport, DeviceFactAsked, DeviceRow, DeviceToStore } from './devices.ts'
+export { addOrganisation, chooseOrganisation, listOrganisations } from './organisations.ts'
+export type { Organisation } from './organisations.ts'
+export { headersOfSboms, keysOfFlaw, namesOfModelVersions, recordsOfFlaw, urgencyOfFlaw } from './describe.ts'
+export type { FlawRecord, FlawUrgency, ModelVersionNames } from './describe.ts'
+export { hasName, meaningsOf } from './words.ts'
+export type { WordMeanings } from './words.ts'

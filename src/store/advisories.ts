@@ -1,0 +1,253 @@
+import { sql } from 'kysely'
+import type { Advisory, PackageKey } from '../model/index.ts'
+import { copyRows, toJson } from './copy.ts'
+import type { CopyValue } from './copy.ts'
+import { addPackageKeys } from './package-keys.ts'
+import { rangeColumns, toAttributes, toRangeColumns } from './ranges.ts'
+import type { Transaction } from './transaction.ts'
+
+/** An advisory with a digest of what it says, in hex: equal digests mean that nothing has changed. */
+export interface StagedAdvisory {
+  readonly advisory: Advisory
+  readonly fingerprint: string
+}
+
+const stagedRange = ['n', 'package_key', ...rangeColumns, 'tier', 'attributes', 'condition', 'range_text', 'problem']
+const stagedOperand = [
+  'n',
+  'condition',
+  'operator',
+  'negate',
+  'node',
+  'node_operator',
+  'node_negate',
+  'package_key',
+  ...rangeColumns,
+  'attributes',
+  'vulnerable',
+  'operand_text',
+]
+
+/** Opens the staging tables of one feed load; they vanish with the transaction. */
+export async function stageAdvisories(trx: Transaction): Promise<void> {
+  await sql`
+    create temporary table staged_advisory (
+      n integer, key text, name text, aliases text[], upstream text[], fingerprint bytea, summary text, published_at timestamptz,
+      modified_at timestamptz, withdrawn boolean, severities jsonb, references_to text[], problems text[], range_count integer
+    ) on commit drop`.execute(trx.query)
+  await sql`
+    create temporary table staged_range (
+      n integer, package_key text, kind text, scheme text, shape text, lo bytea, hi bytea, tier smallint, attributes text[],
+      condition integer, range_text text, problem text
+    ) on commit drop`.execute(trx.query)
+  await sql`
+    create temporary table staged_operand (
+      n integer, condition integer, operator text, negate boolean, node integer, node_operator text, node_negate boolean,
+      package_key text, kind text, scheme text, shape text, lo bytea, hi bytea, attributes text[], vulnerable boolean, operand_text text
+    ) on commit drop`.execute(trx.query)
+}
+
+/** Stages those of a batch that differ from what is stored; `n` numbers them across batches. Returns how many differ. */
+export async function stageChanged(
+  trx: Transaction,
+  feed: string,
+  batch: readonly StagedAdvisory[],
+  n: number,
+): Promise<number> {
+  const known = await fingerprintsOf(
+    trx,
+    feed,
+    batch.map((each) => each.advisory.key),
+  )
+  const changed = batch.filter(({ advisory, fingerprint }) => known.get(advisory.key) !== fingerprint)
+  await addPackageKeys(trx, new Set(changed.flatMap((each) => keysOf(each.advisory))))
+  await copyRows(
+    trx,
+    'staged_advisory',
+    [
+      'n',
+      'key',
+      'name',
+      'aliases',
+      'upstream',
+      'fingerprint',
+      'summary',
+      'published_at',
+      'modified_at',
+      'withdrawn',
+      'severities',
+      'references_to',
+      'problems',
+      'range_count',
+    ],
+    changed.map((each, index) => toAdvisoryRow(each, n + index)),
+  )
+  await copyRows(
+    trx,
+    'staged_range',
+    stagedRange,
+    flatMap(changed, ({ advisory }, index) => toRangeRows(advisory, n + index)),
+  )
+  await copyRows(
+    trx,
+    'staged_operand',
+    stagedOperand,
+    flatMap(changed, ({ advisory }, index) => toOperandRows(advisory, n + index)),
+  )
+  return changed.length
+}
+
+async function fingerprintsOf(trx: Transaction, feed: string, keys: readonly string[]): Promise<Map<string, string>> {
+  const { rows } = await sql<{ key: string; fingerprint: string }>`
+    select key, encode(fingerprint, 'hex') as fingerprint from advisory where feed = ${feed} and key = any(${keys}) and valid_to = 'infinity'`.execute(
+    trx.query,
+  )
+  return new Map(rows.map((row) => [row.key, row.fingerprint]))
+}
+
+function keysOf(advisory: Advisory): PackageKey[] {
+  const operands = advisory.conditions.flatMap((condition) => condition.nodes.flatMap((node) => node.operands))
+  return [...advisory.ranges, ...operands].map((each) => each.key)
+}
+
+function* flatMap<From, To>(all: readonly From[], toMany: (each: From, index: number) => Iterable<To>): Generator<To> {
+  for (const [index, each] of all.entries()) yield* toMany(each, index)
+}
+
+function toAdvisoryRow({ advisory, fingerprint }: StagedAdvisory, n: number): CopyValue[] {
+  return [
+    n,
+    advisory.key,
+    advisory.id,
+    advisory.aliases,
+    advisory.upstream,
+    Buffer.from(fingerprint, 'hex'),
+    advisory.summary,
+    advisory.publishedAt,
+    advisory.modifiedAt,
+    advisory.withdrawn,
+    toJson(advisory.severities),
+    advisory.references,
+    advisory.problems,
+    advisory.ranges.length,
+  ]
+}
+
+function* toRangeRows(advisory: Advisory, n: number): Generator<CopyValue[]> {
+  if (advisory.withdrawn) return
+  for (const { key, tier, range, text, cpe, condition } of advisory.ranges) {
+    const problem = range.is === 'unreadable' ? range.because : null
+    yield [n, key, ...toRangeColumns(range), tier, toAttributes(cpe), condition, text, problem]
+  }
+}
+
+function* toOperandRows(advisory: Advisory, n: number): Generator<CopyValue[]> {
+  if (advisory.withdrawn) return
+  for (const [index, condition] of advisory.conditions.entries()) {
+    for (const [at, node] of condition.nodes.entries()) {
+      for (const { key, range, vulnerable, text, cpe } of node.operands) {
+        yield [
+          n,
+          index,
+          condition.operator,
+          condition.negate,
+          at,
+          node.operator,
+          node.negate,
+          key,
+          ...toRangeColumns(range),
+          toAttributes(cpe),
+          vulnerable,
+          text,
+        ]
+      }
+    }
+  }
+}
+
+/**
+ * Puts what was staged in the place of what was stored: old revisions are closed, new ones opened, and the flaws touched are marked
+ * for the next rematch. One transaction with the staging: a feed that breaks on the way changes nothing.
+ */
+export async function mergeStaged(trx: Transaction, feed: string): Promise<void> {
+  await sql`delete from staged_advisory older using staged_advisory newer where older.key = newer.key and older.n < newer.n`.execute(
+    trx.query,
+  )
+  await sql`analyze staged_advisory`.execute(trx.query)
+  await sql`analyze staged_range`.execute(trx.query)
+  await closeOldRevisions(trx, feed)
+  await nameVulnerabilities(trx)
+  await openNewRevisions(trx, feed)
+}
+
+/** Files of different age may hold the same advisory: the later modification counts, then the later place. */
+async function keepLatestOfEach(trx: Transaction): Promise<void> {
+  await sql`
+    delete from staged_advisory
+    using (select n, row_number() over (partition by key order by modified_at desc nulls last, n desc) as place from staged_advisory) as ranked
+    where ranked.n = staged_advisory.n and ranked.place > 1`.execute(trx.query)
+}
+
+async function closeOldRevisions(trx: Transaction, feed: string): Promise<void> {
+  await sql`
+    create temporary table closed_advisory on commit drop as
+    select advisory.advisory_id, advisory.vulnerability_id
+    from advisory join staged_advisory using (key)
+    where advisory.feed = ${feed} and advisory.valid_to = 'infinity'`.execute(trx.query)
+  for (const table of ['advisory', 'affected_range', 'advisory_alias']) {
+    await sql`
+      update ${sql.table(table)} old set valid_to = now()
+      from closed_advisory closed
+      where old.advisory_id = closed.advisory_id and old.valid_to = 'infinity'`.execute(trx.query)
+  }
+  await sql`insert into stale_vulnerability select distinct vulnerability_id from closed_advisory`.execute(trx.query)
+}
+
+async function nameVulnerabilities(trx: Transaction): Promise<void> {
+  await sql`
+    insert into vulnerability (name)
+    select distinct identifier
+    from staged_advisory cross join lateral unnest(aliases || upstream || name) as each (identifier)
+    order by identifier
+    on conflict (name) do nothing`.execute(trx.query)
+}
+
+async function openNewRevisions(trx: Transaction, feed: string): Promise<void> {
+  await sql`
+    insert into advisory (feed, key, vulnerability_id, fingerprint, summary, published_at, modified_at, withdrawn, severities,
+      references_to, problems, range_count, valid_from)
+    select ${feed}, key, vulnerability_id, fingerprint, summary, published_at, modified_at, withdrawn, severities,
+      references_to, problems, range_count, now()
+    from staged_advisory join vulnerability using (name)
+    order by n`.execute(trx.query)
+  await sql`
+    create temporary table opened_advisory on commit drop as
+    select n, advisory_id, vulnerability_id, staged_advisory.aliases, staged_advisory.upstream
+    from staged_advisory join advisory using (key)
+    where advisory.feed = ${feed} and advisory.valid_to = 'infinity'`.execute(trx.query)
+  await sql`analyze opened_advisory`.execute(trx.query)
+  await sql`
+    insert into affected_range (advisory_id, vulnerability_id, key_id, kind, scheme, shape, lo, hi, tier, attributes, condition, range_text, problem, valid_from)
+    select advisory_id, vulnerability_id, key_id, kind, scheme, shape, lo, hi, tier, attributes, condition, range_text, problem, now()
+    from staged_range join opened_advisory using (n) join package_key on package_key.key = staged_range.package_key
+    order by key_id`.execute(trx.query)
+  await sql`
+    insert into condition (advisory_id, condition, operator, negate)
+    select distinct advisory_id, condition, operator, negate from staged_operand join opened_advisory using (n)`.execute(
+    trx.query,
+  )
+  await sql`
+    insert into condition_operand (advisory_id, condition, node, node_operator, node_negate, key_id, kind, scheme, shape, lo, hi, attributes, vulnerable, operand_text)
+    select advisory_id, condition, node, node_operator, node_negate, key_id, kind, scheme, shape, lo, hi, attributes, vulnerable, operand_text
+    from staged_operand join opened_advisory using (n) join package_key on package_key.key = staged_operand.package_key`.execute(
+    trx.query,
+  )
+  await sql`
+    insert into advisory_alias (advisory_id, vulnerability_id, other_id, kind, valid_from)
+    select advisory_id, opened.vulnerability_id, vulnerability.vulnerability_id, kind, now()
+    from opened_advisory opened
+    cross join lateral (select unnest(aliases) as name, 'alias' as kind union select unnest(upstream), 'upstream') as other
+    join vulnerability using (name)
+    where vulnerability.vulnerability_id <> opened.vulnerability_id`.execute(trx.query)
+  await sql`insert into stale_vulnerability select distinct vulnerability_id from opened_advisory`.execute(trx.query)
+}

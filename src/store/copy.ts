@@ -1,0 +1,86 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { from as copyFrom } from 'pg-copy-streams'
+import type { Transaction } from './transaction.ts'
+
+/** A value of a row to copy: arrays become `text[]` or `int[]`, bytes `bytea`, other objects `jsonb`. */
+export type CopyValue =
+  | string
+  | number
+  | boolean
+  | null
+  | undefined
+  | Uint8Array
+  | readonly (string | number)[]
+  | { readonly [name: string]: unknown }
+  | readonly { readonly [name: string]: unknown }[]
+
+const CHUNK_CHARS = 1 << 16
+
+/** Bulk insert by COPY: the columns and rows are in the same order. Returns the number of rows. */
+export async function copyRows(
+  trx: Transaction,
+  table: string,
+  columns: readonly string[],
+  rows: Iterable<readonly CopyValue[]>,
+): Promise<number> {
+  let count = 0
+  const counted = function* counted() {
+    for (const row of rows) {
+      count += 1
+      yield row
+    }
+  }
+  const target = trx.client.query(copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`))
+  await pipeline(Readable.from(toChunks(counted())), target)
+  return count
+}
+
+function* toChunks(rows: Iterable<readonly CopyValue[]>): Generator<string> {
+  let chunk = ''
+  for (const row of rows) {
+    chunk += `${row.map(toCopyText).join('\t')}\n`
+    if (chunk.length < CHUNK_CHARS) continue
+    yield chunk
+    chunk = ''
+  }
+  if (chunk !== '') yield chunk
+}
+
+function toCopyText(value: CopyValue): string {
+  if (value === null || value === undefined) return String.raw`\N`
+  if (typeof value === 'string') return escapeText(value)
+  if (typeof value === 'number') return String(value)
+  if (typeof value === 'boolean') return value ? 't' : 'f'
+  if (value instanceof Uint8Array)
+    return String.raw`\\x${Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('hex')}`
+  if (isFlatArray(value)) return escapeText(toArrayLiteral(value))
+  return escapeText(toJson(value))
+}
+
+function isFlatArray(value: object): value is readonly (string | number)[] {
+  return Array.isArray(value) && typeof value[0] !== 'object'
+}
+
+function toArrayLiteral(values: readonly (string | number)[]): string {
+  return `{${values.map((each) => (typeof each === 'number' ? each : `"${each.replace(/["\\]/g, String.raw`\$&`)}"`)).join(',')}}`
+}
+
+const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }
+
+/** COPY text escapes. PostgreSQL holds no NUL: a hostile document's becomes U+FFFD, visibly. */
+function escapeText(text: string): string {
+  return /[\\\t\n\r\0]/.test(text)
+    ? text.replace(/[\\\t\n\r]/g, (c) => escapes[c] ?? c).replaceAll('\0', '\uFFFD')
+    : text
+}
+
+/** JSON that `jsonb` takes: it refuses NUL and lone surrogates. */
+export function toJson(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'string' ? storable(inner) : inner))
+}
+
+/** A text PostgreSQL can hold: NUL and lone surrogates become U+FFFD. */
+export function storable(text: string): string {
+  return text.toWellFormed().replaceAll('\0', '\uFFFD')
+}

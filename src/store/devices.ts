@@ -1,0 +1,246 @@
+import { sql } from 'kysely'
+import type { DeviceId, ExistingDevice, OrganisationId } from '../model/index.ts'
+import { copyRows } from './copy.ts'
+import type { CopyValue } from './copy.ts'
+import { devicesOf } from './fleet.ts'
+import type { FleetFilter } from './fleet.ts'
+import type { Transaction } from './transaction.ts'
+
+/** A device as it is to be: all its facts, not only those that change. */
+export interface DeviceToStore extends ExistingDevice {
+  /** 0: no model can be told. */
+  readonly modelVersionId: number
+  readonly versionSource: string | undefined
+  /** ISO 8601. */
+  readonly versionSeenAt: string | undefined
+}
+
+/** A device as an answer shows it. Absent facts are null. */
+export interface DeviceRow {
+  readonly deviceId: DeviceId
+  readonly modelVersionId: number
+  readonly scope: 'inScope' | 'scrapped' | 'noSoftware'
+  readonly assetTag: string | null
+  readonly serial: string | null
+  readonly maker: string | null
+  readonly model: string | null
+  readonly softwareVersion: string | null
+  readonly versionSource: string | null
+  readonly versionSeenAt: string | null
+  readonly site: string | null
+  readonly ward: string | null
+  readonly room: string | null
+  readonly hostName: string | null
+  readonly macs: readonly string[]
+  readonly ips: readonly string[]
+}
+
+const texts = {
+  asset_tag: 'assetTag',
+  udi: 'udi',
+  serial: 'serial',
+  maker: 'maker',
+  supplier: 'supplier',
+  model: 'model',
+  family: 'family',
+  software_version: 'softwareVersion',
+  operating_system: 'operatingSystem',
+  site: 'site',
+  ward: 'ward',
+  room: 'room',
+  host_name: 'hostName',
+  ae_title: 'aeTitle',
+  in_service_on: 'inServiceOn',
+  scrapped_on: 'scrappedOn',
+} as const satisfies Record<string, keyof ExistingDevice>
+const textColumns = Object.keys(texts) as (keyof typeof texts)[]
+const columns = [
+  'organisation_id',
+  'device_id',
+  'model_version_id',
+  'scope',
+  ...textColumns,
+  'macs',
+  'ips',
+  'status',
+  'has_software',
+  'version_source',
+  'version_seen_at',
+]
+
+/** Keeps other imports of the same organisation out until the transaction ends. */
+export async function lockFleet(trx: Transaction, organisationId: OrganisationId): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${organisationId}, 0))`.execute(trx.query)
+}
+
+/** The whole inventory of an organisation, to plan an import against. */
+export async function existingDevices(trx: Transaction, organisationId: OrganisationId): Promise<ExistingDevice[]> {
+  const { rows } = await sql<Record<string, unknown>>`
+    select * from device where organisation_id = ${organisationId} order by device_id`.execute(trx.query)
+  return rows.map(toExisting)
+}
+
+function toExisting(row: Record<string, unknown>): ExistingDevice {
+  const facts = textColumns.flatMap((column) => (row[column] === null ? [] : [[texts[column], row[column]]]))
+  const device = {
+    ...Object.fromEntries(facts),
+    deviceId: row['device_id'],
+    macs: row['macs'],
+    ips: row['ips'],
+    status: row['status'],
+    hasSoftware: row['has_software'],
+  }
+  return device as ExistingDevice
+}
+
+/** Writes devices, new or changed; what they were before goes to their history, and the kept counts follow in the same statement. */
+export async function writeDevices(
+  trx: Transaction,
+  organisationId: OrganisationId,
+  devices: readonly DeviceToStore[],
+): Promise<void> {
+  if (devices.length === 0) return
+  await sql`create temporary table staged_device (like device including defaults) on commit drop`.execute(trx.query)
+  await copyRows(
+    trx,
+    'staged_device',
+    columns,
+    devices.map((device) => toRow(organisationId, device)),
+  )
+  const list = sql.join(columns.map((column) => sql.ref(column)))
+  const updates = sql.join(columns.slice(2).map((column) => sql`${sql.ref(column)} = excluded.${sql.ref(column)}`))
+  await sql`
+    with old as materialized (
+      select device.* from device join staged_device staged using (organisation_id, device_id)
+      where device.organisation_id = ${organisationId}
+    ),
+    past as (
+      insert into device_history (organisation_id, device_id, model_version_id, scope, device, valid_from, valid_to)
+      select organisation_id, device_id, model_version_id, scope, to_jsonb(old), valid_from, now() from old
+    ),
+    written as (
+      insert into device (${list}, valid_from)
+      select ${list}, now() from staged_device
+      on conflict (organisation_id, device_id) do update set ${updates}, valid_from = excluded.valid_from
+    ),
+    moved as (
+      select model_version_id, scope, sum(devices)::integer as devices
+      from (
+        select model_version_id, scope, 1 as devices from staged_device
+        union all
+        select model_version_id, scope, -1 from old
+      ) as each
+      group by model_version_id, scope
+      having sum(devices) <> 0
+    )
+    insert into device_count (organisation_id, model_version_id, scope, devices)
+    select ${organisationId}::uuid, model_version_id, scope, devices from moved
+    on conflict (organisation_id, model_version_id, scope) do update set devices = device_count.devices + excluded.devices`.execute(
+    trx.query,
+  )
+}
+
+function toRow(organisationId: OrganisationId, device: DeviceToStore): CopyValue[] {
+  const scope = device.status === 'scrapped' ? 'scrapped' : device.hasSoftware ? 'inScope' : 'noSoftware'
+  const facts = textColumns.map((column) => device[texts[column]])
+  return [
+    organisationId,
+    device.deviceId,
+    device.modelVersionId,
+    scope,
+    ...facts,
+    device.macs,
+    device.ips,
+    device.status,
+    device.hasSoftware,
+    device.versionSource,
+    device.versionSeenAt,
+  ]
+}
+
+const shown = sql`device_id as "deviceId", model_version_id as "modelVersionId", scope, asset_tag as "assetTag", serial, maker, model,
+  software_version as "softwareVersion", version_source as "versionSource", version_seen_at as "versionSeenAt", site, ward, room,
+  host_name as "hostName", macs, ips`
+
+/** The devices of a fleet by site, ward, model and asset tag. */
+export async function listDevices(trx: Transaction, fleet: FleetFilter): Promise<DeviceRow[]> {
+  const { rows } = await sql<DeviceRow>`
+    select ${shown}
+    from ${devicesOf(fleet)} as device
+    order by site nulls last, ward nulls last, maker, model, software_version, asset_tag, serial, device_id`.execute(
+    trx.query,
+  )
+  return rows
+}
+
+/** Fact of a device by which it is asked for. `any` is every one of them at once, with maker and model. */
+export type DeviceFactAsked = 'serial' | 'tag' | 'ip' | 'mac' | 'host' | 'maker' | 'model' | 'any'
+
+/** Devices by a fact, in scope or not. Serial numbers and asset tags are compared without spaces, dashes and case. */
+export async function findDevices(
+  trx: Transaction,
+  fleet: FleetFilter,
+  fact: DeviceFactAsked,
+  value: string,
+): Promise<DeviceRow[]> {
+  const bare = (column: string) =>
+    sql`regexp_replace(upper(${sql.ref(column)}), '[[:space:]/_.-]', '', 'g') = regexp_replace(upper(${value}), '[[:space:]/_.-]', '', 'g')`
+  const mac = value
+    .toLowerCase()
+    .replace(/[^0-9a-f]/g, '')
+    .replace(/(..)(?=.)/g, '$1:')
+  const tests = {
+    serial: bare('serial'),
+    tag: bare('asset_tag'),
+    ip: sql`${value.toLowerCase()} = any(ips)`,
+    mac: sql`${mac} = any(macs)`,
+    host: sql`lower(host_name) = lower(${value}) or lower(split_part(host_name, '.', 1)) = lower(${value})`,
+    maker: sql`lower(maker) = lower(${value})`,
+    model: sql`lower(model) = lower(${value})`,
+  }
+  const test =
+    fact === 'any'
+      ? sql.join(
+          Object.values(tests).map((each) => sql`(${each})`),
+          sql` or `,
+        )
+      : tests[fact]
+  const { rows } = await sql<DeviceRow>`
+    select ${shown}
+    from ${devicesOf(fleet)} as device
+    where ${test}
+    order by site nulls last, ward nulls last, maker, model, asset_tag, device_id`.execute(trx.query)
+  return rows
+}
+
+/** Devices that are out of scope of every answer, by why. */
+export async function countOutOfScope(
+  trx: Transaction,
+  fleet: FleetFilter,
+): Promise<{ scrapped: number; noSoftware: number }> {
+  const { rows } = await sql<{ scrapped: number; noSoftware: number }>`
+    select count(*) filter (where scope = 'scrapped')::integer as scrapped, count(*) filter (where scope = 'noSoftware')::integer as "noSoftware"
+    from ${devicesOf(fleet)} as device
+    where scope <> 'inScope'`.execute(trx.query)
+  return rows[0] ?? { scrapped: 0, noSoftware: 0 }
+}
+
+export interface AssetImport {
+  readonly importId: string
+  readonly fileName: string
+  readonly added: number
+  readonly changed: number
+  readonly unchanged: number
+  readonly rejected: readonly { readonly line: number; readonly text: string; readonly problem: string }[]
+}
+
+/** Notes an import of an equipment list, with the lines kept apart. */
+export async function noteImport(trx: Transaction, organisationId: OrganisationId, each: AssetImport): Promise<void> {
+  await sql`
+    insert into asset_import (organisation_id, import_id, file_name, added, changed, unchanged)
+    values (${organisationId}, ${each.importId}, ${each.fileName}, ${each.added}, ${each.changed}, ${each.unchanged})`.execute(
+    trx.query,
+  )
+  const rows = each.rejected.map(({ line, text, problem }) => [organisationId, each.importId, line, text, problem])
+  await copyRows(trx, 'rejected_line', ['organisation_id', 'import_id', 'line', 'text', 'problem'], rows)
+}

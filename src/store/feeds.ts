@@ -1,0 +1,140 @@
+import { sql } from 'kysely'
+import type { ExploitedFlaw, ExploitPrediction } from '../model/index.ts'
+import { copyRows } from './copy.ts'
+import type { Transaction } from './transaction.ts'
+import { alive } from './vulnerabilities.ts'
+
+export interface FeedLoad {
+  readonly feed: string
+  readonly records: number
+  readonly changed: number
+  /** File, folder or URL it came from. */
+  readonly source: string
+  /** ISO 8601: when the source made it, if it says so. */
+  readonly editionAt: string | undefined
+}
+
+export interface FeedStatus {
+  readonly feed: string
+  readonly loadedAt: string
+  readonly newestAt: string | null
+  readonly records: number
+  readonly changed: number
+  readonly source: string
+}
+
+/** Notes that a feed was loaded; its newest record tells how fresh the feed itself is. */
+export async function noteFeedLoad(
+  trx: Transaction,
+  { feed, records, changed, source, editionAt }: FeedLoad,
+): Promise<void> {
+  await sql`insert into feed_load (feed, loaded_at, records, changed, source) values (${feed}, now(), ${records}, ${changed}, ${source})`.execute(
+    trx.query,
+  )
+  await sql`
+    insert into feed_state (feed, loaded_at, newest_at, records, changed, source)
+    values (${feed}, now(), coalesce(
+      (select max(modified_at) from advisory where feed = ${feed} and valid_to = 'infinity'), ${editionAt ?? null}::timestamptz
+    ), ${records}, ${changed}, ${source})
+    on conflict (feed) do update set loaded_at = excluded.loaded_at, newest_at = excluded.newest_at, records = excluded.records,
+      changed = excluded.changed, source = excluded.source`.execute(trx.query)
+}
+
+/** What is loaded, at an instant or now, in order of name. */
+export async function feedStatus(trx: Transaction, asOf?: string): Promise<FeedStatus[]> {
+  const { rows } = await sql<FeedStatus>`
+    select distinct on (load.feed) load.feed, load.loaded_at as "loadedAt", state.newest_at as "newestAt", load.records, load.changed, load.source
+    from feed_load load join feed_state state using (feed)
+    where load.loaded_at <= coalesce(${asOf ?? null}::timestamptz, 'infinity')
+    order by load.feed, load.loaded_at desc`.execute(trx.query)
+  return rows
+}
+
+/** Whether any loaded feed describes flaws at all; without one no question about a flaw can be answered. */
+export async function hasAdvisories(trx: Transaction, asOf?: string): Promise<boolean> {
+  const { rows } = await sql<{
+    known: boolean
+  }>`select exists (select from advisory where ${alive('advisory', asOf)}) as known`.execute(trx.query)
+  return rows[0]?.known === true
+}
+
+/** Puts the list of exploited flaws in the place of the stored one. Returns how many differ. */
+export async function replaceExploitedFlaws(trx: Transaction, flaws: readonly ExploitedFlaw[]): Promise<number> {
+  await sql`
+    create temporary table staged_exploited (name text, title text, added_on date, due_on date, ransomware boolean) on commit drop`.execute(
+    trx.query,
+  )
+  const rows = flaws.map((flaw) => [flaw.id, flaw.name, flaw.addedOn, flaw.dueOn, flaw.ransomware])
+  await copyRows(trx, 'staged_exploited', ['name', 'title', 'added_on', 'due_on', 'ransomware'], rows)
+  await sql`insert into vulnerability (name) select distinct name from staged_exploited order by name on conflict (name) do nothing`.execute(
+    trx.query,
+  )
+  await sql`
+    create temporary table fresh_exploited on commit drop as
+    select distinct on (vulnerability_id) vulnerability_id, title as name, added_on, due_on, ransomware
+    from staged_exploited join vulnerability using (name)
+    order by vulnerability_id, added_on`.execute(trx.query)
+  return replaceKnowledge(
+    trx,
+    'exploited_flaw',
+    'fresh_exploited',
+    ['name', 'added_on', 'due_on', 'ransomware'],
+    'close',
+  )
+}
+
+/** Puts predictions in the place of those stored for the same flaws; flaws absent from the file keep theirs. Returns how many differ. */
+export async function replacePredictions(trx: Transaction, predictions: readonly ExploitPrediction[]): Promise<number> {
+  await sql`create temporary table staged_prediction (name text, probability real, percentile real) on commit drop`.execute(
+    trx.query,
+  )
+  const rows = predictions.map((each) => [each.id, each.epssProbability, each.epssPercentile])
+  await copyRows(trx, 'staged_prediction', ['name', 'probability', 'percentile'], rows)
+  await sql`insert into vulnerability (name) select distinct name from staged_prediction order by name on conflict (name) do nothing`.execute(
+    trx.query,
+  )
+  await sql`
+    create temporary table fresh_prediction on commit drop as
+    select distinct on (vulnerability_id) vulnerability_id, probability as epss_probability, percentile as epss_percentile
+    from staged_prediction join vulnerability using (name)
+    order by vulnerability_id, probability desc`.execute(trx.query)
+  return replaceKnowledge(
+    trx,
+    'exploit_prediction',
+    'fresh_prediction',
+    ['epss_probability', 'epss_percentile'],
+    'keep',
+  )
+}
+
+/** Closes the live rows that differ (or, with `close`, are no longer there) and opens the new ones. */
+async function replaceKnowledge(
+  trx: Transaction,
+  table: string,
+  fresh: string,
+  columns: readonly string[],
+  absent: 'close' | 'keep',
+): Promise<number> {
+  const list = sql.join(columns.map((column) => sql.ref(column)))
+  const [old, next] = [sql.table(table), sql.table(fresh)]
+  const isSame = sql.join(
+    columns.map((column) => sql`next.${sql.ref(column)} is not distinct from old.${sql.ref(column)}`),
+    sql` and `,
+  )
+  await sql`analyze ${next}`.execute(trx.query)
+  const closed = await sql`
+    update ${old} old set valid_to = now()
+    where valid_to = 'infinity'
+      and not exists (select from ${next} next where next.vulnerability_id = old.vulnerability_id and ${isSame})
+      ${absent === 'close' ? sql`` : sql`and exists (select from ${next} next where next.vulnerability_id = old.vulnerability_id)`}`.execute(
+    trx.query,
+  )
+  const opened = await sql`
+    insert into ${old} (vulnerability_id, ${list}, valid_from)
+    select vulnerability_id, ${list}, now()
+    from ${next} next
+    where not exists (select from ${old} old where old.vulnerability_id = next.vulnerability_id and old.valid_to = 'infinity')`.execute(
+    trx.query,
+  )
+  return Number((closed.numAffectedRows ?? 0n) + (opened.numAffectedRows ?? 0n))
+}

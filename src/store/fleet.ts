@@ -1,0 +1,53 @@
+import { sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
+import type { OrganisationId } from '../model/index.ts'
+
+/** Which devices of whom, and when. Texts are compared without regard to case; `asOf` is an ISO instant, absent means now. */
+export interface FleetFilter {
+  readonly organisationId: OrganisationId
+  readonly site?: string
+  readonly ward?: string
+  readonly maker?: string
+  readonly model?: string
+  readonly asOf?: string
+}
+
+/** The devices that pass the filter, in scope or not, as a relation with the columns of `device`. */
+export function devicesOf(filter: FleetFilter): RawBuilder<unknown> {
+  return sql`(select * from ${devicesThen(filter)} as device where ${passes(filter)})`
+}
+
+/** `(model_version_id, devices)`: how many devices in scope. From the kept counts when nothing narrows the fleet. */
+export function countsOf(filter: FleetFilter): RawBuilder<unknown> {
+  const isWhole =
+    filter.asOf === undefined &&
+    [filter.site, filter.ward, filter.maker, filter.model].every((text) => text === undefined)
+  if (!isWhole) {
+    return sql`(select model_version_id, count(*)::integer as devices from ${devicesOf(filter)} as device where scope = 'inScope' group by model_version_id)`
+  }
+  return sql`(
+    select model_version_id, devices
+    from device_count
+    where organisation_id = ${filter.organisationId} and scope = 'inScope' and devices > 0
+  )`
+}
+
+function devicesThen({ organisationId, asOf }: FleetFilter): RawBuilder<unknown> {
+  if (asOf === undefined) return sql`(select * from device where organisation_id = ${organisationId})`
+  return sql`(
+    select * from device where organisation_id = ${organisationId} and valid_from <= ${asOf}::timestamptz
+    union all
+    select past.*
+    from device_history cross join lateral jsonb_populate_record(null::device, device_history.device) as past
+    where device_history.organisation_id = ${organisationId}
+      and device_history.valid_from <= ${asOf}::timestamptz and device_history.valid_to > ${asOf}::timestamptz
+  )`
+}
+
+function passes({ site, ward, maker, model }: FleetFilter): RawBuilder<unknown> {
+  const texts = { site, ward, maker, model }
+  const tests = Object.entries(texts).flatMap(([column, text]) =>
+    text === undefined ? [] : [sql`lower(${sql.ref(`device.${column}`)}) = lower(${text})`],
+  )
+  return tests.length === 0 ? sql`true` : sql.join(tests, sql` and `)
+}

@@ -1,0 +1,163 @@
+import { sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
+import { nameOfKey } from '../model/index.ts'
+import type { Cpe, Doubt, PackageKey, VersionRange } from '../model/index.ts'
+import { toAttributes } from './ranges.ts'
+import { alive } from './vulnerabilities.ts'
+
+/**
+ * The components a question speaks of, as SQL with the columns component_id, truth (2 affected or contained, 1 cannot tell, 0 named but
+ * not affected), doubt, tier, range_id, conditional. One builder for each kind of question; `partition` meets them with the fleet.
+ */
+export type Judged = RawBuilder<unknown>
+
+const columns = sql`component_id, truth, doubt, tier, range_id, conditional`
+const nothing = sql`select null::integer as component_id, null::integer as truth, null::text as doubt, null::integer as tier, null::integer as range_id, false as conditional where false`
+
+/** Components that a flaw reaches, may reach, or names in a version that is not affected. `members`: the flaw's ids over all feeds. */
+export function judgedByFlaw(members: readonly number[], asOf?: string): Judged {
+  if (members.length === 0) return nothing
+  const ofFlaw = sql`vulnerability_id = any(${members}::integer[])`
+  return sql`
+    with found as materialized (
+      select component_id, case when doubt is null then 2 else 1 end as truth, doubt::text, tier::integer, range_id, conditional
+      from finding
+      where ${ofFlaw} and ${alive('finding', asOf)}
+    ),
+    spoken as materialized (
+      select range_id, key_id, package_key.name_key, package_key.key ~ '^(deb|rpm|apk)/' as is_distribution
+      from affected_range join package_key using (key_id)
+      where ${ofFlaw} and ${alive('affected_range', asOf)}
+    ),
+    named as (
+      select distinct on (key.component_id) key.component_id, 0 as truth, null::text as doubt, key.tier::integer, spoken.range_id, false as conditional
+      from spoken
+      join readable_component_key key using (key_id)
+      where key.doubt is null and key.component_id not in (select component_id from found)
+      order by key.component_id, key.tier, spoken.range_id
+    ),
+    elsewhere as (
+      select distinct on (key.component_id) key.component_id, 1 as truth, ${'otherFeedOnly' satisfies Doubt} as doubt, 5 as tier, spoken.range_id, false as conditional
+      from spoken
+      join package_key on package_key.name_key = spoken.name_key and package_key.key !~ '^(deb|rpm|apk)/'
+      join readable_component_key key on key.key_id = package_key.key_id
+      where (select bool_and(is_distribution) from spoken)
+        and not exists (select from readable_component_key packaged join package_key release using (key_id)
+          where packaged.component_id = key.component_id and release.key ~ '^(deb|rpm|apk)/')
+        and key.component_id not in (select component_id from found)
+      order by key.component_id, spoken.range_id
+    )
+    select ${columns} from found
+    union all
+    select ${columns} from named
+    union all
+    select ${columns} from elsewhere`
+}
+
+/** A version test in the order of one scheme: its ranges together. */
+export interface SchemeTest {
+  readonly scheme: string
+  readonly ranges: readonly VersionRange[]
+}
+
+/**
+ * Components of a name whose version passes the tests; none: any version. Packages of a distribution are compared by their upstream
+ * version. One without any identifier whose name only holds the word ("OpenSSL Library") cannot be told.
+ */
+export function judgedByName(name: PackageKey, tests: readonly SchemeTest[]): Judged {
+  return sql`
+    with named as materialized (
+      select distinct on (key.component_id, key.scheme) key.component_id, key.scheme, key.shape, key.version_key, key.tier::integer,
+        key.guard && array(select distinct scope from package_key where key ~ '^(deb|rpm|apk)/') as is_packaged
+      from package_key
+      join readable_component_key key using (key_id)
+      where package_key.name_key = ${name}
+      order by key.component_id, key.scheme, package_key.key like 'name/%' desc, key.tier
+    ),
+    compared as (
+      select named.component_id, named.tier, ${truthOfTests(tests)} as truth, named.version_key
+      from named
+      join readable_component component using (component_id)
+      where named.scheme = case when named.is_packaged then 'natural' else component.scheme end
+    ),
+    resembling as (
+      select named.component_id, named.truth
+      from (
+        select named.component_id, ${truthOfTests(tests)} as truth
+        from readable_component named
+        where named.component_id in (select component_id from readable_component_word where word = ${nameOfKey(name)})
+          and named.purls = '{}' and named.cpes = '{}'
+      ) as named
+      where truth > 0 and component_id not in (select component_id from named)
+    )
+    select * from (${toColumns(sql`compared`)}) as named
+    union all
+    select component_id, 1, ${'nameOnly' satisfies Doubt}, 5, null, false from resembling`
+}
+
+/** Components that have one of the keys, in this version when one is asked. `like` keys stand for every release of a distribution. */
+export function judgedByKeys(keys: readonly string[], version?: SchemeTest, cpe?: Cpe): Judged {
+  return sql`
+    with compared as (
+      select key.component_id, key.tier::integer, key.version_key,
+        ${version === undefined ? sql`2` : truthOfTests([version])} as truth
+      from package_key
+      join readable_component_key key using (key_id)
+      cross join lateral (select key.scheme, key.shape, key.version_key) as named
+      where package_key.key like any(${keys.map(toLikePattern)})
+        and (key.doubt is null or key.doubt <> 'ancestorOnly')
+        and attributes_agree(${toAttributes(cpe)}::text[], key.attributes)
+    )
+    ${toColumns(sql`compared`)}`
+}
+
+/** Components with this digest. */
+export function judgedByHash(algorithms: readonly string[], hex: string): Judged {
+  return sql`
+    select component_id, 2 as truth, null::text as doubt, 1 as tier, null::integer as range_id, false as conditional
+    from readable_component
+    where hashes && ${algorithms.map((algorithm) => `${algorithm}:${hex}`)}::text[]`
+}
+
+/** Components that have, for each word asked, one of the words it stands for. */
+export function judgedByWords(alternatives: readonly (readonly string[])[]): Judged {
+  if (alternatives.length === 0) return nothing
+  const each = alternatives.map(
+    (words) => sql`select component_id from readable_component_word where word = any(${words}::text[])`,
+  )
+  return sql`
+    select component_id, 2 as truth, null::text as doubt, 5 as tier, null::integer as range_id, false as conditional
+    from (${sql.join(each, sql` intersect `)}) as component`
+}
+
+/** 2 inside one of the ranges, 1 when that cannot be told, 0 outside all. Speaks of a row `named` with scheme, shape and version_key. */
+function truthOfTests(tests: readonly SchemeTest[]): RawBuilder<unknown> {
+  const hasTests = tests.some((test) => test.ranges.length > 0)
+  if (!hasTests) return sql`2`
+  const branches = tests.map(({ scheme, ranges }) => sql`when named.scheme = ${scheme} then ${truthOfRanges(ranges)}`)
+  return sql`case when named.version_key is null then 1 ${sql.join(branches, sql` `)} else 1 end`
+}
+
+function truthOfRanges(ranges: readonly VersionRange[]): RawBuilder<unknown> {
+  const each = ranges.map((range) => {
+    if (range.is === 'all') return sql`2`
+    if (range.is !== 'interval') return sql`1`
+    const isIn = sql`${Buffer.from(range.lo)}::bytea <= named.version_key and named.version_key < ${Buffer.from(range.hi)}::bytea`
+    return sql`(case when named.shape <> ${range.shape} then 1 when ${isIn} then 2 else 0 end)`
+  })
+  return sql`greatest(${sql.join(each)})`
+}
+
+function toColumns(compared: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`
+    select distinct on (component_id) component_id, truth,
+      case when truth = 1 then case when version_key is null then 'versionUnknown' else 'versionNotComparable' end end as doubt,
+      tier, null::integer as range_id, false as conditional
+    from ${compared}
+    order by component_id, truth desc, tier`
+}
+
+/** A pattern for LIKE in which only the `*` of the key stands for anything. */
+function toLikePattern(key: string): string {
+  return key.replace(/[%_\\]/g, String.raw`\$&`).replaceAll('*', '%')
+}

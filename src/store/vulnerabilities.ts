@@ -1,0 +1,158 @@
+import { sql } from 'kysely'
+import type { Transaction } from './transaction.ts'
+
+/** A distribution release whose newest advisory lags this far behind its siblings' is no longer covered by the feed. */
+const COVERAGE_LAG = '180 days'
+
+/**
+ * Groups identifiers that name the very same flaw, for those touched by the running feed load. Aliases are symmetric and
+ * transitive (OSV schema, `aliases`); a flaw whose alias was taken back leaves its cluster.
+ */
+export async function refreshClusters(trx: Transaction): Promise<void> {
+  await sql`
+    create temporary table fresh_cluster on commit drop as
+    with recursive touched as (
+      select edge.vulnerability_id, edge.other_id
+      from advisory_alias edge
+      where edge.kind = 'alias'
+        and edge.advisory_id in (select advisory_id from closed_advisory union all select advisory_id from opened_advisory)
+    ),
+    changed as (
+      select vulnerability_id from touched
+      union
+      select other_id from touched
+    ),
+    seed as (
+      select vulnerability_id from changed
+      union
+      select sibling.vulnerability_id
+      from changed
+      join vulnerability_alias mine on mine.vulnerability_id = changed.vulnerability_id and mine.valid_to = 'infinity'
+      join vulnerability_alias sibling on sibling.cluster_id = mine.cluster_id and sibling.valid_to = 'infinity'
+    ),
+    reached (seed, member) as (
+      select vulnerability_id, vulnerability_id from seed
+      union
+      select reached.seed, neighbour.member
+      from reached
+      cross join lateral (
+        select other_id as member from advisory_alias
+        where vulnerability_id = reached.member and kind = 'alias' and valid_to = 'infinity'
+        union all
+        select vulnerability_id from advisory_alias
+        where other_id = reached.member and kind = 'alias' and valid_to = 'infinity'
+      ) as neighbour
+    )
+    select seed as vulnerability_id, min(member) as cluster_id from reached group by seed`.execute(trx.query)
+  await sql`
+    update vulnerability_alias old set valid_to = now()
+    from fresh_cluster fresh
+    where old.vulnerability_id = fresh.vulnerability_id and old.valid_to = 'infinity' and old.cluster_id <> fresh.cluster_id`.execute(
+    trx.query,
+  )
+  await sql`
+    insert into vulnerability_alias (vulnerability_id, cluster_id, valid_from)
+    select vulnerability_id, cluster_id, now()
+    from fresh_cluster fresh
+    where not exists (
+      select from vulnerability_alias known
+      where known.vulnerability_id = fresh.vulnerability_id and known.valid_to = 'infinity'
+    )`.execute(trx.query)
+}
+
+/**
+ * Records which package scopes the loaded feeds speak for, and marks the components for which that changed. A distribution release
+ * counts only while new flaws are still published for it: silence about a release given up proves nothing.
+ */
+export async function refreshScopes(trx: Transaction): Promise<void> {
+  await sql`
+    create temporary table fresh_scope on commit drop as
+    with newest as (
+      select package_key.scope, max(coalesce(advisory.published_at, advisory.modified_at)) as newest_at
+      from affected_range
+      join advisory using (advisory_id)
+      join package_key using (key_id)
+      where affected_range.valid_to = 'infinity' and package_key.scope is not null
+      group by package_key.scope
+    )
+    select scope, newest_at
+    from (select *, max(newest_at) over (partition by split_part(scope, ':', 1)) as family_newest_at from newest) as aged
+    where scope !~ '^(deb|rpm|apk)/' or newest_at is null or newest_at > family_newest_at - ${COVERAGE_LAG}::interval`.execute(
+    trx.query,
+  )
+  await sql`
+    insert into stale_component
+    select distinct component_id
+    from component_key
+    where guard && array(
+      select coalesce(feed_scope.scope, fresh_scope.scope)
+      from feed_scope full join fresh_scope using (scope)
+      where feed_scope.scope is null or fresh_scope.scope is null
+    )`.execute(trx.query)
+  await sql`delete from feed_scope where not exists (select from fresh_scope where fresh_scope.scope = feed_scope.scope)`.execute(
+    trx.query,
+  )
+  await sql`
+    insert into feed_scope (scope, newest_at)
+    select scope, newest_at from fresh_scope
+    on conflict (scope) do update set newest_at = excluded.newest_at`.execute(trx.query)
+}
+
+/** What the feeds know of a flaw, at an instant or now. */
+export interface FlawKnowledge {
+  /** Ids of the asked identifier, its aliases, and the distribution advisories that carry its fix. Empty: no feed knows it. */
+  readonly members: readonly number[]
+  readonly names: readonly string[]
+  /** Advisories that speak of it: how many in all, and how many are not withdrawn. */
+  readonly advisories: number
+  readonly standing: number
+  /** Ranges a machine can use, over all its sources. */
+  readonly ranges: number
+}
+
+/** Looks an identifier up, whatever its case. `asOf` is an ISO instant; undefined means now. */
+export async function findFlaw(trx: Transaction, id: string, asOf?: string): Promise<FlawKnowledge> {
+  const { rows } = await sql<{
+    members: number[]
+    names: string[]
+    advisories: number
+    standing: number
+    ranges: number
+  }>`
+    with asked as (
+      select vulnerability_id from vulnerability where upper(name) = upper(${id})
+    ),
+    same as (
+      select vulnerability_id from asked
+      union
+      select sibling.vulnerability_id
+      from asked
+      join vulnerability_alias mine on mine.vulnerability_id = asked.vulnerability_id and ${alive('mine', asOf)}
+      join vulnerability_alias sibling on sibling.cluster_id = mine.cluster_id and ${alive('sibling', asOf)}
+    ),
+    member as (
+      select vulnerability_id from same
+      union
+      select carrier.vulnerability_id
+      from same
+      join advisory_alias carrier on carrier.other_id = same.vulnerability_id and carrier.kind = 'upstream' and ${alive('carrier', asOf)}
+    ),
+    spoken as (
+      select advisory.* from member join advisory using (vulnerability_id) where ${alive('advisory', asOf)}
+    )
+    select
+      coalesce((select array_agg(vulnerability_id) from member), '{}') as members,
+      coalesce((select array_agg(name order by name) from same join vulnerability using (vulnerability_id)), '{}') as names,
+      (select count(*)::integer from spoken) as advisories,
+      (select count(*)::integer from spoken where not withdrawn) as standing,
+      (select coalesce(sum(range_count), 0)::integer from spoken where not withdrawn) as ranges`.execute(trx.query)
+  return rows[0] ?? { members: [], names: [], advisories: 0, standing: 0, ranges: 0 }
+}
+
+/** SQL condition: the row of `table` stands now, or stood at `asOf`. */
+export function alive(table: string, asOf?: string) {
+  const [from, to] = [sql.ref(`${table}.valid_from`), sql.ref(`${table}.valid_to`)]
+  return asOf === undefined
+    ? sql`${to} = 'infinity'`
+    : sql`(${from} <= ${asOf}::timestamptz and ${to} > ${asOf}::timestamptz)`
+}
