@@ -1,0 +1,141 @@
+import { indexComponent } from '../findings/index.ts'
+import { isWhollyComplete, parseCpe } from '../model/index.ts'
+import type { Component, DeviceId, OrganisationId, Problem, Sbom, SbomId } from '../model/index.ts'
+import { readSbom } from '../sbom/index.ts'
+import {
+  addComponents,
+  addSbom as storeSbom,
+  attachToDevice,
+  attachToModelVersion,
+  findSbom,
+  hexOf,
+  inKnowledgeOf,
+} from '../store/index.ts'
+import type { Store, Transaction } from '../store/index.ts'
+import { ensureModelVersions, namesModel } from './model-versions.ts'
+import type { ModelVersionAsked } from './model-versions.ts'
+
+/** What an SBOM describes: a model version, one device, or (nothing said) what the document itself names as its root. */
+export type SbomTarget = Partial<ModelVersionAsked> | { readonly deviceId: DeviceId }
+
+export interface AddSbomOptions {
+  readonly organisationId: OrganisationId
+  readonly bytes: Uint8Array
+  readonly fileName?: string
+  readonly target: SbomTarget
+}
+
+export type SbomAdded =
+  | {
+      readonly is: 'added' | 'unchanged'
+      readonly sbomId: SbomId
+      readonly sha256: string
+      readonly sbom: Sbom
+      /** What it was attached to, for people. */
+      readonly describes: string
+    }
+  | { readonly is: 'refused'; readonly because: string; readonly problems: readonly Problem[] }
+
+/**
+ * Reads an SBOM and attaches it to what it describes. The document is kept as it came; the same file twice changes nothing.
+ * Refused only when nothing can be read or nothing says what it describes. Its findings follow with the next rematch.
+ */
+export async function addSbom(store: Store, options: AddSbomOptions): Promise<SbomAdded> {
+  const reading = readSbom(options.bytes)
+  if (reading.is === 'notRead') return { is: 'refused', because: reading.because, problems: reading.problems }
+  const { sbom, sha256 } = reading
+  const target = completeTarget(options.target, sbom)
+  if ('because' in target) return { is: 'refused', because: target.because, problems: sbom.problems }
+  const indexed = sbom.components.map(indexComponent)
+  return inKnowledgeOf(store, options.organisationId, async (trx) => {
+    const digest = Buffer.from(sha256, 'hex')
+    const known = await findSbom(trx, options.organisationId, digest)
+    const sbomId =
+      known ??
+      (await storeSbom(trx, {
+        owner: options.organisationId,
+        sbom,
+        bytes: options.bytes,
+        sha256: digest,
+        fileName: options.fileName,
+        complete: isWhollyComplete(sbom),
+        ...layersOf(sbom.components),
+        hashedWith: digestsOnAll(sbom.components),
+        componentIds: await addComponents(trx, indexed).then((ids) => indexed.map((each) => ids.get(hexOf(each)) ?? 0)),
+      }))
+    const isNew = await attach(trx, options.organisationId, sbomId, target)
+    return {
+      is: known !== undefined && !isNew ? 'unchanged' : 'added',
+      sbomId,
+      sha256,
+      sbom,
+      describes: nameOf(target),
+    }
+  })
+}
+
+type Target = { readonly deviceId: DeviceId } | Required<ModelVersionAsked>
+
+/** Fills what the caller left open from the SBOM's own root. */
+function completeTarget(asked: SbomTarget, sbom: Sbom): Target | { readonly because: string } {
+  if ('deviceId' in asked) return asked
+  const root = sbom.components.find((component) => component.ref === sbom.root)
+  const maker = asked.maker ?? root?.manufacturer ?? root?.supplier ?? root?.group
+  const model = asked.model ?? root?.name
+  const version = asked.version ?? root?.version
+  const missing = [
+    ...(maker === undefined ? ['the maker (--maker)'] : []),
+    ...(model === undefined ? ['the model (--model)'] : []),
+    ...(version === undefined || version.trim() === '' ? ['the software version (--version)'] : []),
+  ]
+  if (maker === undefined || model === undefined || version === undefined || missing.length > 0) {
+    return {
+      because: `the SBOM does not say what it describes; give ${missing.join(', ')}, or a single device (--device)`,
+    }
+  }
+  return namesModel(maker, model)
+    ? { maker, model, version }
+    : { because: `"${maker}" "${model}" names no maker and model; give --maker and --model` }
+}
+
+async function attach(
+  trx: Transaction,
+  organisationId: OrganisationId,
+  sbomId: SbomId,
+  target: Target,
+): Promise<boolean> {
+  if ('deviceId' in target) return attachToDevice(trx, organisationId, target.deviceId, sbomId)
+  const [modelVersionId = 0] = await ensureModelVersions(trx, [target])
+  return attachToModelVersion(trx, sbomId, modelVersionId)
+}
+
+function nameOf(target: Target): string {
+  return 'deviceId' in target ? `device ${target.deviceId}` : `${target.maker} ${target.model} ${target.version}`
+}
+
+/** Which layers the SBOM describes: an operating system or a firmware that is listed, by its type or by its CPE. */
+export function layersOf(components: readonly Component[]): {
+  describesOperatingSystem: boolean
+  describesFirmware: boolean
+} {
+  const parts = components.filter((component) => component.deployed).map(layerOf)
+  return { describesOperatingSystem: parts.includes('operatingSystem'), describesFirmware: parts.includes('firmware') }
+}
+
+function layerOf(component: Component): 'operatingSystem' | 'firmware' | undefined {
+  if (component.type === 'operating-system') return 'operatingSystem'
+  if (component.type === 'firmware') return 'firmware'
+  for (const text of component.cpes) {
+    const cpe = parseCpe(text)
+    if (cpe?.part.is !== 'value' || cpe.part.text !== 'o') continue
+    return cpe.product.is === 'value' && cpe.product.text.endsWith('firmware') ? 'firmware' : 'operatingSystem'
+  }
+  return undefined
+}
+
+function digestsOnAll(components: readonly Component[]): string[] {
+  const [first, ...others] = components
+    .filter((component) => component.deployed)
+    .map((component) => new Set(component.hashes.map((hash) => hash.algorithm)))
+  return [...(first ?? [])].filter((algorithm) => others.every((algorithms) => algorithms.has(algorithm)))
+}

@@ -1,0 +1,121 @@
+import { openFeed, feeds as allFeeds } from '../feeds/index.ts'
+import type { Feed, FeedProgress, FeedRecord } from '../feeds/index.ts'
+import type { ExploitedFlaw, ExploitPrediction } from '../model/index.ts'
+import {
+  inKnowledge,
+  mergeStaged,
+  noteFeedLoad,
+  refreshClusters,
+  refreshScopes,
+  replaceExploitedFlaws,
+  replacePredictions,
+  stageAdvisories,
+  stageChanged,
+} from '../store/index.ts'
+import type { StagedAdvisory, Store, Transaction } from '../store/index.ts'
+
+const BATCH = 2_000
+
+export interface LoadFeedOptions {
+  /** A file or a folder of one feed. */
+  readonly path: string
+  /** The feed it must be; absent: whichever its content shows. */
+  readonly feed?: string
+  /** Where it came from, for the record; the path when absent. */
+  readonly source?: string
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: FeedProgress) => void
+  readonly onSkipped?: (name: string) => void
+}
+
+export interface FeedLoaded {
+  readonly feed: string
+  readonly records: number
+  readonly changed: number
+}
+
+/**
+ * Reads a feed from a file or folder and puts it in the place of what is stored, in one transaction: a feed that is truncated or
+ * malformed throws and changes nothing. Findings follow with the next rematch.
+ */
+export async function loadFeed(store: Store, options: LoadFeedOptions): Promise<FeedLoaded> {
+  const expected: readonly Feed[] =
+    options.feed === undefined ? allFeeds : allFeeds.filter((feed) => feed.id === options.feed)
+  const { path, signal, onProgress, onSkipped } = options
+  const opened = await openFeed({
+    path,
+    feeds: expected,
+    ...(signal === undefined ? {} : { signal }),
+    ...(onProgress === undefined ? {} : { onProgress }),
+    ...(onSkipped === undefined ? {} : { onSkipped }),
+  })
+  return inKnowledge(store, async (trx) => {
+    const loading = new Loading(trx, opened.feed.id)
+    await loading.take(opened.records)
+    const { records, changed, editionAt } = await loading.finish()
+    await noteFeedLoad(trx, { feed: opened.feed.id, records, changed, source: options.source ?? path, editionAt })
+    return { feed: opened.feed.id, records, changed }
+  })
+}
+
+/** The life of one load: records come in batches, and at the end all of them take effect together. */
+class Loading {
+  readonly #trx: Transaction
+  readonly #feed: string
+  #advisories: StagedAdvisory[] = []
+  readonly #exploited: ExploitedFlaw[] = []
+  readonly #predictions: ExploitPrediction[] = []
+  #staged = 0
+  #records = 0
+  #editionAt: string | undefined
+
+  constructor(trx: Transaction, feed: string) {
+    this.#trx = trx
+    this.#feed = feed
+  }
+
+  async take(records: AsyncIterable<FeedRecord>): Promise<void> {
+    await stageAdvisories(this.#trx)
+    for await (const record of records) {
+      this.#add(record)
+      if (this.#advisories.length >= BATCH) await this.#stage()
+    }
+    await this.#stage()
+  }
+
+  #add(record: FeedRecord): void {
+    switch (record.is) {
+      case 'advisory':
+        this.#advisories.push(record)
+        break
+      case 'exploited':
+        this.#exploited.push(record.flaw)
+        break
+      case 'prediction':
+        this.#predictions.push(record.prediction)
+        break
+      case 'edition':
+        this.#editionAt = record.publishedAt
+        return
+    }
+    this.#records += 1
+  }
+
+  async #stage(): Promise<void> {
+    const batch = this.#advisories
+    this.#advisories = []
+    if (batch.length > 0) this.#staged += await stageChanged(this.#trx, this.#feed, batch, this.#staged)
+  }
+
+  async finish(): Promise<{ records: number; changed: number; editionAt: string | undefined }> {
+    let changed = this.#staged
+    if (changed > 0) {
+      await mergeStaged(this.#trx, this.#feed)
+      await refreshClusters(this.#trx)
+      await refreshScopes(this.#trx)
+    }
+    if (this.#exploited.length > 0) changed += await replaceExploitedFlaws(this.#trx, this.#exploited)
+    if (this.#predictions.length > 0) changed += await replacePredictions(this.#trx, this.#predictions)
+    return { records: this.#records, changed, editionAt: this.#editionAt }
+  }
+}
