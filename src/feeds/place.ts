@@ -2,7 +2,7 @@ import { FeedError } from './feed-error.ts'
 import type { Place } from './feed.ts'
 
 /** `nvd.json.gz, record 214 (CVE-2024-1234), byte 10423 of the unpacked text` */
-export function placeText(at: Place, id?: string): string {
+function placeText(at: Place, id?: string): string {
   const named = id === undefined ? '' : ` (${id})`
   return `${at.file}, record ${at.record}${named}, byte ${at.byte} of the unpacked text`
 }
