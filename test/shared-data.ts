@@ -39,7 +39,8 @@ async function unpack(archive: string, folder: string): Promise<void> {
   mkdirSync(partial, { recursive: true })
   const tar = spawn('tar', ['-x', '-C', partial], { stdio: ['pipe', 'ignore', 'inherit'] })
   const ended = once(tar, 'close')
-  await pipeline(createReadStream(archive), createZstdDecompress(), tar.stdin)
+  // tar stops reading at the end mark of the archive, before its padding: what counts is how tar ends.
+  await pipeline(createReadStream(archive), createZstdDecompress(), tar.stdin).catch(() => undefined)
   const [code] = await ended
   if (code !== 0) throw new Error(`tar ended with ${String(code)} on ${archive}`)
   try {

@@ -242,6 +242,11 @@ function readTests(name: string, pieces: readonly string[]): Subject | { readonl
       return { message: `After "${pieces[at] ?? ''}" one version is expected, for example ${name} < 1.1.1` }
     tests.push({ comparison: toComparison(pieces[at] ?? ''), version })
   }
+  const signs = tests.map((test) => test.comparison)
+  const repeats = ['<', '>'].some((sign) => signs.filter((each) => each.startsWith(sign)).length > 1)
+  if (repeats || (signs.length > 1 && signs.some((sign) => sign === '=' || sign === '!='))) {
+    return { message: `Give one lower and one upper bound, for example ${name} >= 1.0 < 1.1.1, or a single = or !=.` }
+  }
   return { is: 'part', name, tests }
 }
 

@@ -95,7 +95,7 @@ async function addKeysAndWords(trx: Transaction, fresh: readonly IndexedComponen
 }
 
 /** An empty staging table for component keys, by identity. */
-async function stageKeyTable(trx: Transaction, table: string): Promise<void> {
+export async function stageKeyTable(trx: Transaction, table: string): Promise<void> {
   await sql`
     create temporary table if not exists ${sql.table(table)} (
       identity bytea, package_key text, scheme text, shape text, version_key bytea, tier smallint, attributes text[], doubt doubt,
@@ -105,7 +105,7 @@ async function stageKeyTable(trx: Transaction, table: string): Promise<void> {
 }
 
 /** Copies the keys of components into a staging table made for them, and makes sure that every key has a row. */
-async function stageComponentKeys(
+export async function stageComponentKeys(
   trx: Transaction,
   table: string,
   components: readonly IndexedComponent[],

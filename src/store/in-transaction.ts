@@ -35,6 +35,11 @@ export async function inKnowledgeOf<T>(
   return inTransaction(store.ownerPool, [`set local auscult.organisation = '${organisationId}'`], work)
 }
 
+/** The same as the owner, and nothing stays in any case: for work that needs the store's own statements on rows of its own. */
+export async function inScratch<T>(store: Store, work: (trx: Transaction) => Promise<T>): Promise<T> {
+  return inTransaction(store.ownerPool, [], work, 'rollback')
+}
+
 function notAnOrganisation(text: string): StoreError {
   return new StoreError(
     'organisationInvalid',
@@ -46,13 +51,14 @@ async function inTransaction<T>(
   pool: Pool,
   settings: readonly string[],
   work: (trx: Transaction) => Promise<T>,
+  end: 'commit' | 'rollback' = 'commit',
 ): Promise<T> {
   const client = await pool.connect()
   let broken: Error | undefined
   try {
     await client.query(['begin', ...settings].join('; '))
     const result = await work({ query: queryOn(client), client })
-    await client.query('commit')
+    await client.query(end)
     return result
   } catch (error) {
     broken = await client.query('rollback').then(

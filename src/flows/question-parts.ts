@@ -1,0 +1,127 @@
+import { toSchemeRanges, toWords } from '../findings/index.ts'
+import type { Facts, FlawLayers, Subject } from '../findings/index.ts'
+import { layersOfFlaw } from '../findings/index.ts'
+import { assertNever, cpeVersionText, isDistributionKey, keyOfCpe, keysOfPurl, nameKey } from '../model/index.ts'
+import type { Cpe, Note, PackageKey, Purl } from '../model/index.ts'
+import {
+  findFlaw,
+  hasName,
+  judgedByFlaw,
+  judgedByHash,
+  judgedByKeys,
+  judgedByName,
+  judgedByWords,
+  keysOfFlaw,
+  meaningsOf,
+} from '../store/index.ts'
+import type { FlawKnowledge, Judged, SchemeTest, Transaction } from '../store/index.ts'
+import { schemeOfPurlType } from '../versions/index.ts'
+
+/** A question made ready for the store: which components it speaks of, and what must be known for silence to mean something. */
+export interface QuestionParts {
+  readonly question: Facts['question']
+  readonly known: Facts['known']
+  readonly judged: Judged
+  readonly layers: FlawLayers
+  readonly digests: readonly string[]
+  readonly notes: readonly Note[]
+  readonly flaw?: FlawKnowledge
+}
+
+type ComponentSubject = Exclude<Subject, { readonly is: 'device' | 'fleet' }>
+
+const noLayers: FlawLayers = { operatingSystem: false, firmware: false }
+const plain = { known: 'judged', layers: noLayers, digests: [], notes: [] } as const
+
+/** Looks up what the question names. */
+export async function toParts(trx: Transaction, subject: ComponentSubject, asOf: string | undefined): Promise<QuestionParts> {
+  switch (subject.is) {
+    case 'flaw':
+      return flawParts(trx, subject.id, asOf)
+    case 'part':
+      return namedParts(trx, subject.name, toSchemeRanges(subject.tests))
+    case 'purl':
+      return { ...plain, question: 'part', judged: judgedByPurl(subject.purl) }
+    case 'cpe':
+      return { ...plain, question: 'part', judged: judgedByCpe(subject.cpe) }
+    case 'hash':
+      return { ...plain, question: 'hash', digests: subject.algorithms, judged: judgedByHash(subject.algorithms, subject.hex) }
+    case 'words':
+      return wordParts(trx, subject.words)
+    default:
+      return assertNever(subject)
+  }
+}
+
+async function flawParts(trx: Transaction, id: string, asOf: string | undefined): Promise<QuestionParts> {
+  const flaw = await findFlaw(trx, id, asOf)
+  const layers = layersOfFlaw(await keysOfFlaw(trx, flaw.members, asOf))
+  return { question: 'flaw', known: toKnown(flaw), judged: judgedByFlaw(flaw.members, asOf), layers, digests: [], notes: [], flaw }
+}
+
+function toKnown({ advisories, standing, ranges }: FlawKnowledge): Facts['known'] {
+  if (advisories === 0) return 'notInFeeds'
+  if (standing === 0) return 'withdrawn'
+  return ranges === 0 ? 'noRange' : 'judged'
+}
+
+async function namedParts(trx: Transaction, name: string, tests: readonly SchemeTest[]): Promise<QuestionParts> {
+  const key = nameKey(name)
+  if (key === undefined) return { ...plain, question: 'words', judged: judgedByWords([]) }
+  if (await hasName(trx, key)) return { ...plain, question: 'part', judged: judgedByName(key, tests) }
+  const { near } = await meaningsOf(trx, key.slice('name/'.length))
+  const [nearest] = near
+  const meant = nearest === undefined ? key : (nameKey(nearest) ?? key)
+  const notes: Note[] = nearest === undefined ? [] : [{ is: 'corrected', asked: name, taken: [nearest] }]
+  return { ...plain, question: 'words', judged: judgedByName(meant, tests), notes }
+}
+
+/** Each word stands for itself; when no component has it, for longer words; when there are none, for the nearest ones. */
+async function wordParts(trx: Transaction, words: readonly string[]): Promise<QuestionParts> {
+  const notes: Note[] = []
+  const alternatives: (readonly string[])[] = []
+  for (const word of words.flatMap((each) => toSearchWords(each))) {
+    const { exact, longer, near } = await meaningsOf(trx, word)
+    const [taken = []] = [exact, longer, near].filter((some) => some.length > 0)
+    alternatives.push(taken)
+    if (exact.length === 0 && taken.length > 0) notes.push({ is: 'corrected', asked: word, taken })
+    if (exact.length > 0 && longer.length > 0) notes.push({ is: 'alsoResembles', asked: word, taken: longer.slice(0, 8) })
+  }
+  return { ...plain, question: 'words', judged: judgedByWords(alternatives), notes }
+}
+
+/** `log4j-core` is looked for as a whole when it stands as one word in a name; its parts come with it in the word table. */
+function toSearchWords(text: string): string[] {
+  const whole = toWords(text)
+  const longest = whole.at(-1)
+  return longest === undefined ? [] : [longest]
+}
+
+/** A package of a distribution is asked for in every release unless the purl names one. */
+function judgedByPurl(purl: Purl): Judged {
+  const keys = keysOfPurl(purl).map(toEveryRelease)
+  const scheme = schemeOfPurlType(purl.type) ?? 'natural'
+  return judgedByKeys(keys, purl.version === undefined ? undefined : exactly(scheme, purl.version))
+}
+
+function toEveryRelease(key: PackageKey): string {
+  if (!isDistributionKey(key)) return key
+  const [type = '', release = '', name = ''] = key.split('/')
+  return release.includes(':') ? key : `${type}/${release}*/${name}`
+}
+
+function judgedByCpe(cpe: Cpe): Judged {
+  const version = cpeVersionText(cpe)
+  const test = version.is === 'text' ? exactly('natural', version.text) : undefined
+  return judgedByKeys([keyOfCpe(cpe) ?? toPattern(cpe)], test, cpe)
+}
+
+/** `cpe:2.3:a:*:openssl` asks for the product of any vendor. */
+function toPattern({ part, vendor, product }: Cpe): string {
+  return ['cpe', ...[part, vendor, product].map((value) => (value.is === 'value' ? `${value.before ?? ''}${value.text}${value.after ?? ''}` : '*'))].join('/')
+}
+
+function exactly(scheme: SchemeTest['scheme'], version: string): SchemeTest {
+  const test = toSchemeRanges([{ comparison: '=', version }]).find((each) => each.scheme === scheme)
+  return test ?? { scheme, ranges: [{ is: 'unreadable', because: `versions of ${scheme} are not ordered here` }] }
+}

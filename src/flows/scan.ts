@@ -1,0 +1,56 @@
+import { indexComponent } from '../findings/index.ts'
+import { isWhollyComplete } from '../model/index.ts'
+import type { Component, Problem, Sbom } from '../model/index.ts'
+import { readSbom } from '../sbom/index.ts'
+import { hasAdvisories, inScratch, scanComponents } from '../store/index.ts'
+import type { ScanFinding, Store } from '../store/index.ts'
+
+/** A component of a scanned file that a flaw reaches or may reach, or that a configuration excludes. */
+export interface Finding {
+  readonly vulnerability: string
+  readonly aliases: readonly string[]
+  readonly component: Pick<Component, 'ref' | 'name' | 'version' | 'group'>
+  readonly tier: number
+  readonly verdict: 'affected' | 'unknown' | 'notAffected'
+  readonly evidence: { readonly advisory: string; readonly range: string; readonly doubt?: string; readonly problem?: string }
+}
+
+export type Scanned =
+  | { readonly is: 'scanned'; readonly sbom: Sbom; readonly sha256: string; readonly findings: readonly Finding[] }
+  | { readonly is: 'refused'; readonly because: string; readonly problems: readonly Problem[] }
+  | { readonly is: 'noFeeds' }
+
+/** Matches a file with the loaded feeds and stores nothing. Parts that are not deployed are not matched. */
+export async function scan(store: Store, bytes: Uint8Array): Promise<Scanned> {
+  const reading = readSbom(bytes)
+  if (reading.is === 'notRead') return { is: 'refused', because: reading.because, problems: reading.problems }
+  const { sbom, sha256 } = reading
+  const deployed = sbom.components.filter((component) => component.deployed)
+  const indexed = deployed.map(indexComponent)
+  const found = await inScratch(store, async (trx) =>
+    (await hasAdvisories(trx)) ? scanComponents(trx, indexed, isWhollyComplete(sbom)) : undefined,
+  )
+  if (found === undefined) return { is: 'noFeeds' }
+  const findings = found.flatMap((finding) => toFinding(finding, deployed[finding.component]))
+  return { is: 'scanned', sbom, sha256, findings }
+}
+
+function toFinding(found: ScanFinding, component: Component | undefined): Finding[] {
+  if (component === undefined) return []
+  const { ref, name, version, group } = component
+  return [
+    {
+      vulnerability: found.vulnerability,
+      aliases: found.aliases,
+      component: { ref, name, ...(version === undefined ? {} : { version }), ...(group === undefined ? {} : { group }) },
+      tier: found.tier,
+      verdict: found.truth === 2 ? 'affected' : found.truth === 1 ? 'unknown' : 'notAffected',
+      evidence: {
+        advisory: `${found.feed} ${found.advisory}`,
+        range: found.range,
+        ...(found.doubt === null ? {} : { doubt: found.doubt }),
+        ...(found.problem === null ? {} : { problem: found.problem }),
+      },
+    },
+  ]
+}
