@@ -14,6 +14,7 @@ import {
 import type { Component, ComponentKey, Cpe, PackageKey, Purl } from '../model/index.ts'
 import { schemes } from '../versions/index.ts'
 import { orderIn, orderOfPurl, upstreamVersion, versionOfPurl } from './component-version.ts'
+import type { Order } from './component-version.ts'
 
 /** The feed scopes that could speak for a component, by the kind of identifier they come from. */
 export interface Scopes {
@@ -77,8 +78,8 @@ export function keysOfCpes(component: Component, cpes: readonly Cpe[], scopes: S
   return cpes.flatMap((cpe) => {
     const key = keyOfCpe(cpe)
     if (key === undefined) return []
-    return versionsOfCpe(cpe, component).map((version): ComponentKey => {
-      const common = { key, ...orderIn('natural', version), cpe }
+    return ordersOfCpe(cpe, component).map((order): ComponentKey => {
+      const common = { key, ...order, cpe }
       if (scopes.distribution.length > 0) {
         return { ...common, tier: 5, doubt: 'releaseNotCovered', guard: scopes.distribution, guardEffect: 'silences' }
       }
@@ -89,14 +90,21 @@ export function keysOfCpes(component: Component, cpes: readonly Cpe[], scopes: S
   })
 }
 
-/** `2.0` with update `sp1` is looked up as `2.0 sp1` and as `2.0`: a criterion that leaves the update open covers both. */
-function versionsOfCpe(cpe: Cpe, component: Component): (string | undefined)[] {
+/**
+ * `2.0` with update `sp1` is looked up as `2.0 sp1` and as `2.0`: a criterion that leaves the update open covers both. Version `-` has
+ * the shape `na`, or `na beside` next to a version the component states elsewhere: then intervals are for that version alone.
+ */
+function ordersOfCpe(cpe: Cpe, component: Component): Order[] {
   const stated = cpeVersionText(cpe)
-  if (stated.is !== 'text') return [component.version]
+  if (stated.is === 'na') {
+    const notApplicable = { scheme: 'natural', versionKey: new Uint8Array(0) }
+    if (component.version === undefined) return [{ ...notApplicable, shape: 'na' }]
+    return [orderIn('natural', component.version), { ...notApplicable, shape: 'na beside' }]
+  }
+  if (stated.is !== 'text') return [orderIn('natural', component.version)]
   const withoutUpdate = cpeVersionText({ ...cpe, update: { is: 'any' } })
-  return withoutUpdate.is === 'text' && withoutUpdate.text !== stated.text
-    ? [stated.text, withoutUpdate.text]
-    : [stated.text]
+  const texts = withoutUpdate.is === 'text' ? [stated.text, withoutUpdate.text] : [stated.text]
+  return [...new Set(texts)].map((text) => orderIn('natural', text))
 }
 
 /**

@@ -34,7 +34,10 @@ function toSettlement(each: ModelVersionVerdict, componentOf: (id: number) => st
   const need = needs[each.reason] ?? 'makerStatement'
   if (forAll.has(need)) return { need, devices: each.devices }
   const { maker, model, version } = each
-  const component = need === 'componentVersion' || need === 'condition' || need === 'makerStatement' ? componentOf(each.modelVersionId) : undefined
+  const component =
+    need === 'componentVersion' || need === 'condition' || need === 'makerStatement'
+      ? componentOf(each.modelVersionId)
+      : undefined
   return {
     need,
     devices: each.devices,

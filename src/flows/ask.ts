@@ -1,7 +1,17 @@
 import { readQuestion, settlementsOf, truthTable } from '../findings/index.ts'
 import type { Filters, Question } from '../findings/index.ts'
 import { verdicts } from '../model/index.ts'
-import type { Answer, AnsweredDevice, Counts, FlawSummary, ModelVersionVerdict, Note, ReasonCount, Verdict, Why } from '../model/index.ts'
+import type {
+  Answer,
+  AnsweredDevice,
+  Counts,
+  FlawSummary,
+  ModelVersionVerdict,
+  Note,
+  ReasonCount,
+  Verdict,
+  Why,
+} from '../model/index.ts'
 import {
   countOutOfScope,
   evidenceOf,
@@ -16,7 +26,18 @@ import {
   recordsOfFlaw,
   urgencyOfFlaw,
 } from '../store/index.ts'
-import type { DeviceFactAsked, DeviceRow, Evidence, FleetFilter, ModelVersionNames, Organisation, PartitionRequest, Store, TargetVerdict, Transaction } from '../store/index.ts'
+import type {
+  DeviceFactAsked,
+  DeviceRow,
+  Evidence,
+  FleetFilter,
+  ModelVersionNames,
+  Organisation,
+  PartitionRequest,
+  Store,
+  TargetVerdict,
+  Transaction,
+} from '../store/index.ts'
 import { toParts } from './question-parts.ts'
 import type { QuestionParts } from './question-parts.ts'
 
@@ -27,7 +48,9 @@ export interface AskOptions {
   readonly fictional: boolean
 }
 
-export type Asked = { readonly is: 'answer'; readonly answer: Answer } | { readonly is: 'notUnderstood'; readonly message: string }
+export type Asked =
+  | { readonly is: 'answer'; readonly answer: Answer }
+  | { readonly is: 'notUnderstood'; readonly message: string }
 
 /** Answers a question for the whole fleet of an organisation: every device in scope in exactly one class, with the reason. */
 export async function ask(store: Store, options: AskOptions): Promise<Asked> {
@@ -60,7 +83,12 @@ async function answerQuestion(trx: Transaction, question: Question, options: Ask
 
 type Common = Pick<Answer, 'query' | 'organisation' | 'fictional' | 'asOf' | 'outOfScope' | 'feeds' | 'notes'>
 
-async function commonParts(trx: Transaction, { text, filters }: Question, options: AskOptions, fleet: FleetFilter): Promise<Common> {
+async function commonParts(
+  trx: Transaction,
+  { text, filters }: Question,
+  options: AskOptions,
+  fleet: FleetFilter,
+): Promise<Common> {
   const feeds = await feedStatus(trx, filters.asOf)
   const notes: Note[] = (await hasAdvisories(trx, filters.asOf)) ? [] : [{ is: 'noFeeds', taken: [] }]
   return {
@@ -69,7 +97,12 @@ async function commonParts(trx: Transaction, { text, filters }: Question, option
     fictional: options.fictional,
     ...(filters.asOf === undefined ? {} : { asOf: filters.asOf }),
     outOfScope: await countOutOfScope(trx, fleet),
-    feeds: feeds.map(({ feed, loadedAt, newestAt, records }) => ({ feed, loadedAt, records, ...(newestAt === null ? {} : { newestAt }) })),
+    feeds: feeds.map(({ feed, loadedAt, newestAt, records }) => ({
+      feed,
+      loadedAt,
+      records,
+      ...(newestAt === null ? {} : { newestAt }),
+    })),
     notes,
   }
 }
@@ -80,7 +113,10 @@ async function findByWords(trx: Transaction, fleet: FleetFilter, { text, filters
   return findDevices(trx, fleet, 'any' satisfies DeviceFactAsked, words)
 }
 
-function toRequest({ judged, question, known, layers, digests }: QuestionParts, fleet: FleetFilter & Filters): PartitionRequest {
+function toRequest(
+  { judged, question, known, layers, digests }: QuestionParts,
+  fleet: FleetFilter & Filters,
+): PartitionRequest {
   return { fleet, judged, question, known, layers, digests, rules: truthTable }
 }
 
@@ -172,10 +208,17 @@ function toModelVersion(target: TargetVerdict, names: ReadonlyMap<number, ModelV
   }
 }
 
-function whysOf(target: TargetVerdict, evidence: readonly Evidence[], sboms: ReadonlyMap<number, NonNullable<Why['sbom']>>): Why[] {
+function whysOf(
+  target: TargetVerdict,
+  evidence: readonly Evidence[],
+  sboms: ReadonlyMap<number, NonNullable<Why['sbom']>>,
+): Why[] {
+  const isOfFlaw = ['notInFeeds', 'withdrawn', 'noRange'].includes(target.reason)
+  if (isOfFlaw) return [{ reason: target.reason }]
   if (evidence.length === 0) return [{ reason: target.reason, ...sbomPart(target.sbomId, sboms) }]
   const whys = evidence.map((each): Why => ({
-    reason: each.truth === 2 ? 'listedInRange' : each.truth === 0 ? 'listedOutsideRange' : (each.doubt ?? 'listedInDoubt'),
+    reason:
+      each.truth === 2 ? 'listedInRange' : each.truth === 0 ? 'listedOutsideRange' : (each.doubt ?? 'listedInDoubt'),
     tier: each.tier,
     component: withoutNulls(each.component),
     ...(each.vulnerability === null ? {} : { vulnerability: each.vulnerability }),
@@ -184,7 +227,9 @@ function whysOf(target: TargetVerdict, evidence: readonly Evidence[], sboms: Rea
     ...(each.problem === null ? {} : { problem: each.problem }),
     ...sbomPart(each.sbomId, sboms),
   }))
-  return whys.some((why) => why.reason === target.reason) ? whys : [{ reason: target.reason, ...sbomPart(target.sbomId, sboms) }, ...whys]
+  return whys.some((why) => why.reason === target.reason)
+    ? whys
+    : [{ reason: target.reason, ...sbomPart(target.sbomId, sboms) }, ...whys]
 }
 
 function sbomPart(sbomId: number | null, sboms: ReadonlyMap<number, NonNullable<Why['sbom']>>): Pick<Why, 'sbom'> {
@@ -194,22 +239,33 @@ function sbomPart(sbomId: number | null, sboms: ReadonlyMap<number, NonNullable<
 
 function doubtfulComponent(evidence: readonly Evidence[]): string | undefined {
   const doubtful = evidence.find((each) => each.truth === 1)
-  return doubtful === undefined ? undefined : [doubtful.component.name, doubtful.component.version].filter((text) => text !== null).join(' ')
+  return doubtful === undefined
+    ? undefined
+    : [doubtful.component.name, doubtful.component.version].filter((text) => text !== null).join(' ')
 }
 
-async function flawPart(trx: Transaction, members: readonly number[], names: readonly string[], { asOf }: Common): Promise<Pick<Answer, 'flaw'>> {
+async function flawPart(
+  trx: Transaction,
+  members: readonly number[],
+  names: readonly string[],
+  { asOf }: Common,
+): Promise<Pick<Answer, 'flaw'>> {
   const records = await recordsOfFlaw(trx, members, asOf)
   const [first] = records.toSorted((a, b) => Number(b.feed === 'nvd') - Number(a.feed === 'nvd'))
   if (first === undefined) return {}
   const { exploitedSince, epssProbability } = await urgencyOfFlaw(trx, members, asOf)
   const scored = records.flatMap((record) => record.severities).filter((severity) => severity.base !== undefined)
-  const [severity] = scored.toSorted((a, b) => b.cvssVersion.localeCompare(a.cvssVersion) || (b.base ?? 0) - (a.base ?? 0))
+  const [severity] = scored.toSorted(
+    (a, b) => b.cvssVersion.localeCompare(a.cvssVersion) || (b.base ?? 0) - (a.base ?? 0),
+  )
   const flaw: FlawSummary = {
     id: first.name,
     names,
     summary: first.summary,
     ...(first.publishedAt === null ? {} : { publishedAt: first.publishedAt }),
-    ...(severity?.base === undefined ? {} : { cvss: { base: severity.base, vector: severity.vector, source: severity.source } }),
+    ...(severity?.base === undefined
+      ? {}
+      : { cvss: { base: severity.base, vector: severity.vector, source: severity.source } }),
     ...(exploitedSince === null ? {} : { exploitedSince }),
     ...(epssProbability === null ? {} : { epssProbability }),
     sources: [...new Set(records.map((record) => `${record.feed} ${record.key}`))],

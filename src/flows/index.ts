@@ -14,4 +14,12 @@ export { scan } from './scan.ts'
 export type { Finding, Scanned } from './scan.ts'
 export { devicesNamed, feedStatus } from './status.ts'
 export { backup, checkVersionOrder, FeedError, feeds, restore, schemeIds } from './maintain.ts'
-export type { Copied, CopyOptions, CopyProgress, FeedErrorCode, FeedId, FeedProgress, PullProgress } from './maintain.ts'
+export type {
+  Copied,
+  CopyOptions,
+  CopyProgress,
+  FeedErrorCode,
+  FeedId,
+  FeedProgress,
+  PullProgress,
+} from './maintain.ts'

@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { OrganisationId } from '../model/index.ts'
-import { addOrganisation, chooseOrganisation, inKnowledge, listOrganisations, migrate, openStore } from '../store/index.ts'
+import {
+  addOrganisation,
+  chooseOrganisation,
+  inKnowledge,
+  listOrganisations,
+  migrate,
+  openStore,
+} from '../store/index.ts'
 import type { MigrateOptions, Organisation, Store, StoreOptions } from '../store/index.ts'
 
 /** Name of the organisation that the first start makes; a hospital may have its own with `--organisation`. */

@@ -34,7 +34,11 @@ const noLayers: FlawLayers = { operatingSystem: false, firmware: false }
 const plain = { known: 'judged', layers: noLayers, digests: [], notes: [] } as const
 
 /** Looks up what the question names. */
-export async function toParts(trx: Transaction, subject: ComponentSubject, asOf: string | undefined): Promise<QuestionParts> {
+export async function toParts(
+  trx: Transaction,
+  subject: ComponentSubject,
+  asOf: string | undefined,
+): Promise<QuestionParts> {
   switch (subject.is) {
     case 'flaw':
       return flawParts(trx, subject.id, asOf)
@@ -45,7 +49,12 @@ export async function toParts(trx: Transaction, subject: ComponentSubject, asOf:
     case 'cpe':
       return { ...plain, question: 'part', judged: judgedByCpe(subject.cpe) }
     case 'hash':
-      return { ...plain, question: 'hash', digests: subject.algorithms, judged: judgedByHash(subject.algorithms, subject.hex) }
+      return {
+        ...plain,
+        question: 'hash',
+        digests: subject.algorithms,
+        judged: judgedByHash(subject.algorithms, subject.hex),
+      }
     case 'words':
       return wordParts(trx, subject.words)
     default:
@@ -56,7 +65,15 @@ export async function toParts(trx: Transaction, subject: ComponentSubject, asOf:
 async function flawParts(trx: Transaction, id: string, asOf: string | undefined): Promise<QuestionParts> {
   const flaw = await findFlaw(trx, id, asOf)
   const layers = layersOfFlaw(await keysOfFlaw(trx, flaw.members, asOf))
-  return { question: 'flaw', known: toKnown(flaw), judged: judgedByFlaw(flaw.members, asOf), layers, digests: [], notes: [], flaw }
+  return {
+    question: 'flaw',
+    known: toKnown(flaw),
+    judged: judgedByFlaw(flaw.members, asOf),
+    layers,
+    digests: [],
+    notes: [],
+    flaw,
+  }
 }
 
 function toKnown({ advisories, standing, ranges }: FlawKnowledge): Facts['known'] {
@@ -85,7 +102,8 @@ async function wordParts(trx: Transaction, words: readonly string[]): Promise<Qu
     const [taken = []] = [exact, longer, near].filter((some) => some.length > 0)
     alternatives.push(taken)
     if (exact.length === 0 && taken.length > 0) notes.push({ is: 'corrected', asked: word, taken })
-    if (exact.length > 0 && longer.length > 0) notes.push({ is: 'alsoResembles', asked: word, taken: longer.slice(0, 8) })
+    if (exact.length > 0 && longer.length > 0)
+      notes.push({ is: 'alsoResembles', asked: word, taken: longer.slice(0, 8) })
   }
   return { ...plain, question: 'words', judged: judgedByWords(alternatives), notes }
 }
@@ -118,7 +136,12 @@ function judgedByCpe(cpe: Cpe): Judged {
 
 /** `cpe:2.3:a:*:openssl` asks for the product of any vendor. */
 function toPattern({ part, vendor, product }: Cpe): string {
-  return ['cpe', ...[part, vendor, product].map((value) => (value.is === 'value' ? `${value.before ?? ''}${value.text}${value.after ?? ''}` : '*'))].join('/')
+  return [
+    'cpe',
+    ...[part, vendor, product].map((value) =>
+      value.is === 'value' ? `${value.before ?? ''}${value.text}${value.after ?? ''}` : '*',
+    ),
+  ].join('/')
 }
 
 function exactly(scheme: SchemeTest['scheme'], version: string): SchemeTest {

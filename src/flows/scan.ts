@@ -12,7 +12,12 @@ export interface Finding {
   readonly component: Pick<Component, 'ref' | 'name' | 'version' | 'group'>
   readonly tier: number
   readonly verdict: 'affected' | 'unknown' | 'notAffected'
-  readonly evidence: { readonly advisory: string; readonly range: string; readonly doubt?: string; readonly problem?: string }
+  readonly evidence: {
+    readonly advisory: string
+    readonly range: string
+    readonly doubt?: string
+    readonly problem?: string
+  }
 }
 
 export type Scanned =
@@ -42,7 +47,12 @@ function toFinding(found: ScanFinding, component: Component | undefined): Findin
     {
       vulnerability: found.vulnerability,
       aliases: found.aliases,
-      component: { ref, name, ...(version === undefined ? {} : { version }), ...(group === undefined ? {} : { group }) },
+      component: {
+        ref,
+        name,
+        ...(version === undefined ? {} : { version }),
+        ...(group === undefined ? {} : { group }),
+      },
       tier: found.tier,
       verdict: found.truth === 2 ? 'affected' : found.truth === 1 ? 'unknown' : 'notAffected',
       evidence: {

@@ -60,8 +60,9 @@ const truthOfOperand = sql`case
   when not attributes_agree(operand.attributes, key.attributes) then 0
   when operand.kind = 'all' or (operand.kind = 'notApplicable' and (not operand.vulnerable or operand.layer = 'hardware')) then
     case when key.doubt is null or (operand.layer = 'hardware' and not operand.vulnerable) then 2 else 1 end
-  when operand.kind = 'notApplicable' then case when key.version_key is null then 1 else 0 end
+  when operand.kind = 'notApplicable' then case when key.shape in ('na', 'na beside') and key.doubt is null then 2 else 1 end
   when operand.kind = 'unreadable' or key.version_key is null then 1
+  when key.shape = 'na beside' then 0
   when operand.scheme <> key.scheme or operand.shape <> key.shape then 1
   when operand.lo <= key.version_key and key.version_key < operand.hi then case when key.doubt is null then 2 else 1 end
   else 0

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { DeviceId, ExistingDevice, OrganisationId } from '../model/index.ts'
-import { copyRows } from './copy.ts'
+import { copyRows, toJson } from './copy.ts'
 import type { CopyValue } from './copy.ts'
 import { devicesOf } from './fleet.ts'
 import type { FleetFilter } from './fleet.ts'
@@ -241,6 +241,9 @@ export async function noteImport(trx: Transaction, organisationId: OrganisationI
     values (${organisationId}, ${each.importId}, ${each.fileName}, ${each.added}, ${each.changed}, ${each.unchanged})`.execute(
     trx.query,
   )
-  const rows = each.rejected.map(({ line, text, problem }) => [organisationId, each.importId, line, text, problem])
-  await copyRows(trx, 'rejected_line', ['organisation_id', 'import_id', 'line', 'text', 'problem'], rows)
+  await sql`
+    insert into rejected_line (organisation_id, import_id, line, text, problem)
+    select ${organisationId}, ${each.importId}, line, text, problem
+    from jsonb_to_recordset(${toJson(each.rejected)}::jsonb) as rejected (line integer, text text, problem text)
+    on conflict do nothing`.execute(trx.query)
 }

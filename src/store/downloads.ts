@@ -4,7 +4,9 @@ import type { Transaction } from './transaction.ts'
 
 /** What was noted of these downloads the last time, as it was given. */
 export async function downloadsOf(trx: Transaction, urls: readonly string[]): Promise<unknown[]> {
-  const { rows } = await sql<{ state: unknown }>`select state from feed_download where url = any(${urls}::text[])`.execute(trx.query)
+  const { rows } = await sql<{
+    state: unknown
+  }>`select state from feed_download where url = any(${urls}::text[])`.execute(trx.query)
   return rows.map((row) => row.state)
 }
 

@@ -182,6 +182,13 @@ test('a data folder of another PostgreSQL is refused with the way out', async ()
   await assert.rejects(startEmbedded({ dataFolder: old }), { code: 'wrongMajorVersion', message: /auscult db backup/ })
 })
 
+test('a folder that others may write is refused, as programs are run from it', { skip: onWindows }, async () => {
+  const open = join(folder, 'open')
+  mkdirSync(open)
+  chmodSync(open, 0o777)
+  await assert.rejects(startEmbedded({ dataFolder: open }), { code: 'folderNotPrivate', message: /chmod go-w/ })
+})
+
 test('a damaged cluster is said to be one', async () => {
   await restingCluster()
   const control = join(folder, 'postgres', 'global', 'pg_control')

@@ -2,6 +2,8 @@
 export type StoreErrorCode =
   | 'platformNotSupported'
   | 'folderNotReachable'
+  | 'folderNotPrivate'
+  | 'accountHasNoName'
   | 'notPermitted'
   | 'fileMissing'
   | 'diskFull'

@@ -18,7 +18,8 @@ const isInside = sql`(
   and range.lo <= key.version_key and key.version_key < range.hi
 )`
 const cannotCompare = sql`(
-  range.kind = 'interval' and (key.version_key is null or range.scheme <> key.scheme or range.shape <> key.shape)
+  range.kind = 'interval' and key.shape <> 'na beside'
+  and (key.version_key is null or range.scheme <> key.scheme or range.shape <> key.shape)
 )`
 
 /**
@@ -89,7 +90,7 @@ function directlyInDoubt({ ranges }: Sides): RawBuilder<unknown> {
     select ${columns(tierOfBoth, doubtOf)}
     from key
     join ${ranges} as range on range.key_id = key.key_id and (range.kind <> 'interval' or ${cannotCompare})
-    where attributes_agree(range.attributes, key.attributes) and ${speaksOfVersion}`
+    where attributes_agree(range.attributes, key.attributes)`
 }
 
 /** By name only, versions are compared in the scheme of the range: such a component has a sort key in each. */
@@ -108,22 +109,21 @@ function byNameInDoubt({ ranges }: Sides): RawBuilder<unknown> {
     join ${ranges} as range on range.key_id = key.range_key_id
     where (
         (range.kind = 'interval' and range.scheme = key.scheme and ${cannotCompare})
-        or (range.kind <> 'interval' and key.scheme = 'natural' and ${speaksOfVersion})
+        or (range.kind <> 'interval' and key.scheme = 'natural')
       )
       and ${isNotSettledByOwnRelease(ranges)}`
 }
 
-/** CPE version "-" (NA) speaks of hardware, and of software that has no version; of one with a version it says nothing (NISTIR 7696). */
-const speaksOfVersion = sql`(
-  range.kind <> 'notApplicable' or key.version_key is null
-  or exists (select from package_key hardware where hardware.key_id = range.key_id and hardware.layer = 'hardware')
-)`
-
+/**
+ * CPE version "-" (NA) fits hardware, and software whose own CPE says "-"; of software with a version it says that the product is meant,
+ * not which versions (NISTIR 7696 would call them disjoint; the NVD uses "-" for Windows as a whole).
+ */
 const doubtOf = sql`case
   when range.kind = 'all' then key.doubt
   when range.kind = 'unreadable' then least(key.doubt, 'rangeUnreadable'::doubt)
   when range.kind = 'notApplicable' then
-    case when exists (select from package_key hardware where hardware.key_id = range.key_id and hardware.layer = 'hardware')
+    case when key.shape in ('na', 'na beside')
+        or exists (select from package_key hardware where hardware.key_id = range.key_id and hardware.layer = 'hardware')
       then key.doubt
       else least(key.doubt, 'versionNotApplicable'::doubt)
     end

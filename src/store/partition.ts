@@ -220,7 +220,7 @@ function weighed(request: PartitionRequest): RawBuilder<unknown> {
     weighed as materialized (
       select met.target, met.sbom_id, met.component_id, met.tier, met.range_id,
         case when not met.conditional then met.truth when settled.truth = 2 then met.truth when settled.truth = 1 then least(met.truth, 1) else 0 end as truth,
-        case when met.conditional and settled.truth = 0 then null when met.conditional and settled.truth = 1 then 'conditionNotSettled' else met.doubt end as doubt
+        case when met.conditional and settled.truth = 0 then null when met.conditional and settled.truth = 1 then coalesce(met.doubt, 'conditionNotSettled') else met.doubt end as doubt
       from met
       left join affected_range range on met.conditional and range.range_id = met.range_id
       left join condition_truth settled

@@ -1,5 +1,5 @@
 import { parseCpe } from '../model/index.ts'
-import type { Cpe, VersionRange } from '../model/index.ts'
+import type { Cpe, CpeValue, VersionRange } from '../model/index.ts'
 import type { CopyValue } from './copy.ts'
 
 const none = new Uint8Array(0)
@@ -14,13 +14,20 @@ export function toRangeColumns(range: VersionRange): CopyValue[] {
     : [range.is, '', '', none, none]
 }
 
-/** What a CPE asks beyond part, vendor, product, version and update; null when that is nothing. `*` stands for ANY, `-` for NA. */
+/**
+ * What a CPE says beyond part, vendor, product and version; null when that is nothing. `*` stands for ANY, `-` for NA. The update is
+ * among it only where there is no version that it could be part of (`windows_7:-:sp1`).
+ */
 export function toAttributes(cpe: string | Cpe | undefined): string[] | null {
   const parsed = typeof cpe === 'string' ? parseCpe(cpe) : cpe
   if (parsed === undefined) return null
-  const asked = [parsed.edition, parsed.language, parsed.swEdition, parsed.targetSw, parsed.targetHw, parsed.other].map(
-    (value) =>
-      value.is === 'value' ? `${value.before ?? ''}${value.text}${value.after ?? ''}` : value.is === 'na' ? '-' : '*',
-  )
-  return asked.every((text) => text === '*') ? null : asked
+  const { edition, language, swEdition, targetSw, targetHw, other } = parsed
+  const update: CpeValue = parsed.version.is === 'na' ? parsed.update : { is: 'any' }
+  const said = [update, edition, language, swEdition, targetSw, targetHw, other].map(toAttribute)
+  return said.every((text) => text === '*') ? null : said
+}
+
+function toAttribute(value: CpeValue): string {
+  if (value.is === 'any') return '*'
+  return value.is === 'na' ? '-' : `${value.before ?? ''}${value.text}${value.after ?? ''}`
 }

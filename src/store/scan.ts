@@ -25,10 +25,16 @@ export interface ScanFinding {
  * the file says that it lists the whole device, so that a part it does not list is not there. One row for each component and flaw,
  * the worst of its names.
  */
-export async function scanComponents(trx: Transaction, components: readonly IndexedComponent[], complete: boolean): Promise<ScanFinding[]> {
+export async function scanComponents(
+  trx: Transaction,
+  components: readonly IndexedComponent[],
+  complete: boolean,
+): Promise<ScanFinding[]> {
   await stageKeyTable(trx, 'scanned_staged')
   await stageComponentKeys(trx, 'scanned_staged', components)
-  await sql`create temporary table scanned_component (component_id integer, identity bytea) on commit drop`.execute(trx.query)
+  await sql`create temporary table scanned_component (component_id integer, identity bytea) on commit drop`.execute(
+    trx.query,
+  )
   await sql`
     insert into scanned_component (component_id, identity)
     select min(place)::integer - 1, identity
@@ -37,7 +43,9 @@ export async function scanComponents(trx: Transaction, components: readonly Inde
   await sql`
     create temporary table scanned_key on commit drop as
     select distinct component_id, key_id, staged.scheme, staged.shape, version_key, tier, attributes, doubt, guard, guard_effect
-    from scanned_staged staged join scanned_component using (identity) join package_key on package_key.key = staged.package_key`.execute(trx.query)
+    from scanned_staged staged join scanned_component using (identity) join package_key on package_key.key = staged.package_key`.execute(
+    trx.query,
+  )
   await sql`analyze scanned_key`.execute(trx.query)
   const ranges = sql`(select * from affected_range where valid_to = 'infinity')`
   const { rows } = await sql<ScanFinding>`
@@ -52,7 +60,7 @@ export async function scanComponents(trx: Transaction, components: readonly Inde
       select match.*, affected_range.range_text, affected_range.problem, advisory.feed, advisory.key as advisory,
         coalesce(alias.cluster_id, match.vulnerability_id) as cluster_id,
         least(case when match.doubt is null then 2 else 1 end, coalesce(settled.truth, 2)) as truth,
-        case when settled.truth = 1 then 'conditionNotSettled' when settled.truth = 0 then null else match.doubt::text end as settled_doubt
+        case when settled.truth = 1 then coalesce(match.doubt::text, 'conditionNotSettled') when settled.truth = 0 then null else match.doubt::text end as settled_doubt
       from match
       join affected_range using (range_id)
       join advisory using (advisory_id)

@@ -8,7 +8,7 @@ export interface WordMeanings {
   readonly exact: readonly string[]
   /** Words that begin with it. */
   readonly longer: readonly string[]
-  /** Words within two typing errors (one for words of up to four letters), nearest first. Looked for only when there is no other. */
+  /** Words within two typing errors (one for words of up to four letters), the nearest only. Looked for when there is no other. */
   readonly near: readonly string[]
 }
 
@@ -33,14 +33,14 @@ async function wordsNear(trx: Transaction, word: string): Promise<string[]> {
   if (word.length < 3 || word.length > 60) return []
   const most = word.length <= 4 ? 1 : 2
   await sql`set local pg_trgm.similarity_threshold = 0.2`.execute(trx.query)
-  const { rows } = await sql<{ word: string }>`
-    select word
+  const { rows } = await sql<{ word: string; distance: number }>`
+    select word, levenshtein(word, ${word}) as distance
     from word
     where word % ${word} and abs(length(word) - length(${word})) <= ${most}
       and levenshtein_less_equal(word, ${word}, ${most}) <= ${most} and ${isReadable}
-    order by levenshtein(word, ${word}), similarity(word, ${word}) desc, word
+    order by distance, similarity(word, ${word}) desc, word
     limit 3`.execute(trx.query)
-  return rows.map((row) => row.word)
+  return rows.filter((row) => row.distance === rows[0]?.distance).map((row) => row.word)
 }
 
 /** Whether any component the organisation may see goes by this name. */

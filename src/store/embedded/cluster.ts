@@ -94,7 +94,19 @@ async function runInitdb(programs: string, { cluster, password, workshop, maker 
 function initialisingProblem(cluster: string, stderr: string, cause: Error): StoreError {
   if (stderr.includes('No space left on device')) return diskFull(cluster, cause)
   if (stderr.includes('Permission denied')) return notPermitted(cluster, cause)
+  if (stderr.includes('could not look up effective user ID')) return nameless(cause)
   return cannotRun('initdb', stderr.trim() || messageOf(cause), cause)
+}
+
+/** As in a container that is run under a bare number. */
+function nameless(cause: Error): StoreError {
+  const [uid, gid] = [process.geteuid?.(), process.getegid?.()]
+  return new StoreError(
+    'accountHasNoName',
+    `PostgreSQL cannot make a database as an account without a name (uid ${uid}): add the line "auscult:x:${uid}:${gid}::/:/bin/false" ` +
+      'to /etc/passwd, run as another account, or set DATABASE_URL to a PostgreSQL 15 or later',
+    { cause },
+  )
 }
 
 /** A program of PostgreSQL did not do its work; its own words say why. */

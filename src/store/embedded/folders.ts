@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { chmod, chown, lstat, mkdir, realpath } from 'node:fs/promises'
+import { chmod, chown, lstat, mkdir, realpath, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -27,9 +27,22 @@ export async function openDataFolder(path: string): Promise<{ folders: ServerFol
   const data = await realpath(path)
   const cluster = join(data, 'postgres')
   const account = await serverAccount(cluster)
+  await refuseShared(data, account)
   await refuseClosedFolder(account, data)
   const folders = { data, cluster, programs: join(data, 'programs'), password: join(cluster, 'auscult-password') }
   return { folders, account }
+}
+
+/** Programs are run from here, so a folder that others may write, such as one that someone put into /tmp, is not used. */
+async function refuseShared(data: string, account: Account | undefined): Promise<void> {
+  const self = process.getuid?.()
+  const { uid, mode } = await stat(data)
+  const isOurs = self === undefined || [0, self, account?.uid].includes(uid)
+  if (isOurs && (self === undefined || (mode & 0o002) === 0)) return
+  throw new StoreError(
+    'folderNotPrivate',
+    `${data} can be written by others (owner uid ${uid}, mode ${(mode & 0o777).toString(8)}): give it to the account that runs Auscult and run "chmod go-w ${data}", or choose another data folder`,
+  )
 }
 
 /** The folder of the server's socket, only for its own account: in the data folder, or a short one where that path is too long for a socket. */

@@ -1,0 +1,2 @@
+/** The tables and views, for Kysely. */
+export interface Database {}
