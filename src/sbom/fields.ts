@@ -1,5 +1,7 @@
+import { placeUnder } from './place.ts'
 import type { Limits } from './limits.ts'
 import type { Problems } from './problems.ts'
+import type { Place } from './place.ts'
 
 /** An object of a foreign document: any key, any value. Only own keys are read, so `__proto__` and `constructor` are harmless. */
 export type Fields = Readonly<Record<string, unknown>>
@@ -7,7 +9,7 @@ export type Fields = Readonly<Record<string, unknown>>
 /** An object and where it stands: a JSON pointer, or `line 214`. */
 export interface Entry {
   readonly fields: Fields
-  readonly place: string
+  readonly place: Place
 }
 
 /** What every step of reading one document shares. */
@@ -27,27 +29,24 @@ export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** Where `key` of the object at `place` stands. */
-export function placeUnder(place: string, key: string | number): string {
-  return place.startsWith('line ') ? place : `${place}/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`
-}
-
 /** An object found under `key` of the object at `place`. */
-export function entryAt(reading: Reading, fields: Fields, place: string, key: string | number): Entry {
+export function entryAt(reading: Reading, fields: Fields, place: Place, key: string | number): Entry {
   const line = reading.lineOf?.(fields)
   return { fields, place: line === undefined ? placeUnder(place, key) : `line ${line}` }
 }
 
 /** The text under `key`, as written; undefined when absent or blank. Numbers and booleans become text, with a doubt. */
 export function textOf(reading: Reading, { fields, place }: Entry, key: string): string | undefined {
-  return toText(reading, own(fields, key), { place, key })
+  const value = own(fields, key)
+  if (value === undefined) return undefined
+  return toText(reading, value, { place, key })
 }
 
 /** One value as text, by the same rules as `textOf`. `at.key` names it in messages. */
 export function toText(
   reading: Reading,
   value: unknown,
-  at: { place: string; key: string | number },
+  at: { place: Place; key: string | number },
 ): string | undefined {
   if (value === undefined) return undefined
   if (typeof value === 'string') return withinLimit(reading, value, at)
@@ -75,15 +74,21 @@ export function toText(
   return undefined
 }
 
-function withinLimit(reading: Reading, text: string, at: { place: string; key: string | number }): string | undefined {
-  if (text.trim() === '') return undefined
+function withinLimit(reading: Reading, text: string, at: { place: Place; key: string | number }): string | undefined {
   const { fieldLength } = reading.limits
+  if (isBlank(text)) return undefined
   if (text.length <= fieldLength) return text
   reading.problems.lost(
     placeUnder(at.place, at.key),
     `${at.key} is ${text.length} characters long; only the first ${fieldLength} are kept`,
   )
   return text.slice(0, fieldLength)
+}
+
+/** Most texts begin with a letter, and need not be trimmed to know. */
+function isBlank(text: string): boolean {
+  const first = text.charCodeAt(0)
+  return !(first > 0x20 && first < 0x7f) && text.trim() === ''
 }
 
 /** The list under `key`; a lone value where a list is expected counts as a list of one. */

@@ -1,13 +1,15 @@
 import type { Problem } from '../model/index.ts'
+import { tell } from './place.ts'
+import type { Place } from './place.ts'
 
 /** Collects what a person should know of a document, up to a limit; the rest is counted, never silent. */
 export interface Problems {
-  readonly doubt: (place: string, message: string) => void
-  readonly lost: (place: string, message: string) => void
+  readonly doubt: (place: Place, message: string) => void
+  readonly lost: (place: Place, message: string) => void
   /** Components were lost: whatever the document says of its completeness no longer holds. */
-  readonly gap: (place: string, message: string) => void
+  readonly gap: (place: Place, message: string) => void
   /** The document breaks off or is malformed here: a gap, and a reason not to read a document of which nothing is left. */
-  readonly broke: (place: string, message: string) => void
+  readonly broke: (place: Place, message: string) => void
   readonly hasGap: () => boolean
   readonly isBroken: () => boolean
   readonly list: () => readonly Problem[]
@@ -19,11 +21,11 @@ export function collectProblems(limit: number): Problems {
   const unlisted = { doubt: 0, lost: 0 }
   let hasGap = false
   let isBroken = false
-  const add = (severity: Problem['severity'], place: string, message: string): void => {
-    if (listed.length < limit) listed.push({ severity, place, message })
+  const add = (severity: Problem['severity'], place: Place, message: string): void => {
+    if (listed.length < limit) listed.push({ severity, place: tell(place), message })
     else unlisted[severity] += 1
   }
-  const gap = (place: string, message: string): void => {
+  const gap = (place: Place, message: string): void => {
     hasGap = true
     add('lost', place, message)
   }

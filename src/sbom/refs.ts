@@ -1,10 +1,11 @@
-import { placeUnder } from './fields.ts'
+import { placeUnder } from './place.ts'
 import type { Reading } from './fields.ts'
+import type { Place } from './place.ts'
 
 /** Gives every component a reference of its own, and tells which references a document defines. */
 export interface Refs {
   /** The stated reference, or an assigned one (`#3`, by position) when none is stated or it is taken. */
-  readonly claim: (stated: string | undefined, at: { place: string; key: string }) => string
+  readonly claim: (stated: string | undefined, at: { place: Place; key: string }) => string
   readonly has: (ref: string) => boolean
 }
 

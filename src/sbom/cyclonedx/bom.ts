@@ -1,5 +1,6 @@
 import type { Component, Sbom, SbomFormat } from '../../model/index.ts'
-import { entriesOf, entryOf, isFields, known, own, placeUnder, textOf } from '../fields.ts'
+import { entriesOf, entryOf, isFields, known, own, textOf } from '../fields.ts'
+import { placeUnder } from '../place.ts'
 import type { Entry, Fields, Reading } from '../fields.ts'
 import { assignRefs } from '../refs.ts'
 import { organisationOf } from './component.ts'

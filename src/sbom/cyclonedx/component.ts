@@ -1,6 +1,7 @@
 import { componentTypes } from '../../model/index.ts'
 import type { Ancestor, Component, ComponentType } from '../../model/index.ts'
-import { entriesOf, entryOf, isFields, known, listOf, own, placeUnder, textOf, toText } from '../fields.ts'
+import { entriesOf, entryOf, isFields, known, listOf, own, textOf, toText } from '../fields.ts'
+import { placeUnder } from '../place.ts'
 import type { Entry, Reading } from '../fields.ts'
 import { addOnce, upstreamsOf } from '../identifiers.ts'
 import { identifiersOf } from './identity.ts'

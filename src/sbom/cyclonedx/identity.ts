@@ -1,4 +1,5 @@
-import { entriesOf, entryOf, own, placeUnder, textOf, textsOf } from '../fields.ts'
+import { entriesOf, entryOf, own, textOf, textsOf } from '../fields.ts'
+import { placeUnder } from '../place.ts'
 import type { Entry, Reading } from '../fields.ts'
 import { addBySyntax, addHash, addOnce, isCpe, isPurl, noIdentifiers, toHash } from '../identifiers.ts'
 import type { Identifiers } from '../identifiers.ts'

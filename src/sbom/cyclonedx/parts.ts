@@ -43,7 +43,7 @@ export function addParts(
     if (inner.length === 0) continue
     if (step.level >= reading.limits.nestedLevels) {
       reading.problems.gap(
-        step.entry.place.slice(0, 200),
+        step.entry.place,
         `${nested} are nested deeper than ${reading.limits.nestedLevels} levels; the deeper ones are left out`,
       )
       continue

@@ -2,6 +2,7 @@ import { entriesOf, own, textOf } from '../fields.ts'
 import type { Entry, Reading } from '../fields.ts'
 import { addOnce } from '../identifiers.ts'
 import { toDate } from '../dates.ts'
+import type { Place } from '../place.ts'
 
 interface PropertyFacts {
   readonly cpes: string[]
@@ -66,7 +67,7 @@ function addSourceRpm(facts: PropertyFacts, value: string): void {
 
 function addDate(
   reading: Reading,
-  { name, value, place }: { name: string; value: string; place: string },
+  { name, value, place }: { name: string; value: string; place: Place },
   ends: Map<string, string>,
 ): void {
   const date = toDate(value)

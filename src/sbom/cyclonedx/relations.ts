@@ -1,7 +1,9 @@
 import type { Aggregate, Completeness, Relation } from '../../model/index.ts'
-import { entriesOf, isFields, listOf, placeUnder, textOf, toText } from '../fields.ts'
+import { entriesOf, isFields, listOf, textOf, toText } from '../fields.ts'
+import { placeUnder } from '../place.ts'
 import type { Entry, Reading } from '../fields.ts'
 import type { Refs } from '../refs.ts'
+import type { Place } from '../place.ts'
 
 /** Reads `dependencies`: `dependsOn` and, from 1.6, `provides`. Edges to nothing are kept, with a doubt. */
 export function relationsOf(reading: Reading, bom: Entry, refs: Refs): Relation[] {
@@ -83,7 +85,7 @@ function refsIn(reading: Reading, entry: Entry, key: string, refs: Refs): readon
   return found
 }
 
-function doubtDangling(reading: Reading, refs: Refs, { ref, place }: { ref: string; place: string }): void {
+function doubtDangling(reading: Reading, refs: Refs, { ref, place }: { ref: string; place: Place }): void {
   if (refs.has(ref)) return
   const elsewhere = ref.startsWith('urn:cdx:')
   const reason = elsewhere

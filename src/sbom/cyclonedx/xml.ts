@@ -1,5 +1,5 @@
 import { SaxesParser } from 'saxes'
-import type { SaxesTagNS } from 'saxes'
+import type { SaxesTagPlain } from 'saxes'
 import { isFields } from '../fields.ts'
 import type { Fields, Reading } from '../fields.ts'
 import { toJsonShape } from './xml-shape.ts'
@@ -20,7 +20,7 @@ const pieceLength = 64 * 1024
  * A document type is refused, since entities can swell without bound; malformed XML is read as far as it is sound.
  */
 export function readXml(reading: Reading, text: string): XmlDocument | undefined {
-  const parser = new SaxesParser({ xmlns: true })
+  const parser = new SaxesParser()
   const tree: Tree = { open: [], names: [], lines: new Map(), root: undefined, skipping: 0, stopped: undefined }
   listen(reading, parser, tree)
   for (let at = 0; at < text.length && !tree.stopped; at += pieceLength) parser.write(text.slice(at, at + pieceLength))
@@ -32,12 +32,11 @@ export function readXml(reading: Reading, text: string): XmlDocument | undefined
   return isFields(tree.root) ? { fields: tree.root, lineOf: (fields) => tree.lines.get(fields) } : undefined
 }
 
-type Parser = SaxesParser<{ xmlns: true }>
-
 interface Open {
   readonly name: string
   readonly line: number
-  readonly namespace: string
+  /** URI of each prefix in force; '' is the prefix of names without one. */
+  readonly namespaces: ReadonlyMap<string, string>
   readonly attributes: readonly (readonly [string, string])[]
   readonly children: (readonly [string, unknown])[]
   text: string
@@ -54,7 +53,7 @@ interface Tree {
   stopped: 'refused' | 'broken' | undefined
 }
 
-function listen(reading: Reading, parser: Parser, tree: Tree): void {
+function listen(reading: Reading, parser: SaxesParser, tree: Tree): void {
   const addText = (text: string): void => {
     const element = tree.open.at(-1)
     if (element !== undefined && tree.skipping === 0 && !tree.stopped) element.text += text
@@ -82,22 +81,50 @@ function listen(reading: Reading, parser: Parser, tree: Tree): void {
   })
 }
 
-function openElement(reading: Reading, tree: Tree, { tag, line }: { tag: SaxesTagNS; line: number }): void {
-  if (tree.skipping > 0 || !tag.uri.startsWith(namespacePrefix)) {
-    tree.skipping += 1
-    return
-  }
-  if (tree.open.length >= reading.limits.xmlDepth) {
-    reading.problems.gap(
+function openElement(reading: Reading, tree: Tree, { tag, line }: { tag: SaxesTagPlain; line: number }): void {
+  if (tree.open.length + tree.skipping >= reading.limits.xmlDepth) {
+    tree.stopped = 'broken'
+    reading.problems.broke(
       `line ${line}`,
-      `elements are nested deeper than ${reading.limits.xmlDepth} levels; the deeper ones are left out`,
+      `elements are nested deeper than ${reading.limits.xmlDepth} levels; what stands before is kept, the rest is lost`,
     )
+    return
+  }
+  const namespaces =
+    tree.skipping > 0 ? noNamespaces : namespacesIn(tree.open.at(-1)?.namespaces ?? noNamespaces, tag.attributes)
+  const [prefix, local] = splitName(tag.name)
+  if (!namespaces.get(prefix)?.startsWith(namespacePrefix)) {
     tree.skipping += 1
     return
   }
-  const attributes = Object.values(tag.attributes).map(({ local, value }) => [local, value] as const)
-  tree.open.push({ name: tag.local, line, namespace: tag.uri, attributes, children: [], text: '' })
-  tree.names.push(tag.local)
+  const attributes = Object.entries(tag.attributes).map(([name, value]) => [splitName(name)[1], value] as const)
+  tree.open.push({ name: local, line, namespaces, attributes, children: [], text: '' })
+  tree.names.push(local)
+}
+
+const noNamespaces: ReadonlyMap<string, string> = new Map()
+
+/** Prefixes that one document may use; more serve nobody and would have to be copied at each element. */
+const prefixLimit = 100
+
+/** Resolved here and not by the parser, which looks through all open elements for each name: hours on a deep document. */
+function namespacesIn(
+  outer: ReadonlyMap<string, string>,
+  attributes: Readonly<Record<string, string>>,
+): ReadonlyMap<string, string> {
+  let inner: Map<string, string> | undefined
+  for (const name of Object.keys(attributes)) {
+    if (name !== 'xmlns' && !name.startsWith('xmlns:')) continue
+    inner ??= new Map(outer)
+    const prefix = name.slice('xmlns:'.length)
+    if (inner.size < prefixLimit || inner.has(prefix)) inner.set(prefix, (attributes[name] ?? '').trim())
+  }
+  return inner ?? outer
+}
+
+function splitName(name: string): readonly [prefix: string, local: string] {
+  const colon = name.indexOf(':')
+  return colon === -1 ? ['', name] : [name.slice(0, colon), name.slice(colon + 1)]
 }
 
 function dropElement(tree: Tree): void {
@@ -111,10 +138,15 @@ function closeElement(tree: Tree): void {
   if (element === undefined) return
   const parent = tree.open.at(-1)
   const inner = toJsonShape(element, tree.names)
-  const shape = parent === undefined ? withSpecVersion(inner, element.namespace) : inner
+  const shape = parent === undefined ? withSpecVersion(inner, namespaceOf(element)) : inner
   if (isFields(shape)) tree.lines.set(shape, element.line)
   if (parent === undefined) tree.root ??= shape
   else parent.children.push([element.name, shape])
+}
+
+/** The namespace by which the root was let in: its own prefix is not kept, but only one of its namespaces can be CycloneDX. */
+function namespaceOf({ namespaces }: Open): string {
+  return [...namespaces.values()].find((uri) => uri.startsWith(namespacePrefix)) ?? namespacePrefix
 }
 
 /** XML states the version of CycloneDX in its namespace. */

@@ -1,5 +1,6 @@
 import type { Component, Relation, Sbom, SbomFormat } from '../../model/index.ts'
-import { entriesOf, entryOf, known, placeUnder, textOf, textsOf } from '../fields.ts'
+import { entriesOf, entryOf, known, textOf, textsOf } from '../fields.ts'
+import { placeUnder } from '../place.ts'
 import type { Entry, Fields, Reading } from '../fields.ts'
 import { addOnce } from '../identifiers.ts'
 import { assignRefs } from '../refs.ts'
@@ -9,6 +10,7 @@ import { toFile, toPackage } from './package.ts'
 import { readRelationships } from './relationships.ts'
 import type { Relationships } from './relationships.ts'
 import { spdxIdOf, toParty } from './values.ts'
+import type { Place } from '../place.ts'
 
 /**
  * Reads an SPDX 2 document from its JSON shape, whatever it was written in.
@@ -47,7 +49,7 @@ function isTool(creator: string): boolean {
 function elementsOf(reading: Reading, document: Entry, refs: Refs): { components: Component[]; held: Relation[] } {
   const components: Component[] = []
   const held: Relation[] = []
-  const hasRoom = (place: string): boolean => {
+  const hasRoom = (place: Place): boolean => {
     if (components.length < reading.limits.components) return true
     reading.problems.gap(
       place,

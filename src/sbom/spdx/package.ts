@@ -1,10 +1,12 @@
 import type { Component, ComponentType } from '../../model/index.ts'
 import { toDate } from '../dates.ts'
-import { entriesOf, known, placeUnder, textOf } from '../fields.ts'
+import { entriesOf, known, textOf } from '../fields.ts'
+import { placeUnder } from '../place.ts'
 import type { Entry, Reading } from '../fields.ts'
 import { addBySyntax, addOnce, isCpe, isPurl, noIdentifiers, upstreamsOf } from '../identifiers.ts'
 import type { Identifiers } from '../identifiers.ts'
 import { checksumsOf, licencesOf, statedOf, toParty } from './values.ts'
+import type { Place } from '../place.ts'
 
 /** Reads one package (SPDX 2.3 §7). Whether it is deployed and what holds it follows later, from the relationships. */
 export function toPackage(reading: Reading, entry: Entry, ref: string): Component {
@@ -117,7 +119,7 @@ function externalIdentifiers(reading: Reading, entry: Entry): Identifiers {
 function addByType(
   reading: Reading,
   { purls, cpes, swids, others }: Identifiers,
-  at: { type: string; locator: string; place: string },
+  at: { type: string; locator: string; place: Place },
 ): void {
   const { type, locator, place } = at
   const isMislabelled = (type === 'purl' && !isPurl(locator)) || (/^cpe2[23]type$/i.test(type) && !isCpe(locator))

@@ -1,8 +1,10 @@
 import type { Completeness, Relation } from '../../model/index.ts'
-import { entriesOf, placeUnder, textOf, textsOf } from '../fields.ts'
+import { entriesOf, textOf, textsOf } from '../fields.ts'
+import { placeUnder } from '../place.ts'
 import type { Entry, Reading } from '../fields.ts'
 import type { Refs } from '../refs.ts'
 import { meaningOf } from './relationship-types.ts'
+import type { Place } from '../place.ts'
 
 export const documentRef = 'SPDXRef-DOCUMENT'
 
@@ -82,7 +84,7 @@ function isNothing(ref: string): boolean {
 function addCompleteness(
   reading: Reading,
   found: Relationships,
-  at: { from: string; to: string; label: string; place: string },
+  at: { from: string; to: string; label: string; place: Place },
 ): void {
   const { from, to, label, place } = at
   const { kind } = meaningOf(label)
@@ -94,7 +96,7 @@ function addCompleteness(
   else if (label.toUpperCase() === 'DESCRIBES' && from === documentRef) found.assemblies.push({ aggregate: 'unknown' })
 }
 
-function doubtDangling(reading: Reading, refs: Refs, { ref, place }: { ref: string; place: string }): void {
+function doubtDangling(reading: Reading, refs: Refs, { ref, place }: { ref: string; place: Place }): void {
   if (ref === documentRef || refs.has(ref)) return
   const elsewhere = ref.startsWith('DocumentRef-')
   const reason = elsewhere

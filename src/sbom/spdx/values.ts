@@ -1,4 +1,5 @@
-import { entriesOf, own, placeUnder, textOf, textsOf } from '../fields.ts'
+import { entriesOf, own, textOf, textsOf } from '../fields.ts'
+import { placeUnder } from '../place.ts'
 import type { Entry, Reading } from '../fields.ts'
 import { addHash, addOnce, toHash } from '../identifiers.ts'
 import type { Hash } from '../../model/index.ts'
