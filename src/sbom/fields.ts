@@ -29,8 +29,14 @@ export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/** The document itself, at place '' of a JSON tree. */
+export function documentEntry(reading: Reading, fields: Fields): Entry {
+  const line = reading.lineOf?.(fields)
+  return { fields, place: line === undefined ? '' : `line ${line}` }
+}
+
 /** An object found under `key` of the object at `place`. */
-export function entryAt(reading: Reading, fields: Fields, place: Place, key: string | number): Entry {
+function entryAt(reading: Reading, fields: Fields, place: Place, key: string | number): Entry {
   const line = reading.lineOf?.(fields)
   return { fields, place: line === undefined ? placeUnder(place, key) : `line ${line}` }
 }
@@ -149,7 +155,7 @@ export function entryOf(reading: Reading, { fields, place }: Entry, key: string)
 }
 
 /** What a value is, in words for a message. */
-export function kindOf(value: unknown): string {
+function kindOf(value: unknown): string {
   if (value === null) return 'null'
   if (Array.isArray(value)) return 'a list'
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`

@@ -25,7 +25,7 @@ export function parseJson(reading: Reading, text: string): { readonly value: unk
 }
 
 /** `line 3, column 7 (character 120)`, for a person with an editor. */
-export function placeIn(text: string, at: number): string {
+function placeIn(text: string, at: number): string {
   const before = text.slice(0, at)
   const lineStart = before.lastIndexOf('\n') + 1
   let line = 1

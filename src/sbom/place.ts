@@ -9,7 +9,7 @@ export function placeUnder(place: Place, key: string | number): Place {
   return { up: place, key }
 }
 
-/** A place in words: a JSON pointer (RFC 6901), or the nearest line when the document has lines. */
+/** A place in words: a JSON pointer (RFC 6901), or the nearest line when the document has lines. The middle of a long one is left out. */
 export function tell(place: Place): string {
   const keys: string[] = []
   let at = place
@@ -18,10 +18,13 @@ export function tell(place: Place): string {
     at = at.up
   }
   if (at.startsWith('line ')) return at
-  return keys.length === 0 && at === ''
-    ? '/'
-    : `${at}${keys
-        .map((key) => `/${key}`)
-        .reverse()
-        .join('')}`
+  const pointer =
+    keys.length === 0 && at === ''
+      ? '/'
+      : at +
+        keys
+          .map((key) => `/${key}`)
+          .reverse()
+          .join('')
+  return pointer.length <= 400 ? pointer : `${pointer.slice(0, 200)} … ${pointer.slice(-190)}`
 }

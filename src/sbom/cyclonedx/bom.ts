@@ -1,5 +1,5 @@
 import type { Component, Sbom, SbomFormat } from '../../model/index.ts'
-import { entriesOf, entryOf, isFields, known, own, textOf } from '../fields.ts'
+import { documentEntry, entriesOf, entryOf, isFields, known, own, textOf } from '../fields.ts'
 import { placeUnder } from '../place.ts'
 import type { Entry, Fields, Reading } from '../fields.ts'
 import { assignRefs } from '../refs.ts'
@@ -16,8 +16,7 @@ const knownVersions: ReadonlySet<string> = new Set(['1.2', '1.3', '1.4', '1.5', 
  * Not read, since none of it is on the device: tools' components, `formulation`, `declarations`, pedigree but its ancestors.
  */
 export function toSbom(reading: Reading, fields: Fields, encoding: SbomFormat['encoding']): Sbom {
-  const line = reading.lineOf?.(fields)
-  const bom: Entry = { fields, place: line === undefined ? '' : `line ${line}` }
+  const bom = documentEntry(reading, fields)
   const metadata = entryOf(reading, bom, 'metadata')
   const refs = assignRefs(reading)
   const parts: Parts = { components: [], containments: [] }

@@ -1,5 +1,5 @@
 import type { Component, Relation, Sbom, SbomFormat } from '../../model/index.ts'
-import { entriesOf, entryOf, known, textOf, textsOf } from '../fields.ts'
+import { documentEntry, entriesOf, entryOf, known, textOf, textsOf } from '../fields.ts'
 import { placeUnder } from '../place.ts'
 import type { Entry, Fields, Reading } from '../fields.ts'
 import { addOnce } from '../identifiers.ts'
@@ -17,7 +17,7 @@ import type { Place } from '../place.ts'
  * Components are its packages and, as `file`, its files. Snippets are pieces of those files, and are not read.
  */
 export function toSbom(reading: Reading, fields: Fields, encoding: SbomFormat['encoding']): Sbom {
-  const document: Entry = { fields, place: '' }
+  const document = documentEntry(reading, fields)
   const refs = assignRefs(reading)
   const { components, held } = elementsOf(reading, document, refs)
   const relationships = readRelationships(reading, document, refs, held)
@@ -35,7 +35,7 @@ export function toSbom(reading: Reading, fields: Fields, encoding: SbomFormat['e
     ...known({
       documentId: textOf(reading, document, 'documentNamespace'),
       createdAt: creation && textOf(reading, creation, 'created'),
-      root: rootOf(reading, components, relationships),
+      root: rootOf(reading, document, { components, relationships }),
       dependencyCompleteness: relationships.dependencies.length > 0 ? relationships.dependencies : undefined,
     }),
   }
@@ -113,14 +113,20 @@ function sourcesOf(
  * The component that the document describes. A document of one package need not say so (SPDX 2.3 §11.1); one that describes
  * several packages has no single root, and it is not for the reader to choose.
  */
-function rootOf(reading: Reading, components: readonly Component[], { described }: Relationships): string | undefined {
+function rootOf(
+  reading: Reading,
+  document: Entry,
+  stated: { components: readonly Component[]; relationships: Relationships },
+): string | undefined {
+  const { components, relationships } = stated
+  const { described } = relationships
   const packages = components.filter(({ type }) => type !== 'file')
   const describedPackages = packages.filter(({ ref }) => described.has(ref))
   const only = describedPackages[0] ?? components.find(({ ref }) => described.has(ref))
   if (only === undefined) return packages.length === 1 ? packages[0]?.ref : undefined
   if (describedPackages.length <= 1) return only.ref
   reading.problems.doubt(
-    '/documentDescribes',
+    placeUnder(document.place, 'documentDescribes'),
     `the document describes ${describedPackages.length} packages, so none is its root; say which device model it is for`,
   )
   return undefined
@@ -159,7 +165,7 @@ function noteOtherDocuments(reading: Reading, document: Entry, relations: readon
   }
   for (const id of undeclared) {
     reading.problems.doubt(
-      '/externalDocumentRefs',
+      placeUnder(document.place, 'externalDocumentRefs'),
       `relationships point into ${id.slice(0, 200)}, a document that is not declared; kept, ask the maker for it`,
     )
   }

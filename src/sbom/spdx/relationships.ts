@@ -6,7 +6,7 @@ import type { Refs } from '../refs.ts'
 import { meaningOf } from './relationship-types.ts'
 import type { Place } from '../place.ts'
 
-export const documentRef = 'SPDXRef-DOCUMENT'
+const documentRef = 'SPDXRef-DOCUMENT'
 
 /** What the relationships of a document say, sorted by what they are good for. */
 export interface Relationships {
@@ -43,6 +43,7 @@ export function readRelationships(
   }
   for (const relationship of entriesOf(reading, document, 'relationships'))
     addRelationship(reading, found, refs, relationship)
+  doubtContradictions(reading, document, found)
   return found
 }
 
@@ -96,11 +97,18 @@ function addCompleteness(
   else if (label.toUpperCase() === 'DESCRIBES' && from === documentRef) found.assemblies.push({ aggregate: 'unknown' })
 }
 
+/** "Contains A" beside "contains NONE" can only mean: nothing more than is listed. */
+function doubtContradictions(reading: Reading, document: Entry, { relations, assemblies }: Relationships): void {
+  const holders = new Set(relations.filter(({ kind }) => kind === 'contains').map(({ from }) => from))
+  for (const { aggregate, assembly } of assemblies) {
+    if (aggregate !== 'complete' || assembly === undefined || !holders.has(assembly)) continue
+    const message = `"${assembly.slice(0, 200)}" is said to contain parts, and to contain NONE; read as: nothing more than those parts`
+    reading.problems.doubt(placeUnder(document.place, 'relationships'), message)
+  }
+}
+
+/** References into other documents are kept without a word: each of those documents is spoken of once. */
 function doubtDangling(reading: Reading, refs: Refs, { ref, place }: { ref: string; place: Place }): void {
-  if (ref === documentRef || refs.has(ref)) return
-  const elsewhere = ref.startsWith('DocumentRef-')
-  const reason = elsewhere
-    ? 'points into another document, which has to be added too'
-    : 'names no element of this document'
-  reading.problems.doubt(place, `reference "${ref.slice(0, 200)}" ${reason}; kept`)
+  if (ref === documentRef || ref.startsWith('DocumentRef-') || refs.has(ref)) return
+  reading.problems.doubt(place, `reference "${ref.slice(0, 200)}" names no element of this document; kept`)
 }

@@ -34,7 +34,7 @@ export function readTagValue(reading: Reading, text: string): TagValueDocument {
   const document: Document = { packages: [], files: [], relationships: [], creationInfo: { creators: [] } }
   const position: Position = {
     document,
-    lines: new Map(),
+    lines: new Map([[document, 1]]),
     package: undefined,
     current: { is: 'document', draft: document },
   }

@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { gzipSync } from 'node:zlib'
+import { isWhollyComplete } from '../model/index.ts'
+import { bom, notRead, sbomOf } from '../../test/sbom-readings.ts'
+import { readSbom } from './index.ts'
+
+test('things that hold each other in a circle keep their relations and lose one parent', () => {
+  const packages = ['a', 'b', 'c'].map((name) => ({ SPDXID: name, name }))
+  const relationships = ['ab', 'bc', 'ca', 'aa'].map(([from, to]) => ({
+    spdxElementId: from,
+    relatedSpdxElement: to,
+    relationshipType: 'CONTAINS',
+  }))
+  const sbom = sbomOf({ spdxVersion: 'SPDX-2.3', packages, relationships })
+  assert.equal(sbom.relations.length, 4)
+  assert.equal(sbom.components.filter(({ parent }) => parent === undefined).length, 1)
+  assert.ok(sbom.problems.some(({ message }) => message.includes('contains itself')))
+})
+
+test('a reference used twice names the first; the second is kept under one of its own', () => {
+  const sbom = sbomOf(
+    bom({
+      components: [
+        { type: 'library', name: 'a', 'bom-ref': '#2' },
+        { type: 'library', name: 'b', 'bom-ref': '#2' },
+        { type: 'library', name: 'c' },
+      ],
+    }),
+  )
+  assert.deepEqual(
+    sbom.components.map(({ ref }) => ref),
+    ['#2', '##2', '#3'],
+  )
+  assert.equal(sbom.problems[0]?.place, '/components/1/bom-ref')
+})
+
+test('values of the wrong type are kept where that is possible, and listed with their place', () => {
+  const sbom = sbomOf(
+    bom({
+      components: [
+        {
+          type: 'library',
+          name: ['a'],
+          version: 1.1,
+          group: {},
+          purl: null,
+          supplier: 'Acme',
+          hashes: {},
+          licenses: ['MIT'],
+        },
+        null,
+        'b',
+      ],
+    }),
+  )
+  assert.equal(sbom.components.length, 1)
+  const [only] = sbom.components
+  assert.deepEqual(
+    [only?.name, only?.version, only?.group, only?.supplier, only?.licences],
+    ['a', '1.1', undefined, 'Acme', ['MIT']],
+  )
+  assert.deepEqual(
+    sbom.problems.map(({ severity, place }) => `${severity} ${place}`).sort(),
+    [
+      'doubt /components/0/hashes',
+      'doubt /components/0/name',
+      'doubt /components/0/purl',
+      'doubt /components/0/version',
+      'lost /components/1',
+      'lost /components/2',
+      'lost /components/0/group',
+    ].sort(),
+  )
+})
+
+test('keys that JavaScript treats specially are only data', () => {
+  const text =
+    '{"bomFormat":"CycloneDX","specVersion":"1.6","__proto__":{"polluted":true},"components":[{"type":"constructor","name":"__proto__","bom-ref":"__proto__","__proto__":{"version":"9"}}]}'
+  const sbom = sbomOf(text)
+  assert.deepEqual(
+    [sbom.components[0]?.ref, sbom.components[0]?.version, sbom.components[0]?.type],
+    ['__proto__', undefined, 'unknown'],
+  )
+  assert.equal(Object.hasOwn(Object.prototype, 'polluted'), false)
+})
+
+test('of several JSON documents in one file the first is read, and the rest is listed', () => {
+  const one = JSON.stringify(bom({ components: [{ type: 'library', name: 'a' }] }))
+  for (const text of [`${one}\n${one}`, `${one} ${one.slice(0, 20)}`]) {
+    const sbom = sbomOf(text)
+    assert.equal(sbom.components.length, 1)
+    assert.match(sbom.problems[0]?.message ?? '', /only the first is read/)
+  }
+})
+
+test('a document that breaks off keeps what stands before, says where, and is complete no more', () => {
+  const text = JSON.stringify(
+    bom({
+      compositions: [{ aggregate: 'complete', assemblies: ['r'] }],
+      metadata: { component: { type: 'device', name: 'd', 'bom-ref': 'r' } },
+      components: [
+        { type: 'library', name: 'a' },
+        { type: 'library', name: 'b', version: '1.23' },
+      ],
+    }),
+  )
+  const sbom = sbomOf(text.slice(0, text.indexOf('1.23') + 2))
+  assert.deepEqual(
+    sbom.components.map(({ name, version }) => [name, version]),
+    [
+      ['d', undefined],
+      ['a', undefined],
+      ['b', undefined],
+    ],
+  )
+  assert.equal(isWhollyComplete(sbom), false)
+  assert.match(sbom.problems[0]?.place ?? '', /^line 1, column \d+ \(character \d+\)$/)
+})
+
+test('half a text of broken XML is not taken for the whole text', () => {
+  const sbom = sbomOf(
+    '<bom xmlns="http://cyclonedx.org/schema/bom/1.6"><components><component type="library"><name>a</name><version>1.2',
+  )
+  assert.deepEqual([sbom.components[0]?.name, sbom.components[0]?.version], ['a', undefined])
+  assert.equal(sbom.problems[0]?.place, 'line 1')
+})
+
+test('XML with a document type is refused with the line and the remedy', () => {
+  const { format, places } = notRead(
+    '<?xml version="1.0"?>\n<!DOCTYPE bom [<!ENTITY a "aa">]>\n<bom xmlns="http://cyclonedx.org/schema/bom/1.6"><components/></bom>',
+  )
+  assert.equal(format, 'CycloneDX XML')
+  assert.deepEqual(places, ['line 2'])
+})
+
+test('an entity that is not defined stays in the text', () => {
+  const sbom = sbomOf(
+    '<bom xmlns="http://cyclonedx.org/schema/bom/1.6"><components><component type="library"><name>a&b; &amp; c</name></component></components></bom>',
+  )
+  assert.equal(sbom.components[0]?.name, 'a&b; & c')
+  assert.equal(sbom.problems[0]?.severity, 'doubt')
+})
+
+test('limits leave out what is beyond them, and say so', () => {
+  const nested = (levels: number): object =>
+    levels === 0 ? { type: 'library', name: 'n' } : { type: 'library', name: 'n', components: [nested(levels - 1)] }
+  assert.equal(sbomOf(bom({ components: [nested(9)] }), { limits: { nestedLevels: 5 } }).components.length, 5)
+  const many = bom({ components: Array.from({ length: 9 }, (_, index) => ({ name: 'x'.repeat(20), version: index })) })
+  assert.equal(sbomOf(many, { limits: { components: 4 } }).components.length, 4)
+  assert.equal(sbomOf(many, { limits: { fieldLength: 7 } }).components[0]?.name, 'xxxxxxx')
+  assert.equal(sbomOf(many, { limits: { problems: 3 } }).problems.length, 4)
+  assert.equal(readSbom(Buffer.from(JSON.stringify(many)), { limits: { sizeBytes: 10 } }).is, 'notRead')
+  assert.equal(readSbom(gzipSync(JSON.stringify(many)), { limits: { sizeBytes: 200 } }).is, 'notRead')
+})
+
+test('200,000 nested levels cost neither the stack nor much time', () => {
+  const levels = 200_000
+  const json = `{"bomFormat":"CycloneDX","specVersion":"1.6","components":${'[{"type":"library","name":"x","components":'.repeat(levels)}[]${'}]'.repeat(levels)}}`
+  const xml = `<bom xmlns="http://cyclonedx.org/schema/bom/1.6">${'<components><component type="library"><name>x</name>'.repeat(levels)}`
+  for (const document of [json, xml]) assert.equal(sbomOf(document).components.length, 1_000)
+  assert.equal(notRead('['.repeat(levels)).format, undefined)
+})

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { test } from 'node:test'
+import { gzipSync, zstdCompressSync } from 'node:zlib'
+import { notRead, sbomFixture, sbomOf } from '../../test/sbom-readings.ts'
+import { readSbom } from './index.ts'
+
+test('a document is recognised in any usual encoding, behind a mark, blanks or a comment, and compressed', () => {
+  const text = '{"bomFormat":"CycloneDX","specVersion":"1.6","components":[{"type":"library","name":"café"}]}'
+  const utf16be = Buffer.from(`\ufeff${text}`, 'utf16le').swap16()
+  for (const bytes of [
+    Buffer.from(`\ufeff${text}`),
+    Buffer.from(`\ufeff${text}`, 'utf16le'),
+    Buffer.from(text, 'utf16le'),
+    utf16be,
+    Buffer.from(text, 'latin1'),
+    Buffer.from(`\n\t ${text}\n`),
+    Buffer.from(`// made by hand\n/* twice */ ${text}`),
+    gzipSync(text),
+    zstdCompressSync(text),
+  ]) {
+    assert.equal(sbomOf(bytes).components[0]?.name, 'café')
+  }
+})
+
+test('the digest is that of the bytes as given', () => {
+  const bytes = gzipSync(sbomFixture('spdx-json/pump.json'))
+  assert.equal(readSbom(bytes).sha256, createHash('sha256').update(bytes).digest('hex'))
+})
+
+for (const [name, document, expected] of [
+  ['CycloneDX 1.0', '<bom xmlns="http://cyclonedx.org/schema/bom/1.0"/>', 'CycloneDX 1.0 XML'],
+  [
+    'CycloneDX 1.1 behind a comment',
+    '<!-- a --><b:bom xmlns:b="http://cyclonedx.org/schema/bom/1.1"/>',
+    'CycloneDX 1.1 XML',
+  ],
+  ['CycloneDX protobuf as text', 'spec_version: "1.6"\nversion: 1', 'CycloneDX protobuf'],
+  ['CycloneDX protobuf', Buffer.from([0x0a, 0x03, 0x31, 0x2e, 0x36, 0x10, 0x01, 0x00]), 'CycloneDX protobuf'],
+  ['SPDX 3', '{"@context":"https://spdx.org/rdf/3.0.1/spdx-context.jsonld","@graph":[]}', 'SPDX 3 JSON-LD'],
+  [
+    'SPDX RDF',
+    '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://spdx.org/rdf/terms#"/>',
+    'SPDX RDF/XML',
+  ],
+  ['SPDX YAML', '---\nSPDXID: "SPDXRef-DOCUMENT"\nspdxVersion: "SPDX-2.3"', 'SPDX YAML'],
+  ['SPDX 1', 'SPDXVersion: SPDX-1.2\nPackageName: a', 'SPDX 1 tag-value'],
+  [
+    'SWID',
+    '<SoftwareIdentity xmlns="http://standards.iso.org/iso/19770/-2/2015/schema.xsd" name="a" tagId="b"/>',
+    'SWID',
+  ],
+  ['an Excel file', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]), 'SPDX spreadsheet'],
+  ['an archive', Buffer.from([0x50, 0x4b, 0x03, 0x04, 0x00, 0x00]), 'ZIP archive'],
+  ['a PDF', '%PDF-1.7\n', 'PDF'],
+  ['Syft JSON', '{"artifacts":[],"descriptor":{"name":"syft"}}', 'Syft JSON'],
+] as const) {
+  test(`${name} is recognised and named, with what to do`, () => {
+    const { format, because } = notRead(document)
+    assert.equal(format, expected)
+    assert.notEqual(because, '')
+  })
+}
+
+test('what is no SBOM at all is said to be none', () => {
+  for (const document of ['', ' ', 'hello', '{}', '[]', '<html/>', '\u0000\u0001'])
+    assert.equal(notRead(document).format, undefined)
+})
