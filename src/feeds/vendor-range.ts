@@ -1,23 +1,13 @@
 import type { VersionRange } from '../model/index.ts'
 import { toRange, type VersionBounds } from '../versions/index.ts'
 
-/** All CVEs together name 300,000 different pairs of bounds; remembering the last of them halves the time to read them. */
-const maxRemembered = 50_000
 /** The first and the last of the words that `natural` knows for what comes before and after a release, with numbers beyond any real one. */
 const firstUpdate = 'dev 0'
 const lastUpdate = 'sp 999999999999'
 
-const remembered = new Map<string, VersionRange>()
-
 /** The bounds in the order of vendor versions. */
 export function vendorRange(bounds: VersionBounds): VersionRange {
-  const name = JSON.stringify([bounds.from, bounds.fromInclusive, bounds.to, bounds.toInclusive])
-  const known = remembered.get(name)
-  if (known !== undefined) return known
-  if (remembered.size >= maxRemembered) remembered.clear()
-  const range = toRange('natural', bounds)
-  remembered.set(name, range)
-  return range
+  return toRange('natural', bounds)
 }
 
 /**
