@@ -1,0 +1,25 @@
+import { EnvHttpProxyAgent, fetch as undiciFetch } from 'undici'
+import type { Variables } from './environment.ts'
+
+/**
+ * A `fetch` that goes through the proxy that `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` name (upper or lower case), or straight when none is named.
+ * Node's own `fetch` knows no proxy, and refuses the agents of a newer undici, so this is undici's.
+ */
+export function proxyFetch(variables: Variables): (url: string, init: RequestInit) => Promise<Response> {
+  const valueOf = (name: string): string => variables[name.toLowerCase()] || variables[name] || ''
+  const dispatcher = new EnvHttpProxyAgent({
+    httpProxy: valueOf('HTTP_PROXY'),
+    httpsProxy: valueOf('HTTPS_PROXY') || valueOf('HTTP_PROXY'),
+    noProxy: valueOf('NO_PROXY'),
+  })
+  return async (url, { headers, redirect, signal }) => {
+    const fields = Object.fromEntries(new Headers(headers))
+    const response = await undiciFetch(url, {
+      dispatcher,
+      headers: fields,
+      redirect: redirect ?? 'follow',
+      signal: signal ?? null,
+    })
+    return response as unknown as Response // the same class by the same specification, of another copy of undici
+  }
+}
