@@ -1,0 +1,88 @@
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { FeedError, feeds, openFeed } from '../src/feeds/index.ts'
+import { readQuestion } from '../src/findings/index.ts'
+import { readAssetList } from '../src/inventory/index.ts'
+import { readers, readSbom } from '../src/sbom/index.ts'
+import { schemes } from '../src/versions/index.ts'
+
+/** One reader to be fed with damaged input. Anything thrown by `run` is a bug: what a reader expects to fail, it says as data. */
+export interface FuzzTarget {
+  readonly name: string
+  /** Sound inputs from which damaged ones are made. */
+  readonly seeds: () => readonly Uint8Array[]
+  readonly run: (bytes: Uint8Array) => unknown
+}
+
+const source = join(import.meta.dirname, '..', 'src')
+
+/** Add a target by adding a line. */
+export const fuzzTargets: readonly FuzzTarget[] = [
+  ...readers.map(({ id }) => ({
+    name: id,
+    seeds: () => files(`sbom/fixtures/${id}/*`),
+    run: (bytes: Uint8Array) => readSbom(bytes),
+  })),
+  {
+    name: 'csv',
+    seeds: () => files('inventory/fixtures/*.{csv,tsv}'),
+    run: (bytes) => readAssetList(bytes, { today: '2026-01-01' }),
+  },
+  { name: 'feeds', seeds: () => files('feeds/*/fixtures/*.{json,ndjson,csv}'), run: readFeed },
+  {
+    name: 'versions',
+    seeds: () => lines('versions/fixtures/*.txt'),
+    run: (bytes) => schemes.map(({ sortKey }) => sortKey(text(bytes))),
+  },
+  {
+    name: 'query',
+    seeds: () => questions.map((question) => Buffer.from(question)),
+    run: (bytes) => readQuestion(text(bytes)),
+  },
+]
+
+const questions = [
+  'log4j',
+  'CVE-2021-44228',
+  'openssl < 1.1.1',
+  'pkg:npm/%40scope/name@1.2.3',
+  'cpe:2.3:a:apache:log4j:2.14.0:*:*:*:*:*:*:*',
+  'sha256:aa0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f',
+  'site:"Hôpital Nord" ward:ICU as-of:2021-12-10 serial:12345',
+]
+
+function text(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('utf8')
+}
+
+function files(pattern: string): readonly Uint8Array[] {
+  return globSync(pattern, { cwd: source })
+    .sort()
+    .map((path) => readFileSync(join(source, path)))
+}
+
+function lines(pattern: string): readonly Uint8Array[] {
+  const whole = files(pattern)
+    .map((bytes) => text(bytes))
+    .join('\n')
+  return whole
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => Buffer.from(line))
+}
+
+/** A feed is read from a file. That it is broken is told by a `FeedError`, with its place. */
+async function readFeed(bytes: Uint8Array): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'auscult-fuzz-'))
+  try {
+    const path = join(folder, 'feed')
+    writeFileSync(path, bytes)
+    const feed = await openFeed({ path, feeds })
+    for await (const record of feed.records) if (record.is === 'edition') continue
+  } catch (error) {
+    if (!(error instanceof FeedError)) throw error
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
