@@ -14,12 +14,11 @@ export function proxyFetch(variables: Variables): (url: string, init: RequestIni
   })
   return async (url, { headers, redirect, signal }) => {
     const fields = Object.fromEntries(new Headers(headers))
-    const response = await undiciFetch(url, {
+    return await undiciFetch(url, {
       dispatcher,
       headers: fields,
       redirect: redirect ?? 'follow',
       signal: signal ?? null,
     })
-    return response as unknown as Response // the same class by the same specification, of another copy of undici
   }
 }

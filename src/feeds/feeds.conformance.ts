@@ -74,8 +74,8 @@ function environmentOf({ nodes }: Condition): number {
 
 const skip = withoutSharedData()
 
-test('all CVEs of the NVD are read, within a minute and 512 MB', { skip }, async () => {
-  const startedAt = performance.now()
+test('all CVEs of the NVD are read, within a minute of one core and 512 MB', { skip }, async () => {
+  const before = process.cpuUsage()
   const counts = await count(sharedFile('nvd/nvd-all.ndjson.zst'))
   assert.equal(counts.advisories, 298_586)
   assert.equal(counts.keys.size, 298_586)
@@ -91,7 +91,7 @@ test('all CVEs of the NVD are read, within a minute and 512 MB', { skip }, async
   // Of 216,741 matches of the environment, 3,038 stand in configurations that do not depend on them.
   assert.equal(counts.environment, 213_703)
   assert.equal(counts.unscored, 0)
-  assert.ok(performance.now() - startedAt < 60_000)
+  assert.ok(process.cpuUsage(before).user < 60_000_000)
   assert.ok(process.resourceUsage().maxRSS < 512 * 1024)
 })
 

@@ -49,7 +49,7 @@ for (const feed of feeds) {
           const path = scratchFile(t, name, changed)
           await readAll(path).catch((error: unknown) => assert.ok(error instanceof FeedError, String(error)))
         }),
-        { numRuns: 60 },
+        { numRuns: 40 },
       )
     })
 
@@ -61,7 +61,7 @@ for (const feed of feeds) {
           const record = records[which % Math.max(records.length, 1)] ?? {}
           parseOrFeedError(feed, rawJson(withReplaced(record, path, value)))
         }),
-        { numRuns: 500 },
+        { numRuns: 300 },
       )
     })
   }

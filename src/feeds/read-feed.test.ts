@@ -20,6 +20,7 @@ async function errorOf(path: string): Promise<FeedError> {
   return error
 }
 
+const blanks = Buffer.concat([Buffer.from('['), Buffer.alloc(80 * 1024 * 1024, ' ')])
 const half = Math.floor(lines.length / 2)
 const packings: readonly (readonly [name: string, bytes: Uint8Array])[] = [
   ['cves.json', cves],
@@ -95,12 +96,8 @@ const broken: readonly (readonly [name: string, bytes: Uint8Array | string, code
   ],
   ['cut.csv', 'CVE-2099-10001,0.1,0.2\nCVE-2099-10002,0.1,0.3', 'truncated', /the last line has no line end/],
   ['bad.csv', 'CVE-2099-10001,0.1,0.2\nCVE-2099-10002,7,0.3\n', 'malformed', /record 2.*epssProbability/],
-  [
-    'bomb.gz',
-    gzipSync(Buffer.concat([Buffer.from('['), Buffer.alloc(80 * 1024 * 1024, ' ')])),
-    'tooLarge',
-    /unpacks to more than/,
-  ],
+  ['bomb.gz', gzipSync(blanks), 'tooLarge', /unpacks to more than/],
+  ['bomb.zip', zipOf([['../../a.json', blanks]]), 'tooLarge', /unpacks to more than/],
 ]
 
 for (const [name, bytes, code, message] of broken) {

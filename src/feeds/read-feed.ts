@@ -38,7 +38,7 @@ export async function openFeed<F extends Feed>(options: OpenFeedOptions<F>): Pro
   for (const name of sources.skipped) options.onSkipped?.(name)
   const batches = readBatches(sources, options)
   for await (const batch of { [Symbol.asyncIterator]: () => ({ next: () => batches.next() }) }) {
-    const [first] = batch
+    const first = batch.find((raw) => raw.form !== 'envelope' || isKnown(options.feeds, raw))
     if (first === undefined) continue
     const feed = recognise(options.feeds, first)
     return { feed, records: parseBatches(feed, batch, batches) }
@@ -78,7 +78,10 @@ async function* parseBatches(
   try {
     for (let batch: readonly RawRecord[] | undefined = first; batch !== undefined; batch = await nextOf(more)) {
       for (const raw of batch) {
-        if (raw.at.file !== file && !feed.recognises(raw)) throw otherFeed(feed, raw)
+        if (raw.at.file !== file && !isKnown([feed], raw)) {
+          if (raw.form === 'envelope') continue // its telling members may stand behind the list
+          throw otherFeed(feed, raw)
+        }
         file = raw.at.file
         const record = feed.parse(raw)
         if (record !== undefined) yield record
@@ -92,6 +95,10 @@ async function* parseBatches(
 async function nextOf(batches: Batches): Promise<readonly RawRecord[] | undefined> {
   const { done, value } = await batches.next()
   return done === true ? undefined : value
+}
+
+function isKnown(feeds: readonly Feed[], raw: RawRecord): boolean {
+  return feeds.some((feed) => feed.recognises(raw))
 }
 
 function recognise<F extends Feed>(feeds: readonly F[], raw: RawRecord): F {

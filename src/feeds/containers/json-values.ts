@@ -174,7 +174,7 @@ function skipStructure(state: State, chunk: Buffer, from: number): number {
     if (meaning[byte] === 0) continue
     if (byte === quote) state.next = 'inString'
     else if (meaning[byte] === closes) state.depth -= 1
-    else if (++state.depth > maxDepth + state.base) throw tooDeep(state)
+    else if (++state.depth > maxDepth + state.base) throw tooLarge(state, `it is nested deeper than ${maxDepth} levels`)
     return at + 1
   }
   return chunk.length
@@ -206,13 +206,7 @@ function cut(state: State, last: Buffer, isListStart: boolean): JsonText | undef
 function keep(state: State, part: Buffer): void {
   state.parts.push(part)
   state.partBytes += part.length
-  if (state.partBytes <= maxRecordBytes) return
-  throw new FeedError({
-    code: 'tooLarge',
-    place: recordPlace(state),
-    because: `one record is larger than ${maxRecordBytes / 1024 / 1024} MB`,
-    remedy: 'no feed has such records; fetch the file again from its maker',
-  })
+  if (state.partBytes > maxRecordBytes) throw tooLarge(state, `it is larger than ${maxRecordBytes / 1024 / 1024} MB`)
 }
 
 function isInValue(state: State): boolean {
@@ -233,13 +227,9 @@ function recordPlace(state: State): string {
   return `${state.file}, record ${state.records + 1} that begins at byte ${state.start}`
 }
 
-function tooDeep(state: State): FeedError {
-  return new FeedError({
-    code: 'tooLarge',
-    place: recordPlace(state),
-    because: `it is nested deeper than ${maxDepth} levels`,
-    remedy: 'no feed has such records; fetch the file again from its maker',
-  })
+function tooLarge(state: State, because: string): FeedError {
+  const remedy = 'no feed has such records; fetch the file again from its maker'
+  return new FeedError({ code: 'tooLarge', place: recordPlace(state), because, remedy })
 }
 
 function unexpected(state: State, byte: number, at: number): FeedError {

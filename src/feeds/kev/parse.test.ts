@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { FeedError } from '../index.ts'
-import { rawJson, readAll } from '../testing.ts'
+import { rawJson, readAll, scratchFile } from '../testing.ts'
 import { parse } from './parse.ts'
 
 test('the catalogue gives its date and its entries', async () => {
@@ -23,6 +24,14 @@ test('the catalogue gives its date and its entries', async () => {
       flaw: { id: 'CVE-2099-10002', addedOn: '2099-01-02', ransomware: false, name: 'Pump Manager: path traversal' },
     },
   ])
+})
+
+test('the order of members does not matter', async (t) => {
+  const { vulnerabilities, ...envelope } = JSON.parse(
+    readFileSync(join(import.meta.dirname, 'fixtures/catalogue.json'), 'utf8'),
+  ) as Record<string, unknown>
+  const records = await readAll(scratchFile(t, 'kev.json', JSON.stringify({ vulnerabilities, ...envelope })))
+  assert.deepEqual(records.map(({ is }) => is).sort(), ['edition', 'exploited', 'exploited'])
 })
 
 for (const entry of [
