@@ -97,7 +97,8 @@ const broken: readonly (readonly [name: string, bytes: Uint8Array | string, code
   ['cut.csv', 'CVE-2099-10001,0.1,0.2\nCVE-2099-10002,0.1,0.3', 'truncated', /the last line has no line end/],
   ['bad.csv', 'CVE-2099-10001,0.1,0.2\nCVE-2099-10002,7,0.3\n', 'malformed', /record 2.*epssProbability/],
   ['bomb.gz', gzipSync(blanks), 'tooLarge', /unpacks to more than/],
-  ['bomb.zip', zipOf([['../../a.json', blanks]]), 'tooLarge', /unpacks to more than/],
+  ['escaping.zip', zipOf([['../../cves.json', cves]]), 'malformed', /invalid relative path/],
+  ['bomb.zip', zipOf([['a.json', blanks]]), 'tooLarge', /unpacks to more than/],
 ]
 
 for (const [name, bytes, code, message] of broken) {
