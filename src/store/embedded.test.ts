@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test } from 'node:test'
+import { test, type TestContext } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 
 import { connect } from './connect.ts'
@@ -42,7 +42,10 @@ function isStopped(dataFolder: string): boolean {
 }
 
 /** Another process that holds the server until it is told to leave; `held` when it does. */
-async function otherProcess(dataFolder: string): Promise<{ kill: () => Promise<void>; leave: () => Promise<void> }> {
+async function otherProcess(
+  t: TestContext,
+  dataFolder: string,
+): Promise<{ kill: () => Promise<void>; leave: () => Promise<void> }> {
   const code = `
     import { startEmbedded } from ${JSON.stringify(import.meta.resolve('./embedded.ts'))}
     const server = await startEmbedded({ dataFolder: process.argv[1] })
@@ -51,6 +54,7 @@ async function otherProcess(dataFolder: string): Promise<{ kill: () => Promise<v
   const child = spawn(process.execPath, ['--input-type=module', '-e', code, dataFolder], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
+  t.after(() => child.kill('SIGKILL'))
   const ended = once(child, 'exit')
   const [first] = await Promise.race([once(child.stdout, 'data'), ended])
   assert.equal(String(first), 'held')
@@ -77,8 +81,8 @@ async function restingCluster(): Promise<void> {
   await server.leave()
 }
 
-test('two processes that start at once from nothing share one server, and the last to leave stops it', async () => {
-  const [one, other] = await Promise.all([otherProcess(folder), otherProcess(folder)])
+test('two processes that start at once from nothing share one server, and the last to leave stops it', async (t) => {
+  const [one, other] = await Promise.all([otherProcess(t, folder), otherProcess(t, folder)])
   const server = await startEmbedded({ dataFolder: folder })
   assert.equal(await ask(server, `select count(*) as answer from pg_locks where locktype = 'advisory'`), 3)
   await one.leave()
@@ -121,8 +125,8 @@ test('nobody else may read the data, the password or the socket', { skip: onWind
 test(
   'a process that is killed leaves the server running; the next joins it and stops it',
   { skip: onWindows },
-  async () => {
-    const killed = await otherProcess(folder)
+  async (t) => {
+    const killed = await otherProcess(t, folder)
     const pid = await serverProcess(folder)
     await killed.kill()
     const server = await startEmbedded({ dataFolder: folder })

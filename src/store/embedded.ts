@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -42,7 +43,6 @@ interface Place {
 
 interface Held {
   readonly client: Client & Unreferable
-  readonly pid: number
   readonly listening: Listening
 }
 
@@ -62,43 +62,53 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
   const { folders, account } = await openDataFolder(options.dataFolder)
   const { settings = {}, onLine = () => undefined } = options
   const place = { folders, account, settings, onLine }
-  let held = await hold(place)
-  let isLeft = false
-  keepHeld()
+  const first = await hold(place, () => true)
   const password = await readPassword(folders)
-  return { connection: { ...held.listening, password }, leave }
+  const leave = keepHeld(place, first)
+  return { connection: { ...first.listening, password }, leave }
+}
 
-  /** A server that crashes drops its sessions, and the lease with them: it is taken again, the server begun again if need be. */
-  function keepHeld(): void {
-    held.client.once('end', () => {
-      if (!isLeft) hold(place).then(holdAgain, (error: unknown) => onLine(messageOf(error)))
+/** Takes the lease again, and begins the server again if need be, whenever the server drops it as it crashes. Returns how to leave. */
+function keepHeld(place: Place, first: Held): () => Promise<void> {
+  let isWanted = true
+  let holding: Promise<Held | undefined> = Promise.resolve(first)
+  watch(first)
+  return async () => {
+    if (!isWanted) return
+    isWanted = false
+    const held = await holding
+    if (held !== undefined) await letGo(place, held)
+  }
+
+  function watch({ client }: Held): void {
+    client.once('end', () => {
+      if (isWanted) holding = holdAgain()
     })
   }
 
-  async function holdAgain(again: Held): Promise<void> {
-    held = again
-    if (isLeft) await letGo(place, held)
-    else keepHeld()
-  }
-
-  async function leave(): Promise<void> {
-    if (isLeft) return
-    isLeft = true
-    await letGo(place, held)
+  async function holdAgain(): Promise<Held | undefined> {
+    try {
+      const held = await hold(place, () => isWanted && existsSync(place.folders.cluster))
+      watch(held)
+      return held
+    } catch (error) {
+      place.onLine(messageOf(error))
+      return undefined
+    }
   }
 }
 
-async function letGo({ folders }: Place, { client, pid }: Held): Promise<void> {
+async function letGo({ folders }: Place, { client }: Held): Promise<void> {
   client.ref()
   const isLast = await leaveLast(client).catch(() => false)
-  if (isLast) await stopServer(folders, pid)
+  if (isLast) await stopServer(folders)
   await client.end()
 }
 
-async function hold(place: Place): Promise<Held> {
+async function hold(place: Place, isWanted: () => boolean): Promise<Held> {
   const { cluster } = place.folders
   const limit = Date.now() + START_LIMIT_MS
-  while (Date.now() < limit) {
+  while (Date.now() < limit && isWanted()) {
     const found = await onDisk(cluster, () => readPostmaster(cluster))
     const held = await join(place.folders, found)
     if (held !== undefined) return held
@@ -119,7 +129,7 @@ async function join(folders: ServerFolders, found: Postmaster | undefined): Prom
     client = await connect(login)
     await takeLease(client)
     client.unref()
-    return { client, pid: found.pid, listening: found.listening }
+    return { client, listening: found.listening }
   } catch (error) {
     await client?.end().catch(() => undefined)
     return unlessRefused(folders, error)

@@ -113,8 +113,10 @@ function wordsIn(log: string): string {
   return existsSync(log) ? readFileSync(log, 'utf8').slice(-2000) : ''
 }
 
-/** Stops a server: its sessions are ended and all is written (fast); after 30 s at once, to be recovered at the next start. */
-export async function stopServer(folders: ServerFolders, pid: number): Promise<void> {
+/** Stops the server that runs: its sessions are ended and all is written (fast); after 30 s at once, to be recovered at the next start. */
+export async function stopServer(folders: ServerFolders): Promise<void> {
+  const pid = (await readPostmaster(folders.cluster))?.pid
+  if (pid === undefined) return
   await askToStop(folders, pid, 'fast')
   if (await isGone(folders, pid, FAST_STOP_MS)) return
   await askToStop(folders, pid, 'immediate')

@@ -27,7 +27,7 @@ export async function copyPrograms(folder: string): Promise<string> {
   const key = await contentKey(source)
   const target = join(folder, key)
   if (existsSync(target) && (await contentKey(target)) === key) return target
-  await onDisk(target, () => copyWhole(source, target))
+  await onDisk(target, () => copyWhole(source, target, key))
   return target
 }
 
@@ -78,22 +78,26 @@ function isServer(file: string): boolean {
   return basename(dirname(file)) === 'bin' && /^postgres(?:\.exe)?$/.test(basename(file))
 }
 
-/** Built apart and renamed whole, so two processes may copy at once. */
-async function copyWhole(source: string, target: string): Promise<void> {
+/** Built apart and renamed whole, so two processes may copy at once: the later one takes the earlier one's. */
+async function copyWhole(source: string, target: string, key: string): Promise<void> {
   const partial = `${target}.${randomBytes(6).toString('hex')}`
   await mkdir(dirname(target), { recursive: true, mode: 0o755 })
   try {
     await cp(source, partial, { recursive: true, filter: isNoLink, mode: constants.COPYFILE_FICLONE })
     await openToAll(partial)
     await makeLinks(partial)
-    if (existsSync(target)) await rename(target, `${partial}.broken`)
+    if (await isBroken(target, key)) await rename(target, `${partial}.broken`)
     await rename(partial, target)
   } catch (cause) {
-    if (!existsSync(target)) throw cause
+    if (!existsSync(target) || (await isBroken(target, key))) throw cause
   } finally {
     await rm(partial, { recursive: true, force: true })
     await rm(`${partial}.broken`, { recursive: true, force: true })
   }
+}
+
+async function isBroken(target: string, key: string): Promise<boolean> {
+  return existsSync(target) && (await contentKey(target)) !== key
 }
 
 async function isNoLink(path: string): Promise<boolean> {
