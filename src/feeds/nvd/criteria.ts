@@ -55,8 +55,8 @@ interface Versions {
 }
 
 function boundsOf(match: CpeMatch, cpe: Cpe): Versions | undefined {
-  const from = match.versionStartIncluding ?? match.versionStartExcluding ?? undefined
-  const to = match.versionEndIncluding ?? match.versionEndExcluding ?? undefined
+  const from = withoutEscapes(match.versionStartIncluding ?? match.versionStartExcluding)
+  const to = withoutEscapes(match.versionEndIncluding ?? match.versionEndExcluding)
   if (from === undefined && to === undefined) return undefined
   const fromInclusive = typeof match.versionStartIncluding === 'string'
   const toInclusive = typeof match.versionEndIncluding === 'string'
@@ -67,6 +67,11 @@ function boundsOf(match: CpeMatch, cpe: Cpe): Versions | undefined {
   const text = plainText(words.filter((word) => word !== undefined).join(' and '))
   const bounds = { from, fromInclusive, to, toInclusive }
   return { range: cpe.update.is === 'na' ? vendorRange(bounds) : rangeWithUpdates(bounds), text }
+}
+
+/** Some bounds are written as in a CPE: `15.1\(3\)svs`. */
+function withoutEscapes(bound: string | null | undefined): string | undefined {
+  return typeof bound === 'string' ? bound.replace(/\\(.)/g, '$1') : undefined
 }
 
 function versionOf(cpe: Cpe): Versions {

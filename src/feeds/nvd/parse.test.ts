@@ -76,6 +76,7 @@ const covered: readonly (readonly [match: Partial<CpeMatch>, inside: string, out
   [{ versionStartIncluding: '7.4', versionEndExcluding: '8' }, '7.4 7.4p1 7.4-rc1 7.9', '7.3 8'],
   [{ versionStartExcluding: '7.4', versionEndIncluding: '8.0' }, '7.4.1 8', '7.3 7.4 8.0.1'],
   [{ versionStartIncluding: '7.4' }, '7.4 99', '7.3'],
+  [{ versionEndIncluding: '4.35\\-7' }, '4.35-7 4.35-6', '4.35-8'],
 ]
 
 for (const [match, inside, outside] of covered) {
