@@ -27,14 +27,28 @@ export function startsWith(bytes: Uint8Array, head: readonly number[]): boolean 
 export function decode(reading: Reading, bytes: Uint8Array): string | undefined {
   const wide = utf16Of(bytes)
   if (wide !== undefined) return new TextDecoder(wide).decode(bytes)
+  if (isBinary(bytes)) return undefined
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    return isBinary(bytes) ? undefined : text
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    if (isBinary(bytes)) return undefined
-    reading.problems.doubt('byte 0', 'the text is not UTF-8; read as windows-1252, so check accented letters')
-    return new TextDecoder('windows-1252').decode(bytes)
+    return decodeFaulty(reading, bytes)
   }
+}
+
+/** UTF-8 with a few broken characters still has sound ones beyond ASCII; windows-1252 read as UTF-8 has next to none. */
+function decodeFaulty(reading: Reading, bytes: Uint8Array): string {
+  const text = new TextDecoder('utf-8').decode(bytes)
+  const sound = text.match(/[\u0080-\ufffc]/g)?.length ?? 0
+  const broken = text.match(/\ufffd/g)?.length ?? 0
+  if (sound > broken) {
+    reading.problems.lost(
+      'byte 0',
+      `${broken} characters of the UTF-8 text are broken and shown as \ufffd; ask for the file again if names contain them`,
+    )
+    return text
+  }
+  reading.problems.doubt('byte 0', 'the text is not UTF-8; read as windows-1252, so check accented letters')
+  return new TextDecoder('windows-1252').decode(bytes)
 }
 
 function utf16Of(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
@@ -50,7 +64,9 @@ function isPrintable(byte: number | undefined): boolean {
   return byte !== undefined && (byte >= 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d) && byte < 0x7f
 }
 
-/** Control characters that no text holds, in the first 4 kB. */
+/** More than one control character in twenty among the first 4 kB; a stray one does not make a text binary. */
 function isBinary(bytes: Uint8Array): boolean {
-  return bytes.subarray(0, 4096).some((byte) => byte < 0x09 || (byte > 0x0d && byte < 0x20 && byte !== 0x1b))
+  const head = bytes.subarray(0, 4096)
+  const controls = head.reduce((count, byte) => count + (byte < 0x09 || (byte > 0x0d && byte < 0x20) ? 1 : 0), 0)
+  return controls * 20 > head.length
 }

@@ -142,6 +142,37 @@ test('an entity that is not defined stays in the text', () => {
   assert.equal(sbom.problems[0]?.severity, 'doubt')
 })
 
+test('XML that is malformed in a text is read on, with a doubt', () => {
+  const sbom = sbomOf(
+    '<bom xmlns="http://cyclonedx.org/schema/bom/1.6"><components><component type="library"><name>a < b\u0001</name></component><component type="library"><name>c</name></component></components></bom>',
+  )
+  assert.deepEqual(
+    sbom.components.map(({ name }) => name),
+    ['a < b\u0001', 'c'],
+  )
+  assert.ok(sbom.problems.every(({ severity, place }) => severity === 'doubt' && place === 'line 1'))
+})
+
+test('a broken byte in UTF-8 costs its own letter, not all the accents of the file', () => {
+  const bytes = Buffer.from(
+    JSON.stringify(
+      bom({
+        components: [
+          { type: 'library', name: 'é è à' },
+          { type: 'library', name: '?' },
+        ],
+      }),
+    ),
+  )
+  bytes[bytes.lastIndexOf('?')] = 0xe9
+  const sbom = sbomOf(bytes)
+  assert.deepEqual(
+    sbom.components.map(({ name }) => name),
+    ['é è à', '\ufffd'],
+  )
+  assert.equal(sbom.problems[0]?.severity, 'lost')
+})
+
 test('limits leave out what is beyond them, and say so', () => {
   const nested = (levels: number): object =>
     levels === 0 ? { type: 'library', name: 'n' } : { type: 'library', name: 'n', components: [nested(levels - 1)] }

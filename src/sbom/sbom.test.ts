@@ -153,6 +153,51 @@ test('an SPDX package keeps its identifiers whatever they are called, and NOASSE
   ])
 })
 
+test('a component that is only expected keeps its range, and one with a document of its own says so', () => {
+  const sbom = sbomOf(
+    bom({
+      components: [
+        { type: 'library', name: 'libc', isExternal: true, versionRange: 'vers:generic/>=2.31' },
+        {
+          type: 'firmware',
+          name: 'radio',
+          externalReferences: [{ type: 'bom', url: 'urn:cdx:22222222-2222-4222-8222-222222222222/1' }],
+        },
+      ],
+    }),
+  )
+  assert.equal(sbom.components[0]?.versionRange, 'vers:generic/>=2.31')
+  assert.deepEqual(
+    sbom.problems.map(({ place }) => place),
+    ['/components/1/externalReferences/0'],
+  )
+})
+
+test('a build tool that is also held by the device is on the device', () => {
+  const relationship = (spdxElementId: string, relationshipType: string, relatedSpdxElement: string): object => ({
+    spdxElementId,
+    relationshipType,
+    relatedSpdxElement,
+  })
+  const sbom = sbomOf({
+    spdxVersion: 'SPDX-2.3',
+    packages: ['device', 'compiler', 'shell'].map((name) => ({ SPDXID: name, name })),
+    relationships: [
+      relationship('compiler', 'BUILD_TOOL_OF', 'device'),
+      relationship('shell', 'BUILD_TOOL_OF', 'device'),
+      relationship('device', 'CONTAINS', 'shell'),
+    ],
+  })
+  assert.deepEqual(
+    sbom.components.map(({ name, deployed }) => [name, deployed]),
+    [
+      ['device', true],
+      ['compiler', false],
+      ['shell', true],
+    ],
+  )
+})
+
 test('a sample of collected SBOMs has the components that were counted', { skip: withoutSharedData() }, async () => {
   const folder = await sharedSet('sboms')
   const exceptions = exceptionRows()

@@ -29,10 +29,20 @@ export function identifiersOf(reading: Reading, entry: Entry): Identifiers {
     for (const value of textsOf(reading, entry, key)) identifiers.others.push({ type: key, value })
   addHashes(reading, entry, identifiers)
   for (const reference of entriesOf(reading, entry, 'externalReferences')) {
-    if (textOf(reading, reference, 'type') === 'distribution') addHashes(reading, reference, identifiers)
+    const type = textOf(reading, reference, 'type')
+    if (type === 'distribution') addHashes(reading, reference, identifiers)
+    if (type === 'bom') doubtOtherDocument(reading, reference)
   }
   addEvidence(reading, entry, identifiers)
   return identifiers
+}
+
+function doubtOtherDocument(reading: Reading, reference: Entry): void {
+  const url = textOf(reading, reference, 'url') ?? ''
+  reading.problems.doubt(
+    reference.place,
+    `the parts of this component are listed in another document, ${url.slice(0, 200)}; add that document too`,
+  )
 }
 
 function addSwid(reading: Reading, entry: Entry, { swids }: Identifiers): void {

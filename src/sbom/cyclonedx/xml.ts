@@ -155,13 +155,21 @@ function withSpecVersion(shape: unknown, namespace: string): Fields {
   return { ...fields, specVersion: namespace.slice(namespacePrefix.length) }
 }
 
-/** Without a document type no entity but XML's own five is defined: the name stays in the text. */
+/** Faults after which nobody can tell which element a text belongs to. The parser reads on after any other, and so do we. */
+const structural =
+  /^(?:unmatched closing tag|unclosed tag|unexpected|document|text data outside|incorrect syntax|malformed comment)/
+
+/** Without a document type no entity but XML's own five is defined: the name of any other stays in the text. */
 function onError(reading: Reading, tree: Tree, { message, line }: { message: string; line: number }): void {
   const place = `line ${line}`
-  if (message.includes('entity')) return reading.problems.doubt(place, `the XML has an ${message}; kept as written`)
+  if (!structural.test(message))
+    return reading.problems.doubt(
+      place,
+      `the XML is malformed here (${message.slice(0, 200)}); kept as written, compare it with the file`,
+    )
   tree.stopped = 'broken'
   reading.problems.broke(
     place,
-    `the XML breaks off or is malformed here (${message}): what stands before it is kept, the rest is lost; ask for the whole file`,
+    `the XML breaks off or is malformed here (${message.slice(0, 200)}): what stands before it is kept, the rest is lost; ask for the whole file`,
   )
 }
