@@ -13,12 +13,28 @@ export function noIdentifiers(): Identifiers {
   return { purls: [], cpes: [], swids: [], hashes: [], others: [] }
 }
 
+/** Beyond this length a list is searched by a set beside it, so that a component of a million identifiers costs no more than its size. */
+const shortLength = 32
+const sets = new WeakMap<readonly unknown[], Set<string>>()
+
 export function addOnce(list: string[], text: string | undefined): void {
-  if (text !== undefined && !list.includes(text)) list.push(text)
+  if (text !== undefined && isNew(list, text, (one) => one)) list.push(text)
 }
 
 export function addHash(hashes: Hash[], hash: Hash): void {
-  if (!hashes.some((h) => h.algorithm === hash.algorithm && h.hex === hash.hex)) hashes.push(hash)
+  if (isNew(hashes, toWord(hash), toWord)) hashes.push(hash)
+}
+
+function toWord({ algorithm, hex }: Hash): string {
+  return `${algorithm}:${hex}`
+}
+
+function isNew<T>(list: readonly T[], word: string, wordOf: (one: T) => string): boolean {
+  if (list.length < shortLength) return !list.some((one) => wordOf(one) === word)
+  const set = sets.get(list) ?? new Set(list.map((one) => wordOf(one)))
+  if (!sets.has(list)) sets.set(list, set)
+  const before = set.size
+  return set.add(word).size > before
 }
 
 export function isPurl(text: string): boolean {

@@ -159,17 +159,19 @@ function withSpecVersion(shape: unknown, namespace: string): Fields {
 const structural =
   /^(?:unmatched closing tag|unclosed tag|unexpected|document|text data outside|incorrect syntax|malformed comment)/
 
+/** Faults that leave the text as it is written. */
+const harmless = /entity|^disallowed character\.$/
+
 /** Without a document type no entity but XML's own five is defined: the name of any other stays in the text. */
 function onError(reading: Reading, tree: Tree, { message, line }: { message: string; line: number }): void {
   const place = `line ${line}`
+  const fault = `the XML is malformed here (${message.slice(0, 200)})`
+  if (harmless.test(message)) return reading.problems.doubt(place, `${fault}; kept as written`)
   if (!structural.test(message))
-    return reading.problems.doubt(
-      place,
-      `the XML is malformed here (${message.slice(0, 200)}); kept as written, compare it with the file`,
-    )
+    return reading.problems.lost(place, `${fault}; read on, but a word may be missing: compare it with the file`)
   tree.stopped = 'broken'
   reading.problems.broke(
     place,
-    `the XML breaks off or is malformed here (${message.slice(0, 200)}): what stands before it is kept, the rest is lost; ask for the whole file`,
+    `${fault}, or breaks off: what stands before it is kept, the rest is lost; ask for the whole file`,
   )
 }
