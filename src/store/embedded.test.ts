@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
@@ -164,6 +174,18 @@ test('a postmaster.pid whose number is now another program is no hindrance', { s
   )
   const server = await startEmbedded({ dataFolder: folder })
   assert.notEqual(await serverProcess(folder), stranger.pid)
+  assert.equal(await ask(server, KEPT), 'é')
+  await server.leave()
+})
+
+test('lock files that a power loss left empty are no hindrance', { skip: onWindows }, async () => {
+  await restingCluster()
+  const longAgo = new Date(Date.now() - 60_000)
+  for (const lock of ['postgres/postmaster.pid', 'socket/.s.PGSQL.5432.lock']) {
+    writeFileSync(join(folder, lock), '')
+    utimesSync(join(folder, lock), longAgo, longAgo)
+  }
+  const server = await startEmbedded({ dataFolder: folder })
   assert.equal(await ask(server, KEPT), 'é')
   await server.leave()
 })

@@ -7,11 +7,19 @@ import type { Client } from 'pg'
 
 import { connect, type Unreferable } from './connect.ts'
 import type { Account } from './embedded/account.ts'
-import { cannotRun, damaged, deleteLeftovers, ensureCluster } from './embedded/cluster.ts'
+import { cannotRun, damaged, ensureCluster } from './embedded/cluster.ts'
 import { openDataFolder, openSocketFolder, type ServerFolders } from './embedded/folders.ts'
+import { deleteEmptyLocks, deleteLeftovers } from './embedded/leftovers.ts'
 import { leaveLast, takeLease } from './embedded/lease.ts'
-import { beginServer, isServerOf, type Postmaster, readPostmaster, stopServer } from './embedded/postmaster.ts'
-import { copyPrograms, deleteOldPrograms } from './embedded/programs.ts'
+import {
+  type Begun,
+  beginServer,
+  isServerOf,
+  type Postmaster,
+  readPostmaster,
+  stopServer,
+} from './embedded/postmaster.ts'
+import { copyPrograms } from './embedded/programs.ts'
 import { type Listening, type Settings, writeSettings } from './embedded/settings.ts'
 import { diskFull, errorCode, messageOf, notPermitted, onDisk } from './system-error.ts'
 
@@ -154,18 +162,25 @@ async function begin(place: Place, notServer: number | undefined, limit: number)
   onLine('starting PostgreSQL')
   const programs = await copyPrograms(folders.programs)
   await ensureCluster(folders, programs, account)
-  await writeSettings(folders.cluster, account, await chooseListening(folders, account), place.settings)
+  const listening = await chooseListening(folders, account)
+  await writeSettings(folders.cluster, account, listening, place.settings)
+  await deleteEmptyLocks(folders.cluster, listening.host)
   const server = beginServer(folders, programs, account, notServer)
+  const held = await joinBegun(folders, server, limit)
+  const words = held === undefined ? await server.lastWords() : ''
+  await server.forget()
+  if (held === undefined) return unlessBroken(folders, words)
+  await deleteLeftovers(folders, programs)
+  return held
+}
+
+async function joinBegun(folders: ServerFolders, server: Begun, limit: number): Promise<Held | undefined> {
   while (!server.hasEnded() && Date.now() < limit) {
     const held = await join(folders, await readPostmaster(folders.cluster))
-    if (held !== undefined) {
-      await deleteOldPrograms(folders.programs, programs)
-      await deleteLeftovers(folders.data)
-      return held
-    }
+    if (held !== undefined) return held
     await delay(POLL_MS)
   }
-  return unlessBroken(folders, await server.lastWords())
+  return undefined
 }
 
 async function chooseListening({ data }: ServerFolders, account: Account | undefined): Promise<Listening> {
@@ -178,7 +193,7 @@ async function chooseListening({ data }: ServerFolders, account: Account | undef
 }
 
 function unlessBroken({ cluster }: ServerFolders, words: string): undefined {
-  if (words.includes('lock file "postmaster.pid" already exists')) return undefined
+  if (/lock file ".*" (?:already exists|is empty)/.test(words)) return undefined
   if (words.includes('pre-existing shared memory block')) return undefined
   if (words.includes('No space left on device')) throw diskFull(cluster)
   if (words.includes('Permission denied')) throw notPermitted(cluster)

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { chown, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { StoreError } from '../error.ts'
@@ -116,11 +116,4 @@ export function cannotRun(program: string, words: string, cause?: unknown): Stor
     `PostgreSQL's ${program} failed: ${words.slice(-2000)}. If this machine cannot run it (musl, a container without the right to change accounts), set DATABASE_URL to a PostgreSQL 15 or later`,
     { cause },
   )
-}
-
-/** Deletes what crashed beginnings left. */
-export async function deleteLeftovers(data: string): Promise<void> {
-  for (const name of await readdir(data)) {
-    if (/^(?:initialising|start)-[0-9a-f]{12}/.test(name)) await rm(join(data, name), { recursive: true, force: true })
-  }
 }

