@@ -9,6 +9,9 @@ import type { ModelVersion } from './model-version.ts'
 /** The seed of the hospital that `npm run demo` shows. */
 export const demoSeed = 'auscult-demo-1'
 
+/** Says that it is invented, wherever the name is shown. */
+export const hospitalName = 'Groupement hospitalier Val-Aubépine (FICTIF)'
+
 /** An SBOM file as its maker would send it, and the model version it is for. */
 export interface HospitalSbom {
   readonly fileName: string
@@ -31,7 +34,7 @@ export interface Hospital {
 export function makeHospital(seed: string = demoSeed): Hospital {
   const devices = makeDevices(seed)
   return {
-    name: 'Groupement hospitalier Val-Aubépine (FICTIF)',
+    name: hospitalName,
     modelVersions,
     devices,
     sboms: modelVersions.flatMap((model) => makeSboms(seed, model)),

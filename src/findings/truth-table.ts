@@ -1,4 +1,4 @@
-import type { Verdict } from '../model/index.ts'
+import type { Reason, Verdict } from '../model/index.ts'
 
 /**
  * What is known of one SBOM of one model version when a question is put. Every fact has one value; `null` in a rule means "whatever it is".
@@ -17,21 +17,6 @@ export interface Facts {
   readonly layer: boolean
   readonly complete: boolean
 }
-
-/** Why a device is in its class. Findings bring finer doubts of their own (`versionUnknown` …) where the rule says `listedInDoubt`. */
-export type Reason =
-  | 'listedInRange'
-  | 'listedInDoubt'
-  | 'listedOutsideRange'
-  | 'notInFeeds'
-  | 'withdrawn'
-  | 'noRange'
-  | 'noModel'
-  | 'noVersion'
-  | 'noSbom'
-  | 'layerNotDescribed'
-  | 'notListed'
-  | 'absentFromCompleteSbom'
 
 export interface Rule {
   readonly when: { readonly [Fact in keyof Facts]: Facts[Fact] | null }

@@ -6,7 +6,7 @@ export { importAssets } from './import-assets.ts'
 export type { AssetsImported, ImportAssetsOptions } from './import-assets.ts'
 export { loadFeed } from './load-feed.ts'
 export type { FeedLoaded, LoadFeedOptions } from './load-feed.ts'
-export { createOrganisation, openMigrated, organisationOf } from './open.ts'
+export { createOrganisation, listOrganisations, openMigrated, organisationOf } from './open.ts'
 export { pullFeed } from './pull-feed.ts'
 export type { PullFeedOptions } from './pull-feed.ts'
 export { rematch } from './rematch.ts'
@@ -23,3 +23,5 @@ export type {
   FeedProgress,
   PullProgress,
 } from './maintain.ts'
+export { renderAnswer, renderScan, visible, visibleJson } from './render.ts'
+export type { ExportOptions, Language } from './render.ts'

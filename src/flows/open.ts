@@ -4,7 +4,7 @@ import {
   addOrganisation,
   chooseOrganisation,
   inKnowledge,
-  listOrganisations,
+  listOrganisations as readOrganisations,
   migrate,
   openStore,
 } from '../store/index.ts'
@@ -28,7 +28,7 @@ export async function openMigrated(options: StoreOptions & MigrateOptions): Prom
 /** The organisation asked for by name or id; without either the only one, made at the first start. Throws when that is not clear. */
 export async function organisationOf(store: Store, asked: string | undefined): Promise<Organisation> {
   return inKnowledge(store, async (trx) => {
-    const all = await listOrganisations(trx)
+    const all = await readOrganisations(trx)
     if (all.length === 0) return addOrganisation(trx, randomUUID() as OrganisationId, asked ?? firstOrganisation)
     return chooseOrganisation(all, asked)
   })
@@ -37,4 +37,9 @@ export async function organisationOf(store: Store, asked: string | undefined): P
 /** Makes an organisation of this name unless there is one. */
 export async function createOrganisation(store: Store, name: string): Promise<Organisation> {
   return inKnowledge(store, async (trx) => addOrganisation(trx, randomUUID() as OrganisationId, name))
+}
+
+/** Every organisation, oldest first. */
+export async function listOrganisations(store: Store): Promise<Organisation[]> {
+  return inKnowledge(store, readOrganisations)
 }

@@ -56,6 +56,8 @@ export interface ModelVersionVerdict {
 /** A device of an answer. `verdict` is null when the question was about devices, not about what is in them. */
 export interface AnsweredDevice {
   readonly deviceId: DeviceId
+  /** Which of the answer's model versions it is; 0 when no model can be told. */
+  readonly modelVersionId: number
   readonly assetTag?: string
   readonly serial?: string
   readonly maker?: string

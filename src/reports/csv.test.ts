@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { parse } from 'csv-parse/sync'
-import { escapeCsvCell, toCsvLine } from './index.ts'
+import { escapeCsvCell, toCsvLine } from './csv.ts'
 
 const cells: readonly (readonly [cell: string | number, written: string])[] = [
   ['MX700', 'MX700'],

@@ -1,1 +1,13 @@
-export { escapeCsvCell, toCsvLine } from './csv.ts'
+import type { Exporter } from './exporter.ts'
+import { csv } from './exporters/csv.ts'
+import { json } from './exporters/json.ts'
+import { text } from './exporters/text.ts'
+
+/** Every form an answer is written in. */
+export const exporters = [text, json, csv] as const satisfies readonly Exporter[]
+export type ExporterId = (typeof exporters)[number]['id']
+
+export type { Exporter, ExportOptions, Language } from './exporter.ts'
+export { renderScan } from './scan-text.ts'
+export type { ScannedSoftware } from './scan-text.ts'
+export { visible, visibleJson } from './visible.ts'

@@ -1,0 +1,87 @@
+import { readFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { addSbom, ask, importAssets, loadFeed, rematch, renderAnswer } from '../../flows/index.ts'
+import type { Store } from '../../store/index.ts'
+import type { CommandDefinition } from '../command.ts'
+import { CommandError } from '../failure.ts'
+import { withOrganisation } from '../session.ts'
+import type { Organisation, Session } from '../session.ts'
+
+/** `demo`: from nothing to an answer, on a fictional hospital in a data folder of its own. A second run changes nothing and answers again. */
+export const demoCommand: CommandDefinition = {
+  name: 'demo',
+  arguments: '',
+  description: 'makes a fictional hospital with real vulnerabilities, loads it, and asks about two of them',
+  options: [],
+  examples: ['auscult demo', 'auscult --demo ask openssl', "auscult --demo ask 'curl < 8.4.0' --csv"],
+  run: async (given) => {
+    const session = given.demo
+      ? given
+      : { ...given, demo: true, databaseUrl: undefined, dataFolder: join(given.dataFolder, 'demo') }
+    const { questions } = await import('../../../demo/index.ts')
+    const clock = startClock(session)
+    await withOrganisation(session, async (store, organisation) => {
+      clock.tell('the database runs')
+      await load(session, store, organisation, clock)
+      for (const text of questions) await answer(session, store, organisation, text)
+      clock.tell('two questions answered')
+    })
+    session.screen.remark(
+      '\nGo on with, for example:\n  auscult --demo ask openssl\n  auscult --demo ask log4j\n  auscult --demo ask CVE-2021-44228 --all\n  auscult --demo feed status\n(before it is installed, "node bin/auscult.mjs" stands for "auscult")',
+    )
+    return 0
+  },
+}
+
+interface Clock {
+  readonly tell: (what: string) => void
+}
+
+function startClock({ screen }: Session): Clock {
+  const startedAt = performance.now()
+  return {
+    tell: (what) => screen.remark(`${((performance.now() - startedAt) / 1000).toFixed(1).padStart(5)} s  ${what}`),
+  }
+}
+
+async function load(session: Session, store: Store, { organisationId }: Organisation, clock: Clock): Promise<void> {
+  const { feedFiles, writeHospital } = await import('../../../demo/index.ts')
+  const { hospital, sbomPaths, devicesPath } = await writeHospital(join(session.dataFolder, 'hospital'))
+  for (const [index, path] of sbomPaths.entries()) {
+    session.signal.throwIfAborted()
+    const { maker, model, version } = hospital.sboms[index] ?? {}
+    const target = { ...(maker && { maker }), ...(model && { model }), ...(version && { version }) }
+    const added = await addSbom(store, {
+      organisationId,
+      bytes: await readFile(path),
+      fileName: basename(path),
+      target,
+    })
+    if (added.is === 'refused') throw new CommandError('refused', `${path}: ${added.because}`)
+  }
+  clock.tell(`${sbomPaths.length} SBOMs of ${hospital.modelVersions.length} model versions`)
+  let records = 0
+  for (const path of Object.values(feedFiles))
+    records += (await loadFeed(store, { path, signal: session.signal })).records
+  clock.tell(`${records} records of ${Object.keys(feedFiles).length} feeds`)
+  const bytes = await readFile(devicesPath)
+  const imported = await importAssets(store, {
+    organisationId,
+    fileName: basename(devicesPath),
+    bytes,
+    dryRun: false,
+    now: new Date(),
+  })
+  if (imported.is === 'refused') throw new CommandError('refused', `${devicesPath}: ${imported.because}`)
+  clock.tell(`${imported.list.rows.length} devices, ${imported.keptApart.length} lines kept apart`)
+  const { opened, closed } = await rematch(store, 'stale')
+  clock.tell(`${opened} new findings, ${closed} no longer hold`)
+}
+
+async function answer(session: Session, store: Store, organisation: Organisation, text: string): Promise<void> {
+  const asked = await ask(store, { organisation, text, fictional: true })
+  if (asked.is === 'notUnderstood') throw new CommandError('notUnderstood', asked.message)
+  const { language, json, screen } = session
+  const look = { language, colour: screen.colour, width: screen.width, all: false, limit: 10 }
+  await screen.answer(['\n', ...renderAnswer(json ? 'json' : 'text', asked.answer, look)])
+}

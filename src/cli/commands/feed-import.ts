@@ -1,0 +1,56 @@
+import { Option } from 'commander'
+import { feeds, loadFeed, rematch, visible, visibleJson } from '../../flows/index.ts'
+import type { FeedLoaded } from '../../flows/index.ts'
+import { textOption } from '../command.ts'
+import type { CommandDefinition } from '../command.ts'
+import { openBar } from '../progress.ts'
+import { withStore } from '../session.ts'
+import type { Session } from '../session.ts'
+
+/** `feed import FILE`: takes in feeds from files or folders, then matches what is new. */
+export const feedImportCommand: CommandDefinition = {
+  name: 'feed import',
+  arguments: '<file-or-folder...>',
+  description:
+    'loads NVD, OSV, KEV or EPSS from files: .json, .ndjson, .csv, plain or in .gz, .zip, .zst; recognised by content',
+  options: [new Option('--feed <name>', 'the feed that it must be').choices(feeds.map((feed) => feed.id))],
+  examples: ['auscult feed import nvdcve-2.0-2024.json.gz', 'auscult feed import osv/ --feed osv'],
+  run: async (session, given, options) => {
+    const feed = textOption(options, 'feed')
+    return withStore(session, async (store) => {
+      const loaded: (FeedLoaded & { path: string })[] = []
+      for (const path of given) {
+        const bar = openBar(session.screen, path)
+        const result = await loadFeed(store, {
+          path,
+          ...(feed === undefined ? {} : { feed }),
+          signal: session.signal,
+          onProgress: ({ bytesRead, bytesTotal, records }) => bar.show(bytesRead, bytesTotal, `${records} records`),
+          onSkipped: (name) => session.screen.remark(`not read: ${visible(name)}`),
+        }).finally(() => bar.end())
+        loaded.push({ path, ...result })
+        if (!session.json) await session.screen.answer([sayLoaded(path, result)])
+      }
+      await endWithRematch(session, loaded, async () => rematch(store, 'stale'))
+      return 0
+    })
+  },
+}
+
+/** What one load did, as a line. */
+export function sayLoaded(path: string, { feed, records, changed }: FeedLoaded): string {
+  return `${visible(path)}: ${feed}, ${records} records, ${changed} changed\n`
+}
+
+/** Findings follow what was loaded; the numbers end the command's output. */
+export async function endWithRematch(
+  session: Session,
+  loaded: readonly FeedLoaded[],
+  match: () => Promise<{ readonly opened: number; readonly closed: number }>,
+): Promise<void> {
+  session.signal.throwIfAborted()
+  if (session.screen.draws) session.screen.remark('matching …')
+  const rematched = await match()
+  if (session.json) await session.screen.answer([`${visibleJson({ feeds: loaded, rematch: rematched })}\n`])
+  else await session.screen.answer([`matched: ${rematched.opened} new findings, ${rematched.closed} no longer hold\n`])
+}

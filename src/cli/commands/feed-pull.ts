@@ -1,0 +1,93 @@
+import { InvalidArgumentError, Option } from 'commander'
+import { join } from 'node:path'
+import { EnvHttpProxyAgent, fetch as send } from 'undici'
+import { feeds, pullFeed, rematch } from '../../flows/index.ts'
+import type { FeedId, FeedLoaded } from '../../flows/index.ts'
+import { textsOption } from '../command.ts'
+import type { CommandDefinition } from '../command.ts'
+import { CommandError } from '../failure.ts'
+import { openBar } from '../progress.ts'
+import { withStore } from '../session.ts'
+import type { Session } from '../session.ts'
+import { endWithRematch, sayLoaded } from './feed-import.ts'
+
+type Store = Parameters<typeof pullFeed>[0]
+type Fetch = Parameters<typeof pullFeed>[1]['fetch']
+
+/** `feed pull`: fetches what changed at the sources, then matches it. */
+export const feedPullCommand: CommandDefinition = {
+  name: 'feed pull',
+  arguments: '[name...]',
+  description: `fetches feeds from their servers, through the proxy of HTTPS_PROXY: ${feeds.map((feed) => feed.id).join(', ')}; all of them when none is named`,
+  options: [
+    new Option('--url <address>', 'fetches from there instead: a mirror, or one file; may be repeated').argParser(
+      addUrl,
+    ),
+  ],
+  examples: [
+    'auscult feed pull',
+    'auscult feed pull kev epss',
+    'auscult feed pull osv --url https://mirror.example/osv/PyPI.zip',
+  ],
+  run: async (session, given, options) => {
+    const names = toFeeds(given)
+    const urls = textsOption(options, 'url')
+    if (urls.length > 0 && names.length !== 1)
+      throw new CommandError('usage', '--url belongs to one feed: name it, as in "auscult feed pull osv --url …"')
+    const dispatcher = new EnvHttpProxyAgent()
+    const fetch: Fetch = async (url, init) =>
+      send(url, { ...init, dispatcher } as Parameters<typeof send>[1]) as unknown as Promise<Response>
+    try {
+      return await withStore(session, async (store) => {
+        const loaded: FeedLoaded[] = []
+        for (const feed of names) loaded.push(...(await pullOne(session, store, { feed, fetch, urls })))
+        await endWithRematch(session, loaded, async () => rematch(store, 'stale'))
+        return 0
+      })
+    } finally {
+      await dispatcher.destroy()
+    }
+  },
+}
+
+interface Pull {
+  readonly feed: FeedId
+  readonly fetch: Fetch
+  readonly urls: readonly string[]
+}
+
+async function pullOne(session: Session, store: Store, { feed, fetch, urls }: Pull): Promise<FeedLoaded[]> {
+  const { screen, signal } = session
+  const bar = openBar(screen, feed)
+  const loaded = await pullFeed(store, {
+    feed,
+    fetch,
+    signal,
+    now: () => new Date(),
+    folder: join(session.dataFolder, 'feeds'),
+    ...(urls.length === 0 ? {} : { urls }),
+    onDownload: ({ bytesRead, bytesTotal, file, files }) =>
+      bar.show(bytesRead, bytesTotal, `fetching ${file} of ${files}`),
+    onProgress: ({ bytesRead, bytesTotal, records }) => bar.show(bytesRead, bytesTotal, `${records} records`),
+  }).finally(() => bar.end())
+  if (!session.json) {
+    await screen.answer(loaded.length === 0 ? [`${feed}: unchanged\n`] : loaded.map((each) => sayLoaded(feed, each)))
+  }
+  return loaded
+}
+
+function toFeeds(given: readonly string[]): FeedId[] {
+  const known = feeds.map((feed) => feed.id)
+  if (given.length === 0) return known
+  return given.map((name) => {
+    const feed = known.find((id) => id === name.toLowerCase())
+    if (feed === undefined)
+      throw new CommandError('usage', `no feed is named "${name.slice(0, 60)}"; there are ${known.join(', ')}`)
+    return feed
+  })
+}
+
+function addUrl(text: string, before: unknown): string[] {
+  if (!URL.canParse(text)) throw new InvalidArgumentError('it is an address such as https://mirror.example/osv.zip.')
+  return [...(Array.isArray(before) ? (before as string[]) : []), text]
+}

@@ -1,0 +1,153 @@
+import { Option } from 'commander'
+import { basename } from 'node:path'
+import { addSbom, devicesNamed, rematch, visible, visibleJson } from '../../flows/index.ts'
+import type { SbomAdded, SbomTarget } from '../../flows/index.ts'
+import type { Problem } from '../../model/index.ts'
+import type { Store } from '../../store/index.ts'
+import { textOption } from '../command.ts'
+import type { CommandDefinition } from '../command.ts'
+import { CommandError, exitCodes, partly, toFailure } from '../failure.ts'
+import { listInputs, readInput } from '../files.ts'
+import { withOrganisation } from '../session.ts'
+import type { Organisation, Session } from '../session.ts'
+
+const problemsShown = 5
+
+/** `sbom add FILE`: attaches SBOMs to model versions or to one device, then matches what is new. */
+export const sbomAddCommand: CommandDefinition = {
+  name: 'sbom add',
+  arguments: '<file...>',
+  description:
+    'attaches CycloneDX or SPDX files to what they describe: the model version given, one device, or what they name themselves',
+  options: [
+    new Option('--maker <name>', 'the maker of the device'),
+    new Option('--model <name>', 'the model'),
+    new Option('--version <text>', 'the software version'),
+    new Option('--device <text>', 'one device, by serial number, asset tag, address or host name').conflicts([
+      'maker',
+      'model',
+      'version',
+    ]),
+  ],
+  examples: [
+    'auscult sbom add pump.cdx.json',
+    'auscult sbom add pump.xml --maker "Acme Medical" --model "Infusa 3" --version 4.2.1',
+    'auscult sbom add monitor.spdx --device BM-00412',
+    'auscult sbom add folder-of-sboms/',
+  ],
+  run: async (session, given, options) => {
+    const files = await listInputs(given)
+    return withOrganisation(session, async (store, organisation) => {
+      const target = await toTarget(store, organisation, options)
+      const results: FileResult[] = []
+      for (const file of files) {
+        session.signal.throwIfAborted()
+        const result = await addFile(store, organisation, file, target)
+        results.push(result)
+        if (!session.json) await session.screen.answer(sayResult(result))
+      }
+      const matched = results.some(({ is }) => is === 'added') ? await rematch(store, 'stale') : undefined
+      if (session.json)
+        await session.screen.answer([`${visibleJson({ files: results, ...(matched && { rematch: matched }) })}\n`])
+      else if (matched !== undefined)
+        await session.screen.answer([`matched: ${matched.opened} new findings, ${matched.closed} no longer hold\n`])
+      return toExitCode(results)
+    })
+  },
+}
+
+interface FileResult {
+  readonly file: string
+  readonly is: 'added' | 'unchanged' | 'refused'
+  readonly because?: string
+  readonly exitCode?: number
+  readonly describes?: string
+  readonly sha256?: string
+  readonly format?: string
+  readonly components?: number
+  readonly problems: readonly Problem[]
+}
+
+async function toTarget(
+  store: Store,
+  organisation: Organisation,
+  options: Readonly<Record<string, unknown>>,
+): Promise<SbomTarget> {
+  const device = textOption(options, 'device')
+  if (device !== undefined) return { deviceId: await theDevice(store, organisation, device) }
+  const [maker, model, version] = ['maker', 'model', 'version'].map((name) => textOption(options, name))
+  return {
+    ...(maker === undefined ? {} : { maker }),
+    ...(model === undefined ? {} : { model }),
+    ...(version === undefined ? {} : { version }),
+  }
+}
+
+async function theDevice(
+  store: Store,
+  organisation: Organisation,
+  text: string,
+): Promise<Extract<SbomTarget, { deviceId: unknown }>['deviceId']> {
+  const found = await devicesNamed(store, organisation, text)
+  const [first, ...others] = found
+  if (first !== undefined && others.length === 0) return first.deviceId
+  const names = found
+    .slice(0, 5)
+    .map((device) =>
+      [device.assetTag, device.serial, device.maker, device.model].filter((each) => each !== null).join(' '),
+    )
+  throw new CommandError(
+    'deviceNotClear',
+    first === undefined
+      ? `no device has "${visible(text, 100)}" as serial number, asset tag, address or host name; import the equipment list first, or correct it`
+      : `"${visible(text, 100)}" fits ${found.length} devices (${visible(names.join('; '))}); give the serial number or asset tag of one`,
+  )
+}
+
+/** Reads and attaches one file; what is wrong with it must not stop the others. */
+async function addFile(
+  store: Store,
+  organisation: Organisation,
+  file: string,
+  target: SbomTarget,
+): Promise<FileResult> {
+  try {
+    const bytes = await readInput(file)
+    const { organisationId } = organisation
+    return toResult(file, await addSbom(store, { organisationId, bytes, fileName: basename(file), target }))
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error
+    const { message, exitCode } = toFailure(error)
+    return { file, is: 'refused', because: message, exitCode, problems: [] }
+  }
+}
+
+function toResult(file: string, added: SbomAdded): FileResult {
+  if (added.is === 'refused')
+    return { file, is: 'refused', because: added.because, exitCode: exitCodes.refused, problems: added.problems }
+  const { name, version, encoding } = added.sbom.format
+  return {
+    file,
+    is: added.is,
+    describes: added.describes,
+    sha256: added.sha256,
+    format: `${name} ${version} ${encoding}`,
+    components: added.sbom.components.length,
+    problems: added.sbom.problems,
+  }
+}
+
+function* sayResult({ file, is, because, describes, format, components, problems }: FileResult): Generator<string> {
+  if (is === 'refused') yield `${visible(file)}: refused: ${visible(because ?? '', 1000)}\n`
+  else
+    yield `${visible(file)}: ${is}: ${visible(format ?? '')}, ${components} components, describes ${visible(describes ?? '')}\n`
+  for (const { place, message } of problems.slice(0, problemsShown)) yield `  ${visible(place)}: ${visible(message)}\n`
+  if (problems.length > problemsShown) yield `  … and ${problems.length - problemsShown} more: --json lists them\n`
+}
+
+/** All refused: the code of the first refusal. Some: that it was only a part. */
+function toExitCode(results: readonly FileResult[]): number {
+  const refused = results.filter(({ is }) => is === 'refused')
+  if (refused.length === 0) return 0
+  return refused.length === results.length ? (refused[0]?.exitCode ?? exitCodes.refused) : partly
+}

@@ -1,0 +1,45 @@
+import { CommanderError } from 'commander'
+import { visible, visibleJson } from '../flows/index.ts'
+import { readEnvironment } from './environment.ts'
+import { CommandError, toFailure } from './failure.ts'
+import { catchInterrupts } from './interrupts.ts'
+import { toProgram } from './program.ts'
+import { openScreen, ReaderGone } from './screen.ts'
+
+const longestMessage = 2_000
+const helpAsked = new Set(['commander.help', 'commander.helpDisplayed', 'commander.version'])
+
+/**
+ * Runs one command line, without `node` and the script's name before it; gives the exit code that `docs/cli.md` explains. Answers go to standard
+ * output, all else to standard error. Never throws.
+ */
+export async function run(argv: readonly string[]): Promise<number> {
+  const environment = readEnvironment()
+  const interrupts = catchInterrupts()
+  let exitCode = 0
+  const program = toProgram({ environment, signal: interrupts.signal, finish: (code) => (exitCode = code) })
+  try {
+    await program.parseAsync(argv, { from: 'user' })
+    return exitCode
+  } catch (error) {
+    if (error instanceof ReaderGone) return exitCode
+    if (error instanceof CommanderError && helpAsked.has(error.code))
+      return argv.length === 0 ? 0 : error.exitCode === 0 ? 0 : 64
+    return await tell(interrupts.signal.aborted ? interrupts.signal.reason : error, argv, environment.debug)
+  } finally {
+    interrupts.end()
+  }
+}
+
+/** One line on standard error and, where a program listens, one object on standard output. */
+async function tell(error: unknown, argv: readonly string[], debug: boolean): Promise<number> {
+  const isUsage = error instanceof CommanderError
+  const told = isUsage ? new CommandError('usage', error.message.replace(/^error: /, '')) : error
+  const { code, message, exitCode } = toFailure(told)
+  const screen = openScreen({ quiet: false })
+  if (!isUsage) screen.remark(`auscult: ${visible(message, longestMessage)}`)
+  if (debug && error instanceof Error) screen.remark(error.stack ?? '')
+  if (argv.includes('--json'))
+    await screen.answer([`${visibleJson({ error: { code, message } })}\n`]).catch(() => undefined)
+  return exitCode
+}

@@ -1,0 +1,127 @@
+import { Command, Option } from 'commander'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { askCommand } from './commands/ask.ts'
+import { assetsImportCommand } from './commands/assets-import.ts'
+import { dbBackupCommand } from './commands/db-backup.ts'
+import { dbMigrateCommand } from './commands/db-migrate.ts'
+import { dbRematchCommand } from './commands/db-rematch.ts'
+import { dbRestoreCommand } from './commands/db-restore.ts'
+import { demoCommand } from './commands/demo.ts'
+import { feedImportCommand } from './commands/feed-import.ts'
+import { feedPullCommand } from './commands/feed-pull.ts'
+import { feedStatusCommand } from './commands/feed-status.ts'
+import { organisationAddCommand } from './commands/organisation-add.ts'
+import { organisationListCommand } from './commands/organisation-list.ts'
+import { sbomAddCommand } from './commands/sbom-add.ts'
+import { scanCommand } from './commands/scan.ts'
+import { versionOrderCommand } from './commands/version-order.ts'
+import type { CommandDefinition } from './command.ts'
+import type { Environment } from './environment.ts'
+import { openScreen } from './screen.ts'
+import { toSession } from './session.ts'
+import type { CommonOptions } from './session.ts'
+
+/** Every command by its full name; a name of two words belongs to a group. */
+const commands: readonly CommandDefinition[] = [
+  demoCommand,
+  askCommand,
+  scanCommand,
+  sbomAddCommand,
+  feedPullCommand,
+  feedImportCommand,
+  feedStatusCommand,
+  assetsImportCommand,
+  organisationAddCommand,
+  organisationListCommand,
+  dbMigrateCommand,
+  dbBackupCommand,
+  dbRestoreCommand,
+  dbRematchCommand,
+  versionOrderCommand,
+]
+
+const groups: Readonly<Record<string, string>> = {
+  sbom: 'what devices are made of',
+  feed: 'public knowledge of vulnerabilities',
+  assets: 'the equipment list',
+  organisation: 'whose fleet is meant',
+  db: 'the database',
+}
+
+/** What the commands run in. `finish` hears the exit code of one that ended. */
+export interface Surroundings {
+  readonly environment: Environment
+  readonly signal: AbortSignal
+  readonly finish: (exitCode: number) => void
+}
+
+/** The whole command line. */
+export function toProgram(surroundings: Surroundings): Command {
+  const program = withCommonOptions(new Command('auscult'))
+    .description('Knows the software inside every biomedical device of a hospital.')
+    .version(readVersion(), '-V, --version', 'prints the version')
+    .enablePositionalOptions()
+    .exitOverride()
+    .showSuggestionAfterError()
+    .configureHelp({ showGlobalOptions: false })
+    .addHelpText(
+      'after',
+      examples(['auscult demo', 'auscult feed pull', 'auscult ask CVE-2021-44228', "auscult ask 'openssl < 1.1.1'"]),
+    )
+    .action(() => {
+      program.outputHelp()
+    })
+  const byName = new Map<string, Command>()
+  for (const definition of commands) {
+    const words = definition.name.split(' ')
+    const parent = words.length === 1 ? program : groupOf(program, words[0] ?? '', byName)
+    const command = parent.command(`${words.at(-1)} ${definition.arguments}`.trim())
+    define(command, definition, surroundings)
+  }
+  return program
+}
+
+function groupOf(program: Command, name: string, byName: Map<string, Command>): Command {
+  const known = byName.get(name)
+  if (known !== undefined) return known
+  const group = program
+    .command(name)
+    .description(groups[name] ?? name)
+    .exitOverride()
+  byName.set(name, group)
+  return group
+}
+
+function define(command: Command, definition: CommandDefinition, { environment, signal, finish }: Surroundings): void {
+  command.description(definition.description).exitOverride().showSuggestionAfterError()
+  for (const option of definition.options) command.addOption(option)
+  withCommonOptions(command)
+  command.addHelpText('after', examples(definition.examples))
+  command.action(async () => {
+    const options = command.optsWithGlobals<CommonOptions & Record<string, unknown>>()
+    const screen = openScreen({ quiet: options.quiet === true })
+    const session = toSession(options, environment, { screen, signal })
+    finish(await definition.run(session, command.args, options))
+  })
+}
+
+function withCommonOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--organisation <name>', 'whose devices and SBOMs are meant, by name or id'))
+    .addOption(new Option('--json', 'prints one JSON object for programs'))
+    .addOption(new Option('--quiet', 'prints no progress and no remarks'))
+    .addOption(new Option('--demo', 'works in the demonstration, apart from all real data'))
+    .addOption(new Option('--data <folder>', 'where data lies, instead of AUSCULT_DATA_FOLDER or the usual place'))
+}
+
+function examples(lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}\n`
+}
+
+function readVersion(): string {
+  const manifest = JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8')) as {
+    version: string
+  }
+  return manifest.version
+}

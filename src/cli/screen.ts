@@ -1,0 +1,63 @@
+import { once } from 'node:events'
+import type { Writable } from 'node:stream'
+import type { WriteStream } from 'node:tty'
+
+const chunkChars = 64 * 1024
+const defaultWidth = 100
+const narrowest = 60
+const widest = 140
+
+/** The reader of standard output went away (`| head`): not an error, only the end of the work. */
+export class ReaderGone extends Error {
+  override readonly name = 'ReaderGone'
+}
+
+/** Where a command speaks: answers to standard output, everything else to standard error. */
+export interface Screen {
+  /** Standard output is a terminal that shows colours. */
+  readonly colour: boolean
+  readonly width: number
+  /** Progress may be drawn on standard error. */
+  readonly draws: boolean
+  /** Writes pieces of an answer as fast as the reader takes them. */
+  readonly answer: (pieces: Iterable<string>) => Promise<void>
+  /** A line for a person, on standard error; `--quiet` leaves it out. */
+  readonly remark: (line: string) => void
+}
+
+/** The screen of this process. */
+export function openScreen({ quiet }: { readonly quiet: boolean }): Screen {
+  const { stdout, stderr } = process
+  stdout.on('error', () => undefined) // told by `isGone` below; an unheard error would end the process
+  return {
+    colour: stdout.isTTY && stdout.hasColors(),
+    width: Math.min(Math.max((stdout as Partial<WriteStream>).columns ?? defaultWidth, narrowest), widest),
+    draws: stderr.isTTY && !quiet,
+    answer: async (pieces) => writeAll(stdout, pieces),
+    remark: (line) => {
+      if (!quiet) stderr.write(`${line}\n`)
+    },
+  }
+}
+
+async function writeAll(stream: Writable, pieces: Iterable<string>): Promise<void> {
+  let chunk = ''
+  for (const piece of pieces) {
+    chunk += piece
+    if (chunk.length < chunkChars) continue
+    await write(stream, chunk)
+    chunk = ''
+  }
+  if (chunk !== '') await write(stream, chunk)
+}
+
+async function write(stream: Writable, text: string): Promise<void> {
+  if (isGone(stream)) throw new ReaderGone()
+  if (stream.write(text)) return
+  await Promise.race([once(stream, 'drain'), once(stream, 'close')]).catch(() => undefined)
+  if (isGone(stream)) throw new ReaderGone()
+}
+
+function isGone(stream: Writable): boolean {
+  return stream.errored !== null || stream.destroyed
+}

@@ -1,0 +1,14 @@
+/** Why a device is in its class. Findings bring finer doubts of their own (`Doubt`) where the truth table says `listedInDoubt`. */
+export type Reason =
+  | 'listedInRange'
+  | 'listedInDoubt'
+  | 'listedOutsideRange'
+  | 'notInFeeds'
+  | 'withdrawn'
+  | 'noRange'
+  | 'noModel'
+  | 'noVersion'
+  | 'noSbom'
+  | 'layerNotDescribed'
+  | 'notListed'
+  | 'absentFromCompleteSbom'

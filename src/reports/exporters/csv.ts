@@ -1,0 +1,66 @@
+import type { Answer, AnsweredDevice } from '../../model/index.ts'
+import { toCsvLine } from '../csv.ts'
+import type { Exporter } from '../exporter.ts'
+import { sayDay, sayReason, sayVerdict } from '../say.ts'
+import { visible } from '../visible.ts'
+import { wordsOf } from '../words/of.ts'
+import { csvColumns } from '../words/words.ts'
+import type { CsvColumn, Words } from '../words/words.ts'
+
+/** Spreadsheets take a file for UTF-8 only when it begins so. */
+const byteOrderMark = '\uFEFF'
+
+/** A list for a spreadsheet, a line for each device. Of several components it shows the most telling. */
+export const csv: Exporter = {
+  id: 'csv',
+  source: 'https://www.rfc-editor.org/rfc/rfc4180',
+  mediaType: 'text/csv; charset=utf-8',
+  *write(answer, { language, limit }) {
+    const words = wordsOf(language)
+    const devices = limit === undefined ? answer.devices : answer.devices.slice(0, limit)
+    yield byteOrderMark
+    yield toCsvLine(
+      csvColumns.map((column) => words.csvColumns[column]),
+      words.csvSeparator,
+    )
+    for (const device of devices) {
+      const cells = toCells(words, answer.question, device)
+      yield toCsvLine(
+        csvColumns.map((column) => (cells[column] === undefined ? undefined : visible(cells[column]))),
+        words.csvSeparator,
+      )
+    }
+  },
+}
+
+function toCells(
+  words: Words,
+  question: Answer['question'],
+  device: AnsweredDevice,
+): Readonly<Record<CsvColumn, string | undefined>> {
+  const why = device.why.find(({ reason }) => reason === device.reason) ?? device.why[0]
+  const scope = device.scope === 'inScope' ? undefined : words.scopes[device.scope]
+  return {
+    verdict: device.verdict === null ? scope : sayVerdict(words, question, device.verdict).name,
+    reason: device.reason === undefined ? undefined : sayReason(words, question, device.reason),
+    site: device.site,
+    ward: device.ward,
+    room: device.room,
+    assetTag: device.assetTag,
+    serial: device.serial,
+    maker: device.maker,
+    model: device.model,
+    softwareVersion: device.softwareVersion,
+    versionSource: device.versionSource,
+    versionDate: device.versionSeenAt === undefined ? undefined : sayDay(device.versionSeenAt),
+    host: device.hostName,
+    macs: device.macs.join(' '),
+    ips: device.ips.join(' '),
+    component: why?.component?.name,
+    componentVersion: why?.component?.version,
+    vulnerability: why?.vulnerability,
+    range: why?.range,
+    advisory: why?.advisory,
+    sbom: why?.sbom?.fileName ?? why?.sbom?.sha256,
+  }
+}

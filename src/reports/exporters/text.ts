@@ -1,0 +1,27 @@
+import type { Exporter } from '../exporter.ts'
+import { writeDevices } from '../text/devices.ts'
+import { writeFlaw } from '../text/flaw.ts'
+import { writeFoot } from '../text/foot.ts'
+import { writeHead } from '../text/head.ts'
+import { writeModels } from '../text/models.ts'
+import { toPaper } from '../text/paper.ts'
+import { wordsOf } from '../words/of.ts'
+
+/** An answer for a person at a terminal. Text from files is shown harmless; the sentence on care is always the last line. */
+export const text: Exporter = {
+  id: 'text',
+  source: 'https://no-color.org',
+  mediaType: 'text/plain; charset=utf-8',
+  *write(answer, options) {
+    const words = wordsOf(options.language)
+    const paper = toPaper(options)
+    const lines = [
+      writeHead(answer, words, paper),
+      ...(answer.flaw === undefined ? [] : [writeFlaw(answer.flaw, words, paper)]),
+      writeModels(answer, words, paper, options.all),
+      writeDevices(answer, words, paper, options.limit ?? (options.all ? Number.POSITIVE_INFINITY : undefined)),
+      writeFoot(answer, words, paper, options.all),
+    ]
+    for (const part of lines) for (const line of part) yield `${line}\n`
+  },
+}

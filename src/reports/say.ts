@@ -1,0 +1,25 @@
+import type { Answer, Doubt, Reason, Verdict } from '../model/index.ts'
+import { visible } from './visible.ts'
+import type { VerdictWords, Words } from './words/words.ts'
+
+/** The name and letter of a class, in the words that the kind of question asks for. */
+export function sayVerdict(words: Words, question: Answer['question'], verdict: Verdict): VerdictWords {
+  return question === 'flaw' ? words.flawVerdicts[verdict] : words.partVerdicts[verdict]
+}
+
+/** A reason in words; one that is not known here is shown as it is. */
+export function sayReason(words: Words, question: Answer['question'], reason: string): string {
+  const partReasons: Readonly<Record<string, string>> = words.partReasons
+  if (question !== 'flaw' && Object.hasOwn(partReasons, reason)) return partReasons[reason] ?? reason
+  return Object.hasOwn(words.reasons, reason) ? words.reasons[reason as Reason | Doubt] : visible(reason)
+}
+
+/** An ISO 8601 instant or date as a day: the same form in every language, so that it can be compared and sorted. */
+export function sayDay(instant: string): string {
+  return visible(instant.slice(0, 10))
+}
+
+/** Parts of a name that are there, one after another. */
+export function sayNames(...parts: readonly (string | undefined)[]): string {
+  return parts.flatMap((part) => (part === undefined || part === '' ? [] : [visible(part)])).join(' ')
+}

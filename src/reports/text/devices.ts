@@ -1,0 +1,56 @@
+import type { Answer, AnsweredDevice } from '../../model/index.ts'
+import { sayDay, sayNames } from '../say.ts'
+import { visible } from '../visible.ts'
+import type { Words } from '../words/words.ts'
+import type { Paper } from './paper.ts'
+
+const devicesShown = 200
+
+/** The devices to act on by site and ward: those affected, or all that a question about devices found. */
+export function* writeDevices(
+  answer: Answer,
+  words: Words,
+  paper: Paper,
+  limit: number = devicesShown,
+): Generator<string> {
+  const isAboutDevices = answer.counts === null
+  const devices = isAboutDevices ? answer.devices : answer.devices.filter(({ verdict }) => verdict === 'affected')
+  if (devices.length === 0) return
+  yield ''
+  yield paper.paint('heading', headingOf(answer, words))
+  let place = ''
+  for (const device of devices.slice(0, limit)) {
+    const next = placeOf(device, words)
+    if (next !== place) yield paper.paint('loud', next)
+    place = next
+    yield* paper.wrap(lineOf(device, words), 2)
+  }
+  if (devices.length > limit) yield words.moreDevices(devices.length - limit)
+}
+
+function headingOf({ question }: Answer, { headings }: Words): string {
+  if (question === 'device') return headings.devices
+  return question === 'flaw' ? headings.affectedDevices : headings.containingDevices
+}
+
+function placeOf({ site, ward }: AnsweredDevice, words: Words): string {
+  return `${site === undefined ? words.siteNotKnown : visible(site)} — ${ward === undefined ? words.wardNotKnown : visible(ward)}`
+}
+
+function lineOf(device: AnsweredDevice, words: Words): string {
+  const { assetTag, serial, maker, model, softwareVersion, hostName, room, ips } = device
+  const name = model === undefined ? `${sayNames(maker)} ${words.modelNotKnown}`.trim() : sayNames(maker, model)
+  const version = softwareVersion === undefined ? words.versionNotKnown : visible(softwareVersion)
+  const source = device.versionSource === undefined ? '' : ` (${visible(device.versionSource)}${seenAt(device)})`
+  return [
+    sayNames(assetTag ?? serial ?? hostName ?? ips[0] ?? device.deviceId),
+    `${name} ${version}${source}`,
+    ...(room === undefined ? [] : [words.room(visible(room))]),
+    ...(hostName === undefined && ips.length === 0 ? [] : [sayNames(hostName, ips[0])]),
+    ...(device.scope === 'inScope' ? [] : [words.scopes[device.scope]]),
+  ].join('  ')
+}
+
+function seenAt({ versionSeenAt }: AnsweredDevice): string {
+  return versionSeenAt === undefined ? '' : `, ${sayDay(versionSeenAt)}`
+}

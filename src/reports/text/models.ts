@@ -1,0 +1,121 @@
+import { verdicts } from '../../model/index.ts'
+import type { Answer, AnsweredDevice, ModelVersionVerdict, Verdict } from '../../model/index.ts'
+import { sayDay, sayNames, sayReason, sayVerdict } from '../say.ts'
+import { visible } from '../visible.ts'
+import type { Words } from '../words/words.ts'
+import type { Paper } from './paper.ts'
+import { writeWhy } from './why.ts'
+
+/** Software versions shown of a class unless all are asked for. */
+const shown: Readonly<Record<Verdict, number>> = { affected: 60, unknown: 20, notListed: 20, notAffected: 20 }
+const isOpen: Readonly<Record<Verdict, boolean>> = {
+  affected: true,
+  unknown: true,
+  notListed: false,
+  notAffected: false,
+}
+const countColumn = 7
+const versionsTold = 6
+
+/** The answer by model version: affected ones and those that cannot be told with what they stand on, the others a line for each model. */
+export function* writeModels(answer: Answer, words: Words, paper: Paper, all: boolean): Generator<string> {
+  if (answer.modelVersions.length === 0) return
+  yield ''
+  yield paper.paint('heading', words.headings.models)
+  const examples = firstDevices(answer.devices)
+  for (const verdict of verdicts) {
+    const group = mergeTargets(answer.modelVersions.filter((each) => each.verdict === verdict))
+    if (group.length === 0) continue
+    yield paper.paint(verdict, headOf(answer, words, verdict, group))
+    const lines =
+      all || isOpen[verdict] ? openLines(answer, words, paper, group, examples) : foldedLines(words, paper, group)
+    const limit = all ? Number.POSITIVE_INFINITY : shown[verdict]
+    for (const line of lines.slice(0, limit)) yield* line
+    if (lines.length > limit) yield `${' '.repeat(countColumn + 2)}${words.moreModelVersions(lines.length - limit)}`
+  }
+}
+
+function headOf({ question }: Answer, words: Words, verdict: Verdict, group: readonly ModelVersionVerdict[]): string {
+  const { letter, name } = sayVerdict(words, question, verdict)
+  const devices = group.reduce((sum, each) => sum + each.devices, 0)
+  return `${letter}  ${name}: ${words.modelVersions(group.length)}, ${words.devices(devices)}`
+}
+
+/** Devices with an SBOM of their own stand beside their model version; where the verdict is the same they are told together. */
+function mergeTargets(all: readonly ModelVersionVerdict[]): ModelVersionVerdict[] {
+  const groups = Map.groupBy(all, keyOf)
+  return [...groups.values()]
+    .flatMap((group) => {
+      const [first] = group
+      return first === undefined ? [] : [{ ...first, devices: group.reduce((sum, each) => sum + each.devices, 0) }]
+    })
+    .sort((a, b) => b.devices - a.devices || a.modelVersionId - b.modelVersionId)
+}
+
+function keyOf({
+  modelVersionId,
+  verdict,
+  reason,
+}: Pick<AnsweredDevice, 'modelVersionId' | 'verdict' | 'reason'>): string {
+  return `${modelVersionId} ${verdict} ${reason}`
+}
+
+/** The devices of a model version stand on the same; the first of them shows it. */
+function firstDevices(devices: readonly AnsweredDevice[]): ReadonlyMap<string, AnsweredDevice> {
+  const first = new Map<string, AnsweredDevice>()
+  for (const device of devices) {
+    const key = keyOf(device)
+    if (!first.has(key)) first.set(key, device)
+  }
+  return first
+}
+
+function openLines(
+  answer: Answer,
+  words: Words,
+  paper: Paper,
+  group: readonly ModelVersionVerdict[],
+  examples: ReadonlyMap<string, AnsweredDevice>,
+): string[][] {
+  return group.map((each) => {
+    const device = examples.get(keyOf(each))
+    const line = `${count(words, each.devices)}  ${nameOf(each, words)}: ${sayReason(words, answer.question, each.reason)}`
+    if (device === undefined || each.version === undefined) return paper.wrap(line)
+    const stands = device.versionSource === undefined ? [] : [words.versionFrom(sourceOf(device))]
+    const why = [...writeWhy(answer.question, device, words, paper, countColumn + 2)]
+    return [
+      ...paper.wrap(line),
+      ...why,
+      ...(why.length === 0 ? [] : stands.flatMap((text) => paper.wrap(text, countColumn + 2))),
+    ]
+  })
+}
+
+/** Where the list says so, the line it was read from differs from device to device and is told there. */
+function sourceOf({ versionSource = '', versionSeenAt }: AnsweredDevice): string {
+  const source = visible(versionSource.replace(/, line \d+$/, ''))
+  return versionSeenAt === undefined ? source : `${source}, ${sayDay(versionSeenAt)}`
+}
+
+function foldedLines(words: Words, paper: Paper, group: readonly ModelVersionVerdict[]): string[][] {
+  const models = Map.groupBy(group, ({ maker, model }) => sayNames(maker, model))
+  return [...models.values()].map((versions) => {
+    const [first] = versions
+    const devices = versions.reduce((sum, each) => sum + each.devices, 0)
+    const names = versions.map((each) => (each.version === undefined ? words.versionNotKnown : visible(each.version)))
+    const told = [...new Set(names)]
+    const rest = told.length > versionsTold ? ` … (${told.length})` : ''
+    return paper.wrap(
+      `${count(words, devices)}  ${sayNames(first?.maker, first?.model)} ${told.slice(0, versionsTold).join(', ')}${rest}`,
+    )
+  })
+}
+
+function nameOf({ maker, model, version }: ModelVersionVerdict, words: Words): string {
+  if (model === undefined) return words.modelNotKnown
+  return `${sayNames(maker, model)} ${version === undefined ? words.versionNotKnown : visible(version)}`
+}
+
+function count(words: Words, devices: number): string {
+  return new Intl.NumberFormat(words.locale).format(devices).padStart(countColumn)
+}

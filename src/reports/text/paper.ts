@@ -1,0 +1,50 @@
+import { styleText } from 'node:util'
+import type { ExportOptions } from '../exporter.ts'
+
+/** How a stretch of text is set off. */
+export type Style = 'heading' | 'loud' | 'quiet' | 'affected' | 'unknown' | 'notListed' | 'notAffected'
+
+const formats = {
+  heading: ['bold', 'underline'],
+  loud: 'bold',
+  quiet: 'dim',
+  affected: 'red',
+  unknown: 'yellow',
+  notListed: 'blue',
+  notAffected: 'green',
+} as const satisfies Record<Style, Parameters<typeof styleText>[0]>
+
+/** Text as the options want it: coloured or not, wrapped at their width. */
+export interface Paper {
+  readonly width: number
+  readonly paint: (style: Style, text: string) => string
+  /** Lines of at most `width` characters, the second and later ones further in. */
+  readonly wrap: (text: string, indent?: number) => string[]
+}
+
+/** Paper of the width and colour asked for. */
+export function toPaper({ colour, width }: Pick<ExportOptions, 'colour' | 'width'>): Paper {
+  return {
+    width,
+    paint: (style, text) => (colour ? styleText(formats[style], text, { validateStream: false }) : text),
+    wrap: (text, indent = 0) => wrap(text, width, indent),
+  }
+}
+
+const hanging = 2
+
+function wrap(text: string, width: number, indent: number): string[] {
+  const lines: string[] = []
+  let line = ' '.repeat(indent)
+  let isFresh = true
+  for (const word of text.split(' ')) {
+    if (!isFresh && line.length + 1 + word.length > width) {
+      lines.push(line)
+      line = ' '.repeat(indent + hanging)
+      isFresh = true
+    }
+    line += isFresh ? word : ` ${word}`
+    isFresh = false
+  }
+  return [...lines, line]
+}

@@ -1,0 +1,44 @@
+import type { Answer, AnsweredDevice, Why } from '../../model/index.ts'
+import { sayDay, sayNames, sayReason } from '../say.ts'
+import { visible } from '../visible.ts'
+import type { Words } from '../words/words.ts'
+import type { Paper } from './paper.ts'
+
+const componentsTold = 3
+
+/** What a verdict stands on: each component with the versions that its source calls affected, and the SBOM that lists it. */
+export function* writeWhy(
+  question: Answer['question'],
+  device: AnsweredDevice,
+  words: Words,
+  paper: Paper,
+  indent: number,
+): Generator<string> {
+  const spoken = device.why.filter((why) => why.component !== undefined)
+  for (const why of spoken.slice(0, componentsTold)) {
+    yield* paper.wrap(sayWhy(question, device, why, words), indent)
+  }
+  const more = device.whyTotal - componentsTold
+  if (spoken.length > 0 && more > 0) yield `${' '.repeat(indent)}${words.moreComponents(more)}`
+  const sboms = new Map(device.why.flatMap(({ sbom }) => (sbom === undefined ? [] : [[sbom.sbomId, sbom]])))
+  for (const sbom of sboms.values()) {
+    const name = visible(sbom.fileName ?? sbom.sha256.slice(0, 12))
+    yield* paper
+      .wrap(words.sbomOf(name, visible(sbom.format), sayDay(sbom.addedAt)), indent)
+      .map((line) => paper.paint('quiet', line))
+  }
+}
+
+function sayWhy(question: Answer['question'], device: AnsweredDevice, why: Why, words: Words): string {
+  const parts = [
+    sayNames(why.component?.name, why.component?.version ?? words.versionNotKnown),
+    ...(why.vulnerability === undefined
+      ? []
+      : [[visible(why.vulnerability), why.range === undefined ? '' : visible(why.range)].join(' ').trim()]),
+    ...(why.advisory === undefined ? [] : [visible(why.advisory)]),
+    ...(why.tier === undefined ? [] : [words.tiers[why.tier - 1] ?? String(why.tier)]),
+    ...(why.reason === device.reason ? [] : [sayReason(words, question, why.reason)]),
+    ...(why.problem === undefined ? [] : [visible(why.problem)]),
+  ]
+  return parts.join(' · ')
+}

@@ -1,0 +1,92 @@
+import type { Counts, Doubt, Note, Reason, Settlement, Verdict } from '../../model/index.ts'
+
+/** The name of a class, and the letter that tells it in a bar without colour. */
+export interface VerdictWords {
+  readonly letter: string
+  readonly name: string
+}
+
+/** The columns of a list for a spreadsheet, in order. */
+export const csvColumns = [
+  'verdict',
+  'reason',
+  'site',
+  'ward',
+  'room',
+  'assetTag',
+  'serial',
+  'maker',
+  'model',
+  'softwareVersion',
+  'versionSource',
+  'versionDate',
+  'host',
+  'macs',
+  'ips',
+  'component',
+  'componentVersion',
+  'vulnerability',
+  'range',
+  'advisory',
+  'sbom',
+] as const
+export type CsvColumn = (typeof csvColumns)[number]
+
+/** Every word of an answer in one language. A word that a language lacks is a type error. */
+export interface Words {
+  readonly locale: string
+  readonly fictional: string
+  /** The last line of every answer for a person; its English is fixed. */
+  readonly safety: string
+  readonly flawVerdicts: Readonly<Record<Verdict, VerdictWords>>
+  readonly partVerdicts: Readonly<Record<Verdict, VerdictWords>>
+  readonly reasons: Readonly<Record<Reason | Doubt, string>>
+  /** Where a question about a part needs other words than one about a flaw. */
+  readonly partReasons: Readonly<Pick<Record<Reason, string>, 'listedInRange' | 'listedInDoubt' | 'listedOutsideRange'>>
+  /** How a component was told, by tier 1 to 5. */
+  readonly tiers: readonly [string, string, string, string, string]
+  readonly headings: {
+    readonly flaw: string
+    readonly models: string
+    readonly affectedDevices: string
+    readonly containingDevices: string
+    readonly devices: string
+    readonly settles: string
+    readonly feeds: string
+    readonly findings: string
+    readonly problems: string
+  }
+  readonly csvColumns: Readonly<Record<CsvColumn, string>>
+  readonly csvSeparator: ',' | ';'
+  readonly devices: (count: number) => string
+  readonly modelVersions: (count: number) => string
+  /** The four numbers in one sentence. */
+  readonly flawSentence: (counts: Counts, inScope: number) => string
+  readonly partSentence: (counts: Counts, inScope: number) => string
+  readonly deviceSentence: (found: number) => string
+  readonly unknownsWaitFor: (waits: string) => string
+  readonly asOf: (day: string) => string
+  readonly notes: (note: Note, taken: string) => string
+  readonly settles: (settlement: Settlement, names: string) => string
+  readonly cvss: (base: string, vector: string, source: string) => string
+  readonly exploited: (day: string) => string
+  readonly epss: (percent: string) => string
+  readonly alsoNamed: (names: string) => string
+  readonly says: (sources: string) => string
+  readonly sbomOf: (name: string, format: string, day: string) => string
+  readonly versionFrom: (sources: string) => string
+  readonly versionNotKnown: string
+  readonly modelNotKnown: string
+  readonly siteNotKnown: string
+  readonly wardNotKnown: string
+  readonly room: (room: string) => string
+  readonly moreDevices: (count: number) => string
+  readonly moreComponents: (count: number) => string
+  readonly moreModelVersions: (count: number) => string
+  readonly outOfScope: (scrapped: number, noSoftware: number) => string
+  readonly scopes: Readonly<Record<'scrapped' | 'noSoftware', string>>
+  readonly feedLine: (feed: string, records: number, newest: string | undefined, loaded: string) => string
+  readonly noFeed: string
+  readonly scanSentence: (components: number, findings: number) => string
+  readonly scanCounts: (affected: number, unknown: number, notAffected: number) => string
+}
