@@ -23,7 +23,7 @@ export interface Unreferable {
 }
 
 /** The address of a server for messages: never its password. */
-export function addressOf(config: ClientConfig): string {
+function addressOf(config: ClientConfig): string {
   const client = new pg.Client(config)
   return `${client.host}:${client.port}/${client.database ?? ''}`
 }
