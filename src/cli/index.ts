@@ -39,7 +39,11 @@ async function tell(error: unknown, argv: readonly string[], debug: boolean): Pr
   const screen = openScreen({ quiet: false })
   if (!isUsage) screen.remark(`auscult: ${visible(message, longestMessage)}`)
   if (debug && error instanceof Error) screen.remark(error.stack ?? '')
-  if (argv.includes('--json'))
-    await screen.answer([`${visibleJson({ error: { code, message } })}\n`]).catch(() => undefined)
+  if (!argv.includes('--json')) return exitCode
+  try {
+    await screen.answer([`${visibleJson({ error: { code, message } })}\n`])
+  } catch (gone) {
+    if (!(gone instanceof ReaderGone)) throw gone
+  }
   return exitCode
 }

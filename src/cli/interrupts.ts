@@ -20,8 +20,11 @@ export function catchInterrupts(): Interrupts {
     if (controller.signal.aborted && Date.now() - firstAt > echoMs) process.exit(exitCodes[name])
     if (controller.signal.aborted) return
     firstAt = Date.now()
-    controller.abort(new CommandError('interrupted', 'interrupted; what was not finished has changed nothing'))
-    setTimeout(() => process.exit(exitCodes[name]), patienceMs).unref()
+    controller.abort(new CommandError('interrupted', 'interrupted; what was not finished changes nothing'))
+    setTimeout(() => {
+      process.stderr.write('auscult: interrupted; what was not finished changes nothing\n')
+      process.exit(exitCodes[name])
+    }, patienceMs).unref()
   }
   for (const name of signals) process.on(name, onSignal)
   return {

@@ -28,7 +28,9 @@ export interface Screen {
 /** The screen of this process. */
 export function openScreen({ quiet }: { readonly quiet: boolean }): Screen {
   const { stdout, stderr } = process
-  stdout.on('error', () => undefined) // told by `isGone` below; an unheard error would end the process
+  for (const stream of [stdout, stderr]) {
+    if (stream.listenerCount('error') === 0) stream.on('error', () => undefined) // unheard, it would end the process; `isGone` tells of it
+  }
   return {
     colour: stdout.isTTY && stdout.hasColors(),
     width: Math.min(Math.max((stdout as Partial<WriteStream>).columns ?? defaultWidth, narrowest), widest),

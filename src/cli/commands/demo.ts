@@ -1,11 +1,21 @@
 import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { addSbom, ask, importAssets, loadFeed, rematch, renderAnswer } from '../../flows/index.ts'
+import type { Answer } from '../../model/index.ts'
 import type { Store } from '../../store/index.ts'
 import type { CommandDefinition } from '../command.ts'
 import { CommandError } from '../failure.ts'
 import { withOrganisation } from '../session.ts'
 import type { Organisation, Session } from '../session.ts'
+
+const linesShown = 8
+const goOn = `
+Go on with, for example:
+  auscult --demo ask openssl
+  auscult --demo ask log4j
+  auscult --demo ask CVE-2021-44228 --all
+  auscult --demo feed status
+(before it is installed, "node bin/auscult.mjs" stands for "auscult")`
 
 /** `demo`: from nothing to an answer, on a fictional hospital in a data folder of its own. A second run changes nothing and answers again. */
 export const demoCommand: CommandDefinition = {
@@ -23,12 +33,12 @@ export const demoCommand: CommandDefinition = {
     await withOrganisation(session, async (store, organisation) => {
       clock.tell('the database runs')
       await load(session, store, organisation, clock)
-      for (const text of questions) await answer(session, store, organisation, text)
-      clock.tell('two questions answered')
+      const answers = []
+      for (const text of questions) answers.push(await answer(store, organisation, text))
+      clock.tell(`${answers.length} questions answered`)
+      await show(session, answers)
     })
-    session.screen.remark(
-      '\nGo on with, for example:\n  auscult --demo ask openssl\n  auscult --demo ask log4j\n  auscult --demo ask CVE-2021-44228 --all\n  auscult --demo feed status\n(before it is installed, "node bin/auscult.mjs" stands for "auscult")',
-    )
+    session.screen.remark(goOn)
     return 0
   },
 }
@@ -78,10 +88,20 @@ async function load(session: Session, store: Store, { organisationId }: Organisa
   clock.tell(`${opened} new findings, ${closed} no longer hold`)
 }
 
-async function answer(session: Session, store: Store, organisation: Organisation, text: string): Promise<void> {
+async function answer(store: Store, organisation: Organisation, text: string): Promise<Answer> {
   const asked = await ask(store, { organisation, text, fictional: true })
   if (asked.is === 'notUnderstood') throw new CommandError('notUnderstood', asked.message)
-  const { language, json, screen } = session
-  const look = { language, colour: screen.colour, width: screen.width, all: false, limit: 10 }
-  await screen.answer(['\n', ...renderAnswer(json ? 'json' : 'text', asked.answer, look)])
+  return asked.answer
+}
+
+async function show({ language, json, screen }: Session, answers: readonly Answer[]): Promise<void> {
+  const look = { language, colour: screen.colour, width: screen.width, all: false, limit: linesShown }
+  if (json) await screen.answer(['{"answers":['])
+  for (const [place, each] of answers.entries()) {
+    await screen.answer([json ? (place === 0 ? '' : ',') : '\n'])
+    await screen.answer(
+      renderAnswer(json ? 'json' : 'text', each, json ? { ...look, all: true, limit: each.devices.length } : look),
+    )
+  }
+  if (json) await screen.answer([']}\n'])
 }

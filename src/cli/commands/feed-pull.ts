@@ -35,8 +35,10 @@ export const feedPullCommand: CommandDefinition = {
     if (urls.length > 0 && names.length !== 1)
       throw new CommandError('usage', '--url belongs to one feed: name it, as in "auscult feed pull osv --url …"')
     const dispatcher = new EnvHttpProxyAgent()
-    const fetch: Fetch = async (url, init) =>
-      send(url, { ...init, dispatcher } as Parameters<typeof send>[1]) as unknown as Promise<Response>
+    const fetch: Fetch = async (url, init) => {
+      const response: unknown = await send(url, { ...(init as object), dispatcher })
+      return response as Response
+    }
     try {
       return await withStore(session, async (store) => {
         const loaded: FeedLoaded[] = []

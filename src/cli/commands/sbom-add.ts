@@ -9,7 +9,7 @@ import type { CommandDefinition } from '../command.ts'
 import { CommandError, exitCodes, partly, toFailure } from '../failure.ts'
 import { listInputs, readInput } from '../files.ts'
 import { withOrganisation } from '../session.ts'
-import type { Organisation, Session } from '../session.ts'
+import type { Organisation } from '../session.ts'
 
 const problemsShown = 5
 

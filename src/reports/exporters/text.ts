@@ -18,7 +18,7 @@ export const text: Exporter = {
     const lines = [
       writeHead(answer, words, paper),
       ...(answer.flaw === undefined ? [] : [writeFlaw(answer.flaw, words, paper)]),
-      writeModels(answer, words, paper, options.all),
+      writeModels(answer, words, paper, options),
       writeDevices(answer, words, paper, options.limit ?? (options.all ? Number.POSITIVE_INFINITY : undefined)),
       writeFoot(answer, words, paper, options.all),
     ]

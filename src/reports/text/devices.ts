@@ -23,7 +23,7 @@ export function* writeDevices(
     const next = placeOf(device, words)
     if (next !== place) yield paper.paint('loud', next)
     place = next
-    yield* paper.wrap(lineOf(device, words), 2)
+    yield* paper.wrap(lineOf(device, words), 4, '  ')
   }
   if (devices.length > limit) yield words.moreDevices(devices.length - limit)
 }
@@ -48,7 +48,7 @@ function lineOf(device: AnsweredDevice, words: Words): string {
     ...(room === undefined ? [] : [words.room(visible(room))]),
     ...(hostName === undefined && ips.length === 0 ? [] : [sayNames(hostName, ips[0])]),
     ...(device.scope === 'inScope' ? [] : [words.scopes[device.scope]]),
-  ].join('  ')
+  ].join(' · ')
 }
 
 function seenAt({ versionSeenAt }: AnsweredDevice): string {

@@ -26,7 +26,7 @@ function gravityOf({ cvss, exploitedSince, epssProbability }: FlawSummary, words
   return [
     ...(cvss === undefined ? [] : [words.cvss(cvss.base.toFixed(1), visible(cvss.vector), visible(cvss.source))]),
     ...(exploitedSince === undefined ? [] : [words.exploited(sayDay(exploitedSince))]),
-    ...(epssProbability === undefined ? [] : [words.epss(percent.format(epssProbability * 100))]),
+    ...(epssProbability === undefined ? [] : [words.epss(percent.format(Math.floor(epssProbability * 1000) / 10))]),
   ]
 }
 

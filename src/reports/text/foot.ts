@@ -18,7 +18,7 @@ export function* writeFoot(answer: Answer, words: Words, paper: Paper, all: bool
     for (const settlement of settles) {
       const { maker, model, version, component } = settlement
       const safe = component === undefined ? settlement : { ...settlement, component: visible(component) }
-      yield* paper.wrap(`- ${words.settles(safe, sayNames(maker, model, version))}`)
+      yield* paper.wrap(words.settles(safe, sayNames(maker, model, version)), 2, '- ')
     }
   }
   yield ''

@@ -41,8 +41,8 @@ function* writeCounts(answer: Answer, counts: Counts, words: Words, paper: Paper
     const { letter, name } = names[verdict]
     yield paper.paint(verdict, `${letter}  ${numbers.format(counts[verdict]).padStart(column)}  ${name}`)
     for (const { reason, devices } of reasonsIn(answer, verdict)) {
-      const count = numbers.format(devices).padStart(column)
-      yield* paper.wrap(`${count}  ${sayReason(words, answer.question, reason)}`, column + 5)
+      const lead = `${' '.repeat(column)}  ${numbers.format(devices).padStart(column)}  `
+      yield* paper.wrap(sayReason(words, answer.question, reason), lead.length, lead)
     }
   }
 }

@@ -2,11 +2,14 @@ import { verdicts } from '../../model/index.ts'
 import type { Answer, AnsweredDevice, ModelVersionVerdict, Verdict } from '../../model/index.ts'
 import { sayDay, sayNames, sayReason, sayVerdict } from '../say.ts'
 import { visible } from '../visible.ts'
+import type { ExportOptions } from '../exporter.ts'
 import type { Words } from '../words/words.ts'
 import type { Paper } from './paper.ts'
 import { writeWhy } from './why.ts'
 
-/** Software versions shown of a class unless all are asked for. */
+type Extent = Pick<ExportOptions, 'all' | 'limit'>
+
+/** Lines shown of a class unless all are asked for. */
 const shown: Readonly<Record<Verdict, number>> = { affected: 60, unknown: 20, notListed: 20, notAffected: 20 }
 const isOpen: Readonly<Record<Verdict, boolean>> = {
   affected: true,
@@ -15,10 +18,11 @@ const isOpen: Readonly<Record<Verdict, boolean>> = {
   notAffected: false,
 }
 const countColumn = 7
+const margin = ' '.repeat(countColumn + 2)
 const versionsTold = 6
 
 /** The answer by model version: affected ones and those that cannot be told with what they stand on, the others a line for each model. */
-export function* writeModels(answer: Answer, words: Words, paper: Paper, all: boolean): Generator<string> {
+export function* writeModels(answer: Answer, words: Words, paper: Paper, { all, limit }: Extent): Generator<string> {
   if (answer.modelVersions.length === 0) return
   yield ''
   yield paper.paint('heading', words.headings.models)
@@ -29,9 +33,9 @@ export function* writeModels(answer: Answer, words: Words, paper: Paper, all: bo
     yield paper.paint(verdict, headOf(answer, words, verdict, group))
     const lines =
       all || isOpen[verdict] ? openLines(answer, words, paper, group, examples) : foldedLines(words, paper, group)
-    const limit = all ? Number.POSITIVE_INFINITY : shown[verdict]
-    for (const line of lines.slice(0, limit)) yield* line
-    if (lines.length > limit) yield `${' '.repeat(countColumn + 2)}${words.moreModelVersions(lines.length - limit)}`
+    const most = all ? Number.POSITIVE_INFINITY : Math.min(shown[verdict], limit ?? shown[verdict])
+    for (const line of lines.slice(0, most)) yield* line
+    if (lines.length > most) yield `${margin}${words.moreLines(lines.length - most)}`
   }
 }
 
@@ -79,36 +83,37 @@ function openLines(
 ): string[][] {
   return group.map((each) => {
     const device = examples.get(keyOf(each))
-    const line = `${count(words, each.devices)}  ${nameOf(each, words)}: ${sayReason(words, answer.question, each.reason)}`
-    if (device === undefined || each.version === undefined) return paper.wrap(line)
-    const stands = device.versionSource === undefined ? [] : [words.versionFrom(sourceOf(device))]
-    const why = [...writeWhy(answer.question, device, words, paper, countColumn + 2)]
-    return [
-      ...paper.wrap(line),
-      ...why,
-      ...(why.length === 0 ? [] : stands.flatMap((text) => paper.wrap(text, countColumn + 2))),
-    ]
+    const reason = sayReason(words, answer.question, each.reason)
+    const line = paper.wrap(`${nameOf(each, words)}: ${reason}`, margin.length, leadOf(words, each.devices))
+    const why = device === undefined ? [] : [...writeWhy(answer.question, device, words, paper, margin.length)]
+    if (device?.versionSource === undefined || why.length === 0) return [...line, ...why]
+    return [...line, ...why, ...paper.wrap(words.versionFrom(sourceOf(device)), margin.length)]
   })
 }
 
-/** Where the list says so, the line it was read from differs from device to device and is told there. */
+/** The line of the list that a version was read from differs from device to device, and is told there. */
 function sourceOf({ versionSource = '', versionSeenAt }: AnsweredDevice): string {
   const source = visible(versionSource.replace(/, line \d+$/, ''))
   return versionSeenAt === undefined ? source : `${source}, ${sayDay(versionSeenAt)}`
 }
 
 function foldedLines(words: Words, paper: Paper, group: readonly ModelVersionVerdict[]): string[][] {
-  const models = Map.groupBy(group, ({ maker, model }) => sayNames(maker, model))
-  return [...models.values()].map((versions) => {
-    const [first] = versions
-    const devices = versions.reduce((sum, each) => sum + each.devices, 0)
-    const names = versions.map((each) => (each.version === undefined ? words.versionNotKnown : visible(each.version)))
-    const told = [...new Set(names)]
-    const rest = told.length > versionsTold ? ` … (${told.length})` : ''
-    return paper.wrap(
-      `${count(words, devices)}  ${sayNames(first?.maker, first?.model)} ${told.slice(0, versionsTold).join(', ')}${rest}`,
-    )
-  })
+  const models = [...Map.groupBy(group, ({ maker, model }) => sayNames(maker, model)).entries()]
+  const counted = models.map(([name, each]) => ({
+    name,
+    each,
+    devices: each.reduce((sum, { devices }) => sum + devices, 0),
+  }))
+  return counted
+    .sort((a, b) => b.devices - a.devices)
+    .map(({ name, each, devices }) => {
+      const versions = [
+        ...new Set(each.map(({ version }) => (version === undefined ? words.versionNotKnown : visible(version)))),
+      ]
+      const rest = versions.length > versionsTold ? ` … (${versions.length})` : ''
+      const told = `${name} ${versions.slice(0, versionsTold).join(', ')}${rest}`
+      return paper.wrap(told, margin.length, leadOf(words, devices))
+    })
 }
 
 function nameOf({ maker, model, version }: ModelVersionVerdict, words: Words): string {
@@ -116,6 +121,6 @@ function nameOf({ maker, model, version }: ModelVersionVerdict, words: Words): s
   return `${sayNames(maker, model)} ${version === undefined ? words.versionNotKnown : visible(version)}`
 }
 
-function count(words: Words, devices: number): string {
-  return new Intl.NumberFormat(words.locale).format(devices).padStart(countColumn)
+function leadOf(words: Words, devices: number): string {
+  return `${new Intl.NumberFormat(words.locale).format(devices).padStart(countColumn)}  `
 }

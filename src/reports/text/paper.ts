@@ -18,8 +18,8 @@ const formats = {
 export interface Paper {
   readonly width: number
   readonly paint: (style: Style, text: string) => string
-  /** Lines of at most `width` characters, the second and later ones further in. */
-  readonly wrap: (text: string, indent?: number) => string[]
+  /** Lines of at most `width` characters, each `indent` further in; `lead` stands before the first one. */
+  readonly wrap: (text: string, indent?: number, lead?: string) => string[]
 }
 
 /** Paper of the width and colour asked for. */
@@ -27,20 +27,24 @@ export function toPaper({ colour, width }: Pick<ExportOptions, 'colour' | 'width
   return {
     width,
     paint: (style, text) => (colour ? styleText(formats[style], text, { validateStream: false }) : text),
-    wrap: (text, indent = 0) => wrap(text, width, indent),
+    wrap: (text, indent = 0, lead = ' '.repeat(indent)) => wrap(text, { width, indent, lead }),
   }
 }
 
-const hanging = 2
+interface Wrapping {
+  readonly width: number
+  readonly indent: number
+  readonly lead: string
+}
 
-function wrap(text: string, width: number, indent: number): string[] {
+function wrap(text: string, { width, indent, lead }: Wrapping): string[] {
   const lines: string[] = []
-  let line = ' '.repeat(indent)
+  let line = lead
   let isFresh = true
   for (const word of text.split(' ')) {
     if (!isFresh && line.length + 1 + word.length > width) {
       lines.push(line)
-      line = ' '.repeat(indent + hanging)
+      line = ' '.repeat(indent)
       isFresh = true
     }
     line += isFresh ? word : ` ${word}`

@@ -16,7 +16,7 @@ export function* writeWhy(
 ): Generator<string> {
   const spoken = device.why.filter((why) => why.component !== undefined)
   for (const why of spoken.slice(0, componentsTold)) {
-    yield* paper.wrap(sayWhy(question, device, why, words), indent)
+    yield* paper.wrap(sayWhy(question, device, why, words), indent + 2, ' '.repeat(indent))
   }
   const more = device.whyTotal - componentsTold
   if (spoken.length > 0 && more > 0) yield `${' '.repeat(indent)}${words.moreComponents(more)}`

@@ -146,8 +146,7 @@ export const en: Words = {
   room: (room) => `room ${room}`,
   moreDevices: (count) => `… and ${some(count, 'more device', 'more devices')}: --all, --json or --csv lists all`,
   moreComponents: (count) => `… and ${n(count)} more: --json lists the most telling`,
-  moreModelVersions: (count) =>
-    `… and ${some(count, 'more software version', 'more software versions')}: --all shows them`,
+  moreLines: (count) => `… and ${some(count, 'more line', 'more lines')}: --all shows them`,
   outOfScope: (scrapped, noSoftware) => `Out of scope: ${n(scrapped)} scrapped, ${n(noSoftware)} without software.`,
   scopes: { scrapped: 'scrapped', noSoftware: 'without software' },
   feedLine: (feed, records, newest, loaded) =>

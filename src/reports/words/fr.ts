@@ -152,8 +152,7 @@ export const fr: Words = {
   moreDevices: (count) =>
     `… et ${some(count, 'autre dispositif', 'autres dispositifs')} : --all, --json ou --csv les donnent tous`,
   moreComponents: (count) => `… et ${n(count)} de plus : --json donne les plus parlants`,
-  moreModelVersions: (count) =>
-    `… et ${some(count, 'autre version logicielle', 'autres versions logicielles')} : --all les montre`,
+  moreLines: (count) => `… et ${some(count, 'autre ligne', 'autres lignes')} : --all les montre`,
   outOfScope: (scrapped, noSoftware) =>
     `Hors périmètre : ${some(scrapped, 'réformé', 'réformés')}, ${n(noSoftware)} sans logiciel.`,
   scopes: { scrapped: 'réformé', noSoftware: 'sans logiciel' },

@@ -82,7 +82,7 @@ export interface Words {
   readonly room: (room: string) => string
   readonly moreDevices: (count: number) => string
   readonly moreComponents: (count: number) => string
-  readonly moreModelVersions: (count: number) => string
+  readonly moreLines: (count: number) => string
   readonly outOfScope: (scrapped: number, noSoftware: number) => string
   readonly scopes: Readonly<Record<'scrapped' | 'noSoftware', string>>
   readonly feedLine: (feed: string, records: number, newest: string | undefined, loaded: string) => string
