@@ -1,58 +1,32 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
+import type { Transaction } from './transaction.ts'
 
 /**
- * Where components meet ranges, as SQL. Two relations come in by name, so that the stored components and those of a file that is
- * only scanned are matched by the very same statement:
- * - `keys`: like `component_key`, the components to match;
- * - `ranges`: like `affected_range`, the live ranges to match them with.
+ * What is to be matched, as relations, so that stored components and those of a file that is only scanned go through the same statements.
+ * - `keys`: like `component_key`, the components.
+ * - `ranges`: like `affected_range`, the live ranges.
+ * - `rangeKeys`: the keys those ranges are on (`key_id`), when they are few; so one changed advisory costs what it touches.
  */
 export interface Sides {
   readonly keys: RawBuilder<unknown>
   readonly ranges: RawBuilder<unknown>
+  readonly rangeKeys?: RawBuilder<unknown>
 }
 
-/** How one key of a component stands to one range: inside, outside, or the doubt that keeps it from being told. */
-const isInside = sql`(
-  range.kind = 'interval' and range.scheme = key.scheme and range.shape = key.shape
-  and range.lo <= key.version_key and key.version_key < range.hi
-)`
-const cannotCompare = sql`(
-  range.kind = 'interval' and key.shape <> 'na beside'
-  and (key.version_key is null or range.scheme <> key.scheme or range.shape <> key.shape)
-)`
+/** The columns of a match, in the order of `finding`. */
+export const matchColumns = sql`vulnerability_id, component_id, range_id, tier, doubt, conditional`
 
 /**
- * Every match of the two sides: one row for each (flaw, component, condition), the surest. Columns: vulnerability_id, component_id,
- * range_id, tier, doubt (null: affected), conditional.
+ * Meets components with ranges: one row for each (flaw, component, condition), the surest. Returns the select of `matchColumns`;
+ * doubt null means affected. Works through the temporary table `asking`, so that the planner knows how much there is to join.
  */
-export function matches(sides: Sides): RawBuilder<unknown> {
+export async function matchesOf(trx: Transaction, sides: Sides): Promise<RawBuilder<unknown>> {
+  await stageAsking(trx, sides)
   return sql`
-    with key as materialized (
-      select component_id, key_id, scheme, shape, version_key, tier, attributes,
-        case when guard_effect = 'doubts' and not ${isCovered} then null else doubt end as doubt
-      from ${sides.keys} as component_key
-      where not (guard_effect is not distinct from 'silences' and ${isCovered})
-    ),
-    by_name as materialized (
-      select key.*, answering.key_id as range_key_id
-      from key
-      join package_key asked on asked.key_id = key.key_id and asked.key like 'name/%'
-      join package_key answering on answering.name_key = asked.key
-      union all
-      select key.*, answering.key_id
-      from key
-      join package_key asked on asked.key_id = key.key_id and asked.key like 'device/%'
-      join package_key answering on answering.device_key = asked.key
-    ),
+    with ${settledByOwnRelease(sides)},
     match as (
-      ${directlyInside(sides)}
-      union all
-      ${directlyInDoubt(sides)}
-      union all
-      ${byNameInside(sides)}
-      union all
-      ${byNameInDoubt(sides)}
+      ${sql.join([...directMatches(sides), ...nameMatches(sides)], sql` union all `)}
     ),
     surest as (
       select distinct on (vulnerability_id, component_id, advisory_id, condition) *
@@ -67,7 +41,46 @@ export function matches(sides: Sides): RawBuilder<unknown> {
     where condition is null or not settled`
 }
 
-const isCovered = sql`exists (select from feed_scope where feed_scope.scope = any(component_key.guard))`
+/** `asking`: each key of each component with the range key it looks at: itself, or every key of its name or device. */
+async function stageAsking(trx: Transaction, { keys, rangeKeys = sql`package_key` }: Sides): Promise<void> {
+  await sql`drop table if exists asking`.execute(trx.query)
+  await sql`
+    create temporary table asking on commit drop as
+    with each as materialized (
+      select key.*, key.key_id as range_key_id, false as by_name
+      from ${keys} as key
+      where key.key_id in (select key_id from ${rangeKeys} as looked_at)
+      union all
+      select key.*, answering.key_id, true
+      from ${rangeKeys} as looked_at
+      join package_key answering on answering.key_id = looked_at.key_id
+      join package_key asked on asked.key = answering.name_key or asked.key = answering.device_key
+      join ${keys} as key on key.key_id = asked.key_id
+    ),
+    coverage as materialized (
+      select guard, exists (select from feed_scope where feed_scope.scope = any(guard)) as is_covered
+      from (select distinct guard from each where guard_effect is not null) as guards
+    )
+    select component_id, key_id, range_key_id, by_name, scheme, shape, version_key, tier, attributes,
+      case when guard_effect = 'doubts' and not is_covered then null else doubt end as doubt
+    from each left join coverage on each.guard_effect is not null and coverage.guard = each.guard
+    where guard_effect is distinct from 'silences' or not is_covered`.execute(trx.query)
+  await sql`create index on asking (range_key_id, scheme, shape, version_key)`.execute(trx.query)
+  await sql`analyze asking`.execute(trx.query)
+}
+
+/** Flaws for which a package's own release has a range, though its feed has otherwise given the release up: that range decides. */
+function settledByOwnRelease({ ranges }: Sides): RawBuilder<unknown> {
+  return sql`
+    settled_release as materialized (
+      select distinct own.component_id, range.vulnerability_id
+      from asking own
+      join package_key on package_key.key_id = own.range_key_id
+      join ${ranges} as range on range.key_id = own.range_key_id
+      where not own.by_name and own.doubt is null and package_key.scope ~ '^(deb|rpm|apk)/'
+        and exists (select from asking other where other.component_id = own.component_id and other.doubt = 'releaseNotCovered')
+    )`
+}
 
 /** The columns of a match; unconditional ones share one group, conditional ones have a group for each configuration. */
 function columns(tier: RawBuilder<unknown>, doubt: RawBuilder<unknown>): RawBuilder<unknown> {
@@ -75,70 +88,59 @@ function columns(tier: RawBuilder<unknown>, doubt: RawBuilder<unknown>): RawBuil
     case when range.condition is not null then range.advisory_id end as advisory_id, range.condition`
 }
 
-const tierOfBoth = sql`greatest(key.tier, range.tier)`
-
-function directlyInside({ ranges }: Sides): RawBuilder<unknown> {
-  return sql`
-    select ${columns(tierOfBoth, sql`key.doubt`)}
-    from key
-    join ${ranges} as range on range.key_id = key.key_id and ${isInside}
-    where attributes_agree(range.attributes, key.attributes)`
+/** One branch for each way in which a key stands to a range, so that each is an index join of its own. */
+function directMatches({ ranges }: Sides): RawBuilder<unknown>[] {
+  const tier = sql`greatest(key.tier, range.tier)`
+  const branch = (doubt: RawBuilder<unknown>, stands: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+    select ${columns(tier, doubt)}
+    from asking key
+    join ${ranges} as range on range.key_id = key.range_key_id and ${stands}
+    where not key.by_name
+      and (range.attributes is null or key.attributes is null or attributes_agree(range.attributes, key.attributes))`
+  return [
+    branch(sql`key.doubt`, isInside),
+    branch(doubtOfOther, sql`range.kind <> 'interval'`),
+    branch(sql`least(key.doubt, 'versionUnknown'::doubt)`, sql`range.kind = 'interval' and key.version_key is null`),
+    branch(sql`least(key.doubt, 'versionNotComparable'::doubt)`, isOfOtherOrder),
+  ]
 }
 
-function directlyInDoubt({ ranges }: Sides): RawBuilder<unknown> {
-  return sql`
-    select ${columns(tierOfBoth, doubtOf)}
-    from key
-    join ${ranges} as range on range.key_id = key.key_id and (range.kind <> 'interval' or ${cannotCompare})
-    where attributes_agree(range.attributes, key.attributes)`
-}
-
-/** By name only, versions are compared in the scheme of the range: such a component has a sort key in each. */
-function byNameInside({ ranges }: Sides): RawBuilder<unknown> {
-  return sql`
+/** By name only, versions are compared in the scheme of the range: such a component has a sort key in each. Never more than a doubt. */
+function nameMatches({ ranges }: Sides): RawBuilder<unknown>[] {
+  const branch = (stands: RawBuilder<unknown>): RawBuilder<unknown> => sql`
     select ${columns(sql`5::smallint`, sql`coalesce(key.doubt, 'nameOnly')`)}
-    from by_name as key
-    join ${ranges} as range on range.key_id = key.range_key_id and ${isInside}
-    where ${isNotSettledByOwnRelease(ranges)}`
+    from asking key
+    join ${ranges} as range on range.key_id = key.range_key_id and ${stands}
+    where key.by_name
+      and (key.doubt is distinct from 'releaseNotCovered'
+        or not exists (
+          select from settled_release settled
+          where settled.component_id = key.component_id and settled.vulnerability_id = range.vulnerability_id
+        ))`
+  return [
+    branch(isInside),
+    branch(sql`range.kind <> 'interval' and key.scheme = 'natural'`),
+    branch(
+      sql`range.kind = 'interval' and range.scheme = key.scheme and (key.version_key is null or range.shape <> key.shape)`,
+    ),
+  ]
 }
 
-function byNameInDoubt({ ranges }: Sides): RawBuilder<unknown> {
-  return sql`
-    select ${columns(sql`5::smallint`, sql`coalesce(key.doubt, 'nameOnly')`)}
-    from by_name as key
-    join ${ranges} as range on range.key_id = key.range_key_id
-    where (
-        (range.kind = 'interval' and range.scheme = key.scheme and ${cannotCompare})
-        or (range.kind <> 'interval' and key.scheme = 'natural')
-      )
-      and ${isNotSettledByOwnRelease(ranges)}`
-}
+const isInside = sql`range.kind = 'interval' and range.scheme = key.scheme and range.shape = key.shape
+  and range.lo <= key.version_key and key.version_key < range.hi`
+
+/** Shape `na beside` leaves intervals to the version that stands beside it. */
+const isOfOtherOrder = sql`range.kind = 'interval' and key.version_key is not null and key.shape <> 'na beside'
+  and (range.scheme <> key.scheme or range.shape <> key.shape)`
 
 /**
  * CPE version "-" (NA) fits hardware, and software whose own CPE says "-"; of software with a version it says that the product is meant,
  * not which versions (NISTIR 7696 would call them disjoint; the NVD uses "-" for Windows as a whole).
  */
-const doubtOf = sql`case
+const doubtOfOther = sql`case
   when range.kind = 'all' then key.doubt
   when range.kind = 'unreadable' then least(key.doubt, 'rangeUnreadable'::doubt)
-  when range.kind = 'notApplicable' then
-    case when key.shape in ('na', 'na beside')
-        or exists (select from package_key hardware where hardware.key_id = range.key_id and hardware.layer = 'hardware')
-      then key.doubt
-      else least(key.doubt, 'versionNotApplicable'::doubt)
-    end
-  when key.version_key is null then least(key.doubt, 'versionUnknown'::doubt)
-  else least(key.doubt, 'versionNotComparable'::doubt)
+  when key.shape in ('na', 'na beside') then key.doubt
+  when (select layer from package_key where package_key.key_id = range.key_id) = 'hardware' then key.doubt
+  else least(key.doubt, 'versionNotApplicable'::doubt)
 end`
-
-/** Other releases' and upstream ranges are silent on a flaw for which the package's own release has a range of its own. */
-function isNotSettledByOwnRelease(ranges: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`(
-    key.doubt is distinct from 'releaseNotCovered'
-    or not exists (
-      select from key own
-      join ${ranges} as settled on settled.key_id = own.key_id and settled.vulnerability_id = range.vulnerability_id
-      where own.component_id = key.component_id and own.doubt is null
-    )
-  )`
-}

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
-import { matches } from './matching.ts'
+import { matchColumns, matchesOf } from './matching.ts'
+import type { Sides } from './matching.ts'
 import type { Transaction } from './transaction.ts'
 
 export interface RematchResult {
@@ -11,28 +12,27 @@ export interface RematchResult {
 const liveRanges = sql`(select * from affected_range where valid_to = 'infinity')`
 const allKeys = sql`component_key`
 
+/** From so many changed components and flaws on, fresh statistics are worth their tenths of a second. */
+const MANY = 100
+
 /**
  * Brings findings up to date with what changed since the last rematch: the flaws whose ranges and the components whose keys or feed
  * coverage changed. Gives the very findings of a full rematch; those that still hold are not rewritten.
  */
 export async function rematchStale(trx: Transaction): Promise<RematchResult> {
-  await sql`lock table stale_vulnerability, stale_component in exclusive mode`.execute(trx.query)
-  await sql`create temporary table due_vulnerability on commit drop as select distinct vulnerability_id from stale_vulnerability`.execute(
-    trx.query,
-  )
-  await sql`create temporary table due_component on commit drop as select distinct component_id from stale_component`.execute(
-    trx.query,
-  )
-  await sql`truncate stale_vulnerability, stale_component`.execute(trx.query)
-  await sql`analyze due_vulnerability`.execute(trx.query)
-  await sql`analyze due_component`.execute(trx.query)
-  const dueRanges = sql`(select affected_range.* from affected_range join due_vulnerability using (vulnerability_id) where valid_to = 'infinity')`
-  const dueKeys = sql`(select component_key.* from component_key join due_component using (component_id))`
-  await sql`
-    create temporary table fresh_finding on commit drop as
-    select * from (${matches({ keys: allKeys, ranges: dueRanges })}) as by_flaw
-    union
-    select * from (${matches({ keys: dueKeys, ranges: liveRanges })}) as by_component`.execute(trx.query)
+  await takeStale(trx)
+  await stageFindings(trx, {
+    keys: allKeys,
+    ranges: sql`(select affected_range.* from affected_range join due_vulnerability using (vulnerability_id) where valid_to = 'infinity')`,
+    rangeKeys: sql`(select distinct key_id from affected_range join due_vulnerability using (vulnerability_id) where valid_to = 'infinity')`,
+  })
+  await stageFindings(trx, {
+    keys: sql`(select component_key.* from component_key join due_component using (component_id))`,
+    ranges: sql`(
+      select * from affected_range
+      where valid_to = 'infinity' and not exists (select from due_vulnerability due where due.vulnerability_id = affected_range.vulnerability_id)
+    )`,
+  })
   const isDue = sql`(
     finding.vulnerability_id in (select vulnerability_id from due_vulnerability)
     or finding.component_id in (select component_id from due_component)
@@ -42,12 +42,44 @@ export async function rematchStale(trx: Transaction): Promise<RematchResult> {
 
 /** Matches everything again. The reference for `rematchStale`, and the way back should findings ever be in doubt. */
 export async function rematchAll(trx: Transaction): Promise<RematchResult> {
-  await sql`lock table stale_vulnerability, stale_component in exclusive mode`.execute(trx.query)
-  await sql`truncate stale_vulnerability, stale_component`.execute(trx.query)
-  await sql`create temporary table fresh_finding on commit drop as ${matches({ keys: allKeys, ranges: liveRanges })}`.execute(
-    trx.query,
-  )
+  await takeStale(trx)
+  await refreshStatistics(trx)
+  await stageFindings(trx, { keys: allKeys, ranges: liveRanges })
   return replaceFindings(trx, sql`true`, 'full')
+}
+
+/** Takes over what waits for a rematch; what comes meanwhile waits for the next. */
+async function takeStale(trx: Transaction): Promise<void> {
+  await sql`lock table stale_vulnerability, stale_component in exclusive mode`.execute(trx.query)
+  for (const [due, stale, id] of [
+    ['due_vulnerability', 'stale_vulnerability', 'vulnerability_id'],
+    ['due_component', 'stale_component', 'component_id'],
+  ] as const) {
+    const column = sql.ref(id)
+    await sql`create temporary table ${sql.table(due)} (${column} integer primary key) on commit drop`.execute(
+      trx.query,
+    )
+    await sql`insert into ${sql.table(due)} select distinct ${column} from ${sql.table(stale)}`.execute(trx.query)
+    await sql`delete from ${sql.table(stale)}`.execute(trx.query)
+    const { rows } = await sql<{ due: number }>`select count(*)::integer as due from ${sql.table(due)}`.execute(
+      trx.query,
+    )
+    await sql`analyze ${sql.table(due)}`.execute(trx.query)
+    if ((rows[0]?.due ?? 0) >= MANY) await refreshStatistics(trx)
+  }
+  await sql`
+    create temporary table fresh_finding (
+      vulnerability_id integer, component_id integer, range_id integer, tier smallint, doubt doubt, conditional boolean
+    ) on commit drop`.execute(trx.query)
+}
+
+/** After a bulk load the planner would still believe the tables empty. */
+async function refreshStatistics(trx: Transaction): Promise<void> {
+  await sql`analyze component_key, package_key, affected_range, feed_scope`.execute(trx.query)
+}
+
+async function stageFindings(trx: Transaction, sides: Sides): Promise<void> {
+  await sql`insert into fresh_finding (${matchColumns}) ${await matchesOf(trx, sides)}`.execute(trx.query)
 }
 
 async function replaceFindings(
@@ -62,8 +94,8 @@ async function replaceFindings(
     where valid_to = 'infinity' and ${isDue}
       and not exists (select from fresh_finding fresh where ${isSame(sql`fresh`, sql`finding`)})`.execute(trx.query)
   const opened = await sql`
-    insert into finding (vulnerability_id, component_id, range_id, tier, doubt, conditional, valid_from)
-    select vulnerability_id, component_id, range_id, tier, doubt, conditional, now()
+    insert into finding (${matchColumns}, valid_from)
+    select ${matchColumns}, now()
     from fresh_finding fresh
     where not exists (
       select from finding where finding.valid_to = 'infinity' and ${isSame(sql`fresh`, sql`finding`)}

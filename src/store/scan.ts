@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { IndexedComponent } from '../model/index.ts'
 import { stageComponentKeys, stageKeyTable } from './components.ts'
 import { conditionTruth } from './conditions.ts'
-import { matches } from './matching.ts'
+import { matchesOf } from './matching.ts'
 import type { Transaction } from './transaction.ts'
 
 /** A match of a component of a scanned file. `component` is its place in the list scanned. */
@@ -48,8 +48,9 @@ export async function scanComponents(
   )
   await sql`analyze scanned_key`.execute(trx.query)
   const ranges = sql`(select * from affected_range where valid_to = 'infinity')`
+  const matches = await matchesOf(trx, { keys: sql`scanned_key`, ranges })
   const { rows } = await sql<ScanFinding>`
-    with match as materialized (${matches({ keys: sql`scanned_key`, ranges })}),
+    with match as materialized (${matches}),
     needed as materialized (
       select distinct 1 as target, advisory_id, condition from match join affected_range using (range_id) where conditional
     ),
