@@ -32,6 +32,7 @@ const families = [
   { room: 'sbom', members: /^src\/sbom\/readers\/[^/]+\.ts$/, list: 'readers' },
   { room: 'feeds', members: /^src\/feeds\/[^/]+\/index\.ts$/, list: 'feeds' },
   { room: 'inventory', members: /^src\/inventory\/importers\/[^/]+\.ts$/, list: 'importers' },
+  { room: 'reports', members: /^src\/reports\/exporters\/[^/]+\.ts$/, list: 'exporters' },
 ]
 
 /** Source text by path from the repository's root, with `/` between folders. */

@@ -42,7 +42,7 @@ export function* writeModels(answer: Answer, words: Words, paper: Paper, { all, 
 function headOf({ question }: Answer, words: Words, verdict: Verdict, group: readonly ModelVersionVerdict[]): string {
   const { letter, name } = sayVerdict(words, question, verdict)
   const devices = group.reduce((sum, each) => sum + each.devices, 0)
-  return `${letter}  ${name}: ${words.modelVersions(group.length)}, ${words.devices(devices)}`
+  return `${letter}  ${name}${words.colon}${words.modelVersions(group.length)}, ${words.devices(devices)}`
 }
 
 /** Devices with an SBOM of their own stand beside their model version; where the verdict is the same they are told together. */
@@ -84,7 +84,7 @@ function openLines(
   return group.map((each) => {
     const device = examples.get(keyOf(each))
     const reason = sayReason(words, answer.question, each.reason)
-    const line = paper.wrap(`${nameOf(each, words)}: ${reason}`, margin.length, leadOf(words, each.devices))
+    const line = paper.wrap(`${nameOf(each, words)}${words.colon}${reason}`, margin.length, leadOf(words, each.devices))
     const why = device === undefined ? [] : [...writeWhy(answer.question, device, words, paper, margin.length)]
     if (device?.versionSource === undefined || why.length === 0) return [...line, ...why]
     return [...line, ...why, ...paper.wrap(words.versionFrom(sourceOf(device)), margin.length)]

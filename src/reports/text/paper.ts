@@ -31,6 +31,9 @@ export function toPaper({ colour, width }: Pick<ExportOptions, 'colour' | 'width
   }
 }
 
+/** A space, but none that French sets between a word and its punctuation. */
+const breakable = /(?<!«) (?![:;»%!?])/
+
 interface Wrapping {
   readonly width: number
   readonly indent: number
@@ -41,7 +44,7 @@ function wrap(text: string, { width, indent, lead }: Wrapping): string[] {
   const lines: string[] = []
   let line = lead
   let isFresh = true
-  for (const word of text.split(' ')) {
+  for (const word of text.split(breakable)) {
     if (!isFresh && line.length + 1 + word.length > width) {
       lines.push(line)
       line = ' '.repeat(indent)

@@ -5,6 +5,8 @@ import type { Words } from '../words/words.ts'
 import type { Paper } from './paper.ts'
 
 const componentsTold = 3
+/** A question about a part names it, so that finding it by name is no doubt. */
+const nameOnly = 5
 
 /** What a verdict stands on: each component with the versions that its source calls affected, and the SBOM that lists it. */
 export function* writeWhy(
@@ -36,7 +38,9 @@ function sayWhy(question: Answer['question'], device: AnsweredDevice, why: Why, 
       ? []
       : [[visible(why.vulnerability), why.range === undefined ? '' : visible(why.range)].join(' ').trim()]),
     ...(why.advisory === undefined ? [] : [visible(why.advisory)]),
-    ...(why.tier === undefined ? [] : [words.tiers[why.tier - 1] ?? String(why.tier)]),
+    ...(why.tier === undefined || (question !== 'flaw' && why.tier === nameOnly)
+      ? []
+      : [words.tiers[why.tier - 1] ?? String(why.tier)]),
     ...(why.reason === device.reason ? [] : [sayReason(words, question, why.reason)]),
     ...(why.problem === undefined ? [] : [visible(why.problem)]),
   ]

@@ -8,6 +8,7 @@ const are = (count: number): string => `${n(count)} ${count === 1 ? 'is' : 'are'
 
 export const en: Words = {
   locale: 'en-GB',
+  colon: ': ',
   fictional: 'FICTIONAL: this hospital, its devices and their makers are invented; the vulnerabilities are real.',
   safety:
     'Affected means that the software holds the flaw, not that the device is unsafe. Do not unplug, restart, scan or update a device in use: call biomedical engineering and the maker.',
@@ -105,7 +106,7 @@ export const en: Words = {
     if (note.is === 'noFeeds')
       return 'No feed is loaded: run "auscult feed pull", or "auscult feed import" with files from elsewhere.'
     if (note.is === 'corrected') return `"${note.asked ?? ''}" is in no SBOM; taken for: ${taken}.`
-    return `Not included, though they resemble "${note.asked ?? ''}": ${taken}.`
+    return `SBOMs also hold words that begin like "${note.asked ?? ''}": ${taken}. Ask for one of them to be more precise.`
   },
   settles: ({ need, devices, component }, names) => {
     const settled = `settles ${some(devices, 'device', 'devices')}`

@@ -9,6 +9,7 @@ const some = (count: number, one: string, many: string): string => `${n(count)} 
 
 export const fr: Words = {
   locale: 'fr-FR',
+  colon: ' : ',
   fictional:
     'FICTIF : cet hôpital, ses dispositifs et leurs fabricants sont inventés ; les vulnérabilités sont réelles.',
   safety:
@@ -110,7 +111,7 @@ export const fr: Words = {
       return 'Aucune source n’est chargée : lancez « auscult feed pull », ou « auscult feed import » avec des fichiers venus d’ailleurs.'
     if (note.is === 'corrected')
       return `« ${note.asked ?? ''} » n’est dans aucune nomenclature ; compris comme : ${taken}.`
-    return `Non inclus, bien que proches de « ${note.asked ?? ''} » : ${taken}.`
+    return `Des nomenclatures contiennent aussi des mots qui commencent comme « ${note.asked ?? ''} » : ${taken}. Demandez l’un d’eux pour être plus précis.`
   },
   settles: ({ need, devices, component }, names) => {
     const settled = `tranche ${some(devices, 'dispositif', 'dispositifs')}`

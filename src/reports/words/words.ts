@@ -35,6 +35,8 @@ export type CsvColumn = (typeof csvColumns)[number]
 /** Every word of an answer in one language. A word that a language lacks is a type error. */
 export interface Words {
   readonly locale: string
+  /** Stands between a name and what is said of it. */
+  readonly colon: string
   readonly fictional: string
   /** The last line of every answer for a person; its English is fixed. */
   readonly safety: string

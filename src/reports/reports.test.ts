@@ -1,0 +1,210 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { stripVTControlCharacters } from 'node:util'
+import { parse } from 'csv-parse/sync'
+import fc from 'fast-check'
+import { doubts, verdicts } from '../model/index.ts'
+import type { Counts } from '../model/index.ts'
+import { languages } from './exporter.ts'
+import type { ExporterId, ExportOptions } from './index.ts'
+import { exporters, visible, visibleJson } from './index.ts'
+import { device, madeUpAnswer } from './testing.ts'
+import { cellsOf } from './text/bar.ts'
+import { wordsOf } from './words/of.ts'
+
+const plain: ExportOptions = { language: 'en', colour: false, width: 100, all: false }
+
+function write(id: ExporterId, answer = madeUpAnswer, options: Partial<ExportOptions> = {}): string {
+  const exporter = exporters.find((each) => each.id === id)
+  assert.ok(exporter)
+  return [...exporter.write(answer, { ...plain, ...options })].join('')
+}
+
+const safety = {
+  en: 'Affected means that the software holds the flaw, not that the device is unsafe. Do not unplug, restart, scan or update a device in use: call biomedical engineering and the maker.',
+  fr: '« Affecté » signifie que le logiciel contient la faille, non que le dispositif est dangereux. Ne débranchez, ne redémarrez, n’analysez et ne mettez à jour aucun dispositif en service : appelez le service biomédical et le fabricant.',
+}
+
+test('every exporter has an id of its own and names its source and media type', () => {
+  assert.equal(new Set(exporters.map(({ id }) => id)).size, exporters.length)
+  for (const { source, mediaType } of exporters) {
+    assert.match(source, /^https:/)
+    assert.match(mediaType, /^\w+\/\w+/)
+  }
+})
+
+for (const exporter of exporters) {
+  test(`${exporter.id} gives the same text twice, in pieces, in both languages`, () => {
+    for (const language of languages) {
+      const pieces = [...exporter.write(madeUpAnswer, { ...plain, language })]
+      assert.deepEqual(pieces, [...exporter.write(madeUpAnswer, { ...plain, language })])
+      assert.ok(pieces.length > madeUpAnswer.devices.length)
+    }
+  })
+
+  test(`${exporter.id} lets nothing of a file act on a terminal`, () => {
+    const hostile = fc.string({
+      unit: fc.constantFrom(
+        '\u001b',
+        '[',
+        '2',
+        'J',
+        '\u009b',
+        '\u202e',
+        '\u2066',
+        '\u0000',
+        '\r',
+        '\n',
+        '\u{e0041}',
+        'a',
+      ),
+    })
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const answer = {
+          ...madeUpAnswer,
+          query: text,
+          devices: [device(1, { serial: text, assetTag: text, ward: text, model: text })],
+        }
+        const written = write(exporter.id, answer).replace(/^\uFEFF/, '')
+        assert.doesNotMatch(written.replaceAll(/\r?\n/g, ''), /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u)
+      }),
+    )
+  })
+}
+
+const pieces: Record<'en' | 'fr', readonly (string | RegExp)[]> = {
+  en: [
+    'FICTIONAL',
+    'As known on 2030-01-31.',
+    '"opensll" is in no SBOM; taken for: openssl.',
+    'Of 1,507 devices in scope, 2 are affected, 4 are not affected, 1,500 have an SBOM that does not list the component, and for 1 nobody can tell yet.',
+    'Cannot be told because: there is no SBOM for this software version (1).',
+    /^A█*U▓*L▒+N░*$/m,
+    'A      2  Affected',
+    'L  1,500  Not listed — SBOM not complete',
+    'CVE-2030-0001, also named GHSA-aaaa-bbbb-cccc',
+    'CVSS 9.8 (CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H, nvd@nist.gov)',
+    'known to be exploited since 2030-01-15 (CISA KEV)',
+    '12.3 % likely to be exploited within 30 days (EPSS)',
+    'Acme Pump 2.0: a listed component is in an affected version',
+    'libparse 1.2 · CVE-2030-0001 < 1.3 · nvd CVE-2030-0001 · by purl or hash',
+    'SBOM pump.cdx.json (CycloneDX 1.6), added 2030-01-02',
+    'software version from: equipment list list.csv, 2030-01-03',
+    'Acme Monitor (version not known): there is no SBOM for this software version',
+    'North — Intensive care',
+    'T-1 · Acme Pump 2.0 (equipment list list.csv, line 2, 2030-01-03) · room 12 · 10.0.0.1',
+    'Out of scope: 3 scrapped, 1 without software.',
+    '- the SBOM of Acme Monitor 5: settles 1 device',
+    'nvd: 12,345 records, newest of 2030-01-29, loaded 2030-01-30',
+  ],
+  fr: [
+    'FICTIF',
+    'État des connaissances au 2030-01-31.',
+    /Sur 1\s507 dispositifs dans le périmètre, 2 sont affectés, 4 ne le sont pas, 1\s500 ont une nomenclature qui ne liste pas le composant, et pour 1 nul ne peut encore le dire\./,
+    'Non listé — nomenclature incomplète',
+    /^A█*I▓*L▒+N░*$/m,
+    'aussi nommée GHSA-aaaa-bbbb-cccc',
+    'exploitation connue depuis le 2030-01-15 (CISA KEV)',
+    'Acme Pump 2.0 : un composant listé est dans une version affectée',
+    'pièce 12',
+    'Hors périmètre : 3 réformés, 1 sans logiciel.',
+    '- la nomenclature de Acme Monitor 5 : tranche 1 dispositif',
+  ],
+}
+for (const language of languages) {
+  for (const piece of pieces[language]) {
+    test(`the text in "${language}" holds ${String(piece)}`, () => {
+      const text = write('text', madeUpAnswer, { language, width: 400 })
+      assert.ok(typeof piece === 'string' ? text.includes(piece) : piece.test(text), text)
+    })
+  }
+
+  test(`the last line in "${language}" is the sentence on care, at any width and question`, () => {
+    for (const width of [40, 100]) {
+      for (const answer of [madeUpAnswer, { ...madeUpAnswer, counts: null, question: 'device' as const }]) {
+        assert.equal(write('text', answer, { language, width }).trimEnd().split('\n').at(-1), safety[language])
+      }
+    }
+  })
+
+  test(`every doubt has a sentence of its own in "${language}"`, () => {
+    const { reasons } = wordsOf(language)
+    for (const doubt of doubts) assert.ok(reasons[doubt].length > 10)
+    assert.equal(new Set(Object.values(reasons)).size, Object.keys(reasons).length)
+  })
+}
+
+test('a question about a part is answered with contains, cannot tell, not listed, does not contain', () => {
+  const answer = { ...madeUpAnswer, question: 'part' as const }
+  assert.match(
+    write('text', answer),
+    /C +2 {2}Contains\n[^]*U +1 {2}Cannot tell\n[^]*L +1,500 {2}Not listed\n[^]*N +4 {2}Does not contain\n/,
+  )
+  assert.match(
+    write('text', answer, { language: 'fr' }),
+    /Contient\n[^]*Indéterminé\n[^]*Non listé\n[^]*Ne contient pas\n/,
+  )
+})
+
+test('colour changes nothing but colour', () => {
+  const coloured = write('text', madeUpAnswer, { colour: true })
+  assert.notEqual(coloured, write('text'))
+  assert.equal(stripVTControlCharacters(coloured), write('text'))
+})
+
+test('the cells of the bar add up to its width, and no class with a device vanishes', () => {
+  const counts = fc.record(
+    Object.fromEntries(verdicts.map((verdict) => [verdict, fc.nat(100_000)])),
+  ) as fc.Arbitrary<Counts>
+  fc.assert(
+    fc.property(counts, fc.integer({ min: 10, max: 200 }), (each, width) => {
+      const cells = cellsOf(each, width)
+      const total = verdicts.reduce((sum, verdict) => sum + each[verdict], 0)
+      assert.equal(
+        verdicts.reduce((sum, verdict) => sum + cells[verdict], 0),
+        total === 0 ? 0 : width,
+      )
+      for (const verdict of verdicts) assert.equal(cells[verdict] > 0, each[verdict] > 0)
+    }),
+  )
+})
+
+test('of many affected devices 200 are listed, and the rest is counted', () => {
+  const devices = Array.from({ length: 250 }, (_, number) => device(number))
+  const text = write('text', { ...madeUpAnswer, devices })
+  assert.equal(text.match(/^ {2}T-/gm)?.length, 200)
+  assert.ok(text.includes('… and 50 more devices: --all, --json or --csv lists all'))
+  assert.equal(write('text', { ...madeUpAnswer, devices }, { all: true }).match(/^ {2}T-/gm)?.length, 250)
+})
+
+test('JSON is one object with the question, the counts and every device', () => {
+  const read = JSON.parse(write('json')) as Record<string, unknown>
+  assert.deepEqual(read, { ...JSON.parse(JSON.stringify(madeUpAnswer)), devicesTotal: 2 })
+  assert.deepEqual(Object.keys(read).slice(0, 4), ['query', 'counts', 'inScope', 'outOfScope'])
+  const limited = JSON.parse(write('json', madeUpAnswer, { limit: 1 })) as { devices: unknown[]; devicesTotal: number }
+  assert.deepEqual([limited.devices.length, limited.devicesTotal], [1, 2])
+})
+
+test('CSV opens in a spreadsheet of either language, and runs nothing there', () => {
+  const hostile = { ...madeUpAnswer, devices: [device(1, { serial: '=HYPERLINK("http://x")', ward: 'A;B,"C"' })] }
+  for (const language of languages) {
+    const text = write('csv', hostile, { language })
+    assert.ok(text.startsWith('\uFEFF'))
+    const [line = {}] = parse<Record<string, string>>(text, {
+      bom: true,
+      columns: true,
+      delimiter: language === 'fr' ? ';' : ',',
+    })
+    assert.equal(line[language === 'fr' ? 'N° de série' : 'Serial number'], `'=HYPERLINK("http://x")`)
+    assert.equal(line[language === 'fr' ? 'Service' : 'Ward'], 'A;B,"C"')
+    assert.equal(line[language === 'fr' ? 'Composant' : 'Component'], 'libparse')
+  }
+})
+
+test('what could act or hide is shown by its number, in text and in JSON', () => {
+  assert.equal(visible('a\u001b[31mb\u202Ec\u009b'), 'a<U+001B>[31mb<U+202E>c<U+009B>')
+  assert.equal(visible('x'.repeat(400)), `${'x'.repeat(300)}…`)
+  assert.equal(visible('Réanimation 1,5 T — µ 中'), 'Réanimation 1,5 T — µ 中')
+  fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => assert.equal(JSON.parse(visibleJson(text)), text)))
+})
