@@ -34,6 +34,9 @@ await hospital.load('nvd', [
   nvdRecord('CVE-2030-0007', [[[cpeMatch('o:microsoft:windows_7', '-')]]]),
   nvdRecord('CVE-2030-0008', [[[cpeMatch('a:example:quiet', '*', { versionEndExcluding: '2.0' })]]]),
   nvdRecord('CVE-2030-0012', [[[cpeMatch('a:example:libtls', '*', { versionEndExcluding: '1.1.1n' })]]]),
+  nvdRecord('CVE-2030-0013', [
+    [[cpeMatch('a:example:packaged', '*', { versionEndExcluding: '2.0' }), cpeMatch('o:debian:debian_linux', '9.0')]],
+  ]),
   nvdRecord('CVE-2030-0009', [[[cpeMatch('a:example:every', '*')]]]),
 ])
 
@@ -229,6 +232,12 @@ const cases: readonly Case[] = [
     parts: [cpe('a:anyone:carried', '1.0')],
     ask: 'CVE-2030-0010',
     expect: 'unknown nameOnly',
+  },
+  {
+    device: 'debian-is-no-proof',
+    parts: [cpe('o:debian:debian_linux', '12', { type: 'operating-system' })],
+    ask: 'CVE-2030-0013',
+    expect: 'notListed notListed',
   },
   { device: 'modem-both', parts: [firmware('3.2'), modem], ask: 'CVE-2030-0003', expect: 'affected listedInRange' },
   {

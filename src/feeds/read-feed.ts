@@ -19,7 +19,7 @@ export interface OpenFeedOptions<F extends Feed> {
   readonly signal?: AbortSignal
   /** Called after each chunk. */
   readonly onProgress?: (progress: FeedProgress) => void
-  /** Called with the name of each file in a folder or archive that is not read: it ends in none of the known ways, or is a link out of the folder. */
+  /** Called with the name of each file in a folder or archive that is not read: its name or its first record is that of no feed, or it is a link out of the folder. */
   readonly onSkipped?: (name: string) => void
 }
 
@@ -36,7 +36,8 @@ export interface OpenFeed<F extends Feed> {
 export async function openFeed<F extends Feed>(options: OpenFeedOptions<F>): Promise<OpenFeed<F>> {
   const sources = await listSources(options.path)
   for (const name of sources.skipped) options.onSkipped?.(name)
-  const batches = readBatches(sources, options)
+  const batches =
+    sources.files.length > 1 ? knownFiles(readBatches(sources, options), options) : readBatches(sources, options)
   for await (const batch of { [Symbol.asyncIterator]: () => ({ next: () => batches.next() }) }) {
     const first = batch.find((raw) => raw.form !== 'envelope' || isKnown(options.feeds, raw))
     if (first === undefined) continue
@@ -66,6 +67,24 @@ async function* readBatches<F extends Feed>(sources: Sources, options: OpenFeedO
         onProgress?.({ bytesRead, bytesTotal, records })
       }
     }
+  }
+}
+
+/** In a folder, a file that is no feed at all (a schema, another form of the same list) is left out and named. */
+async function* knownFiles<F extends Feed>(batches: Batches, { feeds, onSkipped }: OpenFeedOptions<F>): Batches {
+  const skipped = new Set<string>()
+  let file: string | undefined
+  for await (const batch of batches) {
+    const known = batch.filter((raw) => {
+      const isFirst = raw.at.file !== file && raw.form !== 'envelope'
+      if (isFirst) file = raw.at.file
+      if (isFirst && !isKnown(feeds, raw) && !skipped.has(raw.at.file)) {
+        skipped.add(raw.at.file)
+        onSkipped?.(raw.at.file)
+      }
+      return !skipped.has(raw.at.file)
+    })
+    if (known.length > 0) yield known
   }
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { parseCpe, parsePurl } from '../model/index.ts'
+import { parseCpe, parsePurl, toCurrentType } from '../model/index.ts'
 import type { Component, ComponentKey, IndexedComponent, PackageKey } from '../model/index.ts'
 import { orderIn, ownVersion } from './component-version.ts'
 import { keysOfCpes, keysOfPurls, namedKeys, scopesOf } from './component-keys.ts'
@@ -7,7 +7,7 @@ import { wordsOf } from './component-words.ts'
 
 /** Derives what a component is matched and searched by: identity, own version order, every key, words. Pure; never throws. */
 export function indexComponent(component: Component): IndexedComponent {
-  const purls = component.purls.map(parsePurl).filter((purl) => purl !== undefined)
+  const purls = component.purls.flatMap((text) => parsePurl(text) ?? []).map(toCurrentType)
   const cpes = component.cpes.map(parseCpe).filter((cpe) => cpe !== undefined)
   const scopes = scopesOf(component, purls, cpes)
   const keys = [

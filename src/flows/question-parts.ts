@@ -1,7 +1,15 @@
 import { toSchemeRanges, toWords } from '../findings/index.ts'
 import type { Facts, FlawLayers, Subject } from '../findings/index.ts'
 import { layersOfFlaw } from '../findings/index.ts'
-import { assertNever, cpeVersionText, isDistributionKey, keyOfCpe, keysOfPurl, nameKey } from '../model/index.ts'
+import {
+  assertNever,
+  cpeVersionText,
+  isDistributionKey,
+  keyOfCpe,
+  keysOfPurl,
+  nameKey,
+  toCurrentType,
+} from '../model/index.ts'
 import type { Cpe, Note, PackageKey, Purl } from '../model/index.ts'
 import {
   findFlaw,
@@ -45,7 +53,7 @@ export async function toParts(
     case 'part':
       return namedParts(trx, subject.name, toSchemeRanges(subject.tests))
     case 'purl':
-      return { ...plain, question: 'part', judged: judgedByPurl(subject.purl) }
+      return { ...plain, question: 'part', judged: judgedByPurl(toCurrentType(subject.purl)) }
     case 'cpe':
       return { ...plain, question: 'part', judged: judgedByCpe(subject.cpe) }
     case 'hash':

@@ -60,7 +60,7 @@ export {
   scopeOfKey,
 } from './package-key.ts'
 export type { PackageKey } from './package-key.ts'
-export { formatPurl, parsePurl, toPurl } from './purl.ts'
+export { formatPurl, parsePurl, toCurrentType, toPurl } from './purl.ts'
 export type { Purl, PurlParts } from './purl.ts'
 export { sourcesOfPurl } from './source-packages.ts'
 export type { SourcePackage } from './source-packages.ts'

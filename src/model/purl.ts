@@ -56,6 +56,11 @@ export function parsePurl(text: string): Purl | undefined {
   )
 }
 
+/** The purl under the type that is written today: Syft once wrote `pkg:alpine/musl` for `pkg:apk/alpine/musl`. */
+export function toCurrentType(purl: Purl): Purl {
+  return purl.type === 'alpine' ? { ...purl, type: 'apk', namespace: 'alpine' } : purl
+}
+
 /** Makes a purl of decoded parts by the rules of its type; undefined without a type or a name. */
 export function toPurl(parts: PurlParts): Purl | undefined {
   return normalise(parts, [])

@@ -12,7 +12,13 @@ export interface SortKey {
  * - `unreadable`: the advisory gives bounds that the scheme cannot order; matching says `unknown`, never "no".
  */
 export type VersionRange =
-  | { readonly is: 'interval'; readonly scheme: string; readonly shape: string; readonly lo: Uint8Array; readonly hi: Uint8Array }
+  | {
+      readonly is: 'interval'
+      readonly scheme: string
+      readonly shape: string
+      readonly lo: Uint8Array
+      readonly hi: Uint8Array
+    }
   | { readonly is: 'all' }
   | { readonly is: 'notApplicable' }
   | { readonly is: 'unreadable'; readonly because: string }

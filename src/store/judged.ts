@@ -14,7 +14,11 @@ export type Judged = RawBuilder<unknown>
 const columns = sql`component_id, truth, doubt, tier, range_id, conditional`
 const nothing = sql`select null::integer as component_id, null::integer as truth, null::text as doubt, null::integer as tier, null::integer as range_id, false as conditional where false`
 
-/** Components that a flaw reaches, may reach, or names in a version that is not affected. `members`: the flaw's ids over all feeds. */
+/**
+ * Components that a flaw reaches, may reach, or names in a version that is not affected. `members`: the flaw's ids over all feeds.
+ * A distribution or hardware that is named beside the flawed software proves nothing when its own version is another.
+ * Where only distributions' packages have ranges, the same product under another identity cannot be told.
+ */
 export function judgedByFlaw(members: readonly number[], asOf?: string): Judged {
   if (members.length === 0) return nothing
   const ofFlaw = sql`vulnerability_id = any(${members}::integer[])`
@@ -25,7 +29,7 @@ export function judgedByFlaw(members: readonly number[], asOf?: string): Judged 
       where ${ofFlaw} and ${alive('finding', asOf)}
     ),
     spoken as materialized (
-      select range_id, key_id, package_key.name_key, package_key.key ~ '^(deb|rpm|apk)/' as is_distribution
+      select range_id, key_id, package_key.name_key, package_key.key ~ '^(deb|rpm|apk)/' as is_distribution, package_key.layer
       from affected_range join package_key using (key_id)
       where ${ofFlaw} and ${alive('affected_range', asOf)}
     ),
@@ -33,7 +37,8 @@ export function judgedByFlaw(members: readonly number[], asOf?: string): Judged 
       select distinct on (key.component_id) key.component_id, 0 as truth, null::text as doubt, key.tier::integer, spoken.range_id, false as conditional
       from spoken
       join readable_component_key key using (key_id)
-      where key.doubt is null and key.component_id not in (select component_id from found)
+      where key.doubt is null and spoken.layer not in ('distribution', 'hardware')
+        and key.component_id not in (select component_id from found)
       order by key.component_id, key.tier, spoken.range_id
     ),
     elsewhere as (

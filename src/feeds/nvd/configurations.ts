@@ -79,12 +79,7 @@ function toCondition(configuration: Configuration, { nodes }: ReadNodes): Condit
     nodes: configuration.nodes.map((node, index) => ({
       operator: node.operator ?? 'OR',
       negate: node.negate === true,
-      operands: (nodes[index] ?? []).map(({ vulnerable, criteria: { key, range, text } }) => ({
-        key,
-        range,
-        vulnerable,
-        text,
-      })),
+      operands: (nodes[index] ?? []).map(({ vulnerable, criteria }) => ({ ...criteria, vulnerable })),
     })),
   }
 }
