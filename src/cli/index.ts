@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander'
 import { visible, visibleJson } from '../flows/index.ts'
 import { readEnvironment } from './environment.ts'
-import { CommandError, toFailure } from './failure.ts'
+import { CommandError, exitCodes, toFailure } from './failure.ts'
 import { catchInterrupts } from './interrupts.ts'
 import { toProgram } from './program.ts'
 import { openScreen, ReaderGone } from './screen.ts'
@@ -19,12 +19,11 @@ export async function run(argv: readonly string[]): Promise<number> {
   let exitCode = 0
   const program = toProgram({ environment, signal: interrupts.signal, finish: (code) => (exitCode = code) })
   try {
-    await program.parseAsync(argv, { from: 'user' })
+    await program.parseAsync(argv.length === 0 ? ['--help'] : argv, { from: 'user' })
     return exitCode
   } catch (error) {
     if (error instanceof ReaderGone) return exitCode
-    if (error instanceof CommanderError && helpAsked.has(error.code))
-      return argv.length === 0 ? 0 : error.exitCode === 0 ? 0 : 64
+    if (error instanceof CommanderError && helpAsked.has(error.code)) return error.exitCode === 0 ? 0 : exitCodes.usage
     return await tell(interrupts.signal.aborted ? interrupts.signal.reason : error, argv, environment.debug)
   } finally {
     interrupts.end()

@@ -69,9 +69,6 @@ export function toProgram(surroundings: Surroundings): Command {
       'after',
       examples(['auscult demo', 'auscult feed pull', 'auscult ask CVE-2021-44228', "auscult ask 'openssl < 1.1.1'"]),
     )
-    .action(() => {
-      program.outputHelp()
-    })
   const byName = new Map<string, Command>()
   for (const definition of commands) {
     const words = definition.name.split(' ')
