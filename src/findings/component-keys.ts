@@ -145,12 +145,15 @@ function namesOf(component: Component, purls: readonly Purl[], cpes: readonly Cp
   ]
 }
 
+/** The schemes that ranges of feeds are in; the others serve VERS texts alone. */
+const feedSchemes = schemes.filter(({ id }) => !['datetime', 'lexicographic', 'openssl'].includes(id))
+
 function ordersForNames(component: Component, purls: readonly Purl[]) {
   const packaged = purls.find((purl) => keysOfPurl(purl).some(isDistributionKey))
   const version = packaged === undefined ? (purls[0]?.version ?? component.version) : sourceVersion(packaged, component)
   const own = packaged === undefined ? undefined : orderOfPurl(packaged)
   const upstream = packaged === undefined || version === undefined ? version : upstreamVersion(version)
-  return schemes.map((scheme) => orderIn(scheme.id, scheme.id === own ? version : upstream))
+  return feedSchemes.map((scheme) => orderIn(scheme.id, scheme.id === own ? version : upstream))
 }
 
 /** What a component was made from: its flaws may still be there. */

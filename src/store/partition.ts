@@ -6,21 +6,9 @@ import { countsOf, devicesOf } from './fleet.ts'
 import type { FleetFilter } from './fleet.ts'
 import type { Judged } from './judged.ts'
 import type { Transaction } from './transaction.ts'
+import { firstRule, ruleTable } from './verdict-rules.ts'
+import type { VerdictRule } from './verdict-rules.ts'
 import { alive } from './vulnerabilities.ts'
-
-/** One row of the truth table as SQL joins it; null means "whatever it is". The facts are described where the table is held. */
-export interface VerdictRule {
-  readonly when: {
-    readonly question: string | null
-    readonly known: string | null
-    readonly target: string | null
-    readonly listed: string | null
-    readonly layer: boolean | null
-    readonly complete: boolean | null
-  }
-  readonly verdict: Verdict
-  readonly reason: string
-}
 
 export interface PartitionRequest {
   readonly fleet: FleetFilter
@@ -84,14 +72,14 @@ export async function partition(trx: Transaction, request: PartitionRequest): Pr
       group by target, sbom_id
     ),
     fact as (
-      select target.*, target_sbom.sbom_id,
+      select target.*, target_sbom.sbom_id, ${request.question}::text as question, ${request.known}::text as known,
         case
           when target_sbom.sbom_id is not null then 'described'
           when model_version.model_version_id is null then 'noModel'
           when model_version.version is null then 'noVersion'
           else 'noSbom'
         end as state,
-        greatest(by_sbom.worst, by_model.worst) as worst,
+        case greatest(by_sbom.worst, by_model.worst) when 2 then 'affected' when 1 then 'unknown' when 0 then 'notAffected' else 'absent' end as listed,
         case when greatest(by_sbom.worst, by_model.worst) = 1 then least(by_sbom.doubt, by_model.doubt) end as doubt,
         (not ${request.layers.operatingSystem}::boolean or coalesce(describes_operating_system, false))
           and (not ${request.layers.firmware}::boolean or coalesce(describes_firmware, false)) as layer,
@@ -105,18 +93,7 @@ export async function partition(trx: Transaction, request: PartitionRequest): Pr
     judgement as (
       select fact.*, rule.verdict, case when rule.reason = 'listedInDoubt' then fact.doubt::text else rule.reason end as reason, rule.position
       from fact
-      cross join lateral (
-        select *
-        from rule
-        where coalesce(rule.question = ${request.question}, true)
-          and coalesce(rule.known = ${request.known}, true)
-          and coalesce(rule.target = fact.state, true)
-          and coalesce(rule.listed = case worst when 2 then 'affected' when 1 then 'unknown' when 0 then 'notAffected' else 'absent' end, true)
-          and coalesce(rule.layer = fact.layer, true)
-          and coalesce(rule.complete = fact.complete, true)
-        order by position
-        limit 1
-      ) as rule
+      cross join lateral ${firstRule} as rule
     )
     select distinct on (target) model_version_id as "modelVersionId", device_id as "deviceId", devices, verdict, reason, sbom_id as "sbomId"
     from judgement
@@ -155,10 +132,7 @@ function weighed(request: PartitionRequest): RawBuilder<unknown> {
   const { fleet, judged, rules } = request
   const { asOf, organisationId } = fleet
   return sql`
-    rule as materialized (
-      select * from jsonb_to_recordset(${JSON.stringify(rules.map(toRow))}::jsonb)
-        as rule (position integer, question text, known text, target text, listed text, layer boolean, complete boolean, verdict text, reason text)
-    ),
+    rule as materialized ${ruleTable(rules)},
     own as materialized (
       select distinct device.device_id, device.model_version_id
       from ${devicesOf(fleet)} as device join device_sbom using (organisation_id, device_id)
@@ -226,8 +200,4 @@ function weighed(request: PartitionRequest): RawBuilder<unknown> {
       left join condition_truth settled
         on settled.target = met.target and settled.advisory_id = range.advisory_id and settled.condition = range.condition
     )`
-}
-
-function toRow({ when, verdict, reason }: VerdictRule, position: number): object {
-  return { position, ...when, verdict, reason }
 }
