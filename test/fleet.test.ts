@@ -163,6 +163,27 @@ test('a feed that breaks on the way changes nothing and says where', async (t) =
   assert.deepEqual(await hospital.verdicts('GHSA-9999-9999-9999'), { Pump: 'unknown notInFeeds' })
 })
 
+test('when two files hold an advisory, the later revision counts, whatever their order, and a second load changes nothing', async (t) => {
+  const hospital = await testHospital(t)
+  const folder = await mkdtemp(join(tmpdir(), 'auscult-revisions-'))
+  t.after(async () => rm(folder, { recursive: true }))
+  const revision = (fixed: string, modified: string): string =>
+    JSON.stringify(osvRecord('GHSA-1111-2222-3333', 'npm', 'left-pad-ng', [{ introduced: '0' }, { fixed }], { modified }))
+  await writeFile(join(folder, 'a.json'), revision('1.3.0', '2026-05-01T00:00:00Z'))
+  await writeFile(join(folder, 'b.json'), revision('1.1.0', '2026-01-01T00:00:00Z'))
+  const changed = [await loadFeed(hospital.store, { path: folder }), await loadFeed(hospital.store, { path: folder })]
+  assert.deepEqual(
+    changed.map((each) => [each.records, each.changed]),
+    [
+      [2, 1],
+      [2, 0],
+    ],
+  )
+  await hospital.describe('Pump', { parts: [part('1.2.0')] })
+  await hospital.own(['Pump'])
+  assert.deepEqual(await hospital.verdicts('GHSA-1111-2222-3333'), { Pump: 'affected listedInRange' })
+})
+
 test('the same feed, SBOM and list twice change nothing', async (t) => {
   const hospital = await testHospital(t)
   const { organisationId } = hospital.organisation

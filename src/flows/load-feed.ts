@@ -65,7 +65,7 @@ class Loading {
   #advisories: StagedAdvisory[] = []
   readonly #exploited: ExploitedFlaw[] = []
   readonly #predictions: ExploitPrediction[] = []
-  #staged = 0
+  #placed = 0
   #records = 0
   #editionAt: string | undefined
 
@@ -104,13 +104,13 @@ class Loading {
   async #stage(): Promise<void> {
     const batch = this.#advisories
     this.#advisories = []
-    if (batch.length > 0) this.#staged += await stageChanged(this.#trx, this.#feed, batch, this.#staged)
+    if (batch.length > 0) await stageChanged(this.#trx, this.#feed, batch, this.#placed)
+    this.#placed += batch.length
   }
 
   async finish(): Promise<{ records: number; changed: number; editionAt: string | undefined }> {
-    let changed = this.#staged
+    let changed = await mergeStaged(this.#trx, this.#feed)
     if (changed > 0) {
-      await mergeStaged(this.#trx, this.#feed)
       await refreshClusters(this.#trx)
       await refreshScopes(this.#trx)
     }

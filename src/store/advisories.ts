@@ -30,6 +30,9 @@ const stagedOperand = [
 
 /** Opens the staging tables of one feed load; they vanish with the transaction. */
 export async function stageAdvisories(trx: Transaction): Promise<void> {
+  await sql`create temporary table staged_place (n integer, key text, modified_at timestamptz) on commit drop`.execute(
+    trx.query,
+  )
   await sql`
     create temporary table staged_advisory (
       n integer, key text, name text, aliases text[], upstream text[], fingerprint bytea, summary text, published_at timestamptz,
@@ -47,19 +50,22 @@ export async function stageAdvisories(trx: Transaction): Promise<void> {
     ) on commit drop`.execute(trx.query)
 }
 
-/** Stages those of a batch that differ from what is stored; `n` numbers them across batches. Returns how many differ. */
+/** Stages those of a batch that differ from what is stored; `n` is the place of the first in the whole load. */
 export async function stageChanged(
   trx: Transaction,
   feed: string,
   batch: readonly StagedAdvisory[],
   n: number,
-): Promise<number> {
+): Promise<void> {
   const known = await fingerprintsOf(
     trx,
     feed,
     batch.map((each) => each.advisory.key),
   )
-  const changed = batch.filter(({ advisory, fingerprint }) => known.get(advisory.key) !== fingerprint)
+  const placed = batch.map((each, index) => ({ ...each, n: n + index }))
+  const seen = placed.map((each) => [each.n, each.advisory.key, each.advisory.modifiedAt])
+  await copyRows(trx, 'staged_place', ['n', 'key', 'modified_at'], seen)
+  const changed = placed.filter(({ advisory, fingerprint }) => known.get(advisory.key) !== fingerprint)
   await addPackageKeys(trx, new Set(changed.flatMap((each) => keysOf(each.advisory))))
   await copyRows(
     trx,
@@ -80,21 +86,20 @@ export async function stageChanged(
       'problems',
       'range_count',
     ],
-    changed.map((each, index) => toAdvisoryRow(each, n + index)),
+    changed.map((each) => toAdvisoryRow(each, each.n)),
   )
   await copyRows(
     trx,
     'staged_range',
     stagedRange,
-    flatMap(changed, ({ advisory }, index) => toRangeRows(advisory, n + index)),
+    flatMap(changed, (each) => toRangeRows(each.advisory, each.n)),
   )
   await copyRows(
     trx,
     'staged_operand',
     stagedOperand,
-    flatMap(changed, ({ advisory }, index) => toOperandRows(advisory, n + index)),
+    flatMap(changed, (each) => toOperandRows(each.advisory, each.n)),
   )
-  return changed.length
 }
 
 async function fingerprintsOf(trx: Transaction, feed: string, keys: readonly string[]): Promise<Map<string, string>> {
@@ -110,8 +115,8 @@ function keysOf(advisory: Advisory): PackageKey[] {
   return [...advisory.ranges, ...operands].map((each) => each.key)
 }
 
-function* flatMap<From, To>(all: readonly From[], toMany: (each: From, index: number) => Iterable<To>): Generator<To> {
-  for (const [index, each] of all.entries()) yield* toMany(each, index)
+function* flatMap<From, To>(all: readonly From[], toMany: (each: From) => Iterable<To>): Generator<To> {
+  for (const each of all) yield* toMany(each)
 }
 
 function toAdvisoryRow({ advisory, fingerprint }: StagedAdvisory, n: number): CopyValue[] {
@@ -167,25 +172,28 @@ function* toOperandRows(advisory: Advisory, n: number): Generator<CopyValue[]> {
 
 /**
  * Puts what was staged in the place of what was stored: old revisions are closed, new ones opened, and the flaws touched are marked
- * for the next rematch. One transaction with the staging: a feed that breaks on the way changes nothing.
+ * for the next rematch. One transaction with the staging: a feed that breaks on the way changes nothing. Returns how many differ.
  */
-export async function mergeStaged(trx: Transaction, feed: string): Promise<void> {
-  await sql`delete from staged_advisory older using staged_advisory newer where older.key = newer.key and older.n < newer.n`.execute(
-    trx.query,
-  )
+export async function mergeStaged(trx: Transaction, feed: string): Promise<number> {
+  await keepLatestOfEach(trx)
+  const { rows } = await sql<{ changed: number }>`
+    select count(*)::integer as changed from staged_advisory`.execute(trx.query)
+  const changed = rows[0]?.changed ?? 0
+  if (changed === 0) return 0
   await sql`analyze staged_advisory`.execute(trx.query)
   await sql`analyze staged_range`.execute(trx.query)
   await closeOldRevisions(trx, feed)
   await nameVulnerabilities(trx)
   await openNewRevisions(trx, feed)
+  return changed
 }
 
 /** Files of different age may hold the same advisory: the later modification counts, then the later place. */
 async function keepLatestOfEach(trx: Transaction): Promise<void> {
   await sql`
     delete from staged_advisory
-    using (select n, row_number() over (partition by key order by modified_at desc nulls last, n desc) as place from staged_advisory) as ranked
-    where ranked.n = staged_advisory.n and ranked.place > 1`.execute(trx.query)
+    using (select distinct on (key) key, n from staged_place order by key, modified_at desc nulls last, n desc) as latest
+    where latest.key = staged_advisory.key and latest.n <> staged_advisory.n`.execute(trx.query)
 }
 
 async function closeOldRevisions(trx: Transaction, feed: string): Promise<void> {
