@@ -1,5 +1,6 @@
 import { parseCpe, parsePurl } from '../model/index.ts'
 import type { Cpe, Purl } from '../model/index.ts'
+import { readNamed } from './question-name.ts'
 
 /** A longer text is no question; the longest purls and CPEs in use stay far below. */
 const maxQuestionChars = 4096
@@ -78,7 +79,6 @@ const flawPrefixes = new Set(
     ' ',
   ),
 )
-const comparisonForm = /(<=|>=|!=|==|<|>|=)/
 const macForm = /^(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}$|^(?:[0-9a-f]{4}\.){2}[0-9a-f]{4}$/i
 const ipv4Form = /^(?:\d{1,3}\.){3}\d{1,3}$/
 const ipv6Form = /^(?=[0-9a-f:.]*:[0-9a-f:.]*:)[0-9a-f:.]{3,45}$/i
@@ -221,44 +221,4 @@ function readAddress(word: string): Subject | undefined {
   if (macForm.test(word)) return { is: 'device', fact: 'mac', value: word }
   if (ipv4Form.test(word) || ipv6Form.test(word)) return { is: 'device', fact: 'ip', value: word.toLowerCase() }
   return undefined
-}
-
-/** `openssl < 1.1.1`, `openssl >= 1.0 < 1.1.1`, `openssl 1.0.2k`, `lodash@4.17.20`, or free words. */
-function readNamed(text: string): Subject | { readonly message: string } {
-  const [name = '', ...rest] = text.split(comparisonForm).map((piece) => piece.trim())
-  if (rest.length > 0) return readTests(name.replace(/,$/, ''), rest)
-  const [, before, version] = /^(.*\S)(?:\s+v?|@)(\d+\.\S*)$/.exec(text) ?? []
-  if (before !== undefined && version !== undefined)
-    return { is: 'part', name: before, tests: [{ comparison: '=', version }] }
-  return { is: 'words', words: text.toLowerCase().split(/\s+/) }
-}
-
-function readTests(name: string, pieces: readonly string[]): Subject | { readonly message: string } {
-  if (name === '') return { message: 'A version question starts with a name: openssl < 1.1.1' }
-  const tests: VersionTest[] = []
-  for (let at = 0; at < pieces.length; at += 2) {
-    const version = (pieces[at + 1] ?? '').replace(/[\s,]+$/, '')
-    if (version === '' || /\s/.test(version))
-      return { message: `After "${pieces[at] ?? ''}" one version is expected, for example ${name} < 1.1.1` }
-    tests.push({ comparison: toComparison(pieces[at] ?? ''), version })
-  }
-  const signs = tests.map((test) => test.comparison)
-  const repeats = ['<', '>'].some((sign) => signs.filter((each) => each.startsWith(sign)).length > 1)
-  if (repeats || (signs.length > 1 && signs.some((sign) => sign === '=' || sign === '!='))) {
-    return { message: `Give one lower and one upper bound, for example ${name} >= 1.0 < 1.1.1, or a single = or !=.` }
-  }
-  return { is: 'part', name, tests }
-}
-
-function toComparison(sign: string): Comparison {
-  switch (sign) {
-    case '<':
-    case '<=':
-    case '>':
-    case '>=':
-    case '!=':
-      return sign
-    default:
-      return '='
-  }
 }

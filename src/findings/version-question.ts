@@ -21,7 +21,7 @@ function toBounds(tests: readonly VersionTest[]): VersionBounds[] {
   if (unequal !== undefined && tests.length === 1) {
     return [{ to: unequal.version }, { from: unequal.version, fromInclusive: false }]
   }
-  const bounds = tests.map(toBound).reduce<VersionBounds>((all, each) => ({ ...all, ...each }), {})
+  const bounds: VersionBounds = Object.assign({}, ...tests.map(toBound))
   return bounds.from === undefined && bounds.to === undefined ? [] : [bounds]
 }
 

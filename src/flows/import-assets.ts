@@ -40,7 +40,7 @@ export async function importAssets(store: Store, options: ImportAssetsOptions): 
     await lockFleet(trx, organisationId)
     const existing = await existingDevices(trx, organisationId)
     const plan = planImport(existing, list.rows)
-    const devices = await identify(store, toDevices(existing, plan), `${options.fileName}`, now)
+    const devices = await identify(store, toDevices(existing, plan), options.fileName, now)
     await writeDevices(trx, organisationId, devices)
     const rejected = keptApart(list, plan)
     await noteImport(trx, organisationId, {

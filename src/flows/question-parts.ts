@@ -107,7 +107,7 @@ async function wordParts(trx: Transaction, words: readonly string[]): Promise<Qu
   const alternatives: (readonly string[])[] = []
   for (const word of words.flatMap((each) => toSearchWords(each))) {
     const { exact, longer, near } = await meaningsOf(trx, word)
-    const [taken = []] = [exact, longer, near].filter((some) => some.length > 0)
+    const taken = [exact, longer, near].find((some) => some.length > 0) ?? []
     alternatives.push(taken)
     if (exact.length === 0 && taken.length > 0) notes.push({ is: 'corrected', asked: word, taken })
     if (exact.length > 0 && longer.length > 0)
