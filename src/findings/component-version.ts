@@ -9,9 +9,38 @@ export interface Order {
   readonly versionKey?: Uint8Array
 }
 
+/** Letters, digits and what joins them; anything else (`[1.0,2.0)`, `>=2.10`, `1.0 or 2.0`, a placeholder) is no single version. */
+const singleForm = /^(?:\d+!)?[a-z0-9][a-z0-9._+~^:-]*$/i
+/** `2.x` and `2.*` stand for many versions. */
+const openForm = /(?:^|[._-])x(?:[._-]|$)/i
+/** A list of versions: `1.0.2,3.0`. A comma alone may be a decimal sign. */
+const listForm = /\d,\s*v?\d+\./
+const wordedForm = /^v(?:er(?:sion)?)?[._-]*\d/i
+/** Their tools would order `v2.14` by its letter, before or after every number. */
+const schemesWithoutV: ReadonlySet<SchemeId> = new Set(['apk', 'deb', 'maven', 'rpm'])
+/** What a Go build writes for a module that it replaced by a local folder. */
+const goPlaceholder = /^v?0\.0\.0-00010101000000-0{12}$/
+/** Everything PEP 440 does not allow sorts below this, whatever its numbers say: `8.3.0-ubuntu1` too. */
+const leastPep440 = schemeById('pep440').sortKey('0.dev0')
+
+/**
+ * A component's version in the order of a scheme. Schemes order any text in some way; a text that is not one version as the scheme's
+ * registry writes it has no key here, so that it is in doubt and not outside every range.
+ */
 export function orderIn(scheme: SchemeId, version: string | undefined): Order {
-  const key = version === undefined ? undefined : schemeById(scheme).sortKey(version)
-  return key === undefined ? { scheme, shape: '' } : { scheme, shape: key.shape, versionKey: key.bytes }
+  const text = version?.trim() ?? ''
+  const key = isSingle(scheme, text) ? schemeById(scheme).sortKey(text) : undefined
+  const isLegacy = scheme === 'pep440' && key && leastPep440 && Buffer.compare(key.bytes, leastPep440.bytes) < 0
+  return key === undefined || isLegacy === true
+    ? { scheme, shape: '' }
+    : { scheme, shape: key.shape, versionKey: key.bytes }
+}
+
+function isSingle(scheme: SchemeId, text: string): boolean {
+  if (scheme === 'natural') return !listForm.test(text)
+  if (scheme === 'composer' && text.startsWith('dev-')) return true
+  if (!singleForm.test(text) || openForm.test(text) || goPlaceholder.test(text)) return false
+  return !(schemesWithoutV.has(scheme) && wordedForm.test(text.replace(/^\d+:/, '')))
 }
 
 /** The scheme and text a component's own version is compared by: those of its first purl, else `natural`. */

@@ -16,7 +16,7 @@ export function layerOfKey(key: PackageKey): Layer {
   if (key.startsWith('cpe/h/')) return 'hardware'
   if (!key.startsWith('cpe/o/')) return 'application'
   if (distributions.test(key)) return 'distribution'
-  return /firmware$/.test(key) ? 'firmware' : 'operatingSystem'
+  return key.endsWith('firmware') ? 'firmware' : 'operatingSystem'
 }
 
 /** True for an operating system whose listing as affected means that the flaw is in it, not in something it packages. */
