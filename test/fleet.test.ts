@@ -168,7 +168,9 @@ test('when two files hold an advisory, the later revision counts, whatever their
   const folder = await mkdtemp(join(tmpdir(), 'auscult-revisions-'))
   t.after(async () => rm(folder, { recursive: true }))
   const revision = (fixed: string, modified: string): string =>
-    JSON.stringify(osvRecord('GHSA-1111-2222-3333', 'npm', 'left-pad-ng', [{ introduced: '0' }, { fixed }], { modified }))
+    JSON.stringify(
+      osvRecord('GHSA-1111-2222-3333', 'npm', 'left-pad-ng', [{ introduced: '0' }, { fixed }], { modified }),
+    )
   await writeFile(join(folder, 'a.json'), revision('1.3.0', '2026-05-01T00:00:00Z'))
   await writeFile(join(folder, 'b.json'), revision('1.1.0', '2026-01-01T00:00:00Z'))
   const changed = [await loadFeed(hospital.store, { path: folder }), await loadFeed(hospital.store, { path: folder })]

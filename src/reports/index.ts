@@ -7,6 +7,7 @@ import { text } from './exporters/text.ts'
 export const exporters = [text, json, csv] as const satisfies readonly Exporter[]
 export type ExporterId = (typeof exporters)[number]['id']
 
+export { toCsvLine } from './csv.ts'
 export type { Exporter, ExportOptions, Language } from './exporter.ts'
 export { renderScan } from './scan-text.ts'
 export type { ScannedSoftware } from './scan-text.ts'
