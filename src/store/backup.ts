@@ -1,5 +1,4 @@
-import { createWriteStream } from 'node:fs'
-import { rename, rm } from 'node:fs/promises'
+import { open, rename, rm } from 'node:fs/promises'
 import { Readable, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createZstdCompress } from 'node:zlib'
@@ -42,17 +41,23 @@ export async function backup(store: Store, destination: string | Writable, optio
   return onDisk(destination, async () => {
     await rm(partial, { force: true })
     try {
-      const copied = await writeBackup(
-        store,
-        createWriteStream(partial, { mode: 0o600, flags: 'wx', flush: true }),
-        options,
-      )
+      const copied = await writeFile(store, partial, options)
       await rename(partial, destination)
       return copied
     } finally {
       await rm(partial, { force: true })
     }
   })
+}
+
+/** Opened before anything else, so that a path that cannot be written is told as such. */
+async function writeFile(store: Store, path: string, options: CopyOptions): Promise<Copied> {
+  const file = await open(path, 'wx', 0o600)
+  try {
+    return await writeBackup(store, file.createWriteStream({ flush: true }), options)
+  } finally {
+    await file.close()
+  }
 }
 
 async function writeBackup(store: Store, destination: Writable, options: CopyOptions): Promise<Copied> {
