@@ -264,6 +264,12 @@ test('one SBOM that is refused does not stop the others, and the exit code says 
 
 const refusals: readonly (readonly [what: string, argv: readonly string[], exitCode: number, says: RegExp])[] = [
   ['a file that is not there', ['scan', '/nowhere/x.json'], 66, /\/nowhere\/x\.json.*check the path/],
+  [
+    'a backup into a folder that is not there',
+    ['db', 'backup', '/nowhere/x.backup'],
+    66,
+    /\/nowhere\/x\.backup.*correct the path/,
+  ],
   ['a query of 100 kB', ['ask', 'a'.repeat(100_000)], 64, /^.{1,300}$/m],
   ['a version scheme that does not exist', ['version-order', 'roman'], 64, /roman.*semver/],
   ['a command that does not exist', ['aks'], 64, /ask/],

@@ -71,7 +71,7 @@ export const partly = 1
 
 /** Errors of the operating system and of PostgreSQL (SQLSTATE classes), and what to do about them. */
 const systemErrors: readonly (readonly [code: RegExp, exitCode: number, remedy: string])[] = [
-  [/^(?:ENOENT|ENOTDIR|EISDIR|EACCES|EPERM|ELOOP|ENAMETOOLONG)$/, 66, 'check the path and its rights'],
+  [/^(?:EEXIST|ENOENT|ENOTDIR|EISDIR|EACCES|EPERM|ELOOP|ENAMETOOLONG)$/, 66, 'check the path and its rights'],
   [/^(?:ENOSPC|EDQUOT|EROFS|53100)$/, 73, 'free some space, or choose another folder with --data'],
   [
     /^(?:ECONN\w+|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|08...|57P0.)$/,

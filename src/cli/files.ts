@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { CommandError } from './failure.ts'
 
 /** Larger input is refused before it fills the memory; the readers have limits of their own below this. */
-export const maxInputBytes = 256 * 1024 * 1024
+const maxInputBytes = 256 * 1024 * 1024
 const maxFolderDepth = 8
 const maxFolderFiles = 100_000
 
@@ -25,7 +25,7 @@ export async function readInput(path: string): Promise<Uint8Array> {
 }
 
 /** A file's bytes as they come; `-` is standard input. */
-export function openInput(path: string): AsyncIterable<Uint8Array> {
+function openInput(path: string): AsyncIterable<Uint8Array> {
   return (path === '-' ? process.stdin : createReadStream(path)) as AsyncIterable<Uint8Array>
 }
 

@@ -16,6 +16,8 @@ const helpAsked = new Set(['commander.help', 'commander.helpDisplayed', 'command
 export async function run(argv: readonly string[]): Promise<number> {
   const environment = readEnvironment()
   const interrupts = catchInterrupts()
+  const onFault = (error: Error): void => endAtFault(error, environment.debug)
+  process.on('uncaughtException', onFault)
   let exitCode = 0
   const program = toProgram({ environment, signal: interrupts.signal, finish: (code) => (exitCode = code) })
   try {
@@ -27,6 +29,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     return await tell(interrupts.signal.aborted ? interrupts.signal.reason : error, argv, environment.debug)
   } finally {
     interrupts.end()
+    process.off('uncaughtException', onFault)
   }
 }
 
@@ -45,4 +48,11 @@ async function tell(error: unknown, argv: readonly string[], debug: boolean): Pr
     if (!(gone instanceof ReaderGone)) throw gone
   }
   return exitCode
+}
+
+/** An error outside of what was awaited: nothing can go on, but a person is told as of any other. */
+function endAtFault(error: Error, debug: boolean): void {
+  const { message, exitCode } = toFailure(error)
+  process.stderr.write(`auscult: ${visible(debug ? (error.stack ?? message) : message, longestMessage)}\n`)
+  process.exit(exitCode)
 }
