@@ -114,7 +114,7 @@ function nameOf(target: Target): string {
 }
 
 /** Which layers the SBOM describes: an operating system or a firmware that is listed, by its type or by its CPE. */
-export function layersOf(components: readonly Component[]): {
+function layersOf(components: readonly Component[]): {
   describesOperatingSystem: boolean
   describesFirmware: boolean
 } {
