@@ -11,10 +11,12 @@ import {
   sourcesOfPurl,
   cpeVersionText,
 } from '../model/index.ts'
-import type { Component, ComponentKey, Cpe, PackageKey, Purl } from '../model/index.ts'
+import type { Component, ComponentKey, Cpe, PackageKey, Purl, SourcePackage } from '../model/index.ts'
 import { schemes } from '../versions/index.ts'
+import type { SchemeId } from '../versions/index.ts'
 import { orderIn, orderOfPurl, upstreamVersion, versionOfPurl } from './component-version.ts'
 import type { Order } from './component-version.ts'
+import { namesWithin, statedVersion } from './written-name.ts'
 
 /** The feed scopes that could speak for a component, by the kind of identifier they come from. */
 export interface Scopes {
@@ -43,10 +45,16 @@ export function keysOfPurls(component: Component, purls: readonly Purl[], scopes
   return purls.flatMap((purl) => {
     const scheme = orderOfPurl(purl)
     const keys = keysOfPurl(purl, component.sourcePackages)
-    const version = keys.some(isDistributionKey) ? sourceVersion(purl, component) : versionOfPurl(purl, component)
-    const proven = keys.map((key): ComponentKey => ({ key, ...orderIn(scheme, version), tier: 1, guard: [] }))
-    const binary = binaryKey(purl, keys)
-    if (binary === undefined) return proven
+    const proven = keys.flatMap((key) =>
+      versionsUnder(key, purl, component).map((version): ComponentKey => ({
+        key,
+        ...orderIn(scheme, version),
+        tier: 1,
+        guard: [],
+      })),
+    )
+    const binary = binaryKey(purl, keys[0])
+    if (binary === undefined || keys.includes(binary)) return [...proven, ...disagreeing(proven[0], component)]
     const own = orderIn(scheme, versionOfPurl(purl, component))
     return [
       ...proven,
@@ -55,19 +63,57 @@ export function keysOfPurls(component: Component, purls: readonly Purl[], scopes
   })
 }
 
+/** Where a registry's purl and the component state two versions, a flaw of the second is a doubt. Distributions write one version in several ways. */
+function disagreeing(proven: ComponentKey | undefined, component: Component): ComponentKey[] {
+  if (proven === undefined || isDistributionKey(proven.key)) return []
+  const stated = orderIn(proven.scheme as SchemeId, component.version)
+  return isOther(stated, [proven]) ? [{ ...proven, ...stated, doubt: 'versionUnknown' }] : []
+}
+
+/** Whether an order is known, and is none of those that it could be compared with. */
+function isOther(order: Order, others: readonly Order[]): boolean {
+  const key = order.versionKey
+  const comparable = others.flatMap(({ shape, versionKey }) =>
+    shape === order.shape && versionKey ? [versionKey] : [],
+  )
+  return key !== undefined && comparable.length > 0 && comparable.every((other) => Buffer.compare(other, key) !== 0)
+}
+
+/** Under a source package the source's version counts; Red Hat lists rpm packages by their own name and version too. */
+function versionsUnder(key: PackageKey, purl: Purl, component: Component): readonly (string | undefined)[] {
+  const own = versionOfPurl(purl, component)
+  if (!isDistributionKey(key)) return [own]
+  const sources = sourcesOfPurl(purl, component.sourcePackages)
+  const source = sources.find(({ name }) => binaryKey({ ...purl, name }, key) === key)
+  const isOwn = binaryKey(purl, key) === key
+  if (source === undefined && isOwn && sources.length > 0) return [own]
+  const ofSource = sourceVersion(purl, component, source === undefined ? [] : [source])
+  return isOwn && purl.type === 'rpm' && ofSource !== own ? [ofSource, own] : [ofSource]
+}
+
 /** A binary package may be built with a version of its own (`binutils-avr 5.4.0+Atmel` from source 2.26); advisories give the source's. */
-function sourceVersion(purl: Purl, component: Component): string | undefined {
-  const [source] = sourcesOfPurl(purl, component.sourcePackages)
-  return source?.version ?? component.sourceVersion ?? versionOfPurl(purl, component)
+function sourceVersion(
+  purl: Purl,
+  component: Component,
+  [source]: readonly SourcePackage[] = sourcesOfPurl(purl, component.sourcePackages),
+): string | undefined {
+  const own = versionOfPurl(purl, component)
+  const stated = source?.version ?? component.sourceVersion ?? own
+  return purl.type === 'rpm' ? withEpochOf(own, stated) : stated
+}
+
+/** `bash-5.1-2.src.rpm` names no epoch: it is the binary's where both have one version, and not known where they differ. */
+function withEpochOf(own: string | undefined, source: string | undefined): string | undefined {
+  const [, epoch] = /^0*([1-9]\d*):/.exec(own ?? '') ?? []
+  if (epoch === undefined || source === undefined || /^\d+:/.test(source)) return source
+  return own?.replace(/^\d+:/, '') === source ? own : undefined
 }
 
 /** The binary package's own name under its release, so that it can be asked for; the feed knows only the source package. */
-function binaryKey(purl: Purl, keys: readonly PackageKey[]): PackageKey | undefined {
-  const [first] = keys
-  if (first === undefined || !isDistributionKey(first)) return undefined
-  const [type = '', release = ''] = first.split('/')
-  const key = packageKey(type, release, type === 'rpm' ? purl.name : purl.name.toLowerCase())
-  return keys.includes(key) ? undefined : key
+function binaryKey(purl: Purl, beside: PackageKey | undefined): PackageKey | undefined {
+  if (beside === undefined || !isDistributionKey(beside)) return undefined
+  const [type = '', release = ''] = beside.split('/')
+  return packageKey(type, release, type === 'rpm' ? purl.name : purl.name.toLowerCase())
 }
 
 /**
@@ -78,15 +124,19 @@ export function keysOfCpes(component: Component, cpes: readonly Cpe[], scopes: S
   return cpes.flatMap((cpe) => {
     const key = keyOfCpe(cpe)
     if (key === undefined) return []
-    return ordersOfCpe(cpe, component).map((order): ComponentKey => {
-      const common = { key, ...order, cpe }
-      if (scopes.distribution.length > 0) {
-        return { ...common, tier: 5, doubt: 'releaseNotCovered', guard: scopes.distribution, guardEffect: 'silences' }
-      }
-      if (scopes.registry.length > 0)
-        return { ...common, tier: 2, doubt: 'otherFeedOnly', guard: scopes.registry, guardEffect: 'doubts' }
-      return { ...common, tier: 2, guard: [] }
-    })
+    const orders = ordersOfCpe(cpe, component)
+    if (scopes.distribution.length > 0) {
+      const silent = { doubt: 'releaseNotCovered', guard: scopes.distribution, guardEffect: 'silences' } as const
+      return orders.map((order): ComponentKey => ({ key, cpe, ...order, tier: 5, ...silent }))
+    }
+    const beside = { doubt: 'otherFeedOnly', guard: scopes.registry, guardEffect: 'doubts' } as const
+    const standing = scopes.registry.length > 0 ? beside : { guard: [] }
+    const stated = orderIn('natural', component.version)
+    const other = isOther(stated, orders) ? [stated] : []
+    return [
+      ...orders.map((order): ComponentKey => ({ key, cpe, ...order, tier: 2, ...standing })),
+      ...other.map((order): ComponentKey => ({ key, cpe, ...order, tier: 2, doubt: 'versionUnknown', guard: [] })),
+    ]
   })
 }
 
@@ -123,7 +173,7 @@ export function namedKeys(
     .map(nameKey)
     .filter((key) => key !== undefined)
   const keys = [...new Set(names)].flatMap((key) =>
-    ordersForNames(component, purls).map((order): ComponentKey => ({
+    ordersForNames(component, purls, cpes).map((order): ComponentKey => ({
       key,
       ...order,
       tier: 5,
@@ -139,6 +189,7 @@ function namesOf(component: Component, purls: readonly Purl[], cpes: readonly Cp
   const products = cpes.flatMap((cpe) => (cpe.product.is === 'value' ? [cpe.product.text] : []))
   return [
     component.name,
+    ...(purls.length + cpes.length === 0 ? namesWithin(component) : []),
     ...component.sourcePackages,
     ...products,
     ...purls.flatMap((purl) => namesOfPurl(purl, component.sourcePackages)),
@@ -148,9 +199,10 @@ function namesOf(component: Component, purls: readonly Purl[], cpes: readonly Cp
 /** The schemes that ranges of feeds are in; the others serve VERS texts alone. */
 const feedSchemes = schemes.filter(({ id }) => !['datetime', 'lexicographic', 'openssl'].includes(id))
 
-function ordersForNames(component: Component, purls: readonly Purl[]) {
+function ordersForNames(component: Component, purls: readonly Purl[], cpes: readonly Cpe[]) {
   const packaged = purls.find((purl) => keysOfPurl(purl).some(isDistributionKey))
-  const version = packaged === undefined ? (purls[0]?.version ?? component.version) : sourceVersion(packaged, component)
+  const version =
+    packaged === undefined ? (purls[0]?.version ?? statedVersion(component, cpes)) : sourceVersion(packaged, component)
   const own = packaged === undefined ? undefined : orderOfPurl(packaged)
   const upstream = packaged === undefined || version === undefined ? version : upstreamVersion(version)
   return feedSchemes.map((scheme) => orderIn(scheme.id, scheme.id === own ? version : upstream))

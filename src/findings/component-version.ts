@@ -1,6 +1,7 @@
 import { schemeById, schemeOfPurlType } from '../versions/index.ts'
 import type { SchemeId } from '../versions/index.ts'
-import type { Component, Purl } from '../model/index.ts'
+import type { Component, Cpe, Purl } from '../model/index.ts'
+import { statedVersion } from './written-name.ts'
 
 /** A version in the order of a scheme; `versionKey` is absent when the version is not known or is none of the scheme. */
 export interface Order {
@@ -11,8 +12,8 @@ export interface Order {
 
 /** Letters, digits and what joins them; anything else (`[1.0,2.0)`, `>=2.10`, `1.0 or 2.0`, a placeholder) is no single version. */
 const singleForm = /^(?:\d+!)?[a-z0-9][a-z0-9._+~^:-]*$/i
-/** `2.x` and `2.*` stand for many versions. */
-const openForm = /(?:^|[._-])x(?:[._-]|$)/i
+/** `2.x` stands for many versions, `2.unknown` for none that is known. */
+const openForm = /(?:^|[._-])(?:x|unknown)(?:[._-]|$)/i
 /** A list of versions: `1.0.2,3.0`. A comma alone may be a decimal sign. */
 const listForm = /\d,\s*v?\d+\./
 const wordedForm = /^v(?:er(?:sion)?)?[._-]*\d/i
@@ -38,7 +39,6 @@ export function orderIn(scheme: SchemeId, version: string | undefined): Order {
 
 function isSingle(scheme: SchemeId, text: string): boolean {
   if (scheme === 'natural') return !listForm.test(text)
-  if (scheme === 'composer' && text.startsWith('dev-')) return true
   if (!singleForm.test(text) || openForm.test(text) || goPlaceholder.test(text)) return false
   return !(schemesWithoutV.has(scheme) && wordedForm.test(text.replace(/^\d+:/, '')))
 }
@@ -47,9 +47,10 @@ function isSingle(scheme: SchemeId, text: string): boolean {
 export function ownVersion(
   component: Component,
   purls: readonly Purl[],
+  cpes: readonly Cpe[],
 ): { scheme: SchemeId; version: string | undefined } {
   const [purl] = purls
-  if (purl === undefined) return { scheme: 'natural', version: component.version }
+  if (purl === undefined) return { scheme: 'natural', version: statedVersion(component, cpes) }
   return { scheme: orderOfPurl(purl), version: versionOfPurl(purl, component) }
 }
 

@@ -15,7 +15,7 @@ export function indexComponent(component: Component): IndexedComponent {
     ...keysOfCpes(component, cpes, scopes),
     ...namedKeys(component, purls, cpes, scopes),
   ]
-  const { scheme, version } = ownVersion(component, purls)
+  const { scheme, version } = ownVersion(component, purls, cpes)
   return {
     component,
     identity: identityOf(component),
@@ -48,12 +48,16 @@ export function indexModelVersion(
   }
   const order = orderIn('natural', version)
   const keys: ComponentKey[] = key === undefined ? [] : [{ key, ...order, tier: 5, doubt: 'nameOnly', guard: [] }]
-  return { component, identity: identityOf(component), ...order, keys, words: [] }
+  return { component, identity: identityOf(component, 'model version'), ...order, keys, words: [] }
 }
 
-/** SHA-256 over every fact by which components are told apart. Order of identifiers does not count. */
-function identityOf(component: Component): Uint8Array {
+/**
+ * SHA-256 over every fact by which components are told apart. Order of identifiers does not count. A model version is another thing than
+ * the part of an SBOM that reads the same: it answers to other keys.
+ */
+function identityOf(component: Component, ...kind: readonly 'model version'[]): Uint8Array {
   const facts = [
+    ...kind,
     component.type,
     component.group ?? '',
     component.name,
