@@ -10,6 +10,8 @@ export interface Environment {
   readonly language: Language
   /** Stack traces are shown. */
   readonly debug: boolean
+  /** The variables that name proxies, as they are. */
+  readonly proxies: Variables
 }
 
 /** Variables by name, as `process.env` holds them. */
@@ -30,6 +32,7 @@ export function toEnvironment(variables: Variables, isRoot: boolean): Environmen
     dataFolder: given === undefined ? defaultDataFolder(valueOf('XDG_DATA_HOME'), isRoot) : resolve(given),
     language: /^fr(?![a-z])/i.test(locale) ? 'fr' : 'en',
     debug: valueOf('AUSCULT_DEBUG') !== undefined,
+    proxies: Object.fromEntries(Object.entries(variables).filter(([name]) => /^(https?|no)_proxy$/i.test(name))),
   }
 }
 

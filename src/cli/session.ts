@@ -3,7 +3,7 @@ import { openMigrated, organisationOf } from '../flows/index.ts'
 import type { Language } from '../flows/index.ts'
 import { openStore } from '../store/index.ts'
 import type { Store, StoreOptions } from '../store/index.ts'
-import type { Environment } from './environment.ts'
+import type { Environment, Variables } from './environment.ts'
 import type { Screen } from './screen.ts'
 
 /** What is said with every command. */
@@ -28,6 +28,7 @@ export interface Session {
   readonly databaseUrl: string | undefined
   /** Aborts at Ctrl-C. */
   readonly signal: AbortSignal
+  readonly proxies: Variables
 }
 
 /** An organisation, as flows speak of it. */
@@ -45,6 +46,7 @@ export function toSession(
     screen,
     signal,
     language: environment.language,
+    proxies: environment.proxies,
     json: options.json === true,
     demo,
     organisation: options.organisation,

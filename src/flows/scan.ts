@@ -2,6 +2,7 @@ import { indexComponent } from '../findings/index.ts'
 import { isWhollyComplete } from '../model/index.ts'
 import type { Component, Problem, Sbom } from '../model/index.ts'
 import { readSbom } from '../sbom/index.ts'
+import { layersOf } from './sbom-layers.ts'
 import { hasAdvisories, inScratch, scanComponents } from '../store/index.ts'
 import type { ScanFinding, Store } from '../store/index.ts'
 
@@ -23,7 +24,7 @@ export interface Finding {
 export type Scanned =
   | { readonly is: 'scanned'; readonly sbom: Sbom; readonly sha256: string; readonly findings: readonly Finding[] }
   | { readonly is: 'refused'; readonly because: string; readonly problems: readonly Problem[] }
-  | { readonly is: 'noFeeds' }
+  | { readonly is: 'noFeeds'; readonly sbom: Sbom; readonly sha256: string }
 
 /** Matches a file with the loaded feeds and stores nothing. Parts that are not deployed are not matched. */
 export async function scan(store: Store, bytes: Uint8Array): Promise<Scanned> {
@@ -33,9 +34,11 @@ export async function scan(store: Store, bytes: Uint8Array): Promise<Scanned> {
   const deployed = sbom.components.filter((component) => component.deployed)
   const indexed = deployed.map(indexComponent)
   const found = await inScratch(store, async (trx) =>
-    (await hasAdvisories(trx)) ? scanComponents(trx, indexed, isWhollyComplete(sbom)) : undefined,
+    (await hasAdvisories(trx))
+      ? scanComponents(trx, indexed, { complete: isWhollyComplete(sbom), ...layersOf(sbom) })
+      : undefined,
   )
-  if (found === undefined) return { is: 'noFeeds' }
+  if (found === undefined) return { is: 'noFeeds', sbom, sha256 }
   const findings = found.flatMap((finding) => toFinding(finding, deployed[finding.component]))
   return { is: 'scanned', sbom, sha256, findings }
 }

@@ -23,7 +23,7 @@ export async function meaningsOf(trx: Transaction, word: string): Promise<WordMe
     limit ${MOST}`.execute(trx.query)
   const found = rows.map((row) => row.word)
   const exact = found.filter((each) => each === word || /^[\d.]+$/.test(each.slice(word.length)))
-  const longer = found.filter((each) => !exact.includes(each))
+  const longer = found.filter((each) => !exact.includes(each) && !each.split('-').includes(word))
   return { exact, longer, near: found.length > 0 ? [] : await wordsNear(trx, word) }
 }
 

@@ -1,12 +1,12 @@
 import { InvalidArgumentError, Option } from 'commander'
 import { join } from 'node:path'
-import { EnvHttpProxyAgent, fetch as send } from 'undici'
 import { feeds, pullFeed, rematch } from '../../flows/index.ts'
 import type { FeedId, FeedLoaded } from '../../flows/index.ts'
 import { textsOption } from '../command.ts'
 import type { CommandDefinition } from '../command.ts'
 import { CommandError } from '../failure.ts'
 import { openBar } from '../progress.ts'
+import { proxyFetch } from '../proxy-fetch.ts'
 import { withStore } from '../session.ts'
 import type { Session } from '../session.ts'
 import { endWithRematch, sayLoaded } from './feed-import.ts'
@@ -34,21 +34,13 @@ export const feedPullCommand: CommandDefinition = {
     const urls = textsOption(options, 'url')
     if (urls.length > 0 && names.length !== 1)
       throw new CommandError('usage', '--url belongs to one feed: name it, as in "auscult feed pull osv --url …"')
-    const dispatcher = new EnvHttpProxyAgent()
-    const fetch: Fetch = async (url, init) => {
-      const response: unknown = await send(url, { ...(init as object), dispatcher })
-      return response as Response
-    }
-    try {
-      return await withStore(session, async (store) => {
-        const loaded: FeedLoaded[] = []
-        for (const feed of names) loaded.push(...(await pullOne(session, store, { feed, fetch, urls })))
-        await endWithRematch(session, loaded, async () => rematch(store, 'stale'))
-        return 0
-      })
-    } finally {
-      await dispatcher.destroy()
-    }
+    const fetch = proxyFetch(session.proxies)
+    return withStore(session, async (store) => {
+      const loaded: FeedLoaded[] = []
+      for (const feed of names) loaded.push(...(await pullOne(session, store, { feed, fetch, urls })))
+      await endWithRematch(session, loaded, async () => rematch(store, 'stale'))
+      return 0
+    })
   },
 }
 
