@@ -37,6 +37,13 @@ await hospital.load('nvd', [
   nvdRecord('CVE-2030-0013', [
     [[cpeMatch('a:example:packaged', '*', { versionEndExcluding: '2.0' }), cpeMatch('o:debian:debian_linux', '9.0')]],
   ]),
+  nvdRecord('CVE-2030-0014', [
+    [
+      [cpeMatch('a:example:viewer', '*', { versionEndExcluding: '2.0' })],
+      [cpeMatch('o:microsoft:windows', '-', {}, false)],
+    ],
+  ]),
+  nvdRecord('CVE-2030-0015', [[[cpeMatch('o:example:vxworks', '*', { versionEndExcluding: '7' })]]]),
   nvdRecord('CVE-2030-0009', [[[cpeMatch('a:example:every', '*')]]]),
 ])
 
@@ -248,10 +255,45 @@ const cases: readonly Case[] = [
   },
   {
     device: 'modem-other-hardware',
-    parts: [firmware('3.2')],
+    parts: [firmware('3.2'), { type: 'device', name: 'router', cpe: 'cpe:2.3:h:example:router:-:*:*:*:*:*:*:*' }],
     complete: 'whole',
     ask: 'CVE-2030-0003',
     expect: 'notAffected listedOutsideRange',
+  },
+  {
+    device: 'modem-hardware-not-described',
+    parts: [firmware('3.2')],
+    complete: 'whole',
+    ask: 'CVE-2030-0003',
+    expect: 'unknown conditionNotSettled',
+  },
+  {
+    device: 'modem-firmware-by-name',
+    parts: [{ name: 'modem_firmware', version: '3.2', type: 'firmware' }, modem],
+    complete: 'whole',
+    ask: 'CVE-2030-0003',
+    expect: 'unknown nameOnly',
+  },
+  {
+    device: 'system-not-described',
+    parts: [cpe('a:example:viewer', '1.0')],
+    complete: 'whole',
+    ask: 'CVE-2030-0014',
+    expect: 'unknown conditionNotSettled',
+  },
+  {
+    device: 'system-of-another-kind',
+    parts: [cpe('a:example:viewer', '1.0'), linux('5.4')],
+    complete: 'whole',
+    ask: 'CVE-2030-0014',
+    expect: 'notAffected listedOutsideRange',
+  },
+  {
+    device: 'system-in-a-container',
+    parts: [{ type: 'container', name: 'image', components: [linux('5.12')] }],
+    complete: 'whole',
+    ask: 'CVE-2030-0015',
+    expect: 'unknown layerNotDescribed',
   },
   {
     device: 'modem-updated',

@@ -1,5 +1,5 @@
 import { indexComponent } from '../findings/index.ts'
-import { isWhollyComplete, parseCpe } from '../model/index.ts'
+import { isWhollyComplete } from '../model/index.ts'
 import type { Component, DeviceId, OrganisationId, Problem, Sbom, SbomId } from '../model/index.ts'
 import { readSbom } from '../sbom/index.ts'
 import {
@@ -14,6 +14,7 @@ import {
 import type { Store, Transaction } from '../store/index.ts'
 import { ensureModelVersions, namesModel } from './model-versions.ts'
 import type { ModelVersionAsked } from './model-versions.ts'
+import { layersOf } from './sbom-layers.ts'
 
 /** What an SBOM describes: a model version, one device, or (nothing said) what the document itself names as its root. */
 export type SbomTarget = Partial<ModelVersionAsked> | { readonly deviceId: DeviceId }
@@ -59,7 +60,7 @@ export async function addSbom(store: Store, options: AddSbomOptions): Promise<Sb
         sha256: digest,
         fileName: options.fileName,
         complete: isWhollyComplete(sbom),
-        ...layersOf(sbom.components),
+        ...layersOf(sbom),
         hashedWith: digestsOnAll(sbom.components),
         componentIds: await addComponents(trx, indexed).then((ids) => indexed.map((each) => ids.get(hexOf(each)) ?? 0)),
       }))
@@ -111,26 +112,6 @@ async function attach(
 
 function nameOf(target: Target): string {
   return 'deviceId' in target ? `device ${target.deviceId}` : `${target.maker} ${target.model} ${target.version}`
-}
-
-/** Which layers the SBOM describes: an operating system or a firmware that is listed, by its type or by its CPE. */
-function layersOf(components: readonly Component[]): {
-  describesOperatingSystem: boolean
-  describesFirmware: boolean
-} {
-  const parts = components.filter((component) => component.deployed).map(layerOf)
-  return { describesOperatingSystem: parts.includes('operatingSystem'), describesFirmware: parts.includes('firmware') }
-}
-
-function layerOf(component: Component): 'operatingSystem' | 'firmware' | undefined {
-  if (component.type === 'operating-system') return 'operatingSystem'
-  if (component.type === 'firmware') return 'firmware'
-  for (const text of component.cpes) {
-    const cpe = parseCpe(text)
-    if (cpe?.part.is !== 'value' || cpe.part.text !== 'o') continue
-    return cpe.product.is === 'value' && cpe.product.text.endsWith('firmware') ? 'firmware' : 'operatingSystem'
-  }
-  return undefined
 }
 
 function digestsOnAll(components: readonly Component[]): string[] {

@@ -127,8 +127,13 @@ export interface Sbom {
   readonly problems: readonly Problem[]
 }
 
-/** True when the SBOM states `complete` for the assembly of its root: the whole device, never an inner assembly. */
+/**
+ * True when the SBOM states `complete` for the assembly of its root: the whole device, never an inner assembly. A container image is no
+ * whole device: the system it runs on is not in it.
+ */
 export function isWhollyComplete(sbom: Sbom): boolean {
+  const root = sbom.components.find((component) => component.ref === sbom.root)
+  if (root?.type === 'container') return false
   const aboutWhole = sbom.completeness.filter((c) => c.assembly === undefined || c.assembly === sbom.root)
   return aboutWhole.length > 0 && aboutWhole.every((c) => c.aggregate === 'complete')
 }

@@ -5,32 +5,51 @@ import type { RawBuilder } from 'kysely'
  * Settles configurations ("firmware AND hardware") for each target, in three values: 0 no, 1 cannot tell, 2 yes; AND is the least,
  * OR the greatest, NOT is 2 - x. All operands of all targets in one pass.
  *
+ * A side that a target does not list is "no" only where the target is stated to be complete and describes the layer that side is in: a
+ * complete list of software says nothing of the system or the hardware below it. A part of the same name may be the one meant, unless its
+ * own CPE puts it in another layer (a firmware and its hardware share a name).
+ *
  * Expects in scope: `needed (target, advisory_id, condition)`, `held (target, component_id)` - every component a target lists, and
- * `target_complete (target, complete)`. Gives `condition_truth (target, advisory_id, condition, truth)`.
+ * `target_complete (target, complete, describes_operating_system, describes_firmware)`. Gives `condition_truth (target, advisory_id,
+ * condition, truth)`.
  */
 export function conditionTruth(keys: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
     operand as materialized (
-      select row_number() over () as operand, condition_operand.*, package_key.layer, package_key.device_key
+      select row_number() over () as operand, condition_operand.*, package_key.layer, package_key.device_key, package_key.name_key
       from condition_operand join package_key using (key_id)
       where (advisory_id, condition) in (select advisory_id, condition from needed)
     ),
     operand_component as (
-      select operand.operand, key.component_id, max(${truthOfOperand}) as truth
+      select operand.operand, key.component_id, max(case when key.by_name then least(${truthOfOperand}, 1) else ${truthOfOperand} end) as truth
       from operand
       join lateral (
-        select * from ${keys} as direct where direct.key_id = operand.key_id
+        select *, false as by_name from ${keys} as direct where direct.key_id = operand.key_id
         union all
-        select device.* from package_key asked join ${keys} as device using (key_id) where asked.key = operand.device_key
+        select device.*, false from package_key asked join ${keys} as device using (key_id) where asked.key = operand.device_key
+        union all
+        select named.*, true
+        from package_key asked join ${keys} as named using (key_id)
+        where asked.key = operand.name_key and named.scheme = 'natural' and not exists (
+          select from ${keys} as own join package_key other using (key_id)
+          where own.component_id = named.component_id and other.key like 'cpe/%' and other.layer <> operand.layer
+        )
       ) as key on true
       group by operand.operand, key.component_id
     ),
+    described as (
+      select target_complete.*, exists (
+        select from held join ${keys} as key using (component_id) join package_key using (key_id)
+        where held.target = target_complete.target and package_key.layer = 'hardware'
+      ) as describes_hardware
+      from target_complete
+    ),
     operand_truth as (
       select needed.target, operand.advisory_id, operand.condition, operand.node, operand.node_operator, operand.node_negate,
-        coalesce(max(met.truth), case when bool_and(target_complete.complete) then 0 else 1 end) as truth
+        coalesce(max(met.truth), case when bool_and(described.complete and ${describesLayer}) then 0 else 1 end) as truth
       from needed
       join operand using (advisory_id, condition)
-      join target_complete using (target)
+      join described using (target)
       left join (
         select held.target, operand_component.operand, operand_component.truth
         from operand_component join held using (component_id)
@@ -54,6 +73,13 @@ export function conditionTruth(keys: RawBuilder<unknown>): RawBuilder<unknown> {
 function leastOrGreatest(operator: string): RawBuilder<unknown> {
   return sql`(case when ${sql.ref(operator)} = 'AND' then min(truth) else max(truth) end)`
 }
+
+const describesLayer = sql`case
+  when operand.layer in ('operatingSystem', 'distribution') then described.describes_operating_system
+  when operand.layer = 'firmware' then described.describes_firmware
+  when operand.layer = 'hardware' then described.describes_hardware
+  else true
+end`
 
 /** The environment is met by a product in any version where the CPE says "-"; a key that only names the component cannot be sure of it. */
 const truthOfOperand = sql`case

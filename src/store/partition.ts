@@ -186,15 +186,17 @@ function weighed(request: PartitionRequest): RawBuilder<unknown> {
       from asked_target join target using (target) join model_version using (model_version_id)
     ),
     target_complete as (
-      select asked_target.target, coalesce(bool_and(target_sbom.complete), false) as complete
+      select asked_target.target, coalesce(bool_and(complete), false) as complete,
+        coalesce(bool_or(describes_operating_system), false) as describes_operating_system,
+        coalesce(bool_or(describes_firmware), false) as describes_firmware
       from asked_target left join target_sbom using (target)
       group by asked_target.target
     ),
     ${conditionTruth(sql`readable_component_key`)},
     weighed as materialized (
       select met.target, met.sbom_id, met.component_id, met.tier, met.range_id,
-        case when not met.conditional then met.truth when settled.truth = 2 then met.truth when settled.truth = 1 then least(met.truth, 1) else 0 end as truth,
-        case when met.conditional and settled.truth = 0 then null when met.conditional and settled.truth = 1 then coalesce(met.doubt, 'conditionNotSettled') else met.doubt end as doubt
+        case when not met.conditional or settled.truth = 2 then met.truth when settled.truth = 0 then 0 else least(met.truth, 1) end as truth,
+        case when not met.conditional or settled.truth = 2 then met.doubt when settled.truth = 0 then null else coalesce(met.doubt, 'conditionNotSettled') end as doubt
       from met
       left join affected_range range on met.conditional and range.range_id = met.range_id
       left join condition_truth settled

@@ -20,15 +20,22 @@ export interface ScanFinding {
   readonly problem: string | null
 }
 
+/** What a scanned file says of itself as a whole. */
+export interface ScannedWhole {
+  /** It lists the whole device: a part it does not list, of a layer it describes, is not there. */
+  readonly complete: boolean
+  readonly describesOperatingSystem: boolean
+  readonly describesFirmware: boolean
+}
+
 /**
- * Matches components with the loaded feeds by the statement that a rematch uses; run it where nothing stays (`inScratch`). `complete`:
- * the file says that it lists the whole device, so that a part it does not list is not there. One row for each component and flaw,
- * the worst of its names.
+ * Matches components with the loaded feeds by the statement that a rematch uses; run it where nothing stays (`inScratch`). One row for
+ * each component and flaw, the worst of its names.
  */
 export async function scanComponents(
   trx: Transaction,
   components: readonly IndexedComponent[],
-  complete: boolean,
+  { complete, describesOperatingSystem, describesFirmware }: ScannedWhole,
 ): Promise<ScanFinding[]> {
   await stageKeyTable(trx, 'scanned_staged')
   await stageComponentKeys(trx, 'scanned_staged', components)
@@ -55,13 +62,16 @@ export async function scanComponents(
       select distinct 1 as target, advisory_id, condition from match join affected_range using (range_id) where conditional
     ),
     held as (select 1 as target, component_id from scanned_component),
-    target_complete as (select 1 as target, ${complete}::boolean as complete),
+    target_complete as (
+      select 1 as target, ${complete}::boolean as complete, ${describesOperatingSystem}::boolean as describes_operating_system,
+        ${describesFirmware}::boolean as describes_firmware
+    ),
     ${conditionTruth(sql`scanned_key`)},
     weighed as (
       select match.*, affected_range.range_text, affected_range.problem, advisory.feed, advisory.key as advisory,
         coalesce(alias.cluster_id, match.vulnerability_id) as cluster_id,
-        least(case when match.doubt is null then 2 else 1 end, coalesce(settled.truth, 2)) as truth,
-        case when settled.truth = 1 then coalesce(match.doubt::text, 'conditionNotSettled') when settled.truth = 0 then null else match.doubt::text end as settled_doubt
+        least(case when match.doubt is null then 2 else 1 end, case when match.conditional then coalesce(settled.truth, 1) end) as truth,
+        case when not match.conditional or settled.truth = 2 then match.doubt::text when settled.truth = 0 then null else coalesce(match.doubt::text, 'conditionNotSettled') end as settled_doubt
       from match
       join affected_range using (range_id)
       join advisory using (advisory_id)
