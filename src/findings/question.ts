@@ -1,5 +1,6 @@
 import { parseCpe, parsePurl } from '../model/index.ts'
 import type { Cpe, Purl } from '../model/index.ts'
+import { toFlawId } from './question-flaw.ts'
 import { readNamed } from './question-name.ts'
 
 /** A longer text is no question; the longest purls and CPEs in use stay far below. */
@@ -72,13 +73,8 @@ const hashesByLength: Readonly<Record<number, readonly string[]>> = {
   128: ['sha512', 'sha3512', 'blake2b512'],
 }
 
-const identifierForm =
-  /^(?:CVE-\d{4}-\d{4,19}|GHSA(?:-[a-z0-9]{4}){3}|(?:[A-Z]{2,12}|BIT|openSUSE|UBUNTU-CVE|DEBIAN-CVE|ALPINE-CVE)-[A-Za-z0-9][A-Za-z0-9._:-]{2,80})$/i
-const flawPrefixes = new Set(
-  'CVE GHSA PYSEC RUSTSEC GO OSV DSA DLA DTSA USN RHSA RHBA RHEA ALSA ALBA ALEA RLSA RXSA SUSE OPENSUSE MGASA ELSA ALAS CGA BIT HSEC EEF GSD UVI MAL EUVD JVNDB ICSMA ICSA CERTFR VU BDU CNVD PSF CURL UBUNTU DEBIAN ALPINE ASA ASB LSN MINI ROOT V8 PHSA OESA'.split(
-    ' ',
-  ),
-)
+// oxlint-disable-next-line no-control-regex -- PostgreSQL refuses NUL in a text, and the others are invisible; tabs and line ends are spaces
+const controlForm = /[\u0000-\u0008\u000e-\u001f\u007f]/
 const macForm = /^(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}$|^(?:[0-9a-f]{4}\.){2}[0-9a-f]{4}$/i
 const ipv4Form = /^(?:\d{1,3}\.){3}\d{1,3}$/
 const ipv6Form = /^(?=[0-9a-f:.]*:[0-9a-f:.]*:)[0-9a-f:.]{3,45}$/i
@@ -88,7 +84,7 @@ const ipv6Form = /^(?=[0-9a-f:.]*:[0-9a-f:.]*:)[0-9a-f:.]{3,45}$/i
  * and filters (`site:` `ward:` `maker:` `model:` `as-of:`, quoted when they hold spaces). Never throws.
  */
 export function readQuestion(text: string): QuestionReading {
-  const trimmed = text.trim()
+  const trimmed = text.toWellFormed().trim()
   if (trimmed === '')
     return notUnderstood('The question is empty. Ask for a CVE, a component name, a purl, a CPE, a hash or a device.')
   if (trimmed.length > maxQuestionChars) {
@@ -96,6 +92,8 @@ export function readQuestion(text: string): QuestionReading {
       `The question has ${trimmed.length} characters; at most ${maxQuestionChars} are read. Ask for one thing at a time.`,
     )
   }
+  if (controlForm.test(trimmed))
+    return notUnderstood('The question holds an invisible control character. Type it anew instead of pasting it.')
   const { words, filters, devices, problem } = takeFilters(splitWords(trimmed))
   if (problem !== undefined) return notUnderstood(problem)
   const subject = readSubject(words, devices, filters)
@@ -152,7 +150,7 @@ function takeFilters(all: readonly string[]): Taken {
 function toInstant(text: string): string | undefined {
   if (!/^\d{4}-\d{2}-\d{2}(?:T[0-9:.]{5,12}(?:Z|[+-]\d{2}:\d{2}))?$/.test(text)) return undefined
   const instant = new Date(text.length === 10 ? `${text}T23:59:59.999Z` : text)
-  const isThatDay = !Number.isNaN(instant.getTime()) && (text.length > 10 || instant.toISOString().startsWith(text))
+  const isThatDay = instant.getTime() >= 0 && (text.length > 10 || instant.toISOString().startsWith(text))
   return isThatDay ? instant.toISOString() : undefined
 }
 
@@ -173,6 +171,10 @@ function readSubject(words: readonly string[], devices: Taken['devices'], filter
   const [only] = words
   const single = words.length === 1 && only !== undefined ? readSingle(only) : undefined
   if (single !== undefined) return 'message' in single ? single : { subject: single, filters }
+  const spaced = toFlawId(words.join('-'))
+  if (spaced !== undefined && /^CVE-\d{4}-\d+$/.test(spaced)) return { subject: { is: 'flaw', id: spaced }, filters }
+  const flaw = words.find((word) => toFlawId(word) !== undefined)
+  if (flaw !== undefined) return { message: `Ask for one thing at a time: for "${flaw}" alone, or without it.` }
   const named = readNamed(words.join(' '))
   if ('message' in named) return named
   return { subject: named, filters }
@@ -192,16 +194,9 @@ function readSingle(word: string): Subject | { readonly message: string } | unde
       ? { message: `"${word}" is no CPE. A CPE reads cpe:2.3:a:vendor:product:version:*:*:*:*:*:*:*.` }
       : { is: 'cpe', cpe }
   }
-  if (isFlawId(word)) return { is: 'flaw', id: word.toUpperCase().startsWith('GHSA-') ? word : word.toUpperCase() }
+  const id = toFlawId(word)
+  if (id !== undefined) return { is: 'flaw', id }
   return readHash(word) ?? readAddress(word)
-}
-
-function isFlawId(word: string): boolean {
-  return (
-    identifierForm.test(word) &&
-    flawPrefixes.has(word.slice(0, word.indexOf('-')).toUpperCase()) &&
-    /\d|^GHSA/i.test(word)
-  )
 }
 
 function readHash(word: string): Subject | { readonly message: string } | undefined {
