@@ -8,6 +8,7 @@ import {
   findDevices,
   hasAdvisories,
   inOrganisation,
+  isStale,
   listDevices,
   partition,
 } from '../store/index.ts'
@@ -16,6 +17,7 @@ import { fullAnswer, withoutNulls } from './full-answer.ts'
 import type { Common } from './full-answer.ts'
 import { toParts } from './question-parts.ts'
 import type { QuestionParts } from './question-parts.ts'
+import { rematch } from './rematch.ts'
 
 export interface AskOptions {
   readonly organisation: Organisation
@@ -33,20 +35,25 @@ export async function ask(store: Store, options: AskOptions): Promise<Asked> {
   const reading = readQuestion(options.text)
   if (reading.is === 'notUnderstood') return reading
   const { question } = reading
-  const answer = await inOrganisation(store, options.organisation.organisationId, async (trx) => {
-    await trx.client.query('set transaction isolation level repeatable read, read only')
-    return answerQuestion(trx, question, options)
-  })
-  return { is: 'answer', answer }
+  for (;;) {
+    const answer = await inOrganisation(store, options.organisation.organisationId, async (trx) => {
+      await trx.client.query('set transaction isolation level repeatable read, read only')
+      return answerQuestion(trx, question, options)
+    })
+    if (answer !== undefined) return { is: 'answer', answer }
+    await rematch(store, 'stale')
+  }
 }
 
-async function answerQuestion(trx: Transaction, question: Question, options: AskOptions): Promise<Answer> {
+/** Undefined while something that the answer stands on has not been matched yet, as when an import was killed before its rematch. */
+async function answerQuestion(trx: Transaction, question: Question, options: AskOptions): Promise<Answer | undefined> {
   const { subject, filters } = question
   const fleet = { ...filters, organisationId: options.organisation.organisationId }
   const common = await commonParts(trx, question, options, fleet)
   if (subject.is === 'fleet') return deviceAnswer(common, await listDevices(trx, fleet))
   if (subject.is === 'device') return deviceAnswer(common, await findDevices(trx, fleet, subject.fact, subject.value))
   const parts = await toParts(trx, subject, filters.asOf)
+  if (parts.flaw !== undefined && (await isStale(trx))) return undefined
   const request = toRequest(parts, fleet)
   const targets = await partition(trx, request)
   const evidence = await evidenceOf(trx, request)

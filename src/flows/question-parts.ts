@@ -64,10 +64,21 @@ export async function toParts(
         judged: judgedByHash(subject.algorithms, subject.hex),
       }
     case 'words':
-      return wordParts(trx, subject.words)
+      return (await unusualFlaw(trx, subject.words, asOf)) ?? wordParts(trx, subject.words)
     default:
       return assertNever(subject)
   }
+}
+
+/** A single word may be an identifier that only the feeds know to be one. */
+async function unusualFlaw(
+  trx: Transaction,
+  [word, ...others]: readonly string[],
+  asOf: string | undefined,
+): Promise<QuestionParts | undefined> {
+  if (word === undefined || others.length > 0) return undefined
+  const parts = await flawParts(trx, word, asOf)
+  return parts.known === 'notInFeeds' ? undefined : parts
 }
 
 async function flawParts(trx: Transaction, id: string, asOf: string | undefined): Promise<QuestionParts> {

@@ -28,8 +28,9 @@ const stagedOperand = [
   'operand_text',
 ]
 
-/** Opens the staging tables of one feed load; they vanish with the transaction. */
+/** Opens the staging tables of one feed load, which vanish with the transaction; until it ends other loads wait, of whatever feed. */
 export async function stageAdvisories(trx: Transaction): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('feed load', 0))`.execute(trx.query)
   await sql`create temporary table staged_place (n integer, key text, modified_at timestamptz) on commit drop`.execute(
     trx.query,
   )

@@ -8,7 +8,7 @@ import type { Judged } from './judged.ts'
 import type { Transaction } from './transaction.ts'
 import { firstRule, ruleTable } from './verdict-rules.ts'
 import type { VerdictRule } from './verdict-rules.ts'
-import { alive } from './vulnerabilities.ts'
+import { alive, begun } from './vulnerabilities.ts'
 
 export interface PartitionRequest {
   readonly fleet: FleetFilter
@@ -152,9 +152,11 @@ function weighed(request: PartitionRequest): RawBuilder<unknown> {
     target_sbom as materialized (
       select target.target, sbom.sbom_id, sbom.complete, sbom.describes_operating_system, sbom.describes_firmware, sbom.hashed_with
       from (
-        select target, sbom_id from target join readable_sbom_target using (model_version_id)
+        select target, sbom_id from target join readable_sbom_target described using (model_version_id)
+        where ${begun('described', asOf)}
         union
-        select target, sbom_id from target join device_sbom using (device_id) where device_sbom.organisation_id = ${organisationId}
+        select target, sbom_id from target join device_sbom using (device_id)
+        where device_sbom.organisation_id = ${organisationId} and ${begun('device_sbom', asOf)}
       ) as target
       join readable_sbom sbom using (sbom_id)
       where ${alive('sbom', asOf)}

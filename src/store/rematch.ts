@@ -40,6 +40,13 @@ export async function rematchStale(trx: Transaction): Promise<RematchResult> {
   return replaceFindings(trx, isDue, 'incremental')
 }
 
+/** Whether something waits for a rematch: until then findings do not speak of it, and their silence means nothing. */
+export async function isStale(trx: Transaction): Promise<boolean> {
+  const { rows } = await sql<{ stale: boolean }>`
+    select exists (select from stale_vulnerability) or exists (select from stale_component) as stale`.execute(trx.query)
+  return rows[0]?.stale === true
+}
+
 /** Matches everything again. The reference for `rematchStale`, and the way back should findings ever be in doubt. */
 export async function rematchAll(trx: Transaction): Promise<RematchResult> {
   await takeStale(trx)
@@ -95,7 +102,7 @@ async function replaceFindings(
       and not exists (select from fresh_finding fresh where ${isSame(sql`fresh`, sql`finding`)})`.execute(trx.query)
   const opened = await sql`
     insert into finding (${matchColumns}, valid_from)
-    select ${matchColumns}, now()
+    select ${matchColumns}, ${holdsSince}
     from fresh_finding fresh
     where not exists (
       select from finding where finding.valid_to = 'infinity' and ${isSame(sql`fresh`, sql`finding`)}
@@ -107,6 +114,14 @@ async function replaceFindings(
   )
   return result
 }
+
+/** A first finding holds since its range is known, so that the time before a rematch is no gap in the past; a changed one since now. */
+const holdsSince = sql`case
+  when exists (
+    select from finding earlier where earlier.vulnerability_id = fresh.vulnerability_id and earlier.component_id = fresh.component_id
+  ) then now()
+  else (select valid_from from affected_range where affected_range.range_id = fresh.range_id)
+end`
 
 function isSame(a: RawBuilder<unknown>, b: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`(

@@ -19,12 +19,14 @@ export interface SbomToStore {
   readonly componentIds: readonly number[]
 }
 
-/** The live SBOM of this owner with this very content, if there is one. */
+/** The live SBOM of this owner with this very content, if there is one. Until the transaction ends nobody else adds it. */
 export async function findSbom(
   trx: Transaction,
   owner: OrganisationId,
   sha256: Uint8Array,
 ): Promise<SbomId | undefined> {
+  const lock = `${owner} ${Buffer.from(sha256).toString('hex')}`
+  await sql`select pg_advisory_xact_lock(hashtextextended(${lock}, 0))`.execute(trx.query)
   const { rows } = await sql<{ sbom_id: SbomId }>`
     select sbom_id from sbom where owner = ${owner} and sha256 = ${Buffer.from(sha256)} and valid_to = 'infinity'`.execute(
     trx.query,

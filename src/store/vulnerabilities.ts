@@ -156,3 +156,8 @@ export function alive(table: string, asOf?: string) {
     ? sql`${to} = 'infinity'`
     : sql`(${from} <= ${asOf}::timestamptz and ${to} > ${asOf}::timestamptz)`
 }
+
+/** SQL condition: the row of `table`, which never ends, is there now, or was at `asOf`. */
+export function begun(table: string, asOf?: string) {
+  return asOf === undefined ? sql`true` : sql`${sql.ref(`${table}.valid_from`)} <= ${asOf}::timestamptz`
+}
