@@ -158,6 +158,54 @@ const rows: readonly Row[] = [
     ask: 'CVE-2031-0001',
     expect: 'unknown nameOnly',
   },
+  {
+    says: 'a purl asked for, and a part of its name alone',
+    part: { name: 'log-core', version: '2.14.1' },
+    ask: 'pkg:maven/org.example/log-core@2.14.1',
+    expect: 'unknown nameOnly',
+  },
+  {
+    says: 'a purl asked for, and another version of its name',
+    part: { name: 'log-core', version: '2.14.2' },
+    ask: 'pkg:maven/org.example/log-core@2.14.1',
+    expect: 'notAffected absentFromCompleteSbom',
+  },
+  {
+    says: 'a purl asked for, and a part whose name holds it',
+    part: { name: 'The TLS Library' },
+    ask: 'pkg:generic/tls',
+    expect: 'unknown nameOnly',
+  },
+  {
+    says: 'a purl asked for, and another group',
+    part: { name: 'log-core', purl: 'pkg:maven/org.other/log-core@2.14.1' },
+    ask: 'pkg:maven/org.example/log-core',
+    expect: 'notAffected absentFromCompleteSbom',
+  },
+  {
+    says: 'a CPE asked for, and a purl of its name',
+    part: { name: 'tls', purl: 'pkg:generic/tls@1.0' },
+    ask: 'cpe:2.3:a:example:tls:*:*:*:*:*:*:*:*',
+    expect: 'unknown nameOnly',
+  },
+  {
+    says: 'a CPE asked for with a pattern for its version',
+    part: { name: 'x', cpe: tls('3.0.0') },
+    ask: 'cpe:2.3:a:example:tls:1*:*:*:*:*:*:*:*',
+    expect: 'unknown versionNotComparable',
+  },
+  {
+    says: 'a CPE asked for of any vendor, its product escaped',
+    part: { name: 'x', cpe: 'cpe:2.3:a:example:n\\/a_tool:1:*:*:*:*:*:*:*' },
+    ask: 'cpe:2.3:a:*:n\\/a_tool:1:*:*:*:*:*:*:*',
+    expect: 'affected listedInRange',
+  },
+  {
+    says: 'a name asked for below a version that only the CPE gives',
+    part: { name: 'tls', version: '3.0.0', cpe: tls('1.0.2k') },
+    ask: 'tls < 1.1.1',
+    expect: 'affected listedInRange',
+  },
 ]
 
 for (const [index, { part }] of rows.entries()) {

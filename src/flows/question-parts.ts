@@ -5,9 +5,12 @@ import {
   assertNever,
   cpeVersionText,
   isDistributionKey,
+  isPattern,
   keyOfCpe,
   keysOfPurl,
   nameKey,
+  nameOfKey,
+  packageKey,
   toCurrentType,
 } from '../model/index.ts'
 import type { Cpe, Note, PackageKey, Purl } from '../model/index.ts'
@@ -23,7 +26,6 @@ import {
   meaningsOf,
 } from '../store/index.ts'
 import type { FlawKnowledge, Judged, SchemeTest, Transaction } from '../store/index.ts'
-import { schemeOfPurlType } from '../versions/index.ts'
 
 /** A question made ready for the store: which components it speaks of, and what must be known for silence to mean something. */
 export interface QuestionParts {
@@ -136,9 +138,9 @@ function toSearchWords(text: string): string[] {
 
 /** A package of a distribution is asked for in every release unless the purl names one. */
 function judgedByPurl(purl: Purl): Judged {
-  const keys = keysOfPurl(purl).map(toEveryRelease)
-  const scheme = schemeOfPurlType(purl.type) ?? 'natural'
-  return judgedByKeys(keys, purl.version === undefined ? undefined : exactly(scheme, purl.version))
+  const keys = keysOfPurl(purl)
+  const tests = purl.version === undefined ? [] : exactly(purl.version)
+  return judgedByKeys({ keys: keys.map(toEveryRelease), names: namesOf(keys), tests })
 }
 
 function toEveryRelease(key: PackageKey): string {
@@ -148,22 +150,34 @@ function toEveryRelease(key: PackageKey): string {
 }
 
 function judgedByCpe(cpe: Cpe): Judged {
+  const key = keyOfCpe(cpe)
+  return judgedByKeys({
+    keys: [key ?? toPattern(cpe)],
+    names: cpe.product.is === 'value' && !isPattern(cpe.product) ? namesOf([packageKey('cpe', cpe.product.text)]) : [],
+    tests: testsOfCpe(cpe),
+    cpe,
+  })
+}
+
+function testsOfCpe(cpe: Cpe): SchemeTest[] {
   const version = cpeVersionText(cpe)
-  const test = version.is === 'text' ? exactly('natural', version.text) : undefined
-  return judgedByKeys([keyOfCpe(cpe) ?? toPattern(cpe)], test, cpe)
+  if (version.is === 'text') return exactly(version.text)
+  if (version.is !== 'pattern') return []
+  return [{ scheme: 'natural', ranges: [{ is: 'unreadable', because: `${version.text} is a pattern` }] }]
+}
+
+function namesOf(keys: readonly PackageKey[]): string[] {
+  return keys.map(nameOfKey).filter((name) => name !== '')
 }
 
 /** `cpe:2.3:a:*:openssl` asks for the product of any vendor. */
 function toPattern({ part, vendor, product }: Cpe): string {
-  return [
-    'cpe',
-    ...[part, vendor, product].map((value) =>
-      value.is === 'value' ? `${value.before ?? ''}${value.text}${value.after ?? ''}` : '*',
-    ),
-  ].join('/')
+  const segments = [part, vendor, product].map((value) =>
+    value.is === 'value' ? `${value.before ?? ''}${value.text}${value.after ?? ''}`.replaceAll('?', '*') : '*',
+  )
+  return packageKey('cpe', ...segments)
 }
 
-function exactly(scheme: SchemeTest['scheme'], version: string): SchemeTest {
-  const test = toSchemeRanges([{ comparison: '=', version }]).find((each) => each.scheme === scheme)
-  return test ?? { scheme, ranges: [{ is: 'unreadable', because: `versions of ${scheme} are not ordered here` }] }
+function exactly(version: string): SchemeTest[] {
+  return toSchemeRanges([{ comparison: '=', version }])
 }

@@ -39,7 +39,7 @@ export type {
   SbomFormat,
 } from './component.ts'
 export type { DeviceId, ModelVersionId, OrganisationId, SbomId } from './ids.ts'
-export { compareCpeAttributes, cpeVersionText, formatCpe, parseCpe } from './cpe.ts'
+export { compareCpeAttributes, cpeVersionText, formatCpe, parseCpe, isPattern } from './cpe.ts'
 export type { Cpe, CpeValue, CpeVersion } from './cpe.ts'
 export { deviceKey, modelKey, versionKey } from './devices.ts'
 export { keyOfEcosystem } from './ecosystems.ts'

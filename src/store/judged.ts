@@ -67,7 +67,8 @@ export interface SchemeTest {
 
 /**
  * Components of a name whose version passes the tests; none: any version. Packages of a distribution are compared by their upstream
- * version. One without any identifier whose name only holds the word ("OpenSSL Library") cannot be told.
+ * version. Where a CPE gives another version than the component, either will do. One without any identifier whose name only holds the
+ * word ("OpenSSL Library") cannot be told.
  */
 export function judgedByName(name: PackageKey, tests: readonly SchemeTest[]): Judged {
   return sql`
@@ -84,6 +85,10 @@ export function judgedByName(name: PackageKey, tests: readonly SchemeTest[]): Ju
       from named
       join readable_component component using (component_id)
       where named.scheme = case when named.is_packaged then 'natural' else component.scheme end
+      union all
+      select named.component_id, named.tier::integer, 2, named.version_key
+      from package_key join readable_component_key named using (key_id)
+      where package_key.name_key = ${name} and package_key.key like 'cpe/%' and named.tier = 2 and ${truthOfTests(tests)} = 2
     ),
     resembling as (
       select named.component_id, named.truth
@@ -100,20 +105,54 @@ export function judgedByName(name: PackageKey, tests: readonly SchemeTest[]): Ju
     select component_id, 1, ${'nameOnly' satisfies Doubt}, 5, null, false from resembling`
 }
 
-/** Components that have one of the keys, in this version when one is asked. `like` keys stand for every release of a distribution. */
-export function judgedByKeys(keys: readonly string[], version?: SchemeTest, cpe?: Cpe): Judged {
+/** What a purl or a CPE asks for. */
+export interface KeysAsked {
+  /** A `*` stands for anything: every release of a distribution, every vendor. */
+  readonly keys: readonly string[]
+  /** Folded names of the same software, by which a component without such an identifier may be meant. */
+  readonly names: readonly string[]
+  /** The version asked for, in every scheme; empty: any. */
+  readonly tests: readonly SchemeTest[]
+  readonly cpe?: Cpe
+}
+
+/**
+ * Components that have one of the keys. One of the same name that has no key of that kind at all cannot be told: its SBOM may have left the
+ * identifier out.
+ */
+export function judgedByKeys({ keys, names, tests, cpe }: KeysAsked): Judged {
+  const kinds = [...new Set(keys.map((key) => key.slice(0, key.indexOf('/'))))]
+  const isPackage = kinds.some((kind) => ['deb', 'rpm', 'apk', 'alpm'].includes(kind))
   return sql`
-    with compared as (
+    with compared as materialized (
       select key.component_id, key.tier::integer, key.version_key,
-        ${version === undefined ? sql`2` : truthOfTests([version])} as truth
+        least(${truthOfTests(tests)}, case when key.doubt = 'versionUnknown' then 1 else 2 end) as truth
       from package_key
       join readable_component_key key using (key_id)
       cross join lateral (select key.scheme, key.shape, key.version_key) as named
       where package_key.key like any(${keys.map(toLikePattern)})
         and (key.doubt is null or key.doubt <> 'ancestorOnly')
         and attributes_agree(${toAttributes(cpe)}::text[], key.attributes)
+    ),
+    named as (
+      select named.component_id, ${isPackage ? sql`1` : truthOfTests(tests)} as truth
+      from readable_component named
+      where (named.component_id in (${ofNames(names)})
+          or (named.purls = '{}' and named.cpes = '{}'
+            and named.component_id in (select component_id from readable_component_word where word = any(${names}::text[]))))
+        and not exists (
+          select from readable_component_key own join package_key other using (key_id)
+          where own.component_id = named.component_id and split_part(other.key, '/', 1) = any(${kinds}::text[])
+        )
     )
-    ${toColumns(sql`compared`)}`
+    select * from (${toColumns(sql`compared`)}) as keyed
+    union all
+    select component_id, 1, ${'nameOnly' satisfies Doubt}, 5, null, false from named where truth > 0`
+}
+
+function ofNames(names: readonly string[]): RawBuilder<unknown> {
+  const keys = names.map((name) => `name/${name}`)
+  return sql`select component_id from package_key join readable_component_key using (key_id) where package_key.key = any(${keys}::text[])`
 }
 
 /** Components with this digest. */
