@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { addSbom, loadFeed, rematch } from '../src/flows/index.ts'
+import { addSbom, importAssets, loadFeed, rematch } from '../src/flows/index.ts'
 import { cpeMatch, nvdRecord, osvRecord, testHospital } from './hospital.ts'
 import type { TestHospital } from './hospital.ts'
 
@@ -16,6 +16,11 @@ await hospital.load('osv', [
   osvRecord('GHSA-aaaa-aaaa-aaaa', 'npm', 'leaky', flawed, { aliases: ['CVE-2032-0001'] }),
   osvRecord('ODD-7', 'npm', 'leaky', flawed),
 ])
+
+/** Text that does not compress, so that no index takes it. */
+function randomText(length: number): string {
+  return randomBytes(length).toString('hex').slice(0, length)
+}
 
 function bom(components: readonly object[], more: object = {}): Uint8Array {
   return Buffer.from(
@@ -110,3 +115,79 @@ test('two loads of one feed and one of another at once leave one live revision o
   )
   assert.deepEqual(rows, [{ live: 100, keys: 100 }])
 })
+
+const awkward = {
+  NUL: 'a\0b',
+  'half a surrogate pair': 'a\ud800b',
+  '16 kB': randomText(16_000),
+  '1 MB': randomText(1_000_000),
+}
+for (const [what, text] of Object.entries(awkward)) {
+  test(`${what} in any text of an SBOM is stored or told, and the SBOM taken`, async () => {
+    const encoded = encodeURIComponent(text.toWellFormed())
+    const parts = [
+      ...['name', 'group', 'version', 'publisher', 'description', 'bom-ref', 'copyright'].map((field) => ({
+        [field]: text,
+      })),
+      { purl: `pkg:npm/${text}@${text}` },
+      { purl: `pkg:deb/debian/x@1?distro=debian-${encoded}&upstream=${encoded}` },
+      { purl: `pkg:maven/${encoded}/${encoded}@${encoded}` },
+      { cpe: `cpe:2.3:a:v:${text}:${text}:*:${text}:*:*:*:*:*` },
+      { supplier: { name: text }, hashes: [{ alg: text, content: text }], licenses: [{ license: { name: text } }] },
+      {
+        swid: { tagId: text, name: text },
+        pedigree: { ancestors: [{ type: 'library', name: text, purl: `pkg:npm/${text}@1` }] },
+      },
+    ]
+    const added = await add(
+      hospital,
+      `Awkward ${what}`,
+      bom(parts, { dependencies: [{ ref: text, dependsOn: [text] }] }),
+    )
+    assert.equal(added.is, 'added')
+  })
+
+  test(`${what} in any text of a feed is taken`, async () => {
+    const records = [
+      osvRecord('GHSA-cccc-aaaa-aaaa', 'npm', text, [{ introduced: '0' }, { fixed: text }], {
+        aliases: [text],
+        summary: text,
+        references: [{ type: 'WEB', url: `https://${text}` }],
+      }),
+      osvRecord('GHSA-cccc-aaaa-aaab', `Unheard of ${text}`, text, [{ introduced: '0' }]),
+    ]
+    const loaded = await inFolder(records, (path) => loadFeed(hospital.store, { path }))
+    assert.equal(loaded.records, 2)
+    const product = nvdRecord('CVE-2032-0777', [[[cpeMatch(`a:v:${text}`, text, { versionEndExcluding: text })]]])
+    assert.equal((await inFolder([product], (path) => loadFeed(hospital.store, { path }))).records, 1)
+  })
+
+  test(`${what} in any cell of an equipment list is taken, told or kept apart`, async () => {
+    const { organisationId } = hospital.organisation
+    for (const column of ['serial', 'maker', 'model', 'software version', 'asset tag', 'host name', 'ward', 'status']) {
+      const header = ['udi', column]
+      const imported = await importAssets(hospital.store, {
+        organisationId,
+        fileName: 'list.csv',
+        bytes: Buffer.from(`${header.join(',')}\n${column}-${text.length},${text}\n`),
+        dryRun: false,
+        now: new Date(),
+      })
+      assert.equal(imported.is, 'imported')
+    }
+  })
+}
+
+for (const version of ['unknown', 'NOASSERTION', 'N/A', 'software', ' - ', 'x'.repeat(600)]) {
+  test(`an SBOM of "${version.slice(0, 20)}" speaks for no device, and is refused with the remedy`, async () => {
+    const { organisationId } = hospital.organisation
+    const bytes = Buffer.from(JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.6', components: [] }))
+    const added = await addSbom(hospital.store, {
+      organisationId,
+      bytes,
+      target: { maker: 'Maker', model: 'Pump', version },
+    })
+    assert.ok(added.is === 'refused')
+    assert.match(added.because, /--version|characters/)
+  })
+}

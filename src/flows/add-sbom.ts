@@ -12,7 +12,7 @@ import {
   inKnowledgeOf,
 } from '../store/index.ts'
 import type { Store, Transaction } from '../store/index.ts'
-import { ensureModelVersions, namesModel } from './model-versions.ts'
+import { ensureModelVersions, namesModel, namesVersion } from './model-versions.ts'
 import type { ModelVersionAsked } from './model-versions.ts'
 import { layersOf } from './sbom-layers.ts'
 
@@ -75,6 +75,9 @@ export async function addSbom(store: Store, options: AddSbomOptions): Promise<Sb
   })
 }
 
+/** Longer names are those of no device; equipment lists have the same limit. */
+const maxNameChars = 500
+
 type Target = { readonly deviceId: DeviceId } | Required<ModelVersionAsked>
 
 /** Fills what the caller left open from the SBOM's own root. */
@@ -83,17 +86,19 @@ function completeTarget(asked: SbomTarget, sbom: Sbom): Target | { readonly beca
   const root = sbom.components.find((component) => component.ref === sbom.root)
   const maker = asked.maker ?? root?.manufacturer ?? root?.supplier ?? root?.group
   const model = asked.model ?? root?.name
-  const version = asked.version ?? root?.version
+  const version = [asked.version, root?.version].find((text) => text !== undefined && namesVersion(text))
   const missing = [
     ...(maker === undefined ? ['the maker (--maker)'] : []),
     ...(model === undefined ? ['the model (--model)'] : []),
-    ...(version === undefined || version.trim() === '' ? ['the software version (--version)'] : []),
+    ...(version === undefined ? ['the software version (--version)'] : []),
   ]
   if (maker === undefined || model === undefined || version === undefined || missing.length > 0) {
     return {
       because: `the SBOM does not say what it describes; give ${missing.join(', ')}, or a single device (--device)`,
     }
   }
+  if ([maker, model, version].some((text) => text.length > maxNameChars))
+    return { because: `a maker, model or version of over ${maxNameChars} characters is none; check what was given` }
   return namesModel(maker, model)
     ? { maker, model, version }
     : { because: `"${maker}" "${model}" names no maker and model; give --maker and --model` }

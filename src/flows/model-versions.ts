@@ -25,7 +25,7 @@ export async function ensureModelVersions(trx: Transaction, asked: readonly Mode
 }
 
 function toName({ maker, model, version }: ModelVersionAsked): ModelVersionName {
-  const key = version === undefined ? '' : versionKey(version)
+  const key = version === undefined || !namesVersion(version) ? '' : versionKey(version)
   const names = {
     maker: maker.trim(),
     makerKey: makerKey(maker),
@@ -41,3 +41,22 @@ function toName({ maker, model, version }: ModelVersionAsked): ModelVersionName 
 export function namesModel(maker: string | undefined, model: string | undefined): boolean {
   return maker !== undefined && model !== undefined && deviceKey(maker, model) !== undefined
 }
+
+/** True when a text says which version it is: `unknown`, `N/A` and a bare `Version` do not, and no SBOM may speak for all such devices. */
+export function namesVersion(version: string): boolean {
+  const key = versionKey(version)
+  return key.length > 0 && /[\p{L}\p{N}]/u.test(key) && !nothingSaid.has(key)
+}
+
+const nothingSaid = new Set([
+  'unknown',
+  'noassertion',
+  'none',
+  'n-a',
+  'na',
+  'null',
+  'undefined',
+  'inconnu',
+  'inconnue',
+  'version',
+])

@@ -7,6 +7,10 @@ import type { AssetField, AssetProblem, Column } from './importer.ts'
 
 type Draft = { -readonly [Field in keyof AssetRow]?: AssetRow[Field] }
 
+/** Longer texts are no name and no number of anything, and cannot be searched. */
+const maxFieldChars = 500
+const maxListChars = 4000
+
 /** A row, what was doubtful in it, and why it is none when it is not. */
 export interface RowReading {
   readonly row?: AssetRow
@@ -28,6 +32,10 @@ export function readRow(
   for (const { position, header, field } of columns) {
     const text = readText(cells[position - 1] ?? '')
     if (field === undefined || text === undefined) continue
+    if (text.length > (field === 'macs' || field === 'ips' ? maxListChars : maxFieldChars)) {
+      problems.push({ line, header, message: tooLong(text) })
+      continue
+    }
     for (const message of fill(draft, field, text, header)) problems.push({ line, header, message })
   }
   if (!identityFields.some((field) => draft[field] !== undefined)) {
@@ -42,6 +50,10 @@ export function readRow(
 
 function rejected(rejectedBecause: string): RowReading {
   return { problems: [], rejectedBecause }
+}
+
+function tooLong(text: string): string {
+  return `“${text.slice(0, 40)}…” has ${text.length} characters, at most ${maxFieldChars} are kept; check whether a quotation mark is missing`
 }
 
 function tooFew(cells: number, columns: number): string {

@@ -5,7 +5,16 @@ import { parseCpe } from './cpe.ts'
 import { deviceKey, modelKey, versionKey } from './devices.ts'
 import { keyOfEcosystem } from './ecosystems.ts'
 import { makerKey } from './makers.ts'
-import { isDistributionKey, keyOfCpe, keysOfPurl, nameKey, nameOfKey, namesOfPurl, scopeOfKey } from './package-key.ts'
+import {
+  isDistributionKey,
+  keyOfCpe,
+  keysOfPurl,
+  nameKey,
+  nameOfKey,
+  namesOfPurl,
+  packageKey,
+  scopeOfKey,
+} from './package-key.ts'
 import type { PackageKey } from './package-key.ts'
 import { formatPurl, parsePurl, toPurl } from './purl.ts'
 import type { Purl } from './purl.ts'
@@ -145,6 +154,16 @@ const onlyInOsv: readonly (readonly [ecosystem: string, name: string, key: strin
 for (const [ecosystem, name, key] of onlyInOsv) {
   test(`${name} of OSV's ${ecosystem} is looked up as ${key}`, () => assert.equal(keyOfEcosystem(ecosystem, name), key))
 }
+
+test('a key too long for an index keeps its place and gets a digest, the same for the same name only', () => {
+  const long = 'x'.repeat(5000)
+  const key = packageKey('deb', 'debian:12', long)
+  assert.match(key, /^deb\/debian:12\/~[0-9a-f]{64}$/)
+  assert.equal(key, packageKey('deb', 'debian:12', long))
+  assert.notEqual(key, packageKey('deb', 'debian:12', `${long}y`))
+  assert.ok(Buffer.byteLength(packageKey('名'.repeat(800), '名'.repeat(800), '名'.repeat(800), long)) < 2704)
+  assert.ok(Buffer.byteLength(packageKey('name', '名'.repeat(795))) < 2704)
+})
 
 test('a package without a name has no key', () => assert.equal(keyOfEcosystem('npm', ' '), undefined))
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { isPattern } from './cpe.ts'
 import type { Cpe } from './cpe.ts'
 import { releaseOfPurl } from './distributions.ts'
@@ -31,9 +32,21 @@ const registries = new Set([
 ])
 const distributionTypes = new Set(['deb', 'rpm', 'apk', 'alpm'])
 
-/** A key of these segments. Slashes inside a segment and control characters are percent-encoded, so that no two packages share a key. */
+/** PostgreSQL indexes texts of up to 2,704 bytes, and a character may take three. Real keys stay below 300. */
+const maxKeyChars = 800
+const maxScopeChars = 100
+
+/**
+ * A key of these segments. Slashes inside a segment and control characters are percent-encoded, so that no two packages share a key; for the
+ * same end a key too long to be indexed holds a digest in place of its name.
+ */
 export function packageKey(...segments: readonly string[]): PackageKey {
-  return segments.map(encodeSegment).join('/') as PackageKey
+  const encoded = segments.map(encodeSegment)
+  const key = encoded.join('/')
+  if (key.length <= maxKeyChars) return key as PackageKey
+  const digest = `~${createHash('sha256').update(key).digest('hex')}`
+  const [type = '', scope = '', ...rest] = encoded.map((segment) => segment.slice(0, maxScopeChars))
+  return [type, ...(rest.length > 0 ? [scope] : []), digest].join('/') as PackageKey
 }
 
 /**

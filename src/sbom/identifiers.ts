@@ -53,10 +53,15 @@ export function addBySyntax({ purls, cpes }: Identifiers, text: string): boolean
   return true
 }
 
-/** A digest in the model's spelling; undefined when the text is not hexadecimal. */
+/** SHA-512 has 128 digits; no digest is longer than twice that, and no algorithm's name than `blake2b-512` by much. */
+const maxDigits = 256
+const maxAlgorithmChars = 40
+
+/** A digest in the model's spelling; undefined when the text is no hexadecimal digest. */
 export function toHash(algorithm: string, digest: string): Hash | undefined {
   const hex = digest.trim().toLowerCase()
-  if (!/^(?:[0-9a-f]{2})+$/.test(hex)) return undefined
+  if (algorithm.length > maxAlgorithmChars || hex.length > maxDigits || !/^(?:[0-9a-f]{2})+$/.test(hex))
+    return undefined
   return { algorithm: algorithm.toLowerCase().replaceAll(/[^a-z0-9]/g, ''), hex }
 }
 

@@ -58,7 +58,10 @@ function addHashes(reading: Reading, entry: Entry, { hashes }: Identifiers): voi
     if (content === undefined) continue
     const hash = toHash(algorithm, content)
     if (hash === undefined)
-      reading.problems.lost(stated.place, `${algorithm} digest "${content.slice(0, 100)}" is not hexadecimal; left out`)
+      reading.problems.lost(
+        stated.place,
+        `${algorithm.slice(0, 40)} digest "${content.slice(0, 100)}" is no hexadecimal digest; left out`,
+      )
     else addHash(hashes, hash)
   }
 }

@@ -37,7 +37,7 @@ export function checksumsOf(reading: Reading, entry: Entry): Hash[] {
     if (hash === undefined)
       reading.problems.lost(
         checksum.place,
-        `${algorithm} checksum "${value.slice(0, 100)}" is not hexadecimal; left out`,
+        `${algorithm.slice(0, 40)} checksum "${value.slice(0, 100)}" is no hexadecimal digest; left out`,
       )
     else addHash(hashes, hash)
   }
