@@ -13,6 +13,16 @@ await hospital.load('osv', [
   osvRecord('DSA-9000-1', 'Debian:12', 'carried', [{ introduced: '0' }, { fixed: '2.0-1' }], {
     upstream: ['CVE-2030-0010'],
   }),
+  osvRecord('GHSA-dddd-eeee-fff2', 'npm', 'read', [], {
+    aliases: ['CVE-2030-0014'],
+    affected: [
+      { package: { ecosystem: 'npm', name: 'read' }, ranges: [{ type: 'SEMVER', events: [{ introduced: '0' }] }] },
+      {
+        package: { ecosystem: 'npm', name: 'only-bounds-nobody-reads' },
+        ranges: [{ type: 'SEMVER', events: [{ introduced: 'not a version' }] }],
+      },
+    ],
+  }),
   osvRecord('GHSA-dddd-eeee-ffff', 'npm', 'only-bounds-nobody-reads', [{ introduced: 'not a version' }], {
     aliases: ['CVE-2030-0011'],
   }),
@@ -376,10 +386,16 @@ const cases: readonly Case[] = [
     expect: 'affected listedInRange',
   },
   {
+    device: 'one-unreadable-range',
+    parts: [{ name: 'x', purl: 'pkg:npm/only-bounds-nobody-reads@1.0.0' }],
+    ask: 'CVE-2030-0014',
+    expect: 'unknown rangeUnreadable',
+  },
+  {
     device: 'unreadable-range',
     parts: [{ name: 'x', purl: 'pkg:npm/only-bounds-nobody-reads@1.0.0' }],
     ask: 'CVE-2030-0011',
-    expect: 'unknown rangeUnreadable',
+    expect: 'unknown noRange',
   },
 ]
 

@@ -186,6 +186,102 @@ test('when two files hold an advisory, the later revision counts, whatever their
   assert.deepEqual(await hospital.verdicts('GHSA-1111-2222-3333'), { Pump: 'affected listedInRange' })
 })
 
+test('a hospital learns nothing from the equipment list of another, not even that a model has a name', async (t) => {
+  const north = await testHospital(t, 'North')
+  const south = await testHospital(t, 'South', north.store)
+  await south.describe('Pump', { parts: [{ name: 'zlib', version: '1' }], complete: 'whole' })
+  await south.own(['Pump'])
+  const before = await south.ask('secretpump = 1')
+  await north.own(['Secretpump'])
+  assert.deepEqual(
+    [(await south.ask('secretpump = 1')).question, (await south.ask('secretpump = 1')).counts],
+    [before.question, before.counts],
+  )
+  for (const table of ['maker', 'model', 'model_version', 'word']) {
+    await assert.rejects(
+      inOrganisation(south.store, south.organisation.organisationId, async ({ client }) =>
+        client.query(`select * from ${table}`),
+      ),
+      /permission denied/,
+    )
+  }
+})
+
+test('a list without a version column leaves the version and its source as they were', async (t) => {
+  const hospital = await testHospital(t)
+  await hospital.own(['Pump'])
+  const first = (await hospital.ask('serial:Pump')).devices[0]
+  const { organisationId } = hospital.organisation
+  const bytes = Buffer.from('serial;maker;ward\nPump;Maker;Surgery\n')
+  await importAssets(hospital.store, { organisationId, fileName: 'wards.csv', bytes, dryRun: false, now: new Date() })
+  const [then] = (await hospital.ask('serial:Pump')).devices
+  assert.deepEqual(
+    [then?.ward, then?.softwareVersion, then?.versionSource, then?.versionSeenAt],
+    ['Surgery', '1', first?.versionSource, first?.versionSeenAt],
+  )
+})
+
+test('a filter finds a maker and a model in any spelling', async (t) => {
+  const hospital = await testHospital(t)
+  await hospital.own(['a'], { maker: 'Philips Medical Systems', model: 'IntelliVue MX-700' })
+  await hospital.own(['b'], { maker: 'PHILLIPS', model: 'intellivue mx 700' })
+  await hospital.own(['c'], { maker: 'Other' })
+  assert.equal((await hospital.ask('log4j maker:Philips')).inScope, 2)
+  assert.equal((await hospital.ask('model:"IntelliVue MX 700"')).devices.length, 2)
+})
+
+test('an old feed file loaded after a new one does not undo what was since learned', async (t) => {
+  const hospital = await testHospital(t)
+  const revision = (fixed: string, modified: string): object =>
+    osvRecord('GHSA-1111-2222-3333', 'npm', 'left-pad-ng', [{ introduced: '0' }, { fixed }], { modified })
+  await hospital.load('osv', [revision('1.3.0', '2026-06-01T00:00:00Z')])
+  await hospital.load('osv', [revision('1.1.0', '2026-01-01T00:00:00Z')])
+  await hospital.describe('Pump', { parts: [part('1.2.0')] })
+  await hospital.own(['Pump'])
+  assert.deepEqual(await hospital.verdicts('GHSA-1111-2222-3333'), { Pump: 'affected listedInRange' })
+})
+
+test('model versions are told once for each verdict, devices with an SBOM of their own included', async (t) => {
+  const hospital = await testHospital(t)
+  await hospital.load('osv', [flaw])
+  await hospital.describe('Pump', { parts: [part('2.0.0')] })
+  await hospital.own(['one', 'two', 'three'], { model: 'Pump' })
+  await hospital.describe(
+    'Pump',
+    { parts: [part('2.1.0')] },
+    { deviceId: deviceIdOf(await hospital.ask('CVE-2031-0001'), 'two') },
+  )
+  const { modelVersions } = await hospital.ask('CVE-2031-0001')
+  assert.deepEqual(
+    modelVersions.map((each) => [each.model, each.verdict, each.devices]),
+    [['Pump', 'notAffected', 3]],
+  )
+})
+
+test('a scan tells of each place at which the same component stands', async (t) => {
+  const hospital = await testHospital(t)
+  await hospital.load('osv', [flaw])
+  const components = ['one', 'two'].map((ref) => ({ type: 'library', 'bom-ref': ref, ...part('1.0.0') }))
+  const scanned = await scan(
+    hospital.store,
+    Buffer.from(JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.6', components })),
+  )
+  assert.deepEqual(scanned.is === 'scanned' ? scanned.findings.map((finding) => finding.component.ref) : [], [
+    'one',
+    'two',
+  ])
+})
+
+test('a word in SBOMs that is also the name of a device tells of both', async (t) => {
+  const hospital = await testHospital(t)
+  await hospital.describe('Pump', { parts: [{ name: 'orchestra', version: '1' }] })
+  await hospital.own(['Pump'])
+  await hospital.own(['orchestra'], { model: 'Monitor' })
+  const { counts, notes } = await hospital.ask('orchestra')
+  assert.equal(counts?.affected, 1)
+  assert.deepEqual(notes.find((note) => note.is === 'alsoDevices')?.taken, ['orchestra'])
+})
+
 test('the same feed, SBOM and list twice change nothing', async (t) => {
   const hospital = await testHospital(t)
   const { organisationId } = hospital.organisation

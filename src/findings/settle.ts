@@ -8,12 +8,13 @@ const needs: Readonly<Record<string, Settlement['need']>> = {
   layerNotDescribed: 'sbomWithLayer',
   versionUnknown: 'componentVersion',
   conditionNotSettled: 'condition',
+  releaseNotCovered: 'releaseFeed',
   notInFeeds: 'feed',
   noRange: 'range',
   withdrawn: 'otherIdentifier',
 }
 /** These stand for the whole fleet: one act settles all. */
-const forAll: ReadonlySet<Settlement['need']> = new Set(['model', 'feed', 'range', 'otherIdentifier'])
+const forAll: ReadonlySet<Settlement['need']> = new Set(['model', 'feed', 'releaseFeed', 'range', 'otherIdentifier'])
 const mostListed = 20
 
 /** What would settle most unknown devices, the greatest first; devices in the same need of the same model version count together. */

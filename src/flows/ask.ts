@@ -1,6 +1,6 @@
 import { readQuestion, truthTable } from '../findings/index.ts'
 import type { Filters, Question } from '../findings/index.ts'
-import type { Answer, Note } from '../model/index.ts'
+import type { Answer, FeedDate, Note } from '../model/index.ts'
 import {
   countOutOfScope,
   evidenceOf,
@@ -12,7 +12,15 @@ import {
   listDevices,
   partition,
 } from '../store/index.ts'
-import type { DeviceRow, FleetFilter, Organisation, PartitionRequest, Store, Transaction } from '../store/index.ts'
+import type {
+  DeviceRow,
+  FeedStatus,
+  FleetFilter,
+  Organisation,
+  PartitionRequest,
+  Store,
+  Transaction,
+} from '../store/index.ts'
 import { fullAnswer, withoutNulls } from './full-answer.ts'
 import type { Common } from './full-answer.ts'
 import { toParts } from './question-parts.ts'
@@ -35,33 +43,42 @@ export async function ask(store: Store, options: AskOptions): Promise<Asked> {
   const reading = readQuestion(options.text)
   if (reading.is === 'notUnderstood') return reading
   const { question } = reading
-  for (;;) {
+  for (let round = 1; ; round += 1) {
     const answer = await inOrganisation(store, options.organisation.organisationId, async (trx) => {
       await trx.client.query('set transaction isolation level repeatable read, read only')
-      return answerQuestion(trx, question, options)
+      return answerQuestion(trx, question, { ...options, isLastRound: round === MOST_ROUNDS })
     })
     if (answer !== undefined) return { is: 'answer', answer }
     await rematch(store, 'stale')
   }
 }
 
+/** While a feed is being loaded there is always something new to match: after so many rematches the answer says so and is given. */
+const MOST_ROUNDS = 3
+
 /** Undefined while something that the answer stands on has not been matched yet, as when an import was killed before its rematch. */
-async function answerQuestion(trx: Transaction, question: Question, options: AskOptions): Promise<Answer | undefined> {
+async function answerQuestion(
+  trx: Transaction,
+  question: Question,
+  options: AskOptions & { readonly isLastRound: boolean },
+): Promise<Answer | undefined> {
   const { subject, filters } = question
   const fleet = { ...filters, organisationId: options.organisation.organisationId }
-  const common = await commonParts(trx, question, options, fleet)
+  const basics = await commonParts(trx, question, options, fleet)
+  const isBehind = subject.is === 'flaw' && (await isStale(trx))
+  if (isBehind && !options.isLastRound) return undefined
+  const common: Common = isBehind ? { ...basics, notes: [...basics.notes, { is: 'matching', taken: [] }] } : basics
   if (subject.is === 'fleet') return deviceAnswer(common, await listDevices(trx, fleet))
   if (subject.is === 'device') return deviceAnswer(common, await findDevices(trx, fleet, subject.fact, subject.value))
   const parts = await toParts(trx, subject, filters.asOf)
-  if (parts.flaw !== undefined && (await isStale(trx))) return undefined
   const request = toRequest(parts, fleet)
   const targets = await partition(trx, request)
   const evidence = await evidenceOf(trx, request)
-  if (subject.is === 'words' && evidence.length === 0) {
-    const devices = await findByWords(trx, fleet, question)
-    if (devices.length > 0) return deviceAnswer(common, devices)
-  }
-  return fullAnswer(trx, { common, parts, fleet, targets, evidence })
+  const found = { common, parts, fleet, targets, evidence }
+  if (subject.is !== 'words') return fullAnswer(trx, found)
+  const devices = await findByWords(trx, fleet, question)
+  if (devices.length > 0 && evidence.length === 0) return deviceAnswer(common, devices)
+  return fullAnswer(trx, { ...found, common: { ...common, notes: [...common.notes, ...alsoDevices(devices)] } })
 }
 
 async function commonParts(
@@ -78,20 +95,41 @@ async function commonParts(
     fictional: options.fictional,
     ...(filters.asOf === undefined ? {} : { asOf: filters.asOf }),
     outOfScope: await countOutOfScope(trx, fleet),
-    feeds: feeds.map(({ feed, loadedAt, newestAt, records }) => ({
-      feed,
-      loadedAt,
-      records,
-      ...(newestAt === null ? {} : { newestAt }),
-    })),
+    feeds: toFeedDates(feeds),
     notes,
   }
+}
+
+/** One line for each feed: a feed of many files has the date of the oldest too, since an answer is as old as that. */
+function toFeedDates(loads: readonly FeedStatus[]): FeedDate[] {
+  return [...Map.groupBy(loads, (load) => load.feed)].map(([feed, files]) => {
+    const dates = files.map((file) => file.loadedAt).toSorted()
+    const newest = files.flatMap((file) => file.newestAt ?? []).toSorted()
+    const [loadedAt = '', oldestLoadedAt = '', newestAt] = [dates.at(-1), dates[0], newest.at(-1)]
+    return {
+      feed,
+      loadedAt,
+      records: files.reduce((sum, file) => sum + file.records, 0),
+      ...(oldestLoadedAt.slice(0, 10) === loadedAt.slice(0, 10) ? {} : { oldestLoadedAt }),
+      ...(newestAt === undefined ? {} : { newestAt }),
+    }
+  })
 }
 
 /** Free words that name no component may be a serial number, a host, a maker or a model. */
 async function findByWords(trx: Transaction, fleet: FleetFilter, { text, filters }: Question): Promise<DeviceRow[]> {
   const words = Object.keys(filters).length === 0 ? text : text.replace(/\S+:("[^"]*"|\S*)/g, ' ').trim()
   return findDevices(trx, fleet, 'any', words)
+}
+
+const devicesNamed = 8
+
+/** Free words that are in SBOMs may name devices as well: these are told of beside the answer. */
+function alsoDevices(devices: readonly DeviceRow[]): Note[] {
+  const names = devices.map((device) => device.assetTag ?? device.serial ?? device.hostName ?? device.deviceId)
+  return names.length === 0
+    ? []
+    : [{ is: 'alsoDevices', asked: String(names.length), taken: names.slice(0, devicesNamed) }]
 }
 
 function toRequest(

@@ -31,17 +31,18 @@ export async function fullAnswer(
   trx: Transaction,
   { common, parts, fleet, targets, evidence }: Found,
 ): Promise<Answer> {
-  const names = await namesOfModelVersions(trx, [...new Set(targets.map((target) => target.modelVersionId))])
+  const names = await namesOfModelVersions(trx, fleet, [...new Set(targets.map((target) => target.modelVersionId))])
   const sbomIds = [...evidence, ...targets].flatMap(({ sbomId }) => (sbomId === null ? [] : [sbomId]))
   const sboms = await headersOfSboms(trx, [...new Set(sbomIds)])
-  const whys = groupBy(evidence, keyOfTarget)
+  const whys = Map.groupBy(evidence, keyOfTarget)
   const byTarget = new Map(targets.map((target) => [keyOfTarget(target), target]))
-  const modelVersions = targets.map((target) => toModelVersion(target, names))
+  const modelVersions = toModelVersions(targets, names)
   const toWhys = (target: TargetVerdict): Why[] => whysOf(target, whys.get(keyOfTarget(target)) ?? [], sboms)
   const whyByTarget = new Map(targets.map((target) => [keyOfTarget(target), toWhys(target)]))
   const devices = (await listDevices(trx, fleet)).flatMap((row): AnsweredDevice[] => {
     const target = byTarget.get(row.deviceId) ?? byTarget.get(String(row.modelVersionId))
-    if (row.scope !== 'inScope' || target === undefined) return []
+    if (row.scope !== 'inScope') return []
+    if (target === undefined) throw new Error(`device ${row.deviceId} is in scope and in no class`)
     const why = whyByTarget.get(keyOfTarget(target)) ?? []
     const whyTotal = whys.get(keyOfTarget(target))?.[0]?.total ?? why.length
     return [{ ...withoutNulls(row), verdict: target.verdict, reason: target.reason, why, whyTotal }]
@@ -55,17 +56,15 @@ export async function fullAnswer(
     inScope: targets.reduce((sum, target) => sum + target.devices, 0),
     reasons: reasonsOf(targets),
     modelVersions,
-    settles: settlementsOf(modelVersions, (id) => doubtfulComponent(whys.get(String(id)) ?? [])),
+    settles: settlementsOf(modelVersions, (id) =>
+      doubtfulComponent(evidence.filter((each) => each.modelVersionId === id)),
+    ),
     devices,
   }
 }
 
 function keyOfTarget({ deviceId, modelVersionId }: { deviceId: string | null; modelVersionId: number }): string {
   return deviceId ?? String(modelVersionId)
-}
-
-function groupBy<Each>(all: readonly Each[], keyOf: (each: Each) => string): Map<string, Each[]> {
-  return Map.groupBy(all, keyOf)
 }
 
 function countsOf(targets: readonly TargetVerdict[]): Counts {
@@ -82,6 +81,19 @@ function reasonsOf(targets: readonly TargetVerdict[]): ReasonCount[] {
     return first === undefined ? [] : [{ verdict: first.verdict, reason: first.reason, devices }]
   })
   return reasons.sort((a, b) => verdicts.indexOf(a.verdict) - verdicts.indexOf(b.verdict) || b.devices - a.devices)
+}
+
+/** One line for each model version and verdict: devices with an SBOM of their own count with those that share both. */
+function toModelVersions(
+  targets: readonly TargetVerdict[],
+  names: ReadonlyMap<number, ModelVersionNames>,
+): ModelVersionVerdict[] {
+  const groups = Map.groupBy(targets, ({ modelVersionId, verdict, reason }) => `${modelVersionId} ${verdict} ${reason}`)
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group
+    const devices = group.reduce((sum, target) => sum + target.devices, 0)
+    return first === undefined ? [] : [toModelVersion({ ...first, devices }, names)]
+  })
 }
 
 function toModelVersion(target: TargetVerdict, names: ReadonlyMap<number, ModelVersionNames>): ModelVersionVerdict {

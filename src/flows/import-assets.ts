@@ -66,21 +66,18 @@ function keptApart(list: AssetList, plan: ImportPlan): RejectedLine[] {
 
 interface PlannedDevice {
   readonly device: ExistingDevice
-  /** Line that states the software version now; undefined when an earlier source stands. */
-  readonly line: number
+  /** The line that names it. */
+  readonly row: AssetRow
 }
 
 function toDevices(existing: readonly ExistingDevice[], plan: ImportPlan): PlannedDevice[] {
   const known = new Map(existing.map((device) => [device.deviceId, device]))
-  const added = plan.added.map((row) => ({
-    device: { ...factsOf(row), deviceId: randomUUID() as DeviceId },
-    line: row.line,
-  }))
+  const added = plan.added.map((row) => ({ device: { ...factsOf(row), deviceId: randomUUID() as DeviceId }, row }))
   const changed = plan.changed.flatMap(({ deviceId, row, changes }) => {
     const before = known.get(deviceId)
     if (before === undefined) return []
     const after = Object.fromEntries(changes.map(({ field, to }) => [field, to]))
-    return [{ device: { ...before, ...after }, line: row.line }]
+    return [{ device: { ...before, ...after }, row }]
   })
   return [...added, ...changed]
 }
@@ -104,15 +101,12 @@ async function identify(
   }
   const ids = await inKnowledge(store, async (trx) => ensureModelVersions(trx, [...asked.values()]))
   const idByName = new Map([...asked.keys()].map((name, index) => [name, ids[index] ?? 0]))
-  return planned.map(({ device, line }) => {
+  return planned.map(({ device, row }) => {
     const name = toModelVersion(device)
-    const hasVersion = device.softwareVersion !== undefined
-    return {
-      ...device,
-      modelVersionId: name === undefined ? 0 : (idByName.get(nameOf(name)) ?? 0),
-      versionSource: hasVersion ? `equipment list ${fileName}, line ${line}` : undefined,
-      versionSeenAt: hasVersion ? now.toISOString() : undefined,
-    }
+    const modelVersionId = name === undefined ? 0 : (idByName.get(nameOf(name)) ?? 0)
+    const isStated = row.softwareVersion !== undefined // otherwise an earlier source still stands
+    const stated = { versionSource: `equipment list ${fileName}, line ${row.line}`, versionSeenAt: now.toISOString() }
+    return { ...device, modelVersionId, ...(isStated ? stated : {}) }
   })
 }
 

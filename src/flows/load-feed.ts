@@ -2,7 +2,9 @@ import { openFeed, feeds as allFeeds } from '../feeds/index.ts'
 import type { Feed, FeedProgress, FeedRecord } from '../feeds/index.ts'
 import type { ExploitedFlaw, ExploitPrediction } from '../model/index.ts'
 import {
+  addPackageKeys,
   inKnowledge,
+  keysOfAdvisories,
   mergeStaged,
   noteFeedLoad,
   refreshClusters,
@@ -50,7 +52,7 @@ export async function loadFeed(store: Store, options: LoadFeedOptions): Promise<
     ...(onSkipped === undefined ? {} : { onSkipped }),
   })
   return inKnowledge(store, async (trx) => {
-    const loading = new Loading(trx, opened.feed.id)
+    const loading = new Loading(store, trx, opened.feed.id)
     await loading.take(opened.records)
     const { records, changed, editionAt } = await loading.finish()
     await noteFeedLoad(trx, { feed: opened.feed.id, records, changed, source: options.source ?? path, editionAt })
@@ -60,6 +62,7 @@ export async function loadFeed(store: Store, options: LoadFeedOptions): Promise<
 
 /** The life of one load: records come in batches, and at the end all of them take effect together. */
 class Loading {
+  readonly #store: Store
   readonly #trx: Transaction
   readonly #feed: string
   #advisories: StagedAdvisory[] = []
@@ -69,7 +72,8 @@ class Loading {
   #records = 0
   #editionAt: string | undefined
 
-  constructor(trx: Transaction, feed: string) {
+  constructor(store: Store, trx: Transaction, feed: string) {
+    this.#store = store
     this.#trx = trx
     this.#feed = feed
   }
@@ -104,7 +108,9 @@ class Loading {
   async #stage(): Promise<void> {
     const batch = this.#advisories
     this.#advisories = []
-    if (batch.length > 0) await stageChanged(this.#trx, this.#feed, batch, this.#placed)
+    if (batch.length === 0) return
+    await inKnowledge(this.#store, async (trx) => addPackageKeys(trx, keysOfAdvisories(batch)))
+    await stageChanged(this.#trx, this.#feed, batch, this.#placed)
     this.#placed += batch.length
   }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { feeds, pullFeed as pullFiles } from '../feeds/index.ts'
 import type { FeedId, Fetch, PulledFile, PullProgress } from '../feeds/index.ts'
-import { downloadsOf, inKnowledge, noteDownload } from '../store/index.ts'
+import { downloadsOf, inKnowledge, noteDownload, noteFeedUnchanged } from '../store/index.ts'
 import type { Store } from '../store/index.ts'
 import { loadFeed } from './load-feed.ts'
 import type { FeedLoaded, LoadFeedOptions } from './load-feed.ts'
@@ -51,7 +51,10 @@ export async function pullFeed(store: Store, options: PullFeedOptions): Promise<
         }),
       )
     }
-    await inKnowledge(store, async (trx) => noteDownload(trx, file.url, file))
+    await inKnowledge(store, async (trx) => {
+      if (!isNew) await noteFeedUnchanged(trx, feed.id, file.url)
+      await noteDownload(trx, file.url, file)
+    })
   }
   return loaded
 }

@@ -1,6 +1,6 @@
 import { indexComponent } from '../findings/index.ts'
 import { isWhollyComplete } from '../model/index.ts'
-import type { Component, Problem, Sbom } from '../model/index.ts'
+import type { Component, IndexedComponent, Problem, Sbom } from '../model/index.ts'
 import { readSbom } from '../sbom/index.ts'
 import { layersOf } from './sbom-layers.ts'
 import { hasAdvisories, inScratch, scanComponents } from '../store/index.ts'
@@ -39,31 +39,36 @@ export async function scan(store: Store, bytes: Uint8Array): Promise<Scanned> {
       : undefined,
   )
   if (found === undefined) return { is: 'noFeeds', sbom, sha256 }
-  const findings = found.flatMap((finding) => toFinding(finding, deployed[finding.component]))
+  const placesOf = Map.groupBy(deployed, (_, place) => hexOf(indexed[place]))
+  const findings = found.flatMap((finding) =>
+    (placesOf.get(hexOf(indexed[finding.component])) ?? []).map((component) => toFinding(finding, component)),
+  )
   return { is: 'scanned', sbom, sha256, findings }
 }
 
-function toFinding(found: ScanFinding, component: Component | undefined): Finding[] {
-  if (component === undefined) return []
+/** The identity of a component, by which equal ones stand together. */
+function hexOf(indexed: IndexedComponent | undefined): string {
+  return indexed === undefined ? '' : Buffer.from(indexed.identity).toString('hex')
+}
+
+function toFinding(found: ScanFinding, component: Component): Finding {
   const { ref, name, version, group } = component
-  return [
-    {
-      vulnerability: found.vulnerability,
-      aliases: found.aliases,
-      component: {
-        ref,
-        name,
-        ...(version === undefined ? {} : { version }),
-        ...(group === undefined ? {} : { group }),
-      },
-      tier: found.tier,
-      verdict: found.truth === 2 ? 'affected' : found.truth === 1 ? 'unknown' : 'notAffected',
-      evidence: {
-        advisory: `${found.feed} ${found.advisory}`,
-        range: found.range,
-        ...(found.doubt === null ? {} : { doubt: found.doubt }),
-        ...(found.problem === null ? {} : { problem: found.problem }),
-      },
+  return {
+    vulnerability: found.vulnerability,
+    aliases: found.aliases,
+    component: {
+      ref,
+      name,
+      ...(version === undefined ? {} : { version }),
+      ...(group === undefined ? {} : { group }),
     },
-  ]
+    tier: found.tier,
+    verdict: found.truth === 2 ? 'affected' : found.truth === 1 ? 'unknown' : 'notAffected',
+    evidence: {
+      advisory: `${found.feed} ${found.advisory}`,
+      range: found.range,
+      ...(found.doubt === null ? {} : { doubt: found.doubt }),
+      ...(found.problem === null ? {} : { problem: found.problem }),
+    },
+  }
 }

@@ -91,6 +91,7 @@ export interface Settlement {
     | 'condition'
     | 'makerStatement'
     | 'feed'
+    | 'releaseFeed'
     | 'range'
     | 'otherIdentifier'
   readonly devices: number
@@ -115,16 +116,21 @@ export interface FlawSummary {
 
 export interface FeedDate {
   readonly feed: string
-  /** ISO 8601. */
+  /** ISO 8601: the last load of any of its files. */
   readonly loadedAt: string
+  /** The file that was loaded longest ago, when it is not of the same day. */
+  readonly oldestLoadedAt?: string
   /** Date of its newest record, when it has dates. */
   readonly newestAt?: string
   readonly records: number
 }
 
-/** A remark on how the question was taken: a typing error mended, a name that only resembles. */
+/**
+ * A remark on how the question was taken: a typing error mended, words that only resemble, devices that go by the very word, feeds that are
+ * being matched at this moment, no feed at all.
+ */
 export interface Note {
-  readonly is: 'corrected' | 'alsoResembles' | 'noFeeds'
+  readonly is: 'corrected' | 'alsoResembles' | 'alsoDevices' | 'matching' | 'noFeeds'
   readonly asked?: string
   readonly taken: readonly string[]
 }

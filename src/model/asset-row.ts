@@ -37,4 +37,7 @@ export interface AssetRow {
 /** A device the inventory already holds, with the facts that a list may speak of. */
 export interface ExistingDevice extends Omit<AssetRow, 'line' | 'assumed'> {
   readonly deviceId: DeviceId
+  /** Where the software version was read, and when (ISO 8601). */
+  readonly versionSource?: string
+  readonly versionSeenAt?: string
 }

@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import type { Advisory, PackageKey } from '../model/index.ts'
 import { copyRows, toJson } from './copy.ts'
 import type { CopyValue } from './copy.ts'
-import { addPackageKeys } from './package-keys.ts'
 import { rangeColumns, toAttributes, toRangeColumns } from './ranges.ts'
 import type { Transaction } from './transaction.ts'
 
@@ -51,7 +50,10 @@ export async function stageAdvisories(trx: Transaction): Promise<void> {
     ) on commit drop`.execute(trx.query)
 }
 
-/** Stages those of a batch that differ from what is stored; `n` is the place of the first in the whole load. */
+/**
+ * Stages those of a batch that differ from what is stored; `n` is the place of the first in the whole load. Their package keys are to
+ * be there already: see `keysOfAdvisories`.
+ */
 export async function stageChanged(
   trx: Transaction,
   feed: string,
@@ -67,7 +69,6 @@ export async function stageChanged(
   const seen = placed.map((each) => [each.n, each.advisory.key, each.advisory.modifiedAt])
   await copyRows(trx, 'staged_place', ['n', 'key', 'modified_at'], seen)
   const changed = placed.filter(({ advisory, fingerprint }) => known.get(advisory.key) !== fingerprint)
-  await addPackageKeys(trx, new Set(changed.flatMap((each) => keysOf(each.advisory))))
   await copyRows(
     trx,
     'staged_advisory',
@@ -111,6 +112,14 @@ async function fingerprintsOf(trx: Transaction, feed: string, keys: readonly str
   return new Map(rows.map((row) => [row.key, row.fingerprint]))
 }
 
+/**
+ * The package keys that advisories speak of. They are added in a transaction of their own: names that nothing refers to do no harm, and
+ * a long load would otherwise keep everyone waiting who needs one of them.
+ */
+export function keysOfAdvisories(advisories: readonly StagedAdvisory[]): ReadonlySet<PackageKey> {
+  return new Set(advisories.flatMap((each) => keysOf(each.advisory)))
+}
+
 function keysOf(advisory: Advisory): PackageKey[] {
   const operands = advisory.conditions.flatMap((condition) => condition.nodes.flatMap((node) => node.operands))
   return [...advisory.ranges, ...operands].map((each) => each.key)
@@ -135,7 +144,7 @@ function toAdvisoryRow({ advisory, fingerprint }: StagedAdvisory, n: number): Co
     toJson(advisory.severities),
     advisory.references,
     advisory.problems,
-    advisory.ranges.length,
+    advisory.ranges.filter(({ range }) => range.is !== 'unreadable').length,
   ]
 }
 
@@ -173,10 +182,12 @@ function* toOperandRows(advisory: Advisory, n: number): Generator<CopyValue[]> {
 
 /**
  * Puts what was staged in the place of what was stored: old revisions are closed, new ones opened, and the flaws touched are marked
- * for the next rematch. One transaction with the staging: a feed that breaks on the way changes nothing. Returns how many differ.
+ * for the next rematch. One transaction with the staging: a feed that breaks on the way changes nothing. A revision older than the one
+ * that is stored is left alone. Returns how many differ.
  */
 export async function mergeStaged(trx: Transaction, feed: string): Promise<number> {
   await keepLatestOfEach(trx)
+  await leaveNewerAlone(trx, feed)
   const { rows } = await sql<{ changed: number }>`
     select count(*)::integer as changed from staged_advisory`.execute(trx.query)
   const changed = rows[0]?.changed ?? 0
@@ -195,6 +206,16 @@ async function keepLatestOfEach(trx: Transaction): Promise<void> {
     delete from staged_advisory
     using (select distinct on (key) key, n from staged_place order by key, modified_at desc nulls last, n desc) as latest
     where latest.key = staged_advisory.key and latest.n <> staged_advisory.n`.execute(trx.query)
+}
+
+/** An old file loaded after a new one must not undo what was since learned. */
+async function leaveNewerAlone(trx: Transaction, feed: string): Promise<void> {
+  await sql`
+    delete from staged_advisory staged
+    using advisory live
+    where live.feed = ${feed} and live.key = staged.key and live.valid_to = 'infinity' and staged.modified_at < live.modified_at`.execute(
+    trx.query,
+  )
 }
 
 async function closeOldRevisions(trx: Transaction, feed: string): Promise<void> {

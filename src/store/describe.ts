@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import type { PackageKey, SbomHeader, Severity } from '../model/index.ts'
+import { devicesOf } from './fleet.ts'
+import type { FleetFilter } from './fleet.ts'
 import type { Transaction } from './transaction.ts'
 import { alive } from './vulnerabilities.ts'
 
@@ -60,15 +62,17 @@ export interface ModelVersionNames {
   readonly version: string | null
 }
 
-/** Names of model versions, by id. */
+/** Names of model versions of a fleet, by id, as its own list spells them. */
 export async function namesOfModelVersions(
   trx: Transaction,
+  fleet: FleetFilter,
   ids: readonly number[],
 ): Promise<Map<number, ModelVersionNames>> {
   const { rows } = await sql<ModelVersionNames>`
-    select model_version_id as "modelVersionId", maker.name as maker, model.name as model, version
-    from model_version join model using (model_id) join maker using (maker_id)
-    where model_version_id = any(${ids}::integer[])`.execute(trx.query)
+    select distinct on (model_version_id) model_version_id as "modelVersionId", maker, model, software_version as version
+    from ${devicesOf(fleet)} as device
+    where model_version_id = any(${ids}::integer[]) and model_version_id <> 0
+    order by model_version_id, device_id`.execute(trx.query)
   return new Map(rows.map((row) => [row.modelVersionId, row]))
 }
 

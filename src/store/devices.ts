@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
+import { makerKey, modelKey } from '../model/index.ts'
 import type { DeviceId, ExistingDevice, OrganisationId } from '../model/index.ts'
 import { copyRows, toJson } from './copy.ts'
 import type { CopyValue } from './copy.ts'
-import { devicesOf } from './fleet.ts'
+import { countsOf, devicesOf, isOfMaker, isOfModel, likeText } from './fleet.ts'
 import type { FleetFilter } from './fleet.ts'
 import type { Transaction } from './transaction.ts'
 
@@ -10,9 +11,6 @@ import type { Transaction } from './transaction.ts'
 export interface DeviceToStore extends ExistingDevice {
   /** 0: no model can be told. */
   readonly modelVersionId: number
-  readonly versionSource: string | undefined
-  /** ISO 8601. */
-  readonly versionSeenAt: string | undefined
 }
 
 /** A device as an answer shows it. Absent facts are null. */
@@ -52,6 +50,8 @@ const texts = {
   ae_title: 'aeTitle',
   in_service_on: 'inServiceOn',
   scrapped_on: 'scrappedOn',
+  version_source: 'versionSource',
+  version_seen_at: 'versionSeenAt',
 } as const satisfies Record<string, keyof ExistingDevice>
 const textColumns = Object.keys(texts) as (keyof typeof texts)[]
 const columns = [
@@ -59,13 +59,13 @@ const columns = [
   'device_id',
   'model_version_id',
   'scope',
+  'maker_key',
+  'model_key',
   ...textColumns,
   'macs',
   'ips',
   'status',
   'has_software',
-  'version_source',
-  'version_seen_at',
 ]
 
 /** Keeps other imports of the same organisation out until the transaction ends. */
@@ -142,19 +142,19 @@ export async function writeDevices(
 
 function toRow(organisationId: OrganisationId, device: DeviceToStore): CopyValue[] {
   const scope = device.status === 'scrapped' ? 'scrapped' : device.hasSoftware ? 'inScope' : 'noSoftware'
-  const facts = textColumns.map((column) => device[texts[column]])
+  const { maker, model } = device
   return [
     organisationId,
     device.deviceId,
     device.modelVersionId,
     scope,
-    ...facts,
+    maker === undefined ? null : makerKey(maker),
+    model === undefined ? null : modelKey(model, maker),
+    ...textColumns.map((column) => device[texts[column]]),
     device.macs,
     device.ips,
     device.status,
     device.hasSoftware,
-    device.versionSource,
-    device.versionSeenAt,
   ]
 }
 
@@ -183,20 +183,18 @@ export async function findDevices(
   fact: DeviceFactAsked,
   value: string,
 ): Promise<DeviceRow[]> {
-  const bare = (column: string) =>
-    sql`regexp_replace(upper(${sql.ref(column)}), '[[:space:]/_.-]', '', 'g') = regexp_replace(upper(${value}), '[[:space:]/_.-]', '', 'g')`
   const mac = value
     .toLowerCase()
     .replace(/[^0-9a-f]/g, '')
     .replace(/(..)(?=.)/g, '$1:')
   const tests = {
-    serial: bare('serial'),
-    tag: bare('asset_tag'),
-    ip: sql`${value.toLowerCase()} = any(ips)`,
-    mac: sql`${mac} = any(macs)`,
-    host: sql`lower(host_name) = lower(${value}) or lower(split_part(host_name, '.', 1)) = lower(${value})`,
-    maker: sql`lower(maker) = lower(${value})`,
-    model: sql`lower(model) = lower(${value})`,
+    serial: sql`without_separators(serial) = without_separators(${value})`,
+    tag: sql`without_separators(asset_tag) = without_separators(${value})`,
+    ip: sql`ips @> array[${value.toLowerCase()}]`,
+    mac: sql`macs @> array[${mac}]`,
+    host: sql`lower(host_name) = lower(${value}) or lower(host_name) like lower(${likeText(value)}) || '.%'`,
+    maker: isOfMaker(value),
+    model: isOfModel(value),
   }
   const test =
     fact === 'any'
@@ -219,9 +217,9 @@ export async function countOutOfScope(
   fleet: FleetFilter,
 ): Promise<{ scrapped: number; noSoftware: number }> {
   const { rows } = await sql<{ scrapped: number; noSoftware: number }>`
-    select count(*) filter (where scope = 'scrapped')::integer as scrapped, count(*) filter (where scope = 'noSoftware')::integer as "noSoftware"
-    from ${devicesOf(fleet)} as device
-    where scope <> 'inScope'`.execute(trx.query)
+    select coalesce(sum(devices) filter (where scope = 'scrapped'), 0)::integer as scrapped,
+      coalesce(sum(devices) filter (where scope = 'noSoftware'), 0)::integer as "noSoftware"
+    from ${countsOf(fleet)} as counts`.execute(trx.query)
   return rows[0] ?? { scrapped: 0, noSoftware: 0 }
 }
 
@@ -241,9 +239,11 @@ export async function noteImport(trx: Transaction, organisationId: OrganisationI
     values (${organisationId}, ${each.importId}, ${each.fileName}, ${each.added}, ${each.changed}, ${each.unchanged})`.execute(
     trx.query,
   )
+  const rejected = each.rejected.map((line, place) => ({ ...line, place }))
   await sql`
-    insert into rejected_line (organisation_id, import_id, line, text, problem)
-    select ${organisationId}, ${each.importId}, line, text, problem
-    from jsonb_to_recordset(${toJson(each.rejected)}::jsonb) as rejected (line integer, text text, problem text)
-    on conflict do nothing`.execute(trx.query)
+    insert into rejected_line (organisation_id, import_id, place, line, text, problem)
+    select ${organisationId}, ${each.importId}, place, line, text, problem
+    from jsonb_to_recordset(${toJson(rejected)}::jsonb) as rejected (place integer, line integer, text text, problem text)`.execute(
+    trx.query,
+  )
 }

@@ -14,39 +14,48 @@ export interface FeedLoad {
   readonly editionAt: string | undefined
 }
 
+/** The last load of one file, folder or address of a feed. */
 export interface FeedStatus {
   readonly feed: string
+  readonly source: string
   readonly loadedAt: string
   readonly newestAt: string | null
   readonly records: number
   readonly changed: number
-  readonly source: string
 }
 
-/** Notes that a feed was loaded; its newest record tells how fresh the feed itself is. */
+/** Notes that a feed was loaded, or found unchanged at its source; its newest record tells how fresh the feed itself is. */
 export async function noteFeedLoad(
   trx: Transaction,
   { feed, records, changed, source, editionAt }: FeedLoad,
 ): Promise<void> {
-  await sql`insert into feed_load (feed, loaded_at, records, changed, source) values (${feed}, now(), ${records}, ${changed}, ${source})`.execute(
-    trx.query,
-  )
   await sql`
-    insert into feed_state (feed, loaded_at, newest_at, records, changed, source)
-    values (${feed}, now(), coalesce(
+    insert into feed_load (feed, source, loaded_at, newest_at, records, changed)
+    values (${feed}, ${source}, now(), coalesce(
       (select max(modified_at) from advisory where feed = ${feed} and valid_to = 'infinity'), ${editionAt ?? null}::timestamptz
-    ), ${records}, ${changed}, ${source})
-    on conflict (feed) do update set loaded_at = excluded.loaded_at, newest_at = excluded.newest_at, records = excluded.records,
-      changed = excluded.changed, source = excluded.source`.execute(trx.query)
+    ), ${records}, ${changed})
+    on conflict do nothing`.execute(trx.query)
 }
 
-/** What is loaded, at an instant or now, in order of name. */
+/** Notes that a source still has what was last loaded from it. */
+export async function noteFeedUnchanged(trx: Transaction, feed: string, source: string): Promise<void> {
+  await sql`
+    insert into feed_load (feed, source, loaded_at, newest_at, records, changed)
+    select feed, source, now(), newest_at, records, 0
+    from feed_load
+    where feed = ${feed} and source = ${source}
+    order by loaded_at desc
+    limit 1
+    on conflict do nothing`.execute(trx.query)
+}
+
+/** What is loaded, at an instant or now: the last load from each source, in order of feed and source. */
 export async function feedStatus(trx: Transaction, asOf?: string): Promise<FeedStatus[]> {
   const { rows } = await sql<FeedStatus>`
-    select distinct on (load.feed) load.feed, load.loaded_at as "loadedAt", state.newest_at as "newestAt", load.records, load.changed, load.source
-    from feed_load load join feed_state state using (feed)
-    where load.loaded_at <= coalesce(${asOf ?? null}::timestamptz, 'infinity')
-    order by load.feed, load.loaded_at desc`.execute(trx.query)
+    select distinct on (feed, source) feed, source, loaded_at as "loadedAt", newest_at as "newestAt", records, changed
+    from feed_load
+    where loaded_at <= coalesce(${asOf ?? null}::timestamptz, 'infinity')
+    order by feed, source, loaded_at desc`.execute(trx.query)
   return rows
 }
 
@@ -74,13 +83,14 @@ export async function replaceExploitedFlaws(trx: Transaction, flaws: readonly Ex
     select distinct on (vulnerability_id) vulnerability_id, title as name, added_on, due_on, ransomware
     from staged_exploited join vulnerability using (name)
     order by vulnerability_id, added_on`.execute(trx.query)
-  return replaceKnowledge(
-    trx,
-    'exploited_flaw',
-    'fresh_exploited',
-    ['name', 'added_on', 'due_on', 'ransomware'],
-    'close',
-  )
+  const columns = ['name', 'added_on', 'due_on', 'ransomware']
+  return replaceKnowledge(trx, {
+    table: 'exploited_flaw',
+    fresh: 'fresh_exploited',
+    columns,
+    compared: columns,
+    absent: 'close',
+  })
 }
 
 /** Puts predictions in the place of those stored for the same flaws; flaws absent from the file keep theirs. Returns how many differ. */
@@ -98,27 +108,32 @@ export async function replacePredictions(trx: Transaction, predictions: readonly
     select distinct on (vulnerability_id) vulnerability_id, probability as epss_probability, percentile as epss_percentile
     from staged_prediction join vulnerability using (name)
     order by vulnerability_id, probability desc`.execute(trx.query)
-  return replaceKnowledge(
-    trx,
-    'exploit_prediction',
-    'fresh_prediction',
-    ['epss_probability', 'epss_percentile'],
-    'keep',
-  )
+  return replaceKnowledge(trx, {
+    table: 'exploit_prediction',
+    fresh: 'fresh_prediction',
+    columns: ['epss_probability', 'epss_percentile'],
+    compared: ['epss_probability'], // percentiles shift for nearly every flaw every day
+    absent: 'keep',
+  })
 }
 
-/** Closes the live rows that differ (or, with `close`, are no longer there) and opens the new ones. */
-async function replaceKnowledge(
-  trx: Transaction,
-  table: string,
-  fresh: string,
-  columns: readonly string[],
-  absent: 'close' | 'keep',
-): Promise<number> {
+interface Replacement {
+  readonly table: string
+  readonly fresh: string
+  readonly columns: readonly string[]
+  /** Columns by which a row counts as changed. */
+  readonly compared: readonly string[]
+  /** What becomes of rows that the fresh ones do not name. */
+  readonly absent: 'close' | 'keep'
+}
+
+/** Closes the live rows that differ and opens the new ones. Returns how many rows that touched. */
+async function replaceKnowledge(trx: Transaction, replacement: Replacement): Promise<number> {
+  const { table, fresh, columns, compared, absent } = replacement
   const list = sql.join(columns.map((column) => sql.ref(column)))
   const [old, next] = [sql.table(table), sql.table(fresh)]
   const isSame = sql.join(
-    columns.map((column) => sql`next.${sql.ref(column)} is not distinct from old.${sql.ref(column)}`),
+    compared.map((column) => sql`next.${sql.ref(column)} is not distinct from old.${sql.ref(column)}`),
     sql` and `,
   )
   await sql`analyze ${next}`.execute(trx.query)

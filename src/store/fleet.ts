@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
+import { makerKey, modelKey } from '../model/index.ts'
 import type { OrganisationId } from '../model/index.ts'
 
 /** Which devices of whom, and when. Texts are compared without regard to case; `asOf` is an ISO instant, absent means now. */
@@ -17,18 +18,22 @@ export function devicesOf(filter: FleetFilter): RawBuilder<unknown> {
   return sql`(select * from ${devicesThen(filter)} as device where ${passes(filter)})`
 }
 
-/** `(model_version_id, devices)`: how many devices in scope. From the kept counts when nothing narrows the fleet. */
+/** `(model_version_id, scope, devices)`: how many devices there are. From the kept counts when nothing narrows the fleet. */
 export function countsOf(filter: FleetFilter): RawBuilder<unknown> {
   const isWhole =
     filter.asOf === undefined &&
     [filter.site, filter.ward, filter.maker, filter.model].every((text) => text === undefined)
   if (!isWhole) {
-    return sql`(select model_version_id, count(*)::integer as devices from ${devicesOf(filter)} as device where scope = 'inScope' group by model_version_id)`
+    return sql`(
+      select model_version_id, scope, count(*)::integer as devices
+      from ${devicesOf(filter)} as device
+      group by model_version_id, scope
+    )`
   }
   return sql`(
-    select model_version_id, devices
+    select model_version_id, scope, devices
     from device_count
-    where organisation_id = ${filter.organisationId} and scope = 'inScope' and devices > 0
+    where organisation_id = ${filter.organisationId} and devices > 0
   )`
 }
 
@@ -45,9 +50,26 @@ function devicesThen({ organisationId, asOf }: FleetFilter): RawBuilder<unknown>
 }
 
 function passes({ site, ward, maker, model }: FleetFilter): RawBuilder<unknown> {
-  const texts = { site, ward, maker, model }
-  const tests = Object.entries(texts).flatMap(([column, text]) =>
-    text === undefined ? [] : [sql`lower(${sql.ref(`device.${column}`)}) = lower(${text})`],
-  )
+  const tests = [
+    ...(site === undefined ? [] : [sql`lower(site) = lower(${site})`]),
+    ...(ward === undefined ? [] : [sql`lower(ward) = lower(${ward})`]),
+    ...(maker === undefined ? [] : [isOfMaker(maker)]),
+    ...(model === undefined ? [] : [isOfModel(model)]),
+  ]
   return tests.length === 0 ? sql`true` : sql.join(tests, sql` and `)
+}
+
+/** The device's maker is this one, in any spelling of it. */
+export function isOfMaker(text: string): RawBuilder<unknown> {
+  return sql`(lower(maker) = lower(${text}) or maker_key = ${makerKey(text)})`
+}
+
+/** The device's model is this one, however its words are joined. */
+export function isOfModel(text: string): RawBuilder<unknown> {
+  return sql`(lower(model) = lower(${text}) or model_key = ${modelKey(text)})`
+}
+
+/** A text in which LIKE finds only itself. */
+export function likeText(text: string): string {
+  return text.replace(/[%_\\]/g, String.raw`\$&`)
 }

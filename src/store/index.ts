@@ -13,11 +13,19 @@ export type { Store, StoreOptions } from './open.ts'
 export { restore } from './restore.ts'
 export type { RestoreOptions } from './restore.ts'
 
-export { mergeStaged, stageAdvisories, stageChanged } from './advisories.ts'
+export { keysOfAdvisories, mergeStaged, stageAdvisories, stageChanged } from './advisories.ts'
 export type { StagedAdvisory } from './advisories.ts'
 export { addComponents, hexOf } from './components.ts'
-export { feedStatus, hasAdvisories, noteFeedLoad, replaceExploitedFlaws, replacePredictions } from './feeds.ts'
+export {
+  feedStatus,
+  hasAdvisories,
+  noteFeedLoad,
+  noteFeedUnchanged,
+  replaceExploitedFlaws,
+  replacePredictions,
+} from './feeds.ts'
 export type { FeedLoad, FeedStatus } from './feeds.ts'
+export { addPackageKeys } from './package-keys.ts'
 export type { FleetFilter } from './fleet.ts'
 export { judgedByFlaw, judgedByHash, judgedByKeys, judgedByName, judgedByWords } from './judged.ts'
 export type { Judged, SchemeTest } from './judged.ts'

@@ -77,7 +77,7 @@ function settledByOwnRelease({ ranges }: Sides): RawBuilder<unknown> {
       from asking own
       join package_key on package_key.key_id = own.range_key_id
       join ${ranges} as range on range.key_id = own.range_key_id
-      where not own.by_name and own.doubt is null and package_key.scope ~ '^(deb|rpm|apk)/'
+      where not own.by_name and own.doubt is null and package_key.packaged
         and exists (select from asking other where other.component_id = own.component_id and other.doubt = 'releaseNotCovered')
     )`
 }

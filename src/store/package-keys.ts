@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { deviceKey, layerOfKey, nameKey, nameOfKey, scopeOfKey } from '../model/index.ts'
+import { deviceKey, isDistributionKey, layerOfKey, nameKey, nameOfKey, scopeOfKey } from '../model/index.ts'
 import type { PackageKey } from '../model/index.ts'
 import { copyRows } from './copy.ts'
 import type { CopyValue } from './copy.ts'
@@ -8,14 +8,14 @@ import type { Transaction } from './transaction.ts'
 /** Makes sure that each key has a row, with the names it answers to. New keys get an id; nothing else changes. */
 export async function addPackageKeys(trx: Transaction, keys: ReadonlySet<PackageKey>): Promise<void> {
   if (keys.size === 0) return
-  await sql`create temporary table if not exists staged_key (key text, name_key text, device_key text, scope text, layer text) on commit drop`.execute(
+  await sql`create temporary table if not exists staged_key (key text, name_key text, device_key text, scope text, packaged boolean, layer text) on commit drop`.execute(
     trx.query,
   )
   await sql`truncate staged_key`.execute(trx.query)
-  await copyRows(trx, 'staged_key', ['key', 'name_key', 'device_key', 'scope', 'layer'], toRows(keys))
+  await copyRows(trx, 'staged_key', ['key', 'name_key', 'device_key', 'scope', 'packaged', 'layer'], toRows(keys))
   await sql`
-    insert into package_key (key, name_key, device_key, scope, layer)
-    select key, name_key, device_key, scope, layer
+    insert into package_key (key, name_key, device_key, scope, packaged, layer)
+    select key, name_key, device_key, scope, packaged, layer
     from staged_key
     where not exists (select from package_key known where known.key = staged_key.key)
     order by key
@@ -25,7 +25,14 @@ export async function addPackageKeys(trx: Transaction, keys: ReadonlySet<Package
 function* toRows(keys: Iterable<PackageKey>): Generator<CopyValue[]> {
   for (const key of keys) {
     const name = nameKey(nameOfKey(key)) ?? key
-    yield [key, name, toDeviceKey(key), key.startsWith('cpe/') ? key : scopeOfKey(key), layerOfKey(key)]
+    yield [
+      key,
+      name,
+      toDeviceKey(key),
+      key.startsWith('cpe/') ? key : scopeOfKey(key),
+      isDistributionKey(key),
+      layerOfKey(key),
+    ]
   }
 }
 

@@ -75,8 +75,8 @@ export async function partition(trx: Transaction, request: PartitionRequest): Pr
       select target.*, target_sbom.sbom_id, ${request.question}::text as question, ${request.known}::text as known,
         case
           when target_sbom.sbom_id is not null then 'described'
-          when model_version.model_version_id is null then 'noModel'
-          when model_version.version is null then 'noVersion'
+          when own_model_version.model_version_id is null then 'noModel'
+          when own_model_version.version is null then 'noVersion'
           else 'noSbom'
         end as state,
         case greatest(by_sbom.worst, by_model.worst) when 2 then 'affected' when 1 then 'unknown' when 0 then 'notAffected' else 'absent' end as listed,
@@ -85,7 +85,7 @@ export async function partition(trx: Transaction, request: PartitionRequest): Pr
           and (not ${request.layers.firmware}::boolean or coalesce(describes_firmware, false)) as layer,
         coalesce(complete, false) and (${request.digests}::text[] = '{}' or hashed_with && ${request.digests}::text[]) as complete
       from target
-      left join model_version using (model_version_id)
+      left join own_model_version using (model_version_id)
       left join target_sbom using (target)
       left join listed by_sbom on by_sbom.target = target.target and by_sbom.sbom_id = target_sbom.sbom_id
       left join listed by_model on by_model.target = target.target and by_model.sbom_id is null
@@ -144,7 +144,7 @@ function weighed(request: PartitionRequest): RawBuilder<unknown> {
         select model_version_id, null::uuid as device_id, counts.devices - coalesce(apart.devices, 0) as devices
         from ${countsOf(fleet)} as counts
         left join (select model_version_id, count(*)::integer as devices from own group by model_version_id) as apart using (model_version_id)
-        where counts.devices > coalesce(apart.devices, 0)
+        where counts.scope = 'inScope' and counts.devices > coalesce(apart.devices, 0)
         union all
         select model_version_id, device_id, 1 from own
       ) as each
@@ -170,7 +170,7 @@ function weighed(request: PartitionRequest): RawBuilder<unknown> {
       union all
       select target.target, null, judged.*
       from judged
-      join model_version using (component_id)
+      join own_model_version using (component_id)
       join target using (model_version_id)
     ),
     needed as materialized (
@@ -184,8 +184,8 @@ function weighed(request: PartitionRequest): RawBuilder<unknown> {
       from asked_target join target_sbom using (target) join readable_sbom_component line using (sbom_id)
       where line.deployed
       union
-      select target.target, model_version.component_id
-      from asked_target join target using (target) join model_version using (model_version_id)
+      select target.target, own_model_version.component_id
+      from asked_target join target using (target) join own_model_version using (model_version_id)
     ),
     target_complete as (
       select asked_target.target, coalesce(bool_and(complete), false) as complete,

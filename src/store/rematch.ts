@@ -115,11 +115,14 @@ async function replaceFindings(
   return result
 }
 
-/** A first finding holds since its range is known, so that the time before a rematch is no gap in the past; a changed one since now. */
+/**
+ * A first finding of a flaw just loaded holds since its range is known, so that the time before a rematch is no gap in the past. Any other
+ * (a changed one, one that a change of feed coverage brought) holds since now.
+ */
 const holdsSince = sql`case
   when exists (
     select from finding earlier where earlier.vulnerability_id = fresh.vulnerability_id and earlier.component_id = fresh.component_id
-  ) then now()
+  ) or not exists (select from due_vulnerability due where due.vulnerability_id = fresh.vulnerability_id) then now()
   else (select valid_from from affected_range where affected_range.range_id = fresh.range_id)
 end`
 

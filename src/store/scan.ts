@@ -5,7 +5,7 @@ import { conditionTruth } from './conditions.ts'
 import { matchesOf } from './matching.ts'
 import type { Transaction } from './transaction.ts'
 
-/** A match of a component of a scanned file. `component` is its place in the list scanned. */
+/** A match of a component of a scanned file. `component` is its place in the list scanned; equal components have equal findings, told at the first. */
 export interface ScanFinding {
   readonly component: number
   readonly vulnerability: string

@@ -68,7 +68,7 @@ export async function refreshScopes(trx: Transaction): Promise<void> {
   await sql`
     create temporary table fresh_scope on commit drop as
     with newest as (
-      select package_key.scope, max(coalesce(advisory.published_at, advisory.modified_at)) as newest_at
+      select package_key.scope, bool_or(package_key.packaged) as packaged, max(coalesce(advisory.published_at, advisory.modified_at)) as newest_at
       from affected_range
       join advisory using (advisory_id)
       join package_key using (key_id)
@@ -77,14 +77,14 @@ export async function refreshScopes(trx: Transaction): Promise<void> {
     )
     select scope, newest_at
     from (select *, max(newest_at) over (partition by split_part(scope, ':', 1)) as family_newest_at from newest) as aged
-    where scope !~ '^(deb|rpm|apk)/' or newest_at is null or newest_at > family_newest_at - ${COVERAGE_LAG}::interval`.execute(
+    where not packaged or newest_at is null or newest_at > family_newest_at - ${COVERAGE_LAG}::interval`.execute(
     trx.query,
   )
   await sql`
     insert into stale_component
     select distinct component_id
     from component_key
-    where guard && array(
+    where guard_effect is not null and guard && array(
       select coalesce(feed_scope.scope, fresh_scope.scope)
       from feed_scope full join fresh_scope using (scope)
       where feed_scope.scope is null or fresh_scope.scope is null

@@ -13,12 +13,14 @@ export interface WordMeanings {
 }
 
 const MOST = 40
+/** Fewer letters begin too many words for any of them to be meant. */
+const SHORTEST_PREFIX = 3
 
 /** Looks one word up. A prefix range on the sorted words, then trigrams and edit distance. */
 export async function meaningsOf(trx: Transaction, word: string): Promise<WordMeanings> {
   const { rows } = await sql<{ word: string }>`
-    select word from word
-    where word >= ${word} and word < ${`${word}\u{10FFFF}`} and ${isReadable}
+    select word from readable_word as word
+    where word >= ${word} and word < ${`${word}\u{10FFFF}`} and (word = ${word} or length(${word}) >= ${SHORTEST_PREFIX})
     order by length(word), word
     limit ${MOST}`.execute(trx.query)
   const found = rows.map((row) => row.word)
@@ -27,17 +29,15 @@ export async function meaningsOf(trx: Transaction, word: string): Promise<WordMe
   return { exact, longer, near: found.length > 0 ? [] : await wordsNear(trx, word) }
 }
 
-const isReadable = sql`exists (select from readable_component_word listed where listed.word = word.word)`
-
 async function wordsNear(trx: Transaction, word: string): Promise<string[]> {
   if (word.length < 3 || word.length > 60) return []
   const most = word.length <= 4 ? 1 : 2
   await sql`set local pg_trgm.similarity_threshold = 0.2`.execute(trx.query)
   const { rows } = await sql<{ word: string; distance: number }>`
     select word, levenshtein(word, ${word}) as distance
-    from word
+    from readable_word as word
     where word % ${word} and abs(length(word) - length(${word})) <= ${most}
-      and levenshtein_less_equal(word, ${word}, ${most}) <= ${most} and ${isReadable}
+      and levenshtein_less_equal(word, ${word}, ${most}) <= ${most}
     order by distance, similarity(word, ${word}) desc, word
     limit 3`.execute(trx.query)
   return rows.filter((row) => row.distance === rows[0]?.distance).map((row) => row.word)

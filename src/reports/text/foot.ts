@@ -24,9 +24,9 @@ export function* writeFoot(answer: Answer, words: Words, paper: Paper, all: bool
   yield ''
   yield paper.paint('heading', words.headings.feeds)
   if (answer.feeds.length === 0) yield words.noFeed
-  for (const { feed, records, newestAt, loadedAt } of answer.feeds) {
-    const newest = newestAt === undefined ? undefined : sayDay(newestAt)
-    yield* paper.wrap(words.feedLine(visible(feed), records, newest, sayDay(loadedAt)))
+  for (const { feed, records, newestAt, loadedAt, oldestLoadedAt } of answer.feeds) {
+    const [newest, oldest] = [newestAt, oldestLoadedAt].map((at) => (at === undefined ? undefined : sayDay(at)))
+    yield* paper.wrap(words.feedLine(visible(feed), records, { newest, oldest, loaded: sayDay(loadedAt) }))
   }
   yield ''
   yield words.safety

@@ -106,6 +106,10 @@ export const en: Words = {
     if (note.is === 'noFeeds')
       return 'No feed is loaded: run "auscult feed pull", or "auscult feed import" with files from elsewhere.'
     if (note.is === 'corrected') return `"${note.asked ?? ''}" is in no SBOM; taken for: ${taken}.`
+    if (note.is === 'matching')
+      return 'Feeds are being loaded at this moment, and a part of them is not matched yet: ask again when that is done.'
+    if (note.is === 'alsoDevices')
+      return `${note.asked ?? ''} of your devices go by this very word: ${taken}. Ask serial:, tag:, host:, maker: or model: for them.`
     return `SBOMs also hold words that begin like "${note.asked ?? ''}": ${taken}. Ask for one of them to be more precise.`
   },
   settles: ({ need, devices, component }, names) => {
@@ -127,6 +131,8 @@ export const en: Words = {
         return `the maker's word on ${component ?? 'the component'} in ${names}: ${settled}`
       case 'feed':
         return `a feed that knows the identifier: ${settled}`
+      case 'releaseFeed':
+        return `the advisories of the distribution releases in use: ${settled}`
       case 'range':
         return `a source that says which versions are affected: ${settled}`
       case 'otherIdentifier':
@@ -150,8 +156,8 @@ export const en: Words = {
   moreLines: (count) => `… and ${some(count, 'more line', 'more lines')}: --all shows them`,
   outOfScope: (scrapped, noSoftware) => `Out of scope: ${n(scrapped)} scrapped, ${n(noSoftware)} without software.`,
   scopes: { scrapped: 'scrapped', noSoftware: 'without software' },
-  feedLine: (feed, records, newest, loaded) =>
-    `${feed}: ${some(records, 'record', 'records')}${newest === undefined ? '' : `, newest of ${newest}`}, loaded ${loaded}`,
+  feedLine: (feed, records, { newest, loaded, oldest }) =>
+    `${feed}: ${some(records, 'record', 'records')}${newest === undefined ? '' : `, newest of ${newest}`}, loaded ${loaded}${oldest === undefined ? '' : `, a part of it ${oldest}`}`,
   noFeed: 'no feed is loaded',
   scanSentence: (components, findings) =>
     `${some(components, 'component', 'components')} read, ${some(findings, 'finding', 'findings')}. Nothing was stored.`,

@@ -111,6 +111,10 @@ export const fr: Words = {
       return 'Aucune source n’est chargée : lancez « auscult feed pull », ou « auscult feed import » avec des fichiers venus d’ailleurs.'
     if (note.is === 'corrected')
       return `« ${note.asked ?? ''} » n’est dans aucune nomenclature ; compris comme : ${taken}.`
+    if (note.is === 'matching')
+      return 'Des sources sont en cours de chargement et une partie n’est pas encore rapprochée : reposez la question ensuite.'
+    if (note.is === 'alsoDevices')
+      return `${note.asked ?? ''} de vos dispositifs portent ce mot : ${taken}. Demandez-les par serial:, tag:, host:, maker: ou model:.`
     return `Des nomenclatures contiennent aussi des mots qui commencent comme « ${note.asked ?? ''} » : ${taken}. Demandez l’un d’eux pour être plus précis.`
   },
   settles: ({ need, devices, component }, names) => {
@@ -132,6 +136,8 @@ export const fr: Words = {
         return `l’avis du fabricant sur ${component ?? 'ce composant'} dans ${names} : ${settled}`
       case 'feed':
         return `une source qui connaît l’identifiant : ${settled}`
+      case 'releaseFeed':
+        return `les avis des versions de distribution utilisées : ${settled}`
       case 'range':
         return `une source qui dit quelles versions sont affectées : ${settled}`
       case 'otherIdentifier':
@@ -157,8 +163,8 @@ export const fr: Words = {
   outOfScope: (scrapped, noSoftware) =>
     `Hors périmètre : ${some(scrapped, 'réformé', 'réformés')}, ${n(noSoftware)} sans logiciel.`,
   scopes: { scrapped: 'réformé', noSoftware: 'sans logiciel' },
-  feedLine: (feed, records, newest, loaded) =>
-    `${feed} : ${some(records, 'enregistrement', 'enregistrements')}${newest === undefined ? '' : `, le plus récent du ${newest}`}, chargé le ${loaded}`,
+  feedLine: (feed, records, { newest, loaded, oldest }) =>
+    `${feed} : ${some(records, 'enregistrement', 'enregistrements')}${newest === undefined ? '' : `, le plus récent du ${newest}`}, chargé le ${loaded}${oldest === undefined ? '' : `, une partie le ${oldest}`}`,
   noFeed: 'aucune source n’est chargée',
   scanSentence: (components, findings) =>
     `${some(components, 'composant lu', 'composants lus')}, ${some(findings, 'constat', 'constats')}. Rien n’a été enregistré.`,

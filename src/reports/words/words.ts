@@ -87,7 +87,11 @@ export interface Words {
   readonly moreLines: (count: number) => string
   readonly outOfScope: (scrapped: number, noSoftware: number) => string
   readonly scopes: Readonly<Record<'scrapped' | 'noSoftware', string>>
-  readonly feedLine: (feed: string, records: number, newest: string | undefined, loaded: string) => string
+  readonly feedLine: (
+    feed: string,
+    records: number,
+    days: { readonly newest: string | undefined; readonly loaded: string; readonly oldest: string | undefined },
+  ) => string
   readonly noFeed: string
   readonly scanSentence: (components: number, findings: number) => string
   readonly scanCounts: (affected: number, unknown: number, notAffected: number) => string

@@ -1,25 +1,17 @@
 -- Outside knowledge. Rows are closed (valid_to) and never deleted, so that a past day can be asked about.
 
-create table feed_state (
-  feed text primary key,
+create table feed_load (
+  feed text not null,
+  source text not null,
   loaded_at timestamptz not null,
   newest_at timestamptz,
   records integer not null,
   changed integer not null,
-  source text not null
+  primary key (feed, source, loaded_at)
 );
-comment on table feed_state is 'What was last loaded from each feed, and when.';
-comment on column feed_state.newest_at is 'Newest modification date among the records: how fresh the feed itself is.';
-
-create table feed_load (
-  feed text not null,
-  loaded_at timestamptz not null,
-  records integer not null,
-  changed integer not null,
-  source text not null,
-  primary key (feed, loaded_at)
-);
-comment on table feed_load is 'Every load of a feed, for answers about a past day.';
+comment on table feed_load is 'Every load of a feed, by the file, folder or address it came from: a feed of many files has the date of each.';
+comment on column feed_load.newest_at is 'Newest modification date among the feed''s records after the load: how fresh the feed itself is.';
+comment on column feed_load.changed is 'Records that differed from what was stored.';
 
 create table feed_download (
   url text primary key,
@@ -99,6 +91,11 @@ create table affected_range (
   valid_to timestamptz not null default 'infinity'
 );
 comment on table affected_range is 'Affected versions as a half-open interval of sort keys, [lo, hi). kind says when it is something else.';
+comment on column affected_range.kind is 'interval: lo and hi count. all: every version. notApplicable: CPE version "-". unreadable: bounds that cannot be ordered; problem says why.';
+comment on column affected_range.lo is 'First sort key inside; empty for an open end.';
+comment on column affected_range.hi is 'First sort key outside; ff ff ff ff for an open end.';
+comment on column affected_range.range_text is 'The range in the source''s words.';
+comment on column affected_range.attributes is 'What the CPE asks besides, as in component_key.';
 comment on column affected_range.condition is 'The range counts only where this configuration of the advisory holds.';
 create index affected_range_interval on affected_range (key_id, scheme, shape, lo, hi) where valid_to = 'infinity' and kind = 'interval';
 create index affected_range_other on affected_range (key_id) where valid_to = 'infinity' and kind <> 'interval';
@@ -161,5 +158,5 @@ create table exploit_prediction (
 );
 comment on table exploit_prediction is 'FIRST EPSS: probability (0-1) that a flaw is exploited within 30 days.';
 
-grant select on feed_state, feed_load, feed_download, vulnerability, vulnerability_alias, advisory, advisory_alias, affected_range,
+grant select on feed_load, feed_download, vulnerability, vulnerability_alias, advisory, advisory_alias, affected_range,
   condition, condition_operand, feed_scope, exploited_flaw, exploit_prediction to auscult_app;

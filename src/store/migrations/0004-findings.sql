@@ -11,10 +11,12 @@ create table finding (
   valid_to timestamptz not null default 'infinity'
 );
 comment on table finding is 'A component meets a range. doubt null: affected; otherwise unknown, and why.';
+comment on column finding.doubt is 'Null: affected. Otherwise why it cannot be told.';
+comment on column finding.range_id is 'The range that decides, the surest of those it meets.';
 comment on column finding.conditional is 'Counts only where the configuration of the range holds, which each model version settles for itself.';
 create index finding_by_vulnerability on finding (vulnerability_id) include (component_id, range_id, tier, doubt, conditional) where valid_to = 'infinity';
 create index finding_by_component on finding (component_id) where valid_to = 'infinity';
-create index finding_closed on finding (vulnerability_id) where valid_to <> 'infinity';
+create index finding_of_every_day on finding (vulnerability_id, valid_from);
 
 create table stale_vulnerability (vulnerability_id integer not null);
 comment on table stale_vulnerability is 'Flaws whose ranges changed since the last rematch; written in the transaction that changed them.';

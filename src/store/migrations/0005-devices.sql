@@ -9,8 +9,10 @@ create table device (
   udi text,
   serial text,
   maker text,
+  maker_key text,
   supplier text,
   model text,
+  model_key text,
   family text,
   software_version text,
   operating_system text,
@@ -32,10 +34,18 @@ create table device (
 );
 comment on table device is 'A device as its hospital knows it now.';
 comment on column device.model_version_id is '0: no model can be told from what the list says.';
+comment on column device.maker_key is 'The maker whatever its spelling, for filters; likewise model_key.';
 comment on column device.version_source is 'Where the software version was read, so that an answer can say what it stands on.';
+comment on column device.scope is 'inScope: in every answer. scrapped and noSoftware: counted apart.';
+comment on column device.status is 'As the list says: inService, broken, lent, scrapped.';
+create function without_separators(written text) returns text
+language sql immutable parallel safe as $$
+  select regexp_replace(upper(written), '[[:space:]/_.-]', '', 'g')
+$$;
+comment on function without_separators is 'A serial number or asset tag as it is compared: without spaces, dashes and case.';
 create index device_by_model_version on device (organisation_id, model_version_id);
-create index device_by_serial on device (organisation_id, upper(serial));
-create index device_by_asset_tag on device (organisation_id, upper(asset_tag));
+create index device_by_serial on device (organisation_id, without_separators(serial));
+create index device_by_asset_tag on device (organisation_id, without_separators(asset_tag));
 create index device_by_host_name on device (organisation_id, lower(host_name));
 create index device_by_mac on device using gin (macs);
 create index device_by_ip on device using gin (ips);
@@ -51,6 +61,7 @@ create table device_history (
   primary key (organisation_id, device_id, valid_to)
 );
 comment on table device_history is 'What a device row said before each change, for answers about a past day.';
+comment on column device_history.device is 'The row as it was, by column name.';
 
 create table device_count (
   organisation_id uuid not null,
@@ -88,7 +99,8 @@ create table rejected_line (
   line integer not null,
   text text not null,
   problem text not null,
-  primary key (organisation_id, import_id, line)
+  place integer not null,
+  primary key (organisation_id, import_id, place)
 );
 comment on table rejected_line is 'Lines of an equipment list that could not be taken, kept apart with the reason until a person settles them.';
 
@@ -103,7 +115,7 @@ begin
       'create policy own_rows on %I to auscult_app, auscult_owner
          using (organisation_id = nullif(current_setting(''auscult.organisation'', true), '''')::uuid)
          with check (organisation_id = nullif(current_setting(''auscult.organisation'', true), '''')::uuid)', fleet);
-    execute format('grant select, insert, update, delete on %I to auscult_app', fleet);
+    execute format('grant select, insert, update on %I to auscult_app', fleet);
   end loop;
 end $$;
-revoke delete, update on device_history, asset_import, rejected_line from auscult_app;
+revoke update on device_history, asset_import, rejected_line from auscult_app;
