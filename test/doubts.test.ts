@@ -206,6 +206,12 @@ const rows: readonly Row[] = [
     ask: 'tls < 1.1.1',
     expect: 'affected listedInRange',
   },
+  {
+    says: 'an npm name in lower case, as purl once asked for',
+    part: { name: 'jsonthing', purl: 'pkg:npm/jsonthing@2.3.0' },
+    ask: 'GHSA-nnnn-aaaa-aaaa',
+    expect: 'affected listedInRange',
+  },
 ]
 
 for (const [index, { part }] of rows.entries()) {

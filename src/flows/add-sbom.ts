@@ -86,7 +86,8 @@ function completeTarget(asked: SbomTarget, sbom: Sbom): Target | { readonly beca
   const root = sbom.components.find((component) => component.ref === sbom.root)
   const maker = asked.maker ?? root?.manufacturer ?? root?.supplier ?? root?.group
   const model = asked.model ?? root?.name
-  const version = [asked.version, root?.version].find((text) => text !== undefined && namesVersion(text))
+  const stated = asked.version ?? root?.version
+  const version = stated !== undefined && namesVersion(stated) ? stated : undefined
   const missing = [
     ...(maker === undefined ? ['the maker (--maker)'] : []),
     ...(model === undefined ? ['the model (--model)'] : []),

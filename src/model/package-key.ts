@@ -92,6 +92,7 @@ export function registryKey(type: string, namespace: string, name: string): Pack
     case 'github':
     case 'gitlab':
     case 'hex':
+    case 'npm': // purl once asked for lower case too; a few old packages (JSONStream) differ from others by case alone
     case 'nuget':
     case 'pub':
       return packageKey(type, ...path.map((segment) => segment.toLowerCase()))
