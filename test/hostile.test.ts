@@ -116,6 +116,36 @@ test('two loads of one feed and one of another at once leave one live revision o
   assert.deepEqual(rows, [{ live: 100, keys: 100 }])
 })
 
+test('an SBOM whose adding is cut off in the middle leaves nothing, and is taken the next time', async () => {
+  const { ownerPool } = hospital.store
+  const bytes = bom(
+    Array.from({ length: 5_000 }, (_, index) => ({ name: `cut-${index}`, purl: `pkg:npm/cut-${index}@1.0.0` })),
+  )
+  const cut = add(hospital, 'Cut off', bytes).then(
+    () => 'added',
+    () => 'cut off',
+  )
+  await waitFor(
+    `select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and query ilike '%component%' and state <> 'idle'`,
+  )
+  await ownerPool.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and state <> 'idle'`,
+  )
+  assert.equal(await cut, 'cut off')
+  const left = await ownerPool.query(`select from component where name like 'cut-%'`)
+  assert.equal(left.rowCount, 0)
+  assert.equal((await add(hospital, 'Cut off', bytes)).is, 'added')
+})
+
+/** Until the query has a row. */
+async function waitFor(query: string): Promise<void> {
+  for (let attempt = 0; attempt < 500; attempt += 1) {
+    if (((await hospital.store.ownerPool.query(query)).rowCount ?? 0) > 0) return
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+  throw new Error('what was waited for did not come')
+}
+
 const awkward = {
   NUL: 'a\0b',
   'half a surrogate pair': 'a\ud800b',

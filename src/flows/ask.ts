@@ -65,7 +65,8 @@ async function answerQuestion(
   const { subject, filters } = question
   const fleet = { ...filters, organisationId: options.organisation.organisationId }
   const basics = await commonParts(trx, question, options, fleet)
-  const isBehind = subject.is === 'flaw' && (await isStale(trx))
+  const mayBeFlaw = subject.is === 'flaw' || (subject.is === 'words' && subject.words.length === 1)
+  const isBehind = mayBeFlaw && (await isStale(trx))
   if (isBehind && !options.isLastRound) return undefined
   const common: Common = isBehind ? { ...basics, notes: [...basics.notes, { is: 'matching', taken: [] }] } : basics
   if (subject.is === 'fleet') return deviceAnswer(common, await listDevices(trx, fleet))

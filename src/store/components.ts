@@ -88,8 +88,8 @@ async function addKeysAndWords(trx: Transaction, fresh: readonly IndexedComponen
     select word, component_id from staged_word join component using (identity)
     on conflict do nothing`.execute(trx.query)
   await sql`
-    insert into stale_component
-    select component_id from component where identity = any(${fresh.map((each) => Buffer.from(each.identity))})`.execute(
+    insert into stale_component (component_id, is_new)
+    select component_id, true from component where identity = any(${fresh.map((each) => Buffer.from(each.identity))})`.execute(
     trx.query,
   )
 }

@@ -54,6 +54,7 @@ async function inTransaction<T>(
   end: 'commit' | 'rollback' = 'commit',
 ): Promise<T> {
   const client = await pool.connect()
+  client.on('error', ignore) // a connection that is lost fails the statement that is under way, or the next; unheard it would end the process
   let broken: Error | undefined
   try {
     await client.query(['begin', ...settings].join('; '))
@@ -67,9 +68,12 @@ async function inTransaction<T>(
     )
     throw error
   } finally {
+    client.off('error', ignore)
     client.release(broken)
   }
 }
+
+function ignore(): void {}
 
 /** Kysely on this one connection: it may not be given back in the middle of the transaction. */
 function queryOn(client: PoolClient): Kysely<Database> {

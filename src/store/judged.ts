@@ -130,7 +130,7 @@ export function judgedByKeys({ keys, names, tests, cpe }: KeysAsked): Judged {
       from package_key
       join readable_component_key key using (key_id)
       cross join lateral (select key.scheme, key.shape, key.version_key) as named
-      where package_key.key like any(${keys.map(toLikePattern)})
+      where ${isOneOf(keys)}
         and (key.doubt is null or key.doubt <> 'ancestorOnly')
         and attributes_agree(${toAttributes(cpe)}::text[], key.attributes)
     ),
@@ -148,6 +148,13 @@ export function judgedByKeys({ keys, names, tests, cpe }: KeysAsked): Judged {
     select * from (${toColumns(sql`compared`)}) as keyed
     union all
     select component_id, 1, ${'nameOnly' satisfies Doubt}, 5, null, false from named where truth > 0`
+}
+
+/** An index finds whole keys; a pattern has to be held against each. */
+function isOneOf(keys: readonly string[]): RawBuilder<unknown> {
+  const [whole, patterns] = [keys.filter((key) => !key.includes('*')), keys.filter((key) => key.includes('*'))]
+  const isWhole = sql`package_key.key = any(${whole}::text[])`
+  return patterns.length === 0 ? isWhole : sql`(${isWhole} or package_key.key like any(${patterns.map(toLikePattern)}))`
 }
 
 function ofNames(names: readonly string[]): RawBuilder<unknown> {

@@ -58,22 +58,24 @@ export async function rematchAll(trx: Transaction): Promise<RematchResult> {
 /** Takes over what waits for a rematch; what comes meanwhile waits for the next. */
 async function takeStale(trx: Transaction): Promise<void> {
   await sql`lock table stale_vulnerability, stale_component in exclusive mode`.execute(trx.query)
-  for (const [due, stale, id] of [
-    ['due_vulnerability', 'stale_vulnerability', 'vulnerability_id'],
-    ['due_component', 'stale_component', 'component_id'],
-  ] as const) {
-    const column = sql.ref(id)
-    await sql`create temporary table ${sql.table(due)} (${column} integer primary key) on commit drop`.execute(
-      trx.query,
-    )
-    await sql`insert into ${sql.table(due)} select distinct ${column} from ${sql.table(stale)}`.execute(trx.query)
-    await sql`delete from ${sql.table(stale)}`.execute(trx.query)
-    const { rows } = await sql<{ due: number }>`select count(*)::integer as due from ${sql.table(due)}`.execute(
-      trx.query,
-    )
-    await sql`analyze ${sql.table(due)}`.execute(trx.query)
-    if ((rows[0]?.due ?? 0) >= MANY) await refreshStatistics(trx)
-  }
+  await sql`create temporary table due_vulnerability (vulnerability_id integer primary key) on commit drop`.execute(
+    trx.query,
+  )
+  await sql`insert into due_vulnerability select distinct vulnerability_id from stale_vulnerability`.execute(trx.query)
+  await sql`create temporary table due_component (component_id integer primary key, is_new boolean) on commit drop`.execute(
+    trx.query,
+  )
+  await sql`insert into due_component select component_id, bool_or(is_new) from stale_component group by component_id`.execute(
+    trx.query,
+  )
+  await sql`delete from stale_vulnerability`.execute(trx.query)
+  await sql`delete from stale_component`.execute(trx.query)
+  await sql`analyze due_vulnerability, due_component`.execute(trx.query)
+  const { rows } = await sql<{ due: number }>`
+    select (select count(*)::integer from due_component) + (select count(*)::integer from due_vulnerability) as due`.execute(
+    trx.query,
+  )
+  if ((rows[0]?.due ?? 0) >= MANY) await refreshStatistics(trx)
   await sql`
     create temporary table fresh_finding (
       vulnerability_id integer, component_id integer, range_id integer, tier smallint, doubt doubt, conditional boolean
@@ -116,14 +118,17 @@ async function replaceFindings(
 }
 
 /**
- * A first finding of a flaw just loaded holds since its range is known, so that the time before a rematch is no gap in the past. Any other
- * (a changed one, one that a change of feed coverage brought) holds since now.
+ * A first finding of a flaw or a component just loaded holds since its range is known, so that the time before a rematch is no gap in the
+ * past: a component is met only from the day that an SBOM lists it. Any other (a changed one, one that feed coverage brought) holds since now.
  */
 const holdsSince = sql`case
   when exists (
     select from finding earlier where earlier.vulnerability_id = fresh.vulnerability_id and earlier.component_id = fresh.component_id
-  ) or not exists (select from due_vulnerability due where due.vulnerability_id = fresh.vulnerability_id) then now()
-  else (select valid_from from affected_range where affected_range.range_id = fresh.range_id)
+  ) then now()
+  when exists (select from due_vulnerability due where due.vulnerability_id = fresh.vulnerability_id)
+    or exists (select from due_component due where due.component_id = fresh.component_id and due.is_new)
+    then (select valid_from from affected_range where affected_range.range_id = fresh.range_id)
+  else now()
 end`
 
 function isSame(a: RawBuilder<unknown>, b: RawBuilder<unknown>): RawBuilder<unknown> {

@@ -81,7 +81,7 @@ export async function refreshScopes(trx: Transaction): Promise<void> {
     trx.query,
   )
   await sql`
-    insert into stale_component
+    insert into stale_component (component_id)
     select distinct component_id
     from component_key
     where guard_effect is not null and guard && array(

@@ -20,7 +20,7 @@ create index finding_of_every_day on finding (vulnerability_id, valid_from);
 
 create table stale_vulnerability (vulnerability_id integer not null);
 comment on table stale_vulnerability is 'Flaws whose ranges changed since the last rematch; written in the transaction that changed them.';
-create table stale_component (component_id integer not null);
+create table stale_component (component_id integer not null, is_new boolean not null default false);
 comment on table stale_component is 'Components that are new, or whose feed coverage changed, since the last rematch.';
 create table rematch_run (
   finished_at timestamptz not null default now(),
@@ -28,6 +28,7 @@ create table rematch_run (
   opened bigint not null,
   closed bigint not null
 );
+comment on column stale_component.is_new is 'False when only the feed coverage changed: its new findings hold since now, not since their range is known.';
 comment on table rematch_run is 'Each rematch: how many findings it opened and closed.';
 
 create function attributes_agree(asked text[], stated text[]) returns boolean
