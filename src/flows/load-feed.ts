@@ -78,11 +78,20 @@ class Loading {
     this.#feed = feed
   }
 
+  /** Reads on while the database takes the batch before: at most two batches are held. */
   async take(records: AsyncIterable<FeedRecord>): Promise<void> {
     await stageAdvisories(this.#trx)
-    for await (const record of records) {
-      this.#add(record)
-      if (this.#advisories.length >= BATCH) await this.#stage()
+    let staging = Promise.resolve()
+    try {
+      for await (const record of records) {
+        this.#add(record)
+        if (this.#advisories.length < BATCH) continue
+        await staging
+        staging = this.#stage()
+        staging.catch(() => undefined) // told by the await above, or by the one below
+      }
+    } finally {
+      await staging
     }
     await this.#stage()
   }
