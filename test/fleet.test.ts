@@ -230,6 +230,43 @@ test('a filter finds a maker and a model in any spelling', async (t) => {
   assert.equal((await hospital.ask('model:"IntelliVue MX 700"')).devices.length, 2)
 })
 
+test('a filter that leaves no device says so, with what there is; words and accents are folded', async (t) => {
+  const hospital = await testHospital(t)
+  await hospital.own(['a'], { site: 'Hôpital Nord', ward: 'Réanimation A' })
+  assert.equal((await hospital.ask('log4j site:nord ward:reanimation')).inScope, 1)
+  const typo = await hospital.ask('log4j site:Nrod')
+  assert.deepEqual(
+    [typo.inScope, typo.notes.find((note) => note.is === 'noDevice')],
+    [0, { is: 'noDevice', asked: 'site:Nrod', taken: ['Hôpital Nord'] }],
+  )
+})
+
+test('a word that is exactly a host name is that device, whatever it resembles in SBOMs', async (t) => {
+  const hospital = await testHospital(t)
+  await hospital.describe('Pump', { parts: [{ name: 'pompex', version: '1' }] })
+  await hospital.own(['pompes'], { model: 'Monitor' })
+  const answer = await hospital.ask('pompes')
+  assert.deepEqual([answer.question, answer.devices.length], ['device', 1])
+})
+
+test('a withdrawn record merges no flaws', async (t) => {
+  const hospital = await testHospital(t)
+  await hospital.load('osv', [
+    osvRecord('GHSA-1111-1111-1111', 'npm', 'left-pad-ng', [{ introduced: '0' }], { aliases: ['CVE-2031-0001'] }),
+    osvRecord('GHSA-2222-2222-2222', 'npm', 'other', [{ introduced: '0' }], { aliases: ['CVE-2031-0002'] }),
+    osvRecord('GHSA-3333-3333-3333', 'npm', 'x', [], {
+      aliases: ['CVE-2031-0001', 'CVE-2031-0002'],
+      withdrawn: '2026-01-01T00:00:00Z',
+    }),
+  ])
+  await hospital.describe('Pump', { parts: [part('1.0.0')] })
+  await hospital.own(['Pump'])
+  assert.deepEqual(
+    [await hospital.verdicts('CVE-2031-0001'), await hospital.verdicts('CVE-2031-0002')],
+    [{ Pump: 'affected listedInRange' }, { Pump: 'notListed notListed' }],
+  )
+})
+
 test('an old feed file loaded after a new one does not undo what was since learned', async (t) => {
   const hospital = await testHospital(t)
   const revision = (fixed: string, modified: string): object =>

@@ -74,7 +74,7 @@ export async function testHospital(
     },
     ask: async (question) => {
       const asked = await ask(store, { organisation, text: question, fictional: false })
-      if (asked.is !== 'answer') throw new Error(asked.message)
+      if (asked.is !== 'answer') throw new Error(JSON.stringify(asked))
       return asked.answer
     },
     verdicts: async (question) => {

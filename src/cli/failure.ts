@@ -10,6 +10,7 @@ export type CommandErrorCode =
   | 'tooLarge'
   | 'noFeeds'
   | 'fileNotReadable'
+  | 'busy'
   | 'interrupted'
 
 /** The one error of the command line: `message` says what happened, where, and what to do next. */
@@ -61,6 +62,7 @@ export const exitCodes: Readonly<Record<CommandErrorCode | StoreErrorCode | Feed
   diskFull: 73,
   socketFolderTaken: 73,
   databaseNotEmpty: 73,
+  busy: 75,
   serverDidNotStop: 75,
   restoreFailed: 75,
   interrupted: 130,

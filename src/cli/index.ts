@@ -39,7 +39,11 @@ async function tell(error: unknown, argv: readonly string[], debug: boolean): Pr
   const told = isUsage ? new CommandError('usage', error.message.replace(/^error: /, '')) : error
   const { code, message, exitCode } = toFailure(told)
   const screen = openScreen({ quiet: false })
-  if (!isUsage) screen.remark(`auscult: ${visible(message, longestMessage)}`)
+  const lines = message
+    .slice(0, longestMessage)
+    .split('\n')
+    .map((line) => visible(line, longestMessage))
+  if (!isUsage) screen.remark(`auscult: ${lines.join('\n')}`)
   if (debug && error instanceof Error) screen.remark(error.stack ?? '')
   if (!argv.includes('--json')) return exitCode
   try {

@@ -7,11 +7,13 @@ import {
   addSbom as storeSbom,
   attachToDevice,
   attachToModelVersion,
+  countDevices,
   findSbom,
   hexOf,
   inKnowledgeOf,
+  inOrganisation,
 } from '../store/index.ts'
-import type { Store, Transaction } from '../store/index.ts'
+import type { Store } from '../store/index.ts'
 import { ensureModelVersions, namesModel, namesVersion } from './model-versions.ts'
 import type { ModelVersionAsked } from './model-versions.ts'
 import { layersOf } from './sbom-layers.ts'
@@ -34,6 +36,8 @@ export type SbomAdded =
       readonly sbom: Sbom
       /** What it was attached to, for people. */
       readonly describes: string
+      /** How many devices in scope that is now; 0 may be a misspelt maker, model or version. */
+      readonly devices: number
     }
   | { readonly is: 'refused'; readonly because: string; readonly problems: readonly Problem[] }
 
@@ -48,7 +52,7 @@ export async function addSbom(store: Store, options: AddSbomOptions): Promise<Sb
   const target = completeTarget(options.target, sbom)
   if ('because' in target) return { is: 'refused', because: target.because, problems: sbom.problems }
   const indexed = sbom.components.map(indexComponent)
-  return inKnowledgeOf(store, options.organisationId, async (trx) => {
+  const stored = await inKnowledgeOf(store, options.organisationId, async (trx) => {
     const digest = Buffer.from(sha256, 'hex')
     const known = await findSbom(trx, options.organisationId, digest)
     const sbomId =
@@ -64,14 +68,35 @@ export async function addSbom(store: Store, options: AddSbomOptions): Promise<Sb
         hashedWith: digestsOnAll(sbom.components),
         componentIds: await addComponents(trx, indexed).then((ids) => indexed.map((each) => ids.get(hexOf(each)) ?? 0)),
       }))
-    const isNew = await attach(trx, options.organisationId, sbomId, target)
-    return {
-      is: known !== undefined && !isNew ? 'unchanged' : 'added',
-      sbomId,
-      sha256,
-      sbom,
-      describes: nameOf(target),
-    }
+    const modelVersionId = 'deviceId' in target ? undefined : (await ensureModelVersions(trx, [target]))[0]
+    const isNew = modelVersionId !== undefined && (await attachToModelVersion(trx, sbomId, modelVersionId))
+    return { sbomId, isKnown: known !== undefined, isNew, modelVersionId }
+  })
+  const { isNew, devices } = await attach(store, options.organisationId, target, stored)
+  if (devices === 0 && 'deviceId' in target) {
+    return { is: 'refused', because: `no device has the id ${target.deviceId}`, problems: sbom.problems }
+  }
+  const is = stored.isKnown && !isNew ? 'unchanged' : 'added'
+  return { is, sbomId: stored.sbomId, sha256, sbom, describes: nameOf(target), devices }
+}
+
+interface StoredSbom {
+  readonly sbomId: SbomId
+  readonly isNew: boolean
+  readonly modelVersionId: number | undefined
+}
+
+/** What belongs to the fleet, behind the organisation's own wall: the SBOM of one device, and how many devices are meant. */
+async function attach(
+  store: Store,
+  organisationId: OrganisationId,
+  target: Target,
+  { sbomId, isNew, modelVersionId = 0 }: StoredSbom,
+): Promise<{ isNew: boolean; devices: number }> {
+  return inOrganisation(store, organisationId, async (trx) => {
+    if (!('deviceId' in target)) return { isNew, devices: await countDevices(trx, organisationId, modelVersionId) }
+    const attached = await attachToDevice(trx, organisationId, target.deviceId, sbomId)
+    return { isNew: attached === 'new', devices: attached === 'noDevice' ? 0 : 1 }
   })
 }
 
@@ -103,17 +128,6 @@ function completeTarget(asked: SbomTarget, sbom: Sbom): Target | { readonly beca
   return namesModel(maker, model)
     ? { maker, model, version }
     : { because: `"${maker}" "${model}" names no maker and model; give --maker and --model` }
-}
-
-async function attach(
-  trx: Transaction,
-  organisationId: OrganisationId,
-  sbomId: SbomId,
-  target: Target,
-): Promise<boolean> {
-  if ('deviceId' in target) return attachToDevice(trx, organisationId, target.deviceId, sbomId)
-  const [modelVersionId = 0] = await ensureModelVersions(trx, [target])
-  return attachToModelVersion(trx, sbomId, modelVersionId)
 }
 
 function nameOf(target: Target): string {

@@ -5,6 +5,9 @@ import {
   countOutOfScope,
   evidenceOf,
   feedStatus,
+  namesInFleet,
+  hasDevices,
+  firstLoadAt,
   findDevices,
   hasAdvisories,
   inOrganisation,
@@ -37,48 +40,45 @@ export interface AskOptions {
 export type Asked =
   | { readonly is: 'answer'; readonly answer: Answer }
   | { readonly is: 'notUnderstood'; readonly message: string }
+  /** Feeds are being loaded faster than they can be matched: ask again in a minute. */
+  | { readonly is: 'busy' }
 
 /** Answers a question for the whole fleet of an organisation: every device in scope in exactly one class, with the reason. */
 export async function ask(store: Store, options: AskOptions): Promise<Asked> {
   const reading = readQuestion(options.text)
   if (reading.is === 'notUnderstood') return reading
   const { question } = reading
-  for (let round = 1; ; round += 1) {
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const answer = await inOrganisation(store, options.organisation.organisationId, async (trx) => {
       await trx.client.query('set transaction isolation level repeatable read, read only')
-      return answerQuestion(trx, question, { ...options, isLastRound: round === MOST_ROUNDS })
+      return answerQuestion(trx, question, options)
     })
     if (answer !== undefined) return { is: 'answer', answer }
     await rematch(store, 'stale')
   }
+  return { is: 'busy' }
 }
 
-/** While a feed is being loaded there is always something new to match: after so many rematches the answer says so and is given. */
-const MOST_ROUNDS = 3
+/** While feeds are being loaded there is always something new to match; what is not matched yet must not pass for absent. */
+const MOST_ROUNDS = 8
 
 /** Undefined while something that the answer stands on has not been matched yet, as when an import was killed before its rematch. */
-async function answerQuestion(
-  trx: Transaction,
-  question: Question,
-  options: AskOptions & { readonly isLastRound: boolean },
-): Promise<Answer | undefined> {
+async function answerQuestion(trx: Transaction, question: Question, options: AskOptions): Promise<Answer | undefined> {
   const { subject, filters } = question
   const fleet = { ...filters, organisationId: options.organisation.organisationId }
-  const basics = await commonParts(trx, question, options, fleet)
-  const mayBeFlaw = subject.is === 'flaw' || (subject.is === 'words' && subject.words.length === 1)
-  const isBehind = mayBeFlaw && (await isStale(trx))
-  if (isBehind && !options.isLastRound) return undefined
-  const common: Common = isBehind ? { ...basics, notes: [...basics.notes, { is: 'matching', taken: [] }] } : basics
+  const common = await commonParts(trx, question, options, fleet)
   if (subject.is === 'fleet') return deviceAnswer(common, await listDevices(trx, fleet))
   if (subject.is === 'device') return deviceAnswer(common, await findDevices(trx, fleet, subject.fact, subject.value))
   const parts = await toParts(trx, subject, filters.asOf)
+  if (parts.flaw !== undefined && (await isStale(trx))) return undefined
   const request = toRequest(parts, fleet)
   const targets = await partition(trx, request)
   const evidence = await evidenceOf(trx, request)
   const found = { common, parts, fleet, targets, evidence }
   if (subject.is !== 'words') return fullAnswer(trx, found)
   const devices = await findByWords(trx, fleet, question)
-  if (devices.length > 0 && evidence.length === 0) return deviceAnswer(common, devices)
+  const isGuess = evidence.length === 0 || parts.notes.some((note) => note.is === 'corrected')
+  if (devices.length > 0 && isGuess) return deviceAnswer(common, devices)
   return fullAnswer(trx, { ...found, common: { ...common, notes: [...common.notes, ...alsoDevices(devices)] } })
 }
 
@@ -89,7 +89,7 @@ async function commonParts(
   fleet: FleetFilter,
 ): Promise<Common> {
   const feeds = await feedStatus(trx, filters.asOf)
-  const notes: Note[] = (await hasAdvisories(trx, filters.asOf)) ? [] : [{ is: 'noFeeds', taken: [] }]
+  const notes = [...(await feedNotes(trx, filters.asOf)), ...(await deviceNotes(trx, fleet))]
   return {
     query: text,
     organisation: options.organisation,
@@ -99,6 +99,30 @@ async function commonParts(
     feeds: toFeedDates(feeds),
     notes,
   }
+}
+
+async function feedNotes(trx: Transaction, asOf: string | undefined): Promise<Note[]> {
+  if (await hasAdvisories(trx, asOf)) return []
+  const first = await firstLoadAt(trx)
+  return asOf === undefined || first === undefined
+    ? [{ is: 'noFeeds', taken: [] }]
+    : [{ is: 'noFeedsThen', taken: [first] }]
+}
+
+/** A filter that leaves no device may be a typing error, and must not read as "none affected". */
+async function deviceNotes(trx: Transaction, fleet: FleetFilter): Promise<Note[]> {
+  if (await hasDevices(trx, fleet)) return []
+  const columns = (['site', 'ward', 'maker', 'model'] as const).filter((column) => fleet[column] !== undefined)
+  if (columns.length === 0) return [{ is: 'noDevice', taken: [] }]
+  const notes: Note[] = []
+  for (const column of columns) {
+    notes.push({
+      is: 'noDevice',
+      asked: `${column}:${fleet[column] ?? ''}`,
+      taken: await namesInFleet(trx, fleet, column),
+    })
+  }
+  return notes
 }
 
 /** One line for each feed: a feed of many files has the date of the oldest too, since an answer is as old as that. */

@@ -252,7 +252,7 @@ async function openNewRevisions(trx: Transaction, feed: string): Promise<void> {
     order by n`.execute(trx.query)
   await sql`
     create temporary table opened_advisory on commit drop as
-    select n, advisory_id, vulnerability_id, staged_advisory.aliases, staged_advisory.upstream
+    select n, advisory_id, vulnerability_id, staged_advisory.aliases, staged_advisory.upstream, staged_advisory.withdrawn
     from staged_advisory join advisory using (key)
     where advisory.feed = ${feed} and advisory.valid_to = 'infinity'`.execute(trx.query)
   await sql`analyze opened_advisory`.execute(trx.query)
@@ -278,6 +278,6 @@ async function openNewRevisions(trx: Transaction, feed: string): Promise<void> {
     from opened_advisory opened
     cross join lateral (select unnest(aliases) as name, 'alias' as kind union select unnest(upstream), 'upstream') as other
     join vulnerability using (name)
-    where vulnerability.vulnerability_id <> opened.vulnerability_id`.execute(trx.query)
+    where vulnerability.vulnerability_id <> opened.vulnerability_id and not opened.withdrawn`.execute(trx.query)
   await sql`insert into stale_vulnerability select distinct vulnerability_id from opened_advisory`.execute(trx.query)
 }

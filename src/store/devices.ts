@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { makerKey, modelKey } from '../model/index.ts'
+import { foldWords, makerKey, modelKey } from '../model/index.ts'
 import type { DeviceId, ExistingDevice, OrganisationId } from '../model/index.ts'
 import { copyRows, toJson } from './copy.ts'
 import type { CopyValue } from './copy.ts'
@@ -61,6 +61,8 @@ const columns = [
   'scope',
   'maker_key',
   'model_key',
+  'site_key',
+  'ward_key',
   ...textColumns,
   'macs',
   'ips',
@@ -142,7 +144,7 @@ export async function writeDevices(
 
 function toRow(organisationId: OrganisationId, device: DeviceToStore): CopyValue[] {
   const scope = device.status === 'scrapped' ? 'scrapped' : device.hasSoftware ? 'inScope' : 'noSoftware'
-  const { maker, model } = device
+  const { maker, model, site, ward } = device
   return [
     organisationId,
     device.deviceId,
@@ -150,6 +152,8 @@ function toRow(organisationId: OrganisationId, device: DeviceToStore): CopyValue
     scope,
     maker === undefined ? null : makerKey(maker),
     model === undefined ? null : modelKey(model, maker),
+    site === undefined ? null : foldWords(site),
+    ward === undefined ? null : foldWords(ward),
     ...textColumns.map((column) => device[texts[column]]),
     device.macs,
     device.ips,
@@ -209,6 +213,14 @@ export async function findDevices(
     where ${test}
     order by site nulls last, ward nulls last, maker, model, asset_tag, device_id`.execute(trx.query)
   return rows
+}
+
+/** Whether the filters leave any device at all. */
+export async function hasDevices(trx: Transaction, fleet: FleetFilter): Promise<boolean> {
+  const { rows } = await sql<{
+    some: boolean
+  }>`select exists (select from ${countsOf(fleet)} as counts) as some`.execute(trx.query)
+  return rows[0]?.some === true
 }
 
 /** Devices that are out of scope of every answer, by why. */

@@ -59,6 +59,12 @@ export async function feedStatus(trx: Transaction, asOf?: string): Promise<FeedS
   return rows
 }
 
+/** When the first feed was loaded; nothing can be said of the days before. */
+export async function firstLoadAt(trx: Transaction): Promise<string | undefined> {
+  const { rows } = await sql<{ at: string | null }>`select min(loaded_at) as at from feed_load`.execute(trx.query)
+  return rows[0]?.at ?? undefined
+}
+
 /** Whether any loaded feed describes flaws at all; without one no question about a flaw can be answered. */
 export async function hasAdvisories(trx: Transaction, asOf?: string): Promise<boolean> {
   const { rows } = await sql<{

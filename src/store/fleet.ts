@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
-import { makerKey, modelKey } from '../model/index.ts'
+import { foldWords, makerKey, modelKey } from '../model/index.ts'
 import type { OrganisationId } from '../model/index.ts'
+import type { Transaction } from './transaction.ts'
 
 /** Which devices of whom, and when. Texts are compared without regard to case; `asOf` is an ISO instant, absent means now. */
 export interface FleetFilter {
@@ -51,8 +52,8 @@ function devicesThen({ organisationId, asOf }: FleetFilter): RawBuilder<unknown>
 
 function passes({ site, ward, maker, model }: FleetFilter): RawBuilder<unknown> {
   const tests = [
-    ...(site === undefined ? [] : [sql`lower(site) = lower(${site})`]),
-    ...(ward === undefined ? [] : [sql`lower(ward) = lower(${ward})`]),
+    ...(site === undefined ? [] : [holdsWords('site_key', foldWords(site))]),
+    ...(ward === undefined ? [] : [holdsWords('ward_key', foldWords(ward))]),
     ...(maker === undefined ? [] : [isOfMaker(maker)]),
     ...(model === undefined ? [] : [isOfModel(model)]),
   ]
@@ -61,12 +62,34 @@ function passes({ site, ward, maker, model }: FleetFilter): RawBuilder<unknown> 
 
 /** The device's maker is this one, in any spelling of it. */
 export function isOfMaker(text: string): RawBuilder<unknown> {
-  return sql`(lower(maker) = lower(${text}) or maker_key = ${makerKey(text)})`
+  return holdsWords('maker_key', makerKey(text))
 }
 
 /** The device's model is this one, however its words are joined. */
 export function isOfModel(text: string): RawBuilder<unknown> {
-  return sql`(lower(model) = lower(${text}) or model_key = ${modelKey(text)})`
+  return holdsWords('model_key', modelKey(text))
+}
+
+/** The folded text holds these folded words side by side: `nord` is in `hopital-nord`. Nothing is in what has no letter or digit. */
+function holdsWords(column: string, words: string): RawBuilder<unknown> {
+  return words === '' ? sql`false` : sql`'-' || ${sql.ref(column)} || '-' like ${`%-${likeText(words)}-%`}`
+}
+
+/** Names that a filter could have meant: the most frequent ones of the fleet. */
+export async function namesInFleet(
+  trx: Transaction,
+  { organisationId, asOf }: FleetFilter,
+  column: 'site' | 'ward' | 'maker' | 'model',
+): Promise<string[]> {
+  const fleet = devicesOf({ organisationId, ...(asOf === undefined ? {} : { asOf }) })
+  const { rows } = await sql<{ name: string }>`
+    select min(${sql.ref(column)}) as name
+    from ${fleet} as device
+    where ${sql.ref(column)} is not null
+    group by ${sql.ref(`${column}_key`)}
+    order by count(*) desc, name
+    limit 8`.execute(trx.query)
+  return rows.map((row) => row.name)
 }
 
 /** A text in which LIKE finds only itself. */

@@ -18,6 +18,7 @@ export type { StagedAdvisory } from './advisories.ts'
 export { addComponents, hexOf } from './components.ts'
 export {
   feedStatus,
+  firstLoadAt,
   hasAdvisories,
   noteFeedLoad,
   noteFeedUnchanged,
@@ -26,6 +27,7 @@ export {
 } from './feeds.ts'
 export type { FeedLoad, FeedStatus } from './feeds.ts'
 export { addPackageKeys } from './package-keys.ts'
+export { namesInFleet } from './fleet.ts'
 export type { FleetFilter } from './fleet.ts'
 export { judgedByFlaw, judgedByHash, judgedByKeys, judgedByName, judgedByWords } from './judged.ts'
 export type { Judged, SchemeTest } from './judged.ts'
@@ -35,7 +37,7 @@ export { evidenceOf, partition } from './partition.ts'
 export type { Evidence, PartitionRequest, TargetVerdict } from './partition.ts'
 export { isStale, rematchAll, rematchStale } from './rematch.ts'
 export type { RematchResult } from './rematch.ts'
-export { addSbom, attachToDevice, attachToModelVersion, findSbom } from './sboms.ts'
+export { addSbom, attachToDevice, attachToModelVersion, countDevices, findSbom } from './sboms.ts'
 export type { Transaction } from './transaction.ts'
 export { findFlaw, refreshClusters, refreshScopes } from './vulnerabilities.ts'
 export type { FlawKnowledge } from './vulnerabilities.ts'
@@ -43,6 +45,7 @@ export {
   countOutOfScope,
   existingDevices,
   findDevices,
+  hasDevices,
   listDevices,
   lockFleet,
   noteImport,

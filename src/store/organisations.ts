@@ -36,7 +36,7 @@ export async function addOrganisation(
 /** The organisation meant by a name or id; by nothing, when there is only one. */
 export function chooseOrganisation(all: readonly Organisation[], asked: string | undefined): Organisation {
   const [first, ...others] = all.filter(
-    (each) => asked === undefined || each.organisationId === asked || each.name === asked,
+    (each) => asked === undefined || each.organisationId === asked || isSameName(each.name, asked),
   )
   if (first !== undefined && others.length === 0) return first
   const names = all.map((each) => `"${each.name}"`).join(', ')
@@ -50,4 +50,8 @@ export function chooseOrganisation(all: readonly Organisation[], asked: string |
     'organisationInvalid',
     `${what}: name one with --organisation, by name or id (known: ${names === '' ? 'none' : names})`,
   )
+}
+
+function isSameName(a: string, b: string): boolean {
+  return a.localeCompare(b, undefined, { sensitivity: 'accent' }) === 0
 }

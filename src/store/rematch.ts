@@ -12,7 +12,7 @@ export interface RematchResult {
 const liveRanges = sql`(select * from affected_range where valid_to = 'infinity')`
 const allKeys = sql`component_key`
 
-/** From so many changed components and flaws on, fresh statistics are worth their tenths of a second. */
+/** From so many changed components and ranges on, fresh statistics are worth their tenths of a second. */
 const MANY = 100
 
 /**
@@ -72,7 +72,8 @@ async function takeStale(trx: Transaction): Promise<void> {
   await sql`delete from stale_component`.execute(trx.query)
   await sql`analyze due_vulnerability, due_component`.execute(trx.query)
   const { rows } = await sql<{ due: number }>`
-    select (select count(*)::integer from due_component) + (select count(*)::integer from due_vulnerability) as due`.execute(
+    select (select count(*)::integer from due_component)
+      + (select count(*)::integer from affected_range join due_vulnerability using (vulnerability_id)) as due`.execute(
     trx.query,
   )
   if ((rows[0]?.due ?? 0) >= MANY) await refreshStatistics(trx)

@@ -106,17 +106,37 @@ export async function attachToModelVersion(trx: Transaction, sbomId: SbomId, mod
   return numAffectedRows === 1n
 }
 
-/** Says that an SBOM describes one device alone. Returns whether it was new. */
+/** Says that an SBOM describes one device alone. `noDevice`: the organisation has none of this id, and nothing was done. */
 export async function attachToDevice(
   trx: Transaction,
   organisationId: OrganisationId,
   deviceId: string,
   sbomId: SbomId,
-): Promise<boolean> {
+): Promise<'new' | 'known' | 'noDevice'> {
+  const { rows } = await sql<{ some: boolean }>`
+    select exists (select from device where organisation_id = ${organisationId} and device_id = ${deviceId}) as some`.execute(
+    trx.query,
+  )
+  if (rows[0]?.some !== true) return 'noDevice'
   const { numAffectedRows } = await sql`
     insert into device_sbom (organisation_id, device_id, sbom_id) values (${organisationId}, ${deviceId}, ${sbomId})
     on conflict do nothing`.execute(trx.query)
-  return numAffectedRows === 1n
+  return numAffectedRows === 1n ? 'new' : 'known'
+}
+
+/** How many devices in scope are of a model version. */
+export async function countDevices(
+  trx: Transaction,
+  organisationId: OrganisationId,
+  modelVersionId: number,
+): Promise<number> {
+  const { rows } = await sql<{ devices: number }>`
+    select coalesce(sum(devices), 0)::integer as devices
+    from device_count
+    where organisation_id = ${organisationId} and model_version_id = ${modelVersionId} and scope = 'inScope'`.execute(
+    trx.query,
+  )
+  return rows[0]?.devices ?? 0
 }
 
 function textOf(text: string | undefined): string | null {

@@ -29,6 +29,7 @@ export const askCommand: CommandDefinition = {
       ask(store, { organisation, text, fictional: session.demo }),
     )
     if (asked.is === 'notUnderstood') throw new CommandError('notUnderstood', asked.message)
+    if (asked.is === 'busy') throw new CommandError('busy', stillMatching)
     const hasFeeds = !asked.answer.notes.some((note) => note.is === 'noFeeds')
     if (!hasFeeds && asked.answer.question === 'flaw') return refuseWithoutFeeds(session, asked.answer)
     const limit = numberOption(options, 'limit')
@@ -42,7 +43,7 @@ export const askCommand: CommandDefinition = {
       ...(limit === undefined ? {} : { limit }),
     })
     await screen.answer(pieces)
-    if (!hasFeeds) screen.remark(`auscult: ${feedsMissing(session)}`)
+    if (!hasFeeds && as !== 'text') screen.remark(`auscult: ${feedsMissing(session)}`)
     return hasFeeds ? 0 : exitCodes.noFeeds
   },
 }
@@ -52,6 +53,10 @@ export function toQuery(given: readonly string[]): string {
   if (given.length === 1) return given[0] ?? ''
   return given.map((word) => word.replace(/^([a-z-]+:)([^"]*\s[^"]*)$/is, '$1"$2"')).join(' ')
 }
+
+/** What to do when feeds come faster than they can be matched. */
+export const stillMatching =
+  'feeds are being loaded at this moment and are not all matched yet, so nobody can answer: ask again when that is done'
 
 /** What to do when no feed is loaded. */
 export function feedsMissing({ demo }: Session): string {

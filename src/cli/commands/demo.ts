@@ -1,11 +1,13 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { addSbom, ask, importAssets, loadFeed, rematch, renderAnswer } from '../../flows/index.ts'
 import type { Answer } from '../../model/index.ts'
+import { StoreError } from '../../store/index.ts'
 import type { Store } from '../../store/index.ts'
 import type { CommandDefinition } from '../command.ts'
 import { CommandError } from '../failure.ts'
-import { withOrganisation } from '../session.ts'
+import { stillMatching } from './ask.ts'
+import { withOrganisation, withStore } from '../session.ts'
 import type { Organisation, Session } from '../session.ts'
 
 const linesShown = 8
@@ -30,6 +32,7 @@ export const demoCommand: CommandDefinition = {
       : { ...given, demo: true, databaseUrl: undefined, dataFolder: join(given.dataFolder, 'demo') }
     const { questions } = await import('../../../demo/index.ts')
     const clock = startClock(session)
+    await removeIfOfAnotherVersion(session)
     await withOrganisation(session, async (store, organisation) => {
       clock.tell('the database runs')
       await load(session, store, organisation, clock)
@@ -41,6 +44,19 @@ export const demoCommand: CommandDefinition = {
     session.screen.remark(goOn)
     return 0
   },
+}
+
+/** The demonstration is invented: one that another version of Auscult made is made anew. */
+async function removeIfOfAnotherVersion(session: Session): Promise<void> {
+  try {
+    await withStore(session, async () => undefined)
+  } catch (error) {
+    const isOther =
+      error instanceof StoreError && ['migrationEdited', 'databaseNewer', 'wrongMajorVersion'].includes(error.code)
+    if (!isOther) throw error
+    session.screen.remark('the demonstration was made by another version of Auscult and is made anew')
+    await rm(session.dataFolder, { recursive: true, force: true })
+  }
 }
 
 interface Clock {
@@ -91,6 +107,7 @@ async function load(session: Session, store: Store, { organisationId }: Organisa
 async function answer(store: Store, organisation: Organisation, text: string): Promise<Answer> {
   const asked = await ask(store, { organisation, text, fictional: true })
   if (asked.is === 'notUnderstood') throw new CommandError('notUnderstood', asked.message)
+  if (asked.is === 'busy') throw new CommandError('busy', stillMatching)
   return asked.answer
 }
 

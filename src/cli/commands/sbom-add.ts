@@ -62,6 +62,7 @@ interface FileResult {
   readonly because?: string
   readonly exitCode?: number
   readonly describes?: string
+  readonly devices?: number
   readonly sha256?: string
   readonly format?: string
   readonly components?: number
@@ -130,6 +131,7 @@ function toResult(file: string, added: SbomAdded): FileResult {
     file,
     is: added.is,
     describes: added.describes,
+    devices: added.devices,
     sha256: added.sha256,
     format: `${name} ${version} ${encoding}`,
     components: added.sbom.components.length,
@@ -137,12 +139,27 @@ function toResult(file: string, added: SbomAdded): FileResult {
   }
 }
 
-function* sayResult({ file, is, because, describes, format, components, problems }: FileResult): Generator<string> {
+function* sayResult({
+  file,
+  is,
+  because,
+  describes,
+  devices,
+  format,
+  components,
+  problems,
+}: FileResult): Generator<string> {
   if (is === 'refused') yield `${visible(file)}: refused: ${visible(because ?? '', 1000)}\n`
   else
-    yield `${visible(file)}: ${is}: ${visible(format ?? '')}, ${components} components, describes ${visible(describes ?? '')}\n`
+    yield `${visible(file)}: ${is}: ${visible(format ?? '')}, ${components} components, describes ${visible(describes ?? '')}: ${sayDevices(devices ?? 0)}\n`
   for (const { place, message } of problems.slice(0, problemsShown)) yield `  ${visible(place)}: ${visible(message)}\n`
   if (problems.length > problemsShown) yield `  … and ${problems.length - problemsShown} more: --json lists them\n`
+}
+
+/** None may be right (the equipment list comes later) or a typing error: it is said either way. */
+function sayDevices(devices: number): string {
+  if (devices === 0) return 'no device of the inventory is that yet'
+  return devices === 1 ? '1 device' : `${devices} devices`
 }
 
 /** All refused: the code of the first refusal. Some: that it was only a part. */

@@ -106,8 +106,12 @@ export const en: Words = {
     if (note.is === 'noFeeds')
       return 'No feed is loaded: run "auscult feed pull", or "auscult feed import" with files from elsewhere.'
     if (note.is === 'corrected') return `"${note.asked ?? ''}" is in no SBOM; taken for: ${taken}.`
-    if (note.is === 'matching')
-      return 'Feeds are being loaded at this moment, and a part of them is not matched yet: ask again when that is done.'
+    if (note.is === 'noFeedsThen')
+      return `No feed had been loaded by that day; the first day that can be asked about is ${taken.slice(0, 10)}.`
+    if (note.is === 'noDevice')
+      return note.asked === undefined
+        ? 'The inventory holds no device: run "auscult assets import" with your equipment list.'
+        : `No device has ${note.asked}${taken === '' ? '' : `; there are ${taken}`}.`
     if (note.is === 'alsoDevices')
       return `${note.asked ?? ''} of your devices go by this very word: ${taken}. Ask serial:, tag:, host:, maker: or model: for them.`
     return `SBOMs also hold words that begin like "${note.asked ?? ''}": ${taken}. Ask for one of them to be more precise.`

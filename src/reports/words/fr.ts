@@ -111,8 +111,12 @@ export const fr: Words = {
       return 'Aucune source n’est chargée : lancez « auscult feed pull », ou « auscult feed import » avec des fichiers venus d’ailleurs.'
     if (note.is === 'corrected')
       return `« ${note.asked ?? ''} » n’est dans aucune nomenclature ; compris comme : ${taken}.`
-    if (note.is === 'matching')
-      return 'Des sources sont en cours de chargement et une partie n’est pas encore rapprochée : reposez la question ensuite.'
+    if (note.is === 'noFeedsThen')
+      return `Aucune source n’était chargée ce jour-là ; le premier jour qui puisse être demandé est le ${taken.slice(0, 10)}.`
+    if (note.is === 'noDevice')
+      return note.asked === undefined
+        ? 'L’inventaire ne contient aucun dispositif : lancez « auscult assets import » avec votre liste d’équipements.'
+        : `Aucun dispositif n’a ${note.asked}${taken === '' ? '' : ` ; il y a ${taken}`}.`
     if (note.is === 'alsoDevices')
       return `${note.asked ?? ''} de vos dispositifs portent ce mot : ${taken}. Demandez-les par serial:, tag:, host:, maker: ou model:.`
     return `Des nomenclatures contiennent aussi des mots qui commencent comme « ${note.asked ?? ''} » : ${taken}. Demandez l’un d’eux pour être plus précis.`

@@ -17,7 +17,9 @@ create table device (
   software_version text,
   operating_system text,
   site text,
+  site_key text,
   ward text,
+  ward_key text,
   room text,
   host_name text,
   ae_title text,
@@ -34,7 +36,7 @@ create table device (
 );
 comment on table device is 'A device as its hospital knows it now.';
 comment on column device.model_version_id is '0: no model can be told from what the list says.';
-comment on column device.maker_key is 'The maker whatever its spelling, for filters; likewise model_key.';
+comment on column device.maker_key is 'The maker whatever its spelling, for filters; likewise model_key, site_key and ward_key: folded words joined by dashes.';
 comment on column device.version_source is 'Where the software version was read, so that an answer can say what it stands on.';
 comment on column device.scope is 'inScope: in every answer. scrapped and noSoftware: counted apart.';
 comment on column device.status is 'As the list says: inService, broken, lent, scrapped.';
