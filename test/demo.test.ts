@@ -202,8 +202,9 @@ test('without any feed a flaw is not answered, a component is, and both say what
   assert.match(told.error.message, /auscult feed pull/)
   const part = await inEmptyDatabase(['ask', 'openssl < 1.1.1'])
   assert.equal(part.exitCode, 3)
-  assert.match(part.stderr, /auscult feed pull/)
+  assert.match(part.stdout, /auscult feed pull/)
   assert.match(part.stdout, /0 devices in scope/)
+  assert.match(part.stdout, /auscult assets import/)
   assert.equal((await inEmptyDatabase(['scan', '-'], '{"bomFormat":"CycloneDX","specVersion":"1.6"}')).exitCode, 3)
 })
 

@@ -23,3 +23,14 @@ export function sayDay(instant: string): string {
 export function sayNames(...parts: readonly (string | undefined)[]): string {
   return parts.flatMap((part) => (part === undefined || part === '' ? [] : [visible(part)])).join(' ')
 }
+
+/** Where a software version was read, in the language of the answer; a source of a form not known here is shown as it is. */
+export function saySource(words: Words, source: string): string {
+  const [, file, line] = /^equipment list (.*), line (\d+)$/.exec(source) ?? []
+  return file === undefined || line === undefined ? visible(source) : words.listLine(visible(file), line)
+}
+
+/** The affected versions in the language of the answer: the numbers are the source's, the word between them is ours. */
+export function sayRange(words: Words, range: string): string {
+  return visible(range).replace(/ and (?=[<>]=? )/g, ` ${words.and} `)
+}

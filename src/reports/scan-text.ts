@@ -1,6 +1,6 @@
 import type { Component, Sbom, Verdict } from '../model/index.ts'
 import type { ExportOptions } from './exporter.ts'
-import { sayNames, sayReason } from './say.ts'
+import { sayNames, sayRange, sayReason } from './say.ts'
 import { toPaper } from './text/paper.ts'
 import { visible } from './visible.ts'
 import { wordsOf } from './words/of.ts'
@@ -42,7 +42,7 @@ export function* renderScan(
     const parts = [
       `${words.flawVerdicts[verdict].letter}  ${visible(vulnerability)}`,
       sayNames(component.name, component.version ?? words.versionNotKnown),
-      visible(evidence.range),
+      sayRange(words, evidence.range),
       visible(evidence.advisory),
       words.tiers[tier - 1] ?? String(tier),
       ...doubt,

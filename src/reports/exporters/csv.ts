@@ -1,7 +1,7 @@
 import type { Answer, AnsweredDevice } from '../../model/index.ts'
 import { toCsvLine } from '../csv.ts'
 import type { Exporter } from '../exporter.ts'
-import { sayDay, sayReason, sayVerdict } from '../say.ts'
+import { sayDay, sayRange, sayReason, saySource, sayVerdict } from '../say.ts'
 import { visible } from '../visible.ts'
 import { wordsOf } from '../words/of.ts'
 import { csvColumns } from '../words/words.ts'
@@ -51,7 +51,7 @@ function toCells(
     maker: device.maker,
     model: device.model,
     softwareVersion: device.softwareVersion,
-    versionSource: device.versionSource,
+    versionSource: device.versionSource === undefined ? undefined : saySource(words, device.versionSource),
     versionDate: device.versionSeenAt === undefined ? undefined : sayDay(device.versionSeenAt),
     host: device.hostName,
     macs: device.macs.join(' '),
@@ -59,7 +59,7 @@ function toCells(
     component: why?.component?.name,
     componentVersion: why?.component?.version,
     vulnerability: why?.vulnerability,
-    range: why?.range,
+    range: why?.range === undefined ? undefined : sayRange(words, why.range),
     advisory: why?.advisory,
     sbom: why?.sbom?.fileName ?? why?.sbom?.sha256,
   }

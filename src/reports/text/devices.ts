@@ -1,5 +1,5 @@
 import type { Answer, AnsweredDevice } from '../../model/index.ts'
-import { sayDay, sayNames } from '../say.ts'
+import { sayDay, sayNames, saySource } from '../say.ts'
 import { visible } from '../visible.ts'
 import type { Words } from '../words/words.ts'
 import type { Paper } from './paper.ts'
@@ -41,7 +41,8 @@ function lineOf(device: AnsweredDevice, words: Words): string {
   const { assetTag, serial, maker, model, softwareVersion, hostName, room, ips } = device
   const name = model === undefined ? `${sayNames(maker)} ${words.modelNotKnown}`.trim() : sayNames(maker, model)
   const version = softwareVersion === undefined ? words.versionNotKnown : visible(softwareVersion)
-  const source = device.versionSource === undefined ? '' : ` (${visible(device.versionSource)}${seenAt(device)})`
+  const source =
+    device.versionSource === undefined ? '' : ` (${saySource(words, device.versionSource)}${seenAt(device)})`
   return [
     sayNames(assetTag ?? serial ?? hostName ?? ips[0] ?? device.deviceId),
     `${name} ${version}${source}`,

@@ -1,6 +1,6 @@
 import { verdicts } from '../../model/index.ts'
 import type { Answer, AnsweredDevice, ModelVersionVerdict, Verdict } from '../../model/index.ts'
-import { sayDay, sayNames, sayReason, sayVerdict } from '../say.ts'
+import { sayDay, sayNames, sayReason, saySource, sayVerdict } from '../say.ts'
 import { visible } from '../visible.ts'
 import type { ExportOptions } from '../exporter.ts'
 import type { Words } from '../words/words.ts'
@@ -87,13 +87,13 @@ function openLines(
     const line = paper.wrap(`${nameOf(each, words)}${words.colon}${reason}`, margin.length, leadOf(words, each.devices))
     const why = device === undefined ? [] : [...writeWhy(answer.question, device, words, paper, margin.length)]
     if (device?.versionSource === undefined || why.length === 0) return [...line, ...why]
-    return [...line, ...why, ...paper.wrap(words.versionFrom(sourceOf(device)), margin.length)]
+    return [...line, ...why, ...paper.wrap(words.versionFrom(sourceOf(device, words)), margin.length)]
   })
 }
 
 /** The line of the list that a version was read from differs from device to device, and is told there. */
-function sourceOf({ versionSource = '', versionSeenAt }: AnsweredDevice): string {
-  const source = visible(versionSource.replace(/, line \d+$/, ''))
+function sourceOf({ versionSource = '', versionSeenAt }: AnsweredDevice, words: Words): string {
+  const source = saySource(words, versionSource).replace(/, (?:line|ligne) \d+$/, '')
   return versionSeenAt === undefined ? source : `${source}, ${sayDay(versionSeenAt)}`
 }
 

@@ -1,5 +1,5 @@
 import type { Answer, AnsweredDevice, Why } from '../../model/index.ts'
-import { sayDay, sayNames, sayReason } from '../say.ts'
+import { sayDay, sayNames, sayRange, sayReason } from '../say.ts'
 import { visible } from '../visible.ts'
 import type { Words } from '../words/words.ts'
 import type { Paper } from './paper.ts'
@@ -36,7 +36,7 @@ function sayWhy(question: Answer['question'], device: AnsweredDevice, why: Why, 
     sayNames(why.component?.name, why.component?.version ?? words.versionNotKnown),
     ...(why.vulnerability === undefined
       ? []
-      : [[visible(why.vulnerability), why.range === undefined ? '' : visible(why.range)].join(' ').trim()]),
+      : [[visible(why.vulnerability), why.range === undefined ? '' : sayRange(words, why.range)].join(' ').trim()]),
     ...(why.advisory === undefined ? [] : [visible(why.advisory)]),
     ...(why.tier === undefined || (question !== 'flaw' && why.tier === nameOnly)
       ? []

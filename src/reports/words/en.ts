@@ -151,6 +151,8 @@ export const en: Words = {
   sbomOf: (name, format, day) => `SBOM ${name} (${format}), added ${day}`,
   versionFrom: (sources) => `software version from: ${sources}`,
   versionNotKnown: '(version not known)',
+  listLine: (file, line) => `equipment list ${file}, line ${line}`,
+  and: 'and',
   modelNotKnown: '(model not known)',
   siteNotKnown: '(site not known)',
   wardNotKnown: '(ward not known)',

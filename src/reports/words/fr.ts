@@ -156,6 +156,8 @@ export const fr: Words = {
   sbomOf: (name, format, day) => `nomenclature ${name} (${format}), ajoutée le ${day}`,
   versionFrom: (sources) => `version logicielle d’après : ${sources}`,
   versionNotKnown: '(version inconnue)',
+  listLine: (file, line) => `liste d’équipements ${file}, ligne ${line}`,
+  and: 'et',
   modelNotKnown: '(modèle inconnu)',
   siteNotKnown: '(site inconnu)',
   wardNotKnown: '(service inconnu)',

@@ -78,6 +78,10 @@ export interface Words {
   readonly sbomOf: (name: string, format: string, day: string) => string
   readonly versionFrom: (sources: string) => string
   readonly versionNotKnown: string
+  /** A line of an equipment list, as the source of a fact. */
+  readonly listLine: (file: string, line: string) => string
+  /** Between the two bounds of a range. */
+  readonly and: string
   readonly modelNotKnown: string
   readonly siteNotKnown: string
   readonly wardNotKnown: string
