@@ -2,9 +2,10 @@ import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import type { Verdict } from '../model/index.ts'
 import { conditionTruth } from './conditions.ts'
-import { countsOf, devicesOf } from './fleet.ts'
 import type { FleetFilter } from './fleet.ts'
 import type { Judged } from './judged.ts'
+import { ownSbomTable, targetsOf, targetTable } from './targets.ts'
+import type { Targets } from './targets.ts'
 import type { Transaction } from './transaction.ts'
 import { firstRule, ruleTable } from './verdict-rules.ts'
 import type { VerdictRule } from './verdict-rules.ts'
@@ -17,6 +18,8 @@ export interface PartitionRequest {
   readonly known: string
   /** Layers that the SBOM must describe before its silence means anything. */
   readonly layers: { readonly operatingSystem: boolean; readonly firmware: boolean }
+  /** A flaw in distribution packages: an SBOM is complete for it only where it says the source package of each such package. */
+  readonly isPackaged: boolean
   /** For a hash: absence counts only where every component carries such a digest. */
   readonly digests: readonly string[]
   readonly rules: readonly VerdictRule[]
@@ -64,8 +67,9 @@ const MAX_EVIDENCE = 20
  * its cost grows with the model versions of the fleet and the SBOMs that list something.
  */
 export async function partition(trx: Transaction, request: PartitionRequest): Promise<TargetVerdict[]> {
+  const targets = await targetsOf(trx, request.fleet)
   const { rows } = await sql<TargetVerdict>`
-    with ${weighed(request)},
+    with ${weighed(request, targets)},
     listed as (
       select target, sbom_id, max(truth) as worst, min(doubt::doubt) filter (where truth = 1) as doubt
       from weighed
@@ -83,7 +87,8 @@ export async function partition(trx: Transaction, request: PartitionRequest): Pr
         case when greatest(by_sbom.worst, by_model.worst) = 1 then least(by_sbom.doubt, by_model.doubt) end as doubt,
         (not ${request.layers.operatingSystem}::boolean or coalesce(describes_operating_system, false))
           and (not ${request.layers.firmware}::boolean or coalesce(describes_firmware, false)) as layer,
-        coalesce(complete, false) and (${request.digests}::text[] = '{}' or hashed_with && ${request.digests}::text[]) as complete
+        coalesce(complete, false) and (${request.digests}::text[] = '{}' or hashed_with && ${request.digests}::text[])
+          and not (${request.isPackaged}::boolean and coalesce(complete, false) and ${holdsUnknownSource}) as complete
       from target
       left join own_model_version using (model_version_id)
       left join target_sbom using (target)
@@ -103,10 +108,22 @@ export async function partition(trx: Transaction, request: PartitionRequest): Pr
   return rows
 }
 
+/** A package that neither says its source nor goes by a name that its release's feed knows as one. */
+const holdsUnknownSource = sql`exists (
+  select from readable_sbom_component line
+  join readable_component component using (component_id)
+  where line.sbom_id = target_sbom.sbom_id and line.deployed and component.source_unstated
+    and not exists (
+      select from readable_component_key key join affected_range range using (key_id)
+      where key.component_id = component.component_id and key.tier = 1 and range.valid_to = 'infinity'
+    )
+)`
+
 /** What each target stands on, the most telling first. */
 export async function evidenceOf(trx: Transaction, request: PartitionRequest): Promise<Evidence[]> {
+  const targets = await targetsOf(trx, request.fleet)
   const { rows } = await sql<Evidence>`
-    with ${weighed(request)},
+    with ${weighed(request, targets)},
     ranked as (
       select *, count(*) over (partition by target)::integer as total,
         row_number() over (partition by target order by truth desc, tier, component_id, range_id) as place
@@ -128,35 +145,18 @@ export async function evidenceOf(trx: Transaction, request: PartitionRequest): P
 }
 
 /** The common table expressions up to `weighed (target, sbom_id, component_id, truth, doubt, tier, range_id)`. */
-function weighed(request: PartitionRequest): RawBuilder<unknown> {
-  const { fleet, judged, rules } = request
-  const { asOf, organisationId } = fleet
+function weighed({ fleet, judged, rules }: PartitionRequest, targets: Targets): RawBuilder<unknown> {
+  const { asOf } = fleet
   return sql`
     rule as materialized ${ruleTable(rules)},
-    own as materialized (
-      select distinct device.device_id, device.model_version_id
-      from ${devicesOf(fleet)} as device join device_sbom using (organisation_id, device_id)
-      where device.scope = 'inScope'
-    ),
-    target as materialized (
-      select row_number() over () as target, *
-      from (
-        select model_version_id, null::uuid as device_id, counts.devices - coalesce(apart.devices, 0) as devices
-        from ${countsOf(fleet)} as counts
-        left join (select model_version_id, count(*)::integer as devices from own group by model_version_id) as apart using (model_version_id)
-        where counts.scope = 'inScope' and counts.devices > coalesce(apart.devices, 0)
-        union all
-        select model_version_id, device_id, 1 from own
-      ) as each
-    ),
+    target as materialized ${targetTable(targets)},
     target_sbom as materialized (
       select target.target, sbom.sbom_id, sbom.complete, sbom.describes_operating_system, sbom.describes_firmware, sbom.hashed_with
       from (
         select target, sbom_id from target join readable_sbom_target described using (model_version_id)
         where ${begun('described', asOf)}
         union
-        select target, sbom_id from target join device_sbom using (device_id)
-        where device_sbom.organisation_id = ${organisationId} and ${begun('device_sbom', asOf)}
+        select target, sbom_id from ${ownSbomTable(targets)} as own
       ) as target
       join readable_sbom sbom using (sbom_id)
       where ${alive('sbom', asOf)}
