@@ -95,7 +95,10 @@ function toExisting(row: Record<string, unknown>): ExistingDevice {
   return device as ExistingDevice
 }
 
-/** Writes devices, new or changed; what they were before goes to their history, and the kept counts follow in the same statement. */
+/**
+ * Writes devices, new or changed; what they were before goes to their history, and the kept counts follow in the same statement.
+ * Inserts of many rows into a fleet table name a conflict even where none can be: without one Citus copies, and row policies refuse COPY.
+ */
 export async function writeDevices(
   trx: Transaction,
   organisationId: OrganisationId,
@@ -119,6 +122,7 @@ export async function writeDevices(
     past as (
       insert into device_history (organisation_id, device_id, model_version_id, scope, device, valid_from, valid_to)
       select organisation_id, device_id, model_version_id, scope, to_jsonb(old), valid_from, now() from old
+      on conflict (organisation_id, device_id, valid_to) do nothing
     ),
     written as (
       insert into device (${list}, valid_from)
@@ -255,7 +259,6 @@ export async function noteImport(trx: Transaction, organisationId: OrganisationI
   await sql`
     insert into rejected_line (organisation_id, import_id, place, line, text, problem)
     select ${organisationId}, ${each.importId}, place, line, text, problem
-    from jsonb_to_recordset(${toJson(rejected)}::jsonb) as rejected (place integer, line integer, text text, problem text)`.execute(
-    trx.query,
-  )
+    from jsonb_to_recordset(${toJson(rejected)}::jsonb) as rejected (place integer, line integer, text text, problem text)
+    on conflict (organisation_id, import_id, place) do nothing`.execute(trx.query)
 }

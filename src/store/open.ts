@@ -41,9 +41,13 @@ type Role = 'auscult_owner' | 'auscult_app'
 /** Small: two cores serve few statements at a time, and several processes share a server. */
 const POOL_SIZE = { auscult_owner: 4, auscult_app: 6 }
 
-/** Values arrive in one form whatever the server's defaults; JIT costs more than it gives on queries of milliseconds. */
+/**
+ * Values arrive in one form whatever the server's defaults; JIT costs more than it gives on queries of milliseconds. Citus passes
+ * `set local` on only when told to, and without the organisation its workers' row policies would hide every device. A server
+ * without Citus takes the setting and does nothing with it.
+ */
 const SESSION =
-  '-c search_path=auscult,public -c timezone=UTC -c datestyle=ISO,YMD -c intervalstyle=iso_8601 -c jit=off'
+  '-c search_path=auscult,public -c timezone=UTC -c datestyle=ISO,YMD -c intervalstyle=iso_8601 -c jit=off -c citus.propagate_set_commands=local'
 
 /** Opens the database, beginning the embedded server when there is no `databaseUrl`. Does not migrate. Throws a `StoreError`. */
 export async function openStore(options: StoreOptions): Promise<Store> {
