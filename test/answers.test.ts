@@ -221,6 +221,20 @@ const cases: readonly Case[] = [
     expect: 'affected listedInRange',
   },
   {
+    device: 'debian-source-not-said',
+    parts: [deb('libtls3', '1.1.1n-0+deb12u1', 'debian-12')],
+    complete: 'whole',
+    ask: 'CVE-2030-0002',
+    expect: 'notListed notListed',
+  },
+  {
+    device: 'debian-source-said',
+    parts: [deb('libother3', '1.0-1', 'debian-12', '&upstream=other')],
+    complete: 'whole',
+    ask: 'CVE-2030-0002',
+    expect: 'notAffected absentFromCompleteSbom',
+  },
+  {
     device: 'debian-other-release',
     parts: [deb('libtls', '1.1.1k-1', 'debian-9')],
     ask: 'CVE-2030-0002',

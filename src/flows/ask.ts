@@ -158,10 +158,10 @@ function alsoDevices(devices: readonly DeviceRow[]): Note[] {
 }
 
 function toRequest(
-  { judged, question, known, layers, digests }: QuestionParts,
+  { judged, question, known, layers, isPackaged, digests }: QuestionParts,
   fleet: FleetFilter & Filters,
 ): PartitionRequest {
-  return { fleet, judged, question, known, layers, digests, rules: truthTable }
+  return { fleet, judged, question, known, layers, isPackaged, digests, rules: truthTable }
 }
 
 function deviceAnswer(common: Common, rows: readonly DeviceRow[]): Answer {

@@ -33,6 +33,8 @@ export interface QuestionParts {
   readonly known: Facts['known']
   readonly judged: Judged
   readonly layers: FlawLayers
+  /** Packages of distributions are among what the flaw is in. */
+  readonly isPackaged: boolean
   readonly digests: readonly string[]
   readonly notes: readonly Note[]
   readonly flaw?: FlawKnowledge
@@ -41,7 +43,7 @@ export interface QuestionParts {
 type ComponentSubject = Exclude<Subject, { readonly is: 'device' | 'fleet' }>
 
 const noLayers: FlawLayers = { operatingSystem: false, firmware: false }
-const plain = { known: 'judged', layers: noLayers, digests: [], notes: [] } as const
+const plain = { known: 'judged', layers: noLayers, isPackaged: false, digests: [], notes: [] } as const
 
 /** Looks up what the question names. */
 export async function toParts(
@@ -85,12 +87,13 @@ async function unusualFlaw(
 
 async function flawParts(trx: Transaction, id: string, asOf: string | undefined): Promise<QuestionParts> {
   const flaw = await findFlaw(trx, id, asOf)
-  const layers = layersOfFlaw(await keysOfFlaw(trx, flaw.members, asOf))
+  const keys = await keysOfFlaw(trx, flaw.members, asOf)
   return {
     question: 'flaw',
     known: toKnown(flaw),
     judged: judgedByFlaw(flaw.members, asOf),
-    layers,
+    layers: layersOfFlaw(keys),
+    isPackaged: keys.some(isDistributionKey),
     digests: [],
     notes: [],
     flaw,

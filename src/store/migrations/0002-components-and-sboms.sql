@@ -31,6 +31,7 @@ create table component (
   swids text[] not null,
   hashes text[] not null,
   source_packages text[] not null,
+  source_unstated boolean not null,
   scheme text not null,
   shape text not null,
   version_key bytea
@@ -38,6 +39,7 @@ create table component (
 comment on table component is 'A distinct component: every fact that identifies it, once for all SBOMs that list it.';
 comment on column component.identity is 'SHA-256 of the identifying facts in canonical form.';
 comment on column component.type is 'CycloneDX component type, service or unknown.';
+comment on column component.source_unstated is 'A distribution package that does not say its source package, by whose name advisories speak: silence about it proves nothing.';
 comment on column component.scheme is 'The version scheme of its first purl; natural without one.';
 comment on column component.shape is 'Only versions of one shape compare; empty for every scheme but natural.';
 comment on column component.hashes is 'algorithm:hex, lower case.';
