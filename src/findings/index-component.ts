@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { isDistributionKey, keysOfPurl, parseCpe, parsePurl, sourcesOfPurl, toCurrentType } from '../model/index.ts'
-import type { Component, ComponentKey, IndexedComponent, PackageKey, Purl } from '../model/index.ts'
+import { parseCpe, parsePurl, toCurrentType } from '../model/index.ts'
+import type { Component, ComponentKey, IndexedComponent, PackageKey } from '../model/index.ts'
 import { orderIn, ownVersion } from './component-version.ts'
 import { keysOfCpes, keysOfPurls, namedKeys, scopesOf } from './component-keys.ts'
 import { wordsOf } from './component-words.ts'
@@ -21,14 +21,8 @@ export function indexComponent(component: Component): IndexedComponent {
     identity: identityOf(component),
     ...orderIn(scheme, version),
     keys: withoutRepeats(keys),
-    sourceUnstated: purls.some((purl) => lacksSource(purl, component)),
     words: wordsOf(component, purls, cpes),
   }
-}
-
-/** Advisories of distributions speak of source packages; a binary package need not be named after its own. */
-function lacksSource(purl: Purl, component: Component): boolean {
-  return keysOfPurl(purl).some(isDistributionKey) && sourcesOfPurl(purl, component.sourcePackages).length === 0
 }
 
 /** The device model itself as a component, so that advisories on the device reach it. It is matched by maker and model, never proven. */
@@ -59,7 +53,6 @@ export function indexModelVersion(
     identity: identityOf(component, 'model version'),
     ...order,
     keys,
-    sourceUnstated: false,
     words: [],
   }
 }

@@ -1,4 +1,4 @@
-import { indexComponent } from '../findings/index.ts'
+import { indexComponent, statesSources } from '../findings/index.ts'
 import { isWhollyComplete } from '../model/index.ts'
 import type { Component, DeviceId, OrganisationId, Problem, Sbom, SbomId } from '../model/index.ts'
 import { readSbom } from '../sbom/index.ts'
@@ -65,6 +65,7 @@ export async function addSbom(store: Store, options: AddSbomOptions): Promise<Sb
         fileName: options.fileName,
         complete: isWhollyComplete(sbom),
         ...layersOf(sbom),
+        statesSources: statesSources(sbom.components.filter((component) => component.deployed)),
         hashedWith: digestsOnAll(sbom.components),
         componentIds: await addComponents(trx, indexed).then((ids) => indexed.map((each) => ids.get(hexOf(each)) ?? 0)),
       }))

@@ -45,8 +45,6 @@ export interface IndexedComponent {
   readonly shape: string
   readonly versionKey?: Uint8Array
   readonly keys: readonly ComponentKey[]
-  /** A distribution package that does not say which source package it was built from, by whose name advisories speak. */
-  readonly sourceUnstated: boolean
   /** Lower-case words people may search it by. */
   readonly words: readonly string[]
 }

@@ -18,7 +18,7 @@ export interface PartitionRequest {
   readonly known: string
   /** Layers that the SBOM must describe before its silence means anything. */
   readonly layers: { readonly operatingSystem: boolean; readonly firmware: boolean }
-  /** A flaw in distribution packages: an SBOM is complete for it only where it says the source package of each such package. */
+  /** A flaw in distribution packages: an SBOM is complete for it only where it states source packages. */
   readonly isPackaged: boolean
   /** For a hash: absence counts only where every component carries such a digest. */
   readonly digests: readonly string[]
@@ -88,7 +88,7 @@ export async function partition(trx: Transaction, request: PartitionRequest): Pr
         (not ${request.layers.operatingSystem}::boolean or coalesce(describes_operating_system, false))
           and (not ${request.layers.firmware}::boolean or coalesce(describes_firmware, false)) as layer,
         coalesce(complete, false) and (${request.digests}::text[] = '{}' or hashed_with && ${request.digests}::text[])
-          and not (${request.isPackaged}::boolean and coalesce(complete, false) and ${holdsUnknownSource}) as complete
+          and (not ${request.isPackaged}::boolean or coalesce(states_sources, false)) as complete
       from target
       left join own_model_version using (model_version_id)
       left join target_sbom using (target)
@@ -107,17 +107,6 @@ export async function partition(trx: Transaction, request: PartitionRequest): Pr
   )
   return rows
 }
-
-/** A package that neither says its source nor goes by a name that its release's feed knows as one. */
-const holdsUnknownSource = sql`exists (
-  select from readable_sbom_component line
-  join readable_component component using (component_id)
-  where line.sbom_id = target_sbom.sbom_id and line.deployed and component.source_unstated
-    and not exists (
-      select from readable_component_key key join affected_range range using (key_id)
-      where key.component_id = component.component_id and key.tier = 1 and range.valid_to = 'infinity'
-    )
-)`
 
 /** What each target stands on, the most telling first. */
 export async function evidenceOf(trx: Transaction, request: PartitionRequest): Promise<Evidence[]> {
@@ -151,7 +140,7 @@ function weighed({ fleet, judged, rules }: PartitionRequest, targets: Targets): 
     rule as materialized ${ruleTable(rules)},
     target as materialized ${targetTable(targets)},
     target_sbom as materialized (
-      select target.target, sbom.sbom_id, sbom.complete, sbom.describes_operating_system, sbom.describes_firmware, sbom.hashed_with
+      select target.target, sbom.sbom_id, sbom.complete, sbom.describes_operating_system, sbom.describes_firmware, sbom.states_sources, sbom.hashed_with
       from (
         select target, sbom_id from target join readable_sbom_target described using (model_version_id)
         where ${begun('described', asOf)}

@@ -14,6 +14,7 @@ export interface SbomToStore {
   readonly complete: boolean
   readonly describesOperatingSystem: boolean
   readonly describesFirmware: boolean
+  readonly statesSources: boolean
   /** Digest algorithms that every component carries. */
   readonly hashedWith: readonly string[]
   readonly componentIds: readonly number[]
@@ -40,11 +41,11 @@ export async function addSbom(trx: Transaction, each: SbomToStore): Promise<Sbom
   const ordinals = new Map(sbom.components.map((component, ordinal) => [component.ref, ordinal]))
   const { rows } = await sql<{ sbom_id: SbomId }>`
     insert into sbom (owner, sha256, bytes, file_name, format, spec_version, encoding, document_id, stated_at, root_ordinal, complete,
-      describes_operating_system, describes_firmware, hashed_with, component_count, problems)
+      describes_operating_system, describes_firmware, states_sources, hashed_with, component_count, problems)
     values (${each.owner}, ${Buffer.from(each.sha256)}, ${Buffer.from(each.bytes)}, ${textOf(each.fileName)}, ${sbom.format.name},
       ${storable(sbom.format.version)}, ${sbom.format.encoding}, ${textOf(sbom.documentId)}, ${textOf(sbom.createdAt)},
       ${sbom.root === undefined ? null : (ordinals.get(sbom.root) ?? null)}, ${each.complete}, ${each.describesOperatingSystem},
-      ${each.describesFirmware}, ${[...each.hashedWith]}, ${sbom.components.length}, ${toJson(sbom.problems)}::jsonb)
+      ${each.describesFirmware}, ${each.statesSources}, ${[...each.hashedWith]}, ${sbom.components.length}, ${toJson(sbom.problems)}::jsonb)
     returning sbom_id`.execute(trx.query)
   const [stored] = rows
   if (stored === undefined) throw new Error('inserting an SBOM returned no row')

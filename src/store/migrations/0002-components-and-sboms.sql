@@ -31,7 +31,6 @@ create table component (
   swids text[] not null,
   hashes text[] not null,
   source_packages text[] not null,
-  source_unstated boolean not null,
   scheme text not null,
   shape text not null,
   version_key bytea
@@ -39,7 +38,6 @@ create table component (
 comment on table component is 'A distinct component: every fact that identifies it, once for all SBOMs that list it.';
 comment on column component.identity is 'SHA-256 of the identifying facts in canonical form.';
 comment on column component.type is 'CycloneDX component type, service or unknown.';
-comment on column component.source_unstated is 'A distribution package that does not say its source package, by whose name advisories speak: silence about it proves nothing.';
 comment on column component.scheme is 'The version scheme of its first purl; natural without one.';
 comment on column component.shape is 'Only versions of one shape compare; empty for every scheme but natural.';
 comment on column component.hashes is 'algorithm:hex, lower case.';
@@ -105,6 +103,7 @@ create table sbom (
   complete boolean not null,
   describes_operating_system boolean not null,
   describes_firmware boolean not null,
+  states_sources boolean not null,
   hashed_with text[] not null,
   component_count integer not null,
   problems jsonb not null,
@@ -118,6 +117,7 @@ comment on column sbom.problems is 'What the reader could not keep or doubts, wi
 comment on column sbom.stated_at is 'When the document says it was made, as written.';
 comment on column sbom.audience is 'Organisations besides the owner that may read it; the nil uuid means all.';
 comment on column sbom.complete is 'The document states that the assembly of the whole device lists every part.';
+comment on column sbom.states_sources is 'Distribution packages say their source packages, by whose names advisories speak; where they do not, silence about one proves nothing.';
 comment on column sbom.hashed_with is 'Digest algorithms that every listed component carries: only for these can absence be told from a hash.';
 create unique index sbom_live_by_content on sbom (owner, sha256) where valid_to = 'infinity';
 alter table sbom enable row level security;

@@ -1,0 +1,21 @@
+import { isDistributionKey, keysOfPurl, parsePurl, sourcesOfPurl, toCurrentType } from '../model/index.ts'
+import type { Component } from '../model/index.ts'
+
+/**
+ * Whether an SBOM tells from which source packages its distribution packages were built, by whose names advisories speak. Tools that
+ * record sources leave them out where source and binary bear one name, as Debian itself does; so one that is stated shows that the
+ * others are as good as stated. Where none is, `libssl1.1` does not say that it is built from `openssl`.
+ */
+export function statesSources(components: readonly Component[]): boolean {
+  let hasPackages = false
+  for (const component of components) {
+    for (const text of component.purls) {
+      const parsed = parsePurl(text)
+      const purl = parsed === undefined ? undefined : toCurrentType(parsed)
+      if (purl === undefined || !keysOfPurl(purl).some(isDistributionKey)) continue
+      if (sourcesOfPurl(purl, component.sourcePackages).length > 0) return true
+      hasPackages = true
+    }
+  }
+  return !hasPackages
+}
