@@ -29,7 +29,7 @@ export function judgedByFlaw(members: readonly number[], asOf?: string): Judged 
       where ${ofFlaw} and ${alive('finding', asOf)}
     ),
     spoken as materialized (
-      select range_id, key_id, package_key.name_key, package_key.key ~ '^(deb|rpm|apk)/' as is_distribution, package_key.layer
+      select range_id, key_id, package_key.name_key, package_key.packaged, package_key.layer
       from affected_range join package_key using (key_id)
       where ${ofFlaw} and ${alive('affected_range', asOf)}
     ),
@@ -44,11 +44,11 @@ export function judgedByFlaw(members: readonly number[], asOf?: string): Judged 
     elsewhere as (
       select distinct on (key.component_id) key.component_id, 1 as truth, ${'otherFeedOnly' satisfies Doubt} as doubt, 5 as tier, spoken.range_id, false as conditional
       from spoken
-      join package_key on package_key.name_key = spoken.name_key and package_key.key !~ '^(deb|rpm|apk)/'
+      join package_key on package_key.name_key = spoken.name_key and not package_key.packaged
       join readable_component_key key on key.key_id = package_key.key_id
-      where (select bool_and(is_distribution) from spoken)
+      where (select bool_and(packaged) from spoken)
         and not exists (select from readable_component_key packaged join package_key release using (key_id)
-          where packaged.component_id = key.component_id and release.key ~ '^(deb|rpm|apk)/')
+          where packaged.component_id = key.component_id and release.packaged)
         and key.component_id not in (select component_id from found)
       order by key.component_id, spoken.range_id
     )
@@ -74,7 +74,8 @@ export function judgedByName(name: PackageKey, tests: readonly SchemeTest[]): Ju
   return sql`
     with named as materialized (
       select distinct on (key.component_id, key.scheme) key.component_id, key.scheme, key.shape, key.version_key, key.tier::integer,
-        key.guard && array(select distinct scope from package_key where key ~ '^(deb|rpm|apk)/') as is_packaged
+        exists (select from package_key own join readable_component_key sibling using (key_id)
+          where sibling.component_id = key.component_id and own.packaged) as is_packaged
       from package_key
       join readable_component_key key using (key_id)
       where package_key.name_key = ${name}
