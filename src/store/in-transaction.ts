@@ -57,7 +57,8 @@ async function inTransaction<T>(
   client.on('error', ignore) // a connection that is lost fails the statement that is under way, or the next; unheard it would end the process
   let broken: Error | undefined
   try {
-    await client.query(['begin', ...settings].join('; '))
+    await client.query('begin')
+    for (const setting of settings) await client.query(setting) // apart: Citus repeats the text of a setting to its workers
     const result = await work({ query: queryOn(client), client })
     await client.query(end)
     return result
