@@ -1,5 +1,5 @@
 import { readQuestion, truthTable } from '../findings/index.ts'
-import type { Filters, Question } from '../findings/index.ts'
+import type { Question } from '../findings/index.ts'
 import type { Answer, FeedDate, Note } from '../model/index.ts'
 import {
   countOutOfScope,
@@ -14,6 +14,7 @@ import {
   isStale,
   listDevices,
   partition,
+  targetsOf,
 } from '../store/index.ts'
 import type {
   DeviceRow,
@@ -22,6 +23,7 @@ import type {
   Organisation,
   PartitionRequest,
   Store,
+  Targets,
   Transaction,
 } from '../store/index.ts'
 import { fullAnswer, withoutNulls } from './full-answer.ts'
@@ -71,7 +73,7 @@ async function answerQuestion(trx: Transaction, question: Question, options: Ask
   if (subject.is === 'device') return deviceAnswer(common, await findDevices(trx, fleet, subject.fact, subject.value))
   const parts = await toParts(trx, subject, filters.asOf)
   if (parts.flaw !== undefined && (await isStale(trx))) return undefined
-  const request = toRequest(parts, fleet)
+  const request = toRequest(parts, await targetsOf(trx, fleet), filters.asOf)
   const targets = await partition(trx, request)
   const evidence = await evidenceOf(trx, request)
   const found = { common, parts, fleet, targets, evidence }
@@ -159,9 +161,11 @@ function alsoDevices(devices: readonly DeviceRow[]): Note[] {
 
 function toRequest(
   { judged, question, known, layers, isPackaged, digests }: QuestionParts,
-  fleet: FleetFilter & Filters,
+  targets: Targets,
+  asOf: string | undefined,
 ): PartitionRequest {
-  return { fleet, judged, question, known, layers, isPackaged, digests, rules: truthTable }
+  const day = asOf === undefined ? {} : { asOf }
+  return { targets, ...day, judged, question, known, layers, isPackaged, digests, rules: truthTable }
 }
 
 function deviceAnswer(common: Common, rows: readonly DeviceRow[]): Answer {

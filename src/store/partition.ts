@@ -2,9 +2,8 @@ import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import type { Verdict } from '../model/index.ts'
 import { conditionTruth } from './conditions.ts'
-import type { FleetFilter } from './fleet.ts'
 import type { Judged } from './judged.ts'
-import { ownSbomTable, targetsOf, targetTable } from './targets.ts'
+import { ownSbomTable, targetTable } from './targets.ts'
 import type { Targets } from './targets.ts'
 import type { Transaction } from './transaction.ts'
 import { firstRule, ruleTable } from './verdict-rules.ts'
@@ -12,7 +11,10 @@ import type { VerdictRule } from './verdict-rules.ts'
 import { alive, begun } from './vulnerabilities.ts'
 
 export interface PartitionRequest {
-  readonly fleet: FleetFilter
+  /** The fleet as it is judged: `targetsOf`. */
+  readonly targets: Targets
+  /** ISO instant; absent means now. */
+  readonly asOf?: string
   readonly judged: Judged
   readonly question: string
   readonly known: string
@@ -67,9 +69,8 @@ const MAX_EVIDENCE = 20
  * its cost grows with the model versions of the fleet and the SBOMs that list something.
  */
 export async function partition(trx: Transaction, request: PartitionRequest): Promise<TargetVerdict[]> {
-  const targets = await targetsOf(trx, request.fleet)
   const { rows } = await sql<TargetVerdict>`
-    with ${weighed(request, targets)},
+    with ${weighed(request)},
     listed as (
       select target, sbom_id, max(truth) as worst, min(doubt::doubt) filter (where truth = 1) as doubt
       from weighed
@@ -110,9 +111,8 @@ export async function partition(trx: Transaction, request: PartitionRequest): Pr
 
 /** What each target stands on, the most telling first. */
 export async function evidenceOf(trx: Transaction, request: PartitionRequest): Promise<Evidence[]> {
-  const targets = await targetsOf(trx, request.fleet)
   const { rows } = await sql<Evidence>`
-    with ${weighed(request, targets)},
+    with ${weighed(request)},
     ranked as (
       select *, count(*) over (partition by target)::integer as total,
         row_number() over (partition by target order by truth desc, tier, component_id, range_id) as place
@@ -134,8 +134,7 @@ export async function evidenceOf(trx: Transaction, request: PartitionRequest): P
 }
 
 /** The common table expressions up to `weighed (target, sbom_id, component_id, truth, doubt, tier, range_id)`. */
-function weighed({ fleet, judged, rules }: PartitionRequest, targets: Targets): RawBuilder<unknown> {
-  const { asOf } = fleet
+function weighed({ targets, asOf, judged, rules }: PartitionRequest): RawBuilder<unknown> {
   return sql`
     rule as materialized ${ruleTable(rules)},
     target as materialized ${targetTable(targets)},

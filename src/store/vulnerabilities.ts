@@ -80,15 +80,7 @@ export async function refreshScopes(trx: Transaction): Promise<void> {
     where not packaged or newest_at is null or newest_at > family_newest_at - ${COVERAGE_LAG}::interval`.execute(
     trx.query,
   )
-  await sql`
-    insert into stale_component (component_id)
-    select distinct component_id
-    from component_key
-    where guard_effect is not null and guard && array(
-      select coalesce(feed_scope.scope, fresh_scope.scope)
-      from feed_scope full join fresh_scope using (scope)
-      where feed_scope.scope is null or fresh_scope.scope is null
-    )`.execute(trx.query)
+  await markCoverageChanges(trx)
   await sql`delete from feed_scope where not exists (select from fresh_scope where fresh_scope.scope = feed_scope.scope)`.execute(
     trx.query,
   )
@@ -96,6 +88,25 @@ export async function refreshScopes(trx: Transaction): Promise<void> {
     insert into feed_scope (scope, newest_at)
     select scope, newest_at from fresh_scope
     on conflict (scope) do update set newest_at = excluded.newest_at`.execute(trx.query)
+}
+
+/** Up to so many changed scopes are looked up one by one in the index of guards; beyond, one pass over the keys is cheaper. */
+const FEW_SCOPES = 200
+
+async function markCoverageChanges(trx: Transaction): Promise<void> {
+  const { rows } = await sql<{ scope: string }>`
+    select coalesce(feed_scope.scope, fresh_scope.scope) as scope
+    from feed_scope full join fresh_scope using (scope)
+    where feed_scope.scope is null or fresh_scope.scope is null`.execute(trx.query)
+  if (rows.length === 0) return
+  const changed = rows.map((row) => row.scope)
+  const isTouched =
+    changed.length <= FEW_SCOPES
+      ? sql`guard && ${changed}::text[]`
+      : sql`exists (select from unnest(guard) as guarding (scope) where guarding.scope in (select unnest(${changed}::text[])))`
+  await sql`
+    insert into stale_component (component_id)
+    select distinct component_id from component_key where guard_effect is not null and ${isTouched}`.execute(trx.query)
 }
 
 /** What the feeds know of a flaw, at an instant or now. */
