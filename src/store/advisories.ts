@@ -228,7 +228,9 @@ async function closeOldRevisions(trx: Transaction, feed: string): Promise<void> 
     await sql`
       update ${sql.table(table)} old set valid_to = now()
       from closed_advisory closed
-      where old.advisory_id = closed.advisory_id and old.valid_to = 'infinity'`.execute(trx.query)
+      where old.vulnerability_id = closed.vulnerability_id and old.advisory_id = closed.advisory_id and old.valid_to = 'infinity'`.execute(
+      trx.query,
+    )
   }
   await sql`insert into stale_vulnerability select distinct vulnerability_id from closed_advisory`.execute(trx.query)
 }

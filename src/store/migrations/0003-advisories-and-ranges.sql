@@ -100,7 +100,6 @@ comment on column affected_range.condition is 'The range counts only where this 
 create index affected_range_interval on affected_range (key_id, scheme, shape, lo, hi) where valid_to = 'infinity' and kind = 'interval';
 create index affected_range_other on affected_range (key_id) where valid_to = 'infinity' and kind <> 'interval';
 create index affected_range_by_vulnerability on affected_range (vulnerability_id, key_id);
-create index affected_range_by_advisory on affected_range (advisory_id);
 
 create table condition (
   advisory_id integer not null references advisory,
