@@ -1,4 +1,4 @@
-import { indexComponent, statesSources } from '../findings/index.ts'
+import { digestsOnAll, indexComponent, layersOf, statesSources } from '../findings/index.ts'
 import { isWhollyComplete } from '../model/index.ts'
 import type { Component, DeviceId, OrganisationId, Problem, Sbom, SbomId } from '../model/index.ts'
 import { readSbom } from '../sbom/index.ts'
@@ -16,7 +16,6 @@ import {
 import type { Store } from '../store/index.ts'
 import { ensureModelVersions, namesModel, namesVersion } from './model-versions.ts'
 import type { ModelVersionAsked } from './model-versions.ts'
-import { layersOf } from './sbom-layers.ts'
 
 /** What an SBOM describes: a model version, one device, or (nothing said) what the document itself names as its root. */
 export type SbomTarget = Partial<ModelVersionAsked> | { readonly deviceId: DeviceId }
@@ -133,11 +132,4 @@ function completeTarget(asked: SbomTarget, sbom: Sbom): Target | { readonly beca
 
 function nameOf(target: Target): string {
   return 'deviceId' in target ? `device ${target.deviceId}` : `${target.maker} ${target.model} ${target.version}`
-}
-
-function digestsOnAll(components: readonly Component[]): string[] {
-  const [first, ...others] = components
-    .filter((component) => component.deployed)
-    .map((component) => new Set(component.hashes.map((hash) => hash.algorithm)))
-  return [...(first ?? [])].filter((algorithm) => others.every((algorithms) => algorithms.has(algorithm)))
 }

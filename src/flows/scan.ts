@@ -1,8 +1,7 @@
-import { indexComponent } from '../findings/index.ts'
+import { indexComponent, layersOf } from '../findings/index.ts'
 import { isWhollyComplete } from '../model/index.ts'
 import type { Component, IndexedComponent, Problem, Sbom } from '../model/index.ts'
 import { readSbom } from '../sbom/index.ts'
-import { layersOf } from './sbom-layers.ts'
 import { hasAdvisories, inScratch, scanComponents } from '../store/index.ts'
 import type { ScanFinding, Store } from '../store/index.ts'
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { foldWords, makerKey, modelKey } from '../model/index.ts'
 import type { DeviceId, ExistingDevice, OrganisationId } from '../model/index.ts'
-import { copyRows, toJson } from './copy.ts'
+import { copyRows } from './copy.ts'
 import type { CopyValue } from './copy.ts'
 import { countsOf, devicesOf, isOfMaker, isOfModel, likeText } from './fleet.ts'
 import type { FleetFilter } from './fleet.ts'
@@ -237,28 +237,4 @@ export async function countOutOfScope(
       coalesce(sum(devices) filter (where scope = 'noSoftware'), 0)::integer as "noSoftware"
     from ${countsOf(fleet)} as counts`.execute(trx.query)
   return rows[0] ?? { scrapped: 0, noSoftware: 0 }
-}
-
-export interface AssetImport {
-  readonly importId: string
-  readonly fileName: string
-  readonly added: number
-  readonly changed: number
-  readonly unchanged: number
-  readonly rejected: readonly { readonly line: number; readonly text: string; readonly problem: string }[]
-}
-
-/** Notes an import of an equipment list, with the lines kept apart. */
-export async function noteImport(trx: Transaction, organisationId: OrganisationId, each: AssetImport): Promise<void> {
-  await sql`
-    insert into asset_import (organisation_id, import_id, file_name, added, changed, unchanged)
-    values (${organisationId}, ${each.importId}, ${each.fileName}, ${each.added}, ${each.changed}, ${each.unchanged})`.execute(
-    trx.query,
-  )
-  const rejected = each.rejected.map((line, place) => ({ ...line, place }))
-  await sql`
-    insert into rejected_line (organisation_id, import_id, place, line, text, problem)
-    select ${organisationId}, ${each.importId}, place, line, text, problem
-    from jsonb_to_recordset(${toJson(rejected)}::jsonb) as rejected (place integer, line integer, text text, problem text)
-    on conflict (organisation_id, import_id, place) do nothing`.execute(trx.query)
 }

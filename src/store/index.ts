@@ -48,10 +48,9 @@ export {
   hasDevices,
   listDevices,
   lockFleet,
-  noteImport,
   writeDevices,
 } from './devices.ts'
-export type { AssetImport, DeviceFactAsked, DeviceRow, DeviceToStore } from './devices.ts'
+export type { DeviceFactAsked, DeviceRow, DeviceToStore } from './devices.ts'
 export { addOrganisation, chooseOrganisation, listOrganisations } from './organisations.ts'
 export type { Organisation } from './organisations.ts'
 export { headersOfSboms, keysOfFlaw, namesOfModelVersions, recordsOfFlaw, urgencyOfFlaw } from './describe.ts'
@@ -63,3 +62,5 @@ export type { ScanFinding } from './scan.ts'
 export { downloadsOf, noteDownload } from './downloads.ts'
 export { targetsOf } from './targets.ts'
 export type { Targets } from './targets.ts'
+export { noteImport } from './asset-imports.ts'
+export type { AssetImport } from './asset-imports.ts'
