@@ -1,6 +1,6 @@
 import { digestsOnAll, indexComponent, layersOf, statesSources } from '../findings/index.ts'
 import { isWhollyComplete } from '../model/index.ts'
-import type { Component, DeviceId, OrganisationId, Problem, Sbom, SbomId } from '../model/index.ts'
+import type { DeviceId, OrganisationId, Problem, Sbom, SbomId } from '../model/index.ts'
 import { readSbom } from '../sbom/index.ts'
 import {
   addComponents,
