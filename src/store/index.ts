@@ -13,8 +13,9 @@ export type { Store, StoreOptions } from './open.ts'
 export { restore } from './restore.ts'
 export type { RestoreOptions } from './restore.ts'
 
-export { keysOfAdvisories, mergeStaged, stageAdvisories, stageChanged } from './advisories.ts'
-export type { StagedAdvisory } from './advisories.ts'
+export { mergeStaged } from './merge-advisories.ts'
+export { keysOfAdvisories, stageAdvisories, stageChanged } from './stage-advisories.ts'
+export type { StagedAdvisory } from './stage-advisories.ts'
 export { addComponents, hexOf } from './components.ts'
 export {
   feedStatus,
