@@ -249,6 +249,19 @@ test('a word that is exactly a host name is that device, whatever it resembles i
   assert.deepEqual([answer.question, answer.devices.length], ['device', 1])
 })
 
+test('one advisory loaded by itself does not speak for its whole registry: other packages of it are still in doubt by name', async (t) => {
+  const hospital = await testHospital(t)
+  await hospital.load('osv', [osvRecord('GHSA-1111-1111-1111', 'npm', 'unrelated', [{ introduced: '0' }])], 'alone')
+  await hospital.load('nvd', [
+    nvdRecord('CVE-2031-0009', [[[cpeMatch('a:v:left-pad-ng', '*', { versionEndExcluding: '1.3' })]]]),
+  ])
+  await hospital.describe('Pump', { parts: [part('1.0.0')], complete: 'whole' })
+  await hospital.own(['Pump'])
+  assert.deepEqual(await hospital.verdicts('CVE-2031-0009'), { Pump: 'unknown nameOnly' })
+  await hospital.load('osv', [flaw])
+  assert.deepEqual(await hospital.verdicts('CVE-2031-0009'), { Pump: 'notAffected absentFromCompleteSbom' })
+})
+
 test('a withdrawn record merges no flaws', async (t) => {
   const hospital = await testHospital(t)
   await hospital.load('osv', [

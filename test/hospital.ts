@@ -21,7 +21,8 @@ export interface SbomSketch {
 export interface TestHospital {
   readonly store: Store
   readonly organisation: Organisation
-  readonly load: (feed: 'nvd' | 'osv', records: readonly object[]) => Promise<void>
+  /** Loads records, and for OSV some on other packages of the same ecosystems, so that these count as loaded; not when `alone`. */
+  readonly load: (feed: 'nvd' | 'osv', records: readonly object[], alone?: 'alone') => Promise<void>
   readonly describe: (model: string, sketch: SbomSketch, target?: SbomTarget) => Promise<void>
   /** One device of each model, version 1; the serial number is that of the model. Fields replace those of the line. */
   readonly own: (models: readonly string[], fields?: Readonly<Record<string, string>>) => Promise<void>
@@ -41,7 +42,8 @@ export async function testHospital(
   const hospital: TestHospital = {
     store,
     organisation,
-    load: async (feed, records) => {
+    load: async (feed, given, alone) => {
+      const records = feed === 'osv' && alone === undefined ? [...given, ...othersOf(given)] : given
       const folder = await mkdtemp(join(tmpdir(), 'auscult-feed-'))
       await writeFile(join(folder, 'feed.json'), records.map((record) => JSON.stringify(record)).join('\n'))
       await loadFeed(store, { path: folder, feed })
@@ -128,6 +130,21 @@ export function osvRecord(
     affected,
     ...more,
   }
+}
+
+/** Made-up records on five other packages of each ecosystem that the records speak of. */
+function othersOf(records: readonly object[]): object[] {
+  const ecosystems = new Set(
+    [...JSON.stringify(records).matchAll(/"ecosystem":"([^"]+)"/g)].map(([, name = '']) => name),
+  )
+  return [...ecosystems].flatMap((ecosystem) =>
+    [1, 2, 3, 4, 5].map((n) =>
+      osvRecord(`OTHER-${ecosystem.replace(/[^A-Za-z0-9.:-]/g, '-')}-${n}`, ecosystem, `other-package-${n}`, [
+        { introduced: '0' },
+        { fixed: '1' },
+      ]),
+    ),
+  )
 }
 
 /** One `cpeMatch`: `cpeMatch('a:openssl:openssl', '*', { versionEndExcluding: '1.1.1' })`. */

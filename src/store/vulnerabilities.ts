@@ -1,6 +1,12 @@
 import { sql } from 'kysely'
 import type { Transaction } from './transaction.ts'
 
+/**
+ * A registry or release of which fewer packages are known was not loaded as a whole: a person gave a single advisory. The smallest
+ * registries that OSV publishes have some twenty.
+ */
+const LEAST_PACKAGES = 5
+
 /** A distribution release whose newest advisory lags this far behind its siblings' is no longer covered by the feed. */
 const COVERAGE_LAG = '180 days'
 
@@ -62,13 +68,15 @@ export async function refreshClusters(trx: Transaction): Promise<void> {
 
 /**
  * Records which package scopes the loaded feeds speak for, and marks the components for which that changed. A distribution release
- * counts only while new flaws are still published for it: silence about a release given up proves nothing.
+ * counts only while new flaws are still published for it: silence about a release given up proves nothing. Nor does the silence of
+ * a few records that were loaded by themselves.
  */
 export async function refreshScopes(trx: Transaction): Promise<void> {
   await sql`
     create temporary table fresh_scope on commit drop as
     with newest as (
-      select package_key.scope, bool_or(package_key.packaged) as packaged, max(coalesce(advisory.published_at, advisory.modified_at)) as newest_at
+      select package_key.scope, bool_or(package_key.packaged) as packaged, count(distinct package_key.key_id) as packages,
+        max(coalesce(advisory.published_at, advisory.modified_at)) as newest_at
       from affected_range
       join advisory using (advisory_id)
       join package_key using (key_id)
@@ -77,7 +85,9 @@ export async function refreshScopes(trx: Transaction): Promise<void> {
     )
     select scope, newest_at
     from (select *, max(newest_at) over (partition by split_part(scope, ':', 1)) as family_newest_at from newest) as aged
-    where not packaged or newest_at is null or newest_at > family_newest_at - ${COVERAGE_LAG}::interval`.execute(
+    where scope like 'cpe/%'
+      or (packages >= ${LEAST_PACKAGES}
+        and (not packaged or newest_at is null or newest_at > family_newest_at - ${COVERAGE_LAG}::interval))`.execute(
     trx.query,
   )
   await markCoverageChanges(trx)
