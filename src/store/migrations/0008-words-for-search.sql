@@ -1,0 +1,1 @@
+-- filled before it lands
