@@ -25,7 +25,7 @@ export interface Page<T> {
 
 export const PageQuery = Type.Object({
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 50 })),
-  after: Type.Optional(Type.String({ maxLength: 2_000, description: 'The `next` of the page before.' })),
+  after: Type.Optional(Type.String({ maxLength: 12_000, description: 'The `next` of the page before.' })),
 })
 
 /** RFC 9457. `code` is stable and made for programs; `detail` says what happened and what to do next. */
