@@ -1,0 +1,16 @@
+/**
+ * Why a flow cannot do what it was asked.
+ * - `cursorInvalid`: the text is no cursor of this list. `notFound`: the organisation has, or may see, nothing of this id.
+ */
+export type FlowErrorCode = 'cursorInvalid' | 'notFound'
+
+/** The one error of the flows: `code` for programs, `message` says what happened, where, and what to do next. */
+export class FlowError extends Error {
+  override readonly name = 'FlowError'
+  readonly code: FlowErrorCode
+
+  constructor(code: FlowErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}
