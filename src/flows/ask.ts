@@ -26,11 +26,12 @@ import type {
   Targets,
   Transaction,
 } from '../store/index.ts'
-import { fullAnswer, withoutNulls } from './full-answer.ts'
+import { fullAnswer } from './full-answer.ts'
 import type { Common } from './full-answer.ts'
 import { toParts } from './question-parts.ts'
 import type { QuestionParts } from './question-parts.ts'
 import { rematch } from './rematch.ts'
+import { withoutNulls } from './without-nulls.ts'
 
 export interface AskOptions {
   readonly organisation: Organisation

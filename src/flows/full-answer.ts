@@ -1,18 +1,11 @@
 import { settlementsOf } from '../findings/index.ts'
 import { verdicts } from '../model/index.ts'
-import type {
-  Answer,
-  AnsweredDevice,
-  Counts,
-  FlawSummary,
-  ModelVersionVerdict,
-  ReasonCount,
-  Verdict,
-  Why,
-} from '../model/index.ts'
-import { headersOfSboms, listDevices, namesOfModelVersions, recordsOfFlaw, urgencyOfFlaw } from '../store/index.ts'
+import type { Answer, AnsweredDevice, Counts, ModelVersionVerdict, ReasonCount, Verdict, Why } from '../model/index.ts'
+import { headersOfSboms, listDevices, namesOfModelVersions } from '../store/index.ts'
 import type { Evidence, FleetFilter, ModelVersionNames, TargetVerdict, Transaction } from '../store/index.ts'
+import { flawSummary } from './flaw-summary.ts'
 import type { QuestionParts } from './question-parts.ts'
+import { withoutNulls } from './without-nulls.ts'
 
 /** What every answer says, whatever was asked. */
 export type Common = Pick<Answer, 'query' | 'organisation' | 'fictional' | 'asOf' | 'outOfScope' | 'feeds' | 'notes'>
@@ -31,6 +24,7 @@ export async function fullAnswer(
   trx: Transaction,
   { common, parts, fleet, targets, evidence }: Found,
 ): Promise<Answer> {
+  const flaw = parts.flaw === undefined ? undefined : await flawSummary(trx, parts.flaw, common.asOf)
   const names = await namesOfModelVersions(trx, fleet, [...new Set(targets.map((target) => target.modelVersionId))])
   const sbomIds = [...evidence, ...targets].flatMap(({ sbomId }) => (sbomId === null ? [] : [sbomId]))
   const sboms = await headersOfSboms(trx, [...new Set(sbomIds)])
@@ -51,7 +45,7 @@ export async function fullAnswer(
     ...common,
     question: parts.question,
     notes: [...common.notes, ...parts.notes],
-    ...(parts.flaw === undefined ? {} : await flawPart(trx, parts.flaw.members, parts.flaw.names, common)),
+    ...(flaw === undefined ? {} : { flaw }),
     counts: countsOf(targets),
     inScope: targets.reduce((sum, target) => sum + target.devices, 0),
     reasons: reasonsOf(targets),
@@ -143,42 +137,4 @@ function doubtfulComponent(evidence: readonly Evidence[]): string | undefined {
   return doubtful === undefined
     ? undefined
     : [doubtful.component.name, doubtful.component.version].filter((text) => text !== null).join(' ')
-}
-
-async function flawPart(
-  trx: Transaction,
-  members: readonly number[],
-  names: readonly string[],
-  { asOf }: Common,
-): Promise<Pick<Answer, 'flaw'>> {
-  const records = await recordsOfFlaw(trx, members, asOf)
-  const [first] = records.toSorted((a, b) => Number(b.feed === 'nvd') - Number(a.feed === 'nvd'))
-  if (first === undefined) return {}
-  const { exploitedSince, epssProbability } = await urgencyOfFlaw(trx, members, asOf)
-  const scored = records.flatMap((record) => record.severities).filter((severity) => severity.base !== undefined)
-  const [severity] = scored.toSorted(
-    (a, b) => b.cvssVersion.localeCompare(a.cvssVersion) || (b.base ?? 0) - (a.base ?? 0),
-  )
-  const flaw: FlawSummary = {
-    id: first.name,
-    names,
-    summary: first.summary,
-    ...(first.publishedAt === null ? {} : { publishedAt: first.publishedAt }),
-    ...(severity?.base === undefined
-      ? {}
-      : { cvss: { base: severity.base, vector: severity.vector, source: severity.source } }),
-    ...(exploitedSince === null ? {} : { exploitedSince }),
-    ...(epssProbability === null ? {} : { epssProbability }),
-    sources: [...new Set(records.map((record) => `${record.feed} ${record.key}`))],
-  }
-  return { flaw }
-}
-
-export type WithoutNulls<Row> = { [Name in keyof Row as null extends Row[Name] ? never : Name]: Row[Name] } & {
-  [Name in keyof Row as null extends Row[Name] ? Name : never]?: NonNullable<Row[Name]>
-}
-
-/** Absent instead of null. */
-export function withoutNulls<Row extends object>(row: Row): WithoutNulls<Row> {
-  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as WithoutNulls<Row>
 }
