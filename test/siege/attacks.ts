@@ -1,0 +1,14 @@
+import type { Attack } from './attack.ts'
+import { flood } from './flood.ts'
+import { endlessBodies, slowBodies, slowHeaders, unreadAnswers } from './slow-clients.ts'
+import { tricks } from './tricks.ts'
+
+/** Add an attack by adding a line. */
+export const attacks: readonly Attack[] = [
+  { id: 'flood', run: flood },
+  { id: 'slow headers', run: slowHeaders },
+  { id: 'slow bodies', run: slowBodies },
+  { id: 'endless bodies', run: endlessBodies },
+  { id: 'unread answers', run: unreadAnswers },
+  { id: 'tricks', run: tricks },
+]
