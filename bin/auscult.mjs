@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // Plain JavaScript on purpose: it must start on any Node, find the Node 24 that npm brought, and run itself again there.
+// A clone runs its source; an installed package has none and runs what `npm run build` made of it.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -11,7 +12,9 @@ const NEEDED = 24
 const major = Number(process.versions.node.split('.')[0])
 
 if (major >= NEEDED) {
-  const { run } = await import('../src/cli/index.ts')
+  const source = new URL('../src/cli/index.ts', import.meta.url)
+  const door = existsSync(source) ? source : new URL('../dist/src/cli/index.js', import.meta.url)
+  const { run } = await import(door.href)
   process.exitCode = await run(process.argv.slice(2))
 } else {
   rerunOnNewerNode()

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander'
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { findPackageJSON } from 'node:module'
 import { askCommand } from './commands/ask.ts'
 import { assetsImportCommand } from './commands/assets-import.ts'
 import { dbBackupCommand } from './commands/db-backup.ts'
@@ -117,8 +117,7 @@ function examples(lines: readonly string[]): string {
 }
 
 function readVersion(): string {
-  const manifest = JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8')) as {
-    version: string
-  }
-  return manifest.version
+  const manifest = findPackageJSON(import.meta.url)
+  if (manifest === undefined) return 'unknown'
+  return (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version
 }
