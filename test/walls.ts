@@ -17,7 +17,12 @@ model, demo                             → nothing
 `.trim()
 
 /** Packages that one room keeps to itself. */
-const keptBy: Readonly<Record<string, string>> = { pg: 'store', 'pg-copy-streams': 'store', kysely: 'store' }
+const keptBy: Readonly<Record<string, string>> = {
+  pg: 'store',
+  'pg-copy-streams': 'store',
+  kysely: 'store',
+  'graphile-worker': 'store',
+}
 
 /** Modules that can speak to a network or start a program. Rooms that judge and listen are given bytes and `fetch`, and cannot reach out by themselves. */
 const reachesOut = /^(?:node:(?:net|dgram|tls|dns|https?|http2|child_process|cluster)\b|undici\b)/
