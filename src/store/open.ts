@@ -20,6 +20,8 @@ export interface Store {
   readonly appPool: Pool
   /** A connection of its own as the login that may see over all walls, if any may: only for backup and restore. */
   readonly connectAboveWalls: () => Promise<Client>
+  /** Further connections as the owner, for one that listens or works in the background. Whoever opens them ends them. */
+  readonly openOwnerPool: (size: number) => Pool
   /** Ends all connections; the last process to do so stops an embedded server. */
   readonly close: () => Promise<void>
 }
@@ -39,7 +41,12 @@ interface Logins {
 type Role = 'auscult_owner' | 'auscult_app'
 
 /** Small: two cores serve few statements at a time, and several processes share a server. */
-const POOL_SIZE = { auscult_owner: 4, auscult_app: 6 }
+const POOL_SIZE = { auscult_owner: 4, auscult_app: 8 }
+
+/** Longest wait for a free connection, and for a new one to be made: after it the work fails as `databaseBusy` instead of waiting without end. */
+const CONNECTION_WAIT_MS = 30_000
+/** A server that vanished without a word is noticed by the operating system's probes, which begin after this. */
+const PROBE_AFTER_MS = 10_000
 
 /**
  * Values arrive in one form whatever the server's defaults; JIT costs more than it gives on queries of milliseconds. Citus passes
@@ -126,10 +133,14 @@ function withOptions(databaseUrl: string, options: string): string {
 }
 
 async function openPools(logins: Logins, leave: () => Promise<void>): Promise<Store> {
-  const [ownerPool, appPool] = [openPool(logins.owner, 'auscult_owner'), openPool(logins.app, 'auscult_app')]
+  const [ownerPool, appPool] = [
+    openPool(logins.owner, POOL_SIZE.auscult_owner),
+    openPool(logins.app, POOL_SIZE.auscult_app),
+  ]
   const owner = new Kysely<Database>({ dialect: new PostgresDialect({ pool: ownerPool }) })
   const app = new Kysely<Database>({ dialect: new PostgresDialect({ pool: appPool }) })
   const connectAboveWalls = (): Promise<Client> => connect(logins.aboveWalls)
+  const openOwnerPool = (size: number): Pool => openPool(logins.owner, size)
   const close = async (): Promise<void> => {
     await Promise.all([ownerPool.end(), appPool.end()])
     await leave()
@@ -141,11 +152,11 @@ async function openPools(logins: Logins, leave: () => Promise<void>): Promise<St
     await Promise.all([ownerPool.end(), appPool.end()])
     throw error
   }
-  return { owner, ownerPool, app, appPool, connectAboveWalls, close }
+  return { owner, ownerPool, app, appPool, connectAboveWalls, openOwnerPool, close }
 }
 
-function openPool(login: ClientConfig, role: Role): Pool {
-  const pool = new pg.Pool({ ...login, types: columnTypes, max: POOL_SIZE[role], allowExitOnIdle: true })
+function openPool(login: ClientConfig, size: number): Pool {
+  const pool = new pg.Pool({ ...login, types: columnTypes, max: size, allowExitOnIdle: true })
   pool.on('error', () => undefined) // an idle connection that ends is replaced at the next query
   return pool
 }
