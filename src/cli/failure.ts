@@ -63,6 +63,7 @@ export const exitCodes: Readonly<Record<CommandErrorCode | StoreErrorCode | Feed
   socketFolderTaken: 73,
   databaseNotEmpty: 73,
   busy: 75,
+  databaseBusy: 75,
   serverDidNotStop: 75,
   restoreFailed: 75,
   interrupted: 130,

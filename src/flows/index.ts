@@ -8,7 +8,14 @@ export { importAssets } from './import-assets.ts'
 export type { AssetsImported, ImportAssetsOptions } from './import-assets.ts'
 export { loadFeed } from './load-feed.ts'
 export type { FeedLoaded, LoadFeedOptions } from './load-feed.ts'
-export { createOrganisation, listOrganisations, openMigrated, organisationOf } from './open.ts'
+export {
+  chooseOrganisation,
+  createOrganisation,
+  listOrganisations,
+  openMigrated,
+  organisationOf,
+  requireAnswer,
+} from './open.ts'
 export { pullFeed } from './pull-feed.ts'
 export type { PullFeedOptions } from './pull-feed.ts'
 export { rematch } from './rematch.ts'

@@ -13,6 +13,7 @@ export type StoreErrorCode =
   | 'serverDidNotStart'
   | 'serverDidNotStop'
   | 'databaseUnreachable'
+  | 'databaseBusy'
   | 'databaseTooOld'
   | 'databaseNotUtf8'
   | 'rightsLacking'

@@ -6,6 +6,7 @@ import { StoreError } from './error.ts'
 import type { Store } from './open.ts'
 import type { Database } from './tables.ts'
 import type { Transaction } from './transaction.ts'
+import { toUnavailable } from './unavailable.ts'
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
@@ -53,7 +54,9 @@ async function inTransaction<T>(
   work: (trx: Transaction) => Promise<T>,
   end: 'commit' | 'rollback' = 'commit',
 ): Promise<T> {
-  const client = await pool.connect()
+  const client = await pool.connect().catch((error: unknown) => {
+    throw toUnavailable(error)
+  })
   client.on('error', ignore) // a connection that is lost fails the statement that is under way, or the next; unheard it would end the process
   let broken: Error | undefined
   try {
@@ -67,7 +70,7 @@ async function inTransaction<T>(
       () => undefined,
       (cause: Error) => cause,
     )
-    throw error
+    throw toUnavailable(error)
   } finally {
     client.off('error', ignore)
     client.release(broken)

@@ -1,3 +1,4 @@
+export { requireAnswer } from './alive.ts'
 export { backup } from './backup.ts'
 export type { Copied, CopyOptions, CopyProgress } from './backup.ts'
 export { StoreError } from './error.ts'

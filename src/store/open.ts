@@ -156,7 +156,15 @@ async function openPools(logins: Logins, leave: () => Promise<void>): Promise<St
 }
 
 function openPool(login: ClientConfig, size: number): Pool {
-  const pool = new pg.Pool({ ...login, types: columnTypes, max: size, allowExitOnIdle: true })
+  const pool = new pg.Pool({
+    ...login,
+    types: columnTypes,
+    max: size,
+    allowExitOnIdle: true,
+    connectionTimeoutMillis: CONNECTION_WAIT_MS,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: PROBE_AFTER_MS,
+  })
   pool.on('error', () => undefined) // an idle connection that ends is replaced at the next query
   return pool
 }

@@ -48,7 +48,7 @@ export function chooseOrganisation(all: readonly Organisation[], asked: string |
         : `several organisations are named "${asked}"`
   throw new StoreError(
     'organisationInvalid',
-    `${what}: name one with --organisation, by name or id (known: ${names === '' ? 'none' : names})`,
+    `${what}: name one by its name or id, with --organisation or in an address as organisation=NAME (known: ${names === '' ? 'none' : names})`,
   )
 }
 
