@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { insideOf } from './inside.ts'
 import type { Inside } from './inside.ts'
 import type { PageLibrary } from './page-libraries.ts'
-import { readLock, root } from './repository.ts'
+import { readLock } from './repository.ts'
 import type { Locked } from './repository.ts'
 import { withProduction } from './production.ts'
 
@@ -58,7 +59,7 @@ export function makeSbom(page: readonly PageLibrary[]): Sbom {
 
 function listPackages(): Sbom {
   return withProduction((folder) => {
-    const script = join(root, 'node_modules', '@cyclonedx', 'cyclonedx-npm', 'bin', 'cyclonedx-npm-cli.js')
+    const script = fileURLToPath(new URL('bin/cyclonedx-npm-cli.js', import.meta.resolve('@cyclonedx/cyclonedx-npm')))
     const given = ['--package-lock-only', '--output-reproducible', '--flatten-components', '--spec-version=1.6']
     const text = execFileSync(process.execPath, [script, ...given, join(folder, 'package.json')], { encoding: 'utf8' })
     return JSON.parse(text) as Sbom
