@@ -1,8 +1,5 @@
-import type { Page, PageAsked } from '../model/index.ts'
+import type { Page, PageAsked, Place, Slice } from '../model/index.ts'
 import { FlowError } from './error.ts'
-
-/** The values a list is ordered by, of one row. */
-export type Place = readonly (string | number | null)[]
 
 /** What each value of a place may be: `text` also null, `integer` one that PostgreSQL's type of this name holds, `number` any finite one. */
 export type PlaceKind = 'text' | 'integer' | 'number' | 'uuid'
@@ -20,6 +17,11 @@ export function placeAfter({ after }: PageAsked, kinds: readonly PlaceKind[]): P
   const words =
     'this is no cursor of this list; give back the `next` of the page before as it came, or begin anew without one'
   throw new FlowError('cursorInvalid', words)
+}
+
+/** What to ask the store for, so that `pageOf` can tell whether there is more. Throws as `placeAfter` does. */
+export function sliceOf(page: PageAsked, kinds: readonly PlaceKind[]): Slice {
+  return { limit: page.limit + 1, after: placeAfter(page, kinds) }
 }
 
 function readPlace(cursor: string): readonly unknown[] | undefined {

@@ -10,3 +10,13 @@ export interface Page<T> {
   readonly items: readonly T[]
   readonly next?: string
 }
+
+/** The values a list is ordered by, of one row. */
+export type Place = readonly (string | number | null)[]
+
+/** Rows of a list as the store is asked for them: so many, those after a place. */
+export interface Slice {
+  readonly limit: number
+  /** Undefined: from the first row on. */
+  readonly after: Place | undefined
+}

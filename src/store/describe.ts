@@ -76,6 +76,10 @@ export async function namesOfModelVersions(
   return new Map(rows.map((row) => [row.modelVersionId, row]))
 }
 
+/** The columns of an SBOM's header, of a relation like `sbom`. */
+export const shownOfSbom = sql`sbom_id as "sbomId", file_name as "fileName", encode(sha256, 'hex') as sha256,
+  format || ' ' || spec_version as format, valid_from as "addedAt"`
+
 /** What to show of SBOMs, by id; only those the organisation may read. */
 export async function headersOfSboms(trx: Transaction, ids: readonly number[]): Promise<Map<number, SbomHeader>> {
   const { rows } = await sql<{
@@ -85,7 +89,7 @@ export async function headersOfSboms(trx: Transaction, ids: readonly number[]): 
     format: string
     addedAt: string
   }>`
-    select sbom_id as "sbomId", file_name as "fileName", encode(sha256, 'hex') as sha256, format || ' ' || spec_version as format, valid_from as "addedAt"
+    select ${shownOfSbom}
     from readable_sbom
     where sbom_id = any(${ids}::integer[])`.execute(trx.query)
   return new Map(rows.map(({ fileName, ...row }) => [row.sbomId, fileName === null ? row : { ...row, fileName }]))

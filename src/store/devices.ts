@@ -166,14 +166,15 @@ function toRow(organisationId: OrganisationId, device: DeviceToStore): CopyValue
   ]
 }
 
-const shown = sql`device_id as "deviceId", model_version_id as "modelVersionId", scope, asset_tag as "assetTag", serial, maker, model,
+/** The columns of a `DeviceRow`, of a relation like `device`. */
+export const shownOfDevice = sql`device_id as "deviceId", model_version_id as "modelVersionId", scope, asset_tag as "assetTag", serial, maker, model,
   software_version as "softwareVersion", version_source as "versionSource", version_seen_at as "versionSeenAt", site, ward, room,
   host_name as "hostName", macs, ips`
 
 /** The devices of a fleet by site, ward, model and asset tag. */
 export async function listDevices(trx: Transaction, fleet: FleetFilter): Promise<DeviceRow[]> {
   const { rows } = await sql<DeviceRow>`
-    select ${shown}
+    select ${shownOfDevice}
     from ${devicesOf(fleet)} as device
     order by site nulls last, ward nulls last, maker, model, software_version, asset_tag, serial, device_id`.execute(
     trx.query,
@@ -212,7 +213,7 @@ export async function findDevices(
         )
       : tests[fact]
   const { rows } = await sql<DeviceRow>`
-    select ${shown}
+    select ${shownOfDevice}
     from ${devicesOf(fleet)} as device
     where ${test}
     order by site nulls last, ward nulls last, maker, model, asset_tag, device_id`.execute(trx.query)

@@ -29,10 +29,13 @@ export {
 } from './feeds.ts'
 export type { FeedLoad, FeedStatus } from './feeds.ts'
 export { addPackageKeys } from './package-keys.ts'
+export { findDevice, sliceOfDevices } from './device-list.ts'
 export { namesInFleet } from './fleet.ts'
 export type { FleetFilter } from './fleet.ts'
 export { judgedByFlaw, judgedByHash, judgedByKeys, judgedByName, judgedByWords } from './judged.ts'
 export type { Judged, SchemeTest } from './judged.ts'
+export { sliceOfModelVersions } from './model-list.ts'
+export type { ModelVersionRow } from './model-list.ts'
 export { addModelVersions } from './models.ts'
 export type { ModelVersionName } from './models.ts'
 export { evidenceOf, partition } from './partition.ts'
@@ -40,6 +43,16 @@ export type { Evidence, PartitionRequest, TargetVerdict } from './partition.ts'
 export { isStale, rematchAll, rematchStale } from './rematch.ts'
 export type { RematchResult } from './rematch.ts'
 export { addSbom, attachToDevice, attachToModelVersion, countDevices, findSbom } from './sboms.ts'
+export {
+  bytesOfSbom,
+  describedBy,
+  fileOfSbom,
+  findSbomById,
+  problemsOfSbom,
+  sbomsOfDevice,
+  sliceOfSboms,
+} from './sbom-list.ts'
+export type { SbomFile, SbomOfDevice, SbomRow } from './sbom-list.ts'
 export type { Transaction } from './transaction.ts'
 export { findFlaw, refreshClusters, refreshScopes } from './vulnerabilities.ts'
 export type { FlawKnowledge } from './vulnerabilities.ts'

@@ -1,0 +1,59 @@
+import type { DeviceId, OrganisationId, Page, PageAsked } from '../model/index.ts'
+import { findDevice, inOrganisation, sbomsOfDevice, sliceOfDevices } from '../store/index.ts'
+import type { DeviceRow, FleetFilter, Organisation, SbomOfDevice, Store, Transaction } from '../store/index.ts'
+import { FlowError } from './error.ts'
+import { pageOf, sliceOf } from './page.ts'
+import { withoutNulls } from './without-nulls.ts'
+import type { WithoutNulls } from './without-nulls.ts'
+
+/** A device as its hospital knows it. */
+export type Device = WithoutNulls<DeviceRow>
+
+export interface ListDevicesOptions extends Pick<FleetFilter, 'site' | 'ward' | 'maker' | 'model'> {
+  readonly organisation: Organisation
+  /** Part of an asset tag, serial number, host name, IP or MAC address. */
+  readonly text?: string
+  readonly page: PageAsked
+}
+
+/** The devices of an organisation, in scope or not, by site, ward, maker, model and asset tag. */
+export async function listDevices(store: Store, options: ListDevicesOptions): Promise<Page<Device>> {
+  const { organisation, page, ...filter } = options
+  const { organisationId } = organisation
+  const slice = sliceOf(page, ['text', 'text', 'text', 'text', 'text', 'uuid'])
+  const rows = await inOrganisation(store, organisationId, async (trx) =>
+    sliceOfDevices(trx, { organisationId, ...filter }, slice),
+  )
+  const placeOf = (row: DeviceRow) => [row.site, row.ward, row.maker, row.model, row.assetTag, row.deviceId]
+  return pageOf(rows, page, { placeOf, toItem: withoutNulls })
+}
+
+export interface DeviceDetail {
+  readonly device: Device
+  /** The SBOMs it is judged by. */
+  readonly sboms: readonly WithoutNulls<SbomOfDevice>[]
+}
+
+/** A device with the SBOMs it is judged by. Throws `notFound`. */
+export async function readDevice(store: Store, organisation: Organisation, deviceId: string): Promise<DeviceDetail> {
+  const { organisationId } = organisation
+  return inOrganisation(store, organisationId, async (trx) => {
+    const device = await deviceOf(trx, organisationId, deviceId)
+    const sboms = await sbomsOfDevice(trx, { ...device, organisationId })
+    return { device: withoutNulls(device), sboms: sboms.map(withoutNulls) }
+  })
+}
+
+/** The device of this id. Throws `notFound`. */
+export async function deviceOf(trx: Transaction, organisationId: OrganisationId, deviceId: string): Promise<DeviceRow> {
+  const device = isUuid(deviceId) ? await findDevice(trx, organisationId, deviceId) : undefined
+  if (device !== undefined) return device
+  throw new FlowError(
+    'notFound',
+    `no device ${deviceId.slice(0, 60)} in this organisation; look it up in the list of devices`,
+  )
+}
+
+function isUuid(text: string): text is DeviceId {
+  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
+}

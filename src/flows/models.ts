@@ -1,0 +1,39 @@
+import type { Page, PageAsked, SbomHeader } from '../model/index.ts'
+import { headersOfSboms, inOrganisation, sliceOfModelVersions } from '../store/index.ts'
+import type { ModelVersionRow, Organisation, Store } from '../store/index.ts'
+import { pageOf, sliceOf } from './page.ts'
+import { withoutNulls } from './without-nulls.ts'
+
+/** A model version: how many devices in scope are of it, and which SBOMs describe it. */
+export interface Model {
+  readonly modelVersionId: number
+  readonly maker: string
+  readonly model: string
+  readonly version?: string
+  readonly devices: number
+  /** Live ones, oldest first. */
+  readonly sboms: readonly SbomHeader[]
+}
+
+export interface ListModelsOptions {
+  readonly organisation: Organisation
+  /** Words, or parts of words, of maker, model and version; all must be there. */
+  readonly text?: string
+  readonly page: PageAsked
+}
+
+/** The model versions of an organisation's fleet and those that SBOMs in its audience describe, by maker, model and version. */
+export async function listModels(store: Store, { organisation, text, page }: ListModelsOptions): Promise<Page<Model>> {
+  const { organisationId } = organisation
+  const slice = sliceOf(page, ['text', 'text', 'text', 'integer'])
+  return inOrganisation(store, organisationId, async (trx) => {
+    const rows = await sliceOfModelVersions(trx, { organisationId, text }, slice)
+    const headers = await headersOfSboms(trx, [...new Set(rows.flatMap((row) => row.sbomIds))])
+    const toItem = ({ sbomIds, ...row }: ModelVersionRow): Model => ({
+      ...withoutNulls(row),
+      sboms: sbomIds.flatMap((sbomId) => headers.get(sbomId) ?? []),
+    })
+    const placeOf = (row: ModelVersionRow) => [row.maker, row.model, row.version, row.modelVersionId]
+    return pageOf(rows, page, { placeOf, toItem })
+  })
+}

@@ -1,0 +1,52 @@
+import { sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
+import type { DeviceId, OrganisationId, Slice } from '../model/index.ts'
+import { shownOfDevice } from './devices.ts'
+import type { DeviceRow } from './devices.ts'
+import { devicesOf, likeText } from './fleet.ts'
+import type { FleetFilter } from './fleet.ts'
+import { comesAfter, inOrderOf } from './keyset.ts'
+import type { OrderedBy } from './keyset.ts'
+import type { Transaction } from './transaction.ts'
+
+const order: readonly OrderedBy[] = [
+  ...['site', 'ward', 'maker', 'model', 'asset_tag'].map((column) => ({ by: sql.ref(column), type: 'text' as const })),
+  { by: sql.ref('device_id'), type: 'uuid' },
+]
+
+/** Devices of a fleet, in scope or not, by site, ward, maker, model and asset tag; `text` is a part of a tag, serial number, host name or address. */
+export async function sliceOfDevices(
+  trx: Transaction,
+  fleet: FleetFilter & { readonly text?: string },
+  { limit, after }: Slice,
+): Promise<DeviceRow[]> {
+  const { rows } = await sql<DeviceRow>`
+    select ${shownOfDevice}
+    from ${devicesOf(fleet)} as device
+    where ${holdsText(fleet.text)} and ${comesAfter(order, after)}
+    order by ${inOrderOf(order)}
+    limit ${limit}`.execute(trx.query)
+  return rows
+}
+
+/** One device of an organisation. */
+export async function findDevice(
+  trx: Transaction,
+  organisationId: OrganisationId,
+  deviceId: DeviceId,
+): Promise<DeviceRow | undefined> {
+  const { rows } = await sql<DeviceRow>`
+    select ${shownOfDevice} from device where organisation_id = ${organisationId} and device_id = ${deviceId}`.execute(
+    trx.query,
+  )
+  return rows[0]
+}
+
+function holdsText(text: string | undefined): RawBuilder<unknown> {
+  if (text === undefined || text.trim() === '') return sql`true`
+  const part = `%${likeText(text.trim().toLowerCase())}%`
+  const joined = text.replace(/[\s/_.-]/g, '').toUpperCase()
+  const ofNumber =
+    joined === '' ? sql`false` : sql`without_separators(concat(asset_tag, '|', serial)) like ${`%${likeText(joined)}%`}`
+  return sql`(lower(concat_ws(E'\\n', asset_tag, serial, host_name, array_to_string(ips, E'\\n'), array_to_string(macs, E'\\n'))) like ${part} or ${ofNumber})`
+}

@@ -1,0 +1,76 @@
+import { sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
+import { foldWords, makerKey } from '../model/index.ts'
+import type { OrganisationId, Slice } from '../model/index.ts'
+import type { ModelVersionNames } from './describe.ts'
+import { likeText } from './fleet.ts'
+import { comesAfter, inOrderOf } from './keyset.ts'
+import type { OrderedBy } from './keyset.ts'
+import type { Transaction } from './transaction.ts'
+
+/** A model version with how many devices in scope are of it, and the live SBOMs that describe it, oldest first. */
+export interface ModelVersionRow extends ModelVersionNames {
+  readonly devices: number
+  readonly sbomIds: readonly number[]
+}
+
+const order: readonly OrderedBy[] = [
+  ...['maker', 'model', 'version'].map((column) => ({ by: sql.ref(column), type: 'text' as const })),
+  { by: sql.ref('model_version_id'), type: 'integer' },
+]
+const mostWords = 8
+
+/** The model versions of the fleet and those that readable SBOMs describe, by maker, model and version. `text`: words or parts of words of their names. */
+export async function sliceOfModelVersions(
+  trx: Transaction,
+  { organisationId, text }: { readonly organisationId: OrganisationId; readonly text?: string | undefined },
+  { limit, after }: Slice,
+): Promise<ModelVersionRow[]> {
+  const { rows } = await sql<ModelVersionRow>`
+    with chosen as materialized (
+      select *
+      from ${modelNames(organisationId)} as named
+      where ${holdsWords(text)} and ${comesAfter(order, after)}
+      order by ${inOrderOf(order)}
+      limit ${limit}
+    )
+    select model_version_id as "modelVersionId", maker, model, version,
+      coalesce((
+        select devices from device_count counted
+        where counted.organisation_id = ${organisationId} and counted.model_version_id = chosen.model_version_id and scope = 'inScope'
+      ), 0) as devices,
+      array(
+        select sbom_id from readable_sbom_target target join readable_sbom sbom using (sbom_id)
+        where target.model_version_id = chosen.model_version_id and sbom.valid_to = 'infinity'
+        order by sbom_id
+      ) as "sbomIds"
+    from chosen
+    order by ${inOrderOf(order)}`.execute(trx.query)
+  return rows
+}
+
+/** `(model_version_id, maker, model, version, maker_key, model_key, version_key)`: what the organisation may see, as its own list spells it. */
+export function modelNames(organisationId: OrganisationId): RawBuilder<unknown> {
+  return sql`(
+    select named.model_version_id, coalesce(own.maker, named.maker) as maker, coalesce(own.model, named.model) as model,
+      coalesce(own.version, named.version) as version, maker_key, model_key, version_key
+    from readable_model_version named
+    left join lateral (
+      select maker, model, software_version as version
+      from device
+      where organisation_id = ${organisationId} and model_version_id = named.model_version_id
+      order by device_id
+      limit 1
+    ) as own on true
+  )`
+}
+
+function holdsWords(text = ''): RawBuilder<unknown> {
+  const words = foldWords(text)
+    .split('-')
+    .filter((word) => word !== '')
+  if (words.length === 0) return sql`true`
+  const names = sql`concat_ws('-', maker_key, model_key, version_key, lower(maker), lower(model), lower(version))`
+  const parts = words.slice(0, mostWords).map((word) => sql`${names} like ${`%${likeText(word)}%`}`)
+  return sql`(maker_key = ${makerKey(text)} or ${sql.join(parts, sql` and `)})`
+}
