@@ -5,6 +5,8 @@ import type { Language } from '../flows/index.ts'
 /** All that the environment says to the command line; nothing else reads it. */
 export interface Environment {
   readonly databaseUrl: string | undefined
+  /** Where the password for `databaseUrl` stands, when it is not in the address itself. */
+  readonly databasePasswordFile: string | undefined
   /** Where data lies unless `--data` names another folder. */
   readonly dataFolder: string
   readonly language: Language
@@ -29,6 +31,7 @@ export function toEnvironment(variables: Variables, isRoot: boolean): Environmen
   const locale = valueOf('LC_ALL') ?? valueOf('LC_MESSAGES') ?? valueOf('LANG') ?? ''
   return {
     databaseUrl: valueOf('DATABASE_URL'),
+    databasePasswordFile: valueOf('DATABASE_PASSWORD_FILE'),
     dataFolder: given === undefined ? defaultDataFolder(valueOf('XDG_DATA_HOME'), isRoot) : resolve(given),
     language: /^fr(?![a-z])/i.test(locale) ? 'fr' : 'en',
     debug: valueOf('AUSCULT_DEBUG') !== undefined,

@@ -3,6 +3,7 @@ import { openMigrated, organisationOf } from '../flows/index.ts'
 import type { Language } from '../flows/index.ts'
 import { openStore } from '../store/index.ts'
 import type { Store, StoreOptions } from '../store/index.ts'
+import { databaseUrlOf } from './database-url.ts'
 import type { Environment, Variables } from './environment.ts'
 import type { Screen } from './screen.ts'
 
@@ -51,7 +52,7 @@ export function toSession(
     demo,
     organisation: options.organisation,
     dataFolder: demo ? join(folder, 'demo') : folder,
-    databaseUrl: demo ? undefined : environment.databaseUrl,
+    databaseUrl: demo ? undefined : databaseUrlOf(environment),
   }
 }
 
