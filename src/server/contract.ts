@@ -343,7 +343,9 @@ export const Vulnerability = Type.Object({
       ),
       rangesTotal: Count,
     }),
+    { description: 'The NVD first, those withdrawn last; at most 200, each with the first of its ranges.' },
   ),
+  recordsTotal: Count,
 })
 export type Vulnerability = Static<typeof Vulnerability>
 
