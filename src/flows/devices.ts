@@ -3,6 +3,7 @@ import { findDevice, inOrganisation, sbomsOfDevice, sliceOfDevices } from '../st
 import type { DeviceRow, FleetFilter, Organisation, SbomOfDevice, Store, Transaction } from '../store/index.ts'
 import { FlowError } from './error.ts'
 import { pageOf, sliceOf } from './page.ts'
+import { plainText } from './plain-text.ts'
 import { withoutNulls } from './without-nulls.ts'
 import type { WithoutNulls } from './without-nulls.ts'
 
@@ -18,8 +19,9 @@ export interface ListDevicesOptions extends Pick<FleetFilter, 'site' | 'ward' | 
 
 /** The devices of an organisation, in scope or not, by site, ward, maker, model and asset tag. */
 export async function listDevices(store: Store, options: ListDevicesOptions): Promise<Page<Device>> {
-  const { organisation, page, ...filter } = options
+  const { organisation, page, ...given } = options
   const { organisationId } = organisation
+  const filter = Object.fromEntries(Object.entries(given).map(([name, text]) => [name, plainText(text)]))
   const slice = sliceOf(page, ['text', 'text', 'text', 'text', 'text', 'uuid'])
   const rows = await inOrganisation(store, organisationId, async (trx) =>
     sliceOfDevices(trx, { organisationId, ...filter }, slice),

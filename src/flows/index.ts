@@ -28,6 +28,8 @@ export type { SbomDetail, SbomDocument, SbomSummary } from './sboms.ts'
 export { scan } from './scan.ts'
 export type { Finding, Scanned } from './scan.ts'
 export { devicesNamed, feedStatus } from './status.ts'
+export { listVulnerabilities, readVulnerability } from './vulnerabilities.ts'
+export type { ListVulnerabilitiesOptions, VulnerabilityDetail, VulnerabilityRecord } from './vulnerabilities.ts'
 export { backup, checkVersionOrder, FeedError, feeds, restore, schemeIds } from './maintain.ts'
 export type {
   Copied,

@@ -35,22 +35,18 @@ const serialsOf = async (options: object, of: TestHospital = hospital, limit = 5
 
 test('devices are listed by site, ward, maker and model, those without a site last, whatever the length of a page', async () => {
   const all = await serialsOf({})
-  assert.deepEqual(
-    all,
-    ['d5', 'a-1', 'a-2', 'b_3', 'c 4'].toSorted((a, b) => all.indexOf(a) - all.indexOf(b)),
-  )
-  assert.deepEqual(all.slice(-2), ['b_3', 'c 4'])
-  assert.equal(all.length, 5)
+  assert.deepEqual(all, ['d5', 'a-1', 'a-2', 'b_3', 'c 4'])
   for (const limit of [1, 2, 3]) assert.deepEqual(await serialsOf({}, hospital, limit), all)
 })
 
 test('filters and a part of a serial number, however it is written, narrow the list of devices', async () => {
-  assert.deepEqual((await serialsOf({ ward: 'reanimation' })).toSorted(), ['a-1', 'a-2'])
+  assert.deepEqual(await serialsOf({ ward: 'reanimation' }), ['a-1', 'a-2'])
   assert.deepEqual(await serialsOf({ maker: 'Drager' }), ['d5'])
   assert.deepEqual(await serialsOf({ model: 'monitor', site: 'north' }), ['b_3'])
   assert.deepEqual(await serialsOf({ text: 'B3' }), ['b_3'])
   assert.deepEqual(await serialsOf({ text: 'A 2' }), ['a-2'])
   assert.deepEqual(await serialsOf({ text: '%' }), [])
+  assert.deepEqual(await serialsOf({ text: 'x\0y', ward: '\0' }), [])
 })
 
 test('a hospital lists its own devices alone, and reads no other', async () => {

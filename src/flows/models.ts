@@ -2,6 +2,7 @@ import type { Page, PageAsked, SbomHeader } from '../model/index.ts'
 import { headersOfSboms, inOrganisation, sliceOfModelVersions } from '../store/index.ts'
 import type { ModelVersionRow, Organisation, Store } from '../store/index.ts'
 import { pageOf, sliceOf } from './page.ts'
+import { plainText } from './plain-text.ts'
 import { withoutNulls } from './without-nulls.ts'
 
 /** A model version: how many devices in scope are of it, and which SBOMs describe it. */
@@ -23,11 +24,14 @@ export interface ListModelsOptions {
 }
 
 /** The model versions of an organisation's fleet and those that SBOMs in its audience describe, by maker, model and version. */
-export async function listModels(store: Store, { organisation, text, page }: ListModelsOptions): Promise<Page<Model>> {
+export async function listModels(
+  store: Store,
+  { organisation, text = '', page }: ListModelsOptions,
+): Promise<Page<Model>> {
   const { organisationId } = organisation
   const slice = sliceOf(page, ['text', 'text', 'text', 'integer'])
   return inOrganisation(store, organisationId, async (trx) => {
-    const rows = await sliceOfModelVersions(trx, { organisationId, text }, slice)
+    const rows = await sliceOfModelVersions(trx, { organisationId, text: plainText(text) }, slice)
     const headers = await headersOfSboms(trx, [...new Set(rows.flatMap((row) => row.sbomIds))])
     const toItem = ({ sbomIds, ...row }: ModelVersionRow): Model => ({
       ...withoutNulls(row),

@@ -70,6 +70,8 @@ export { addOrganisation, chooseOrganisation, listOrganisations } from './organi
 export type { Organisation } from './organisations.ts'
 export { headersOfSboms, keysOfFlaw, namesOfModelVersions, recordsOfFlaw, urgencyOfFlaw } from './describe.ts'
 export type { FlawRecord, FlawUrgency, ModelVersionNames } from './describe.ts'
+export { advisoriesOfFlaw, sliceOfFlaws } from './flaw-list.ts'
+export type { AdvisoryRow, FlawRow } from './flaw-list.ts'
 export { hasName, meaningsOf } from './words.ts'
 export type { WordMeanings } from './words.ts'
 export { scanComponents } from './scan.ts'

@@ -23,7 +23,7 @@ const mostWords = 8
 /** The model versions of the fleet and those that readable SBOMs describe, by maker, model and version. `text`: words or parts of words of their names. */
 export async function sliceOfModelVersions(
   trx: Transaction,
-  { organisationId, text }: { readonly organisationId: OrganisationId; readonly text?: string | undefined },
+  { organisationId, text }: { readonly organisationId: OrganisationId; readonly text: string },
   { limit, after }: Slice,
 ): Promise<ModelVersionRow[]> {
   const { rows } = await sql<ModelVersionRow>`
@@ -65,7 +65,7 @@ export function modelNames(organisationId: OrganisationId): RawBuilder<unknown> 
   )`
 }
 
-function holdsWords(text = ''): RawBuilder<unknown> {
+function holdsWords(text: string): RawBuilder<unknown> {
   const words = foldWords(text)
     .split('-')
     .filter((word) => word !== '')

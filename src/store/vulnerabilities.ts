@@ -141,7 +141,7 @@ export async function findFlaw(trx: Transaction, id: string, asOf?: string): Pro
     ranges: number
   }>`
     with asked as (
-      select vulnerability_id from vulnerability where upper(name) = upper(${id})
+      select vulnerability_id from vulnerability where upper(name) collate "C" = upper(${id})
     ),
     same as (
       select vulnerability_id from asked
