@@ -1,0 +1,131 @@
+import helmet from '@fastify/helmet'
+import swagger from '@fastify/swagger'
+import fastify from 'fastify'
+import type { FastifyReply, FastifyRequest, FastifySchemaValidationError } from 'fastify'
+import { randomUUID } from 'node:crypto'
+import type { Writable } from 'node:stream'
+import { tagAnswer } from './caching.ts'
+import { refuseClient } from './client-error.ts'
+import { ServerError } from './error.ts'
+import { limits } from './limits.ts'
+import { logAnswer, logOptions } from './log.ts'
+import { documentRoute, openapiOptions } from './openapi.ts'
+import { servePage } from './page.ts'
+import { toProblem } from './problem.ts'
+import type { App, Context } from './route.ts'
+import { routes } from './routes.ts'
+import { securityHeaders, setFeaturePolicy } from './security-headers.ts'
+import { guardWork } from './work.ts'
+
+const root = '/api/v1'
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE']
+
+/** Where the built page lies, and where the log goes; without one nothing is logged. */
+export interface AppOptions {
+  readonly pageFolder: string
+  readonly log?: Writable | undefined
+}
+
+/** The whole server, not listening yet. Every answer passes these hooks, whatever route it comes from. */
+export async function buildApp(context: Context, { pageFolder, log }: AppOptions): Promise<App> {
+  const app = makeApp(log)
+  app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply))
+  app.setSerializerCompiler(() => (body) => JSON.stringify(body))
+  await app.register(helmet, securityHeaders)
+  app.addHook('onRequest', async (request, reply) => admit(context, request, reply))
+  app.addHook('onSend', tagAnswer)
+  app.addHook('onResponse', async (request, reply) => {
+    context.metrics.ended(request, reply)
+    logAnswer(request, reply)
+  })
+  await app.register(swagger, openapiOptions(context.version))
+  const known = new Map<string, string[]>()
+  app.addHook('onRoute', (route) => {
+    if (!route.url.startsWith(`${root}/`)) {
+      route.config = { ...route.config, open: true, work: 'none' }
+      return
+    }
+    known.set(route.url, [...(known.get(route.url) ?? []), ...[route.method].flat()])
+    documentRoute(route)
+    guardWork(route, context.gates)
+  })
+  await app.register(
+    async (api) => {
+      for (const add of routes) add(api, context)
+    },
+    { prefix: root },
+  )
+  for (const [url, allowed] of known) refuseOthers(app, url, allowed)
+  await servePage(app, pageFolder)
+  return app
+}
+
+function makeApp(log: Writable | undefined): App {
+  return fastify({
+    ...logOptions(log),
+    genReqId: () => randomUUID(),
+    http: {
+      maxHeaderSize: limits.headerBytes,
+      headersTimeout: limits.headersMs,
+      connectionsCheckingInterval: limits.connectionCheckMs,
+    },
+    connectionTimeout: limits.silentConnectionMs,
+    requestTimeout: limits.requestMs,
+    keepAliveTimeout: limits.keepAliveMs,
+    bodyLimit: limits.bodyBytes,
+    routerOptions: { maxParamLength: limits.pathParameterChars },
+    return503OnClosing: false, // ours is a problem like any other
+    ajv: { customOptions: { removeAdditional: false } }, // a misspelt filter must not widen an answer in silence
+    schemaErrorFormatter: toValidationError,
+    frameworkErrors: (error, request, reply) => sendProblem(error, request as FastifyRequest, reply as FastifyReply),
+    clientErrorHandler: refuseClient,
+  })
+}
+
+/** What holds before anything of a request is looked at. */
+function admit({ access, metrics, stopping }: Context, request: FastifyRequest, reply: FastifyReply): void {
+  metrics.began()
+  setFeaturePolicy(reply)
+  access.requireOurs(request)
+  if (stopping.aborted) {
+    const headers = { connection: 'close' }
+    throw new ServerError('stopping', 'the server is stopping: ask again when it has started anew', { headers })
+  }
+  const isOfPage = request.is404 && !request.url.startsWith('/api')
+  if (!isOfPage && request.routeOptions.config.open !== true) access.requireToken(request)
+}
+
+function refuseOthers(app: App, url: string, allowed: readonly string[]): void {
+  app.route({
+    method: methods.filter((method) => !allowed.includes(method)),
+    url,
+    schema: { hide: true },
+    config: { work: 'none' },
+    onRequest: async () => {
+      const words = `this address takes ${allowed.join(', ')} only`
+      throw new ServerError('methodUnknown', words, { headers: { allow: allowed.join(', ') } })
+    },
+    handler: () => undefined,
+  })
+}
+
+function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const { status, headers, body } = toProblem(error, request.id)
+  if (status >= 500) request.log.error({ err: error, code: body.code }, 'problem')
+  for (const [name, value] of Object.entries(headers)) reply.header(name, value)
+  reply.code(status).type('application/problem+json').serializer(JSON.stringify).send(body)
+}
+
+/** `the query parameter "limit" must be <= 500`: what is wrong and where, never the value. */
+function toValidationError(errors: FastifySchemaValidationError[], place: string): Error {
+  const [first] = errors
+  const path = first?.instancePath.slice(1).replaceAll('/', '.') ?? ''
+  const extra = first?.params['additionalProperty']
+  const where =
+    { querystring: 'the query', params: 'the address', body: 'the body', headers: 'the headers' }[place] ?? place
+  const what =
+    typeof extra === 'string'
+      ? `knows no "${extra.slice(0, 60)}"`
+      : `${path === '' ? '' : `"${path.slice(0, 60)}" `}${first?.message ?? 'is not as it should be'}`
+  return new ServerError('requestInvalid', `${where}: ${what}; /api/v1/openapi.json tells what is taken`)
+}

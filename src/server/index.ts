@@ -1,0 +1,6 @@
+export { readOrMakeToken, replaceToken } from './access-token.ts'
+export type { AccessToken } from './access-token.ts'
+export { ServerError } from './error.ts'
+export type { StartErrorCode } from './error.ts'
+export { startServer } from './start.ts'
+export type { Server, StartOptions } from './start.ts'

@@ -1,0 +1,28 @@
+/** Every limit against clients that send or ask too much, too slowly or too often. docs/http.md tells those that a client meets. */
+export const limits = {
+  /** Headers and request line together. */
+  headerBytes: 16 * 1024,
+  headerLines: 100,
+  pathParameterChars: 300,
+  /** Bodies of JSON; uploads have limits of their own. */
+  bodyBytes: 64 * 1024,
+  connections: 5_000,
+  /** Connections that the system holds until they are accepted. */
+  backlog: 1_024,
+  /** A connection on which nothing moves. */
+  silentConnectionMs: 60_000,
+  headersMs: 10_000,
+  /** A whole request with its body; an upload of 1 GB takes a few seconds inside this machine. */
+  requestMs: 60_000,
+  keepAliveMs: 10_000,
+  /** How often slow connections are looked for. */
+  connectionCheckMs: 2_000,
+  /** After this a client is told to try again; what runs in the database ends by itself. */
+  answerMs: 30_000,
+  /** From the first byte of an upload to its acknowledgement. */
+  uploadMs: 300_000,
+  /** A whole list as a file. */
+  exportMs: 600_000,
+  /** What is under way when the server is told to stop. */
+  stopMs: 10_000,
+} as const

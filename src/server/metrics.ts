@@ -1,0 +1,83 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { Store } from '../store/index.ts'
+import type { Gates } from './work.ts'
+
+/** What Prometheus may ask for: this process, its answers by route, its gates and its connections. */
+export interface Metrics {
+  readonly began: () => void
+  readonly ended: (request: FastifyRequest, reply: FastifyReply) => void
+  readonly contentType: string
+  readonly write: () => Promise<string>
+}
+
+/** Bounds in seconds; the goals of docs/performance.md lie between the second and the sixth. */
+const buckets = [0.005, 0.015, 0.04, 0.08, 0.15, 0.5, 1, 5, 30]
+
+/** Starts to count. */
+export function openMetrics(store: Store, gates: Gates): Metrics {
+  const registry = new Registry()
+  const registers = [registry]
+  collectDefaultMetrics({ register: registry })
+  const durations = new Histogram({
+    name: 'auscult_http_request_duration_seconds',
+    help: 'Time from the head of a request to the end of its answer',
+    labelNames: ['method', 'route', 'status'],
+    buckets,
+    registers,
+  })
+  const inFlight = new Gauge({ name: 'auscult_http_requests_in_flight', help: 'Requests not yet answered', registers })
+  gauge(
+    registers,
+    'auscult_work',
+    'Pieces of work by kind: at work, and waiting for room',
+    ['kind', 'state'],
+    (set) => {
+      for (const [kind, gate] of Object.entries(gates)) {
+        set({ kind, state: 'running' }, gate.inside())
+        set({ kind, state: 'waiting' }, gate.waiting())
+      }
+    },
+  )
+  gauge(
+    registers,
+    'auscult_database_connections',
+    'Connections by role, and work that waits for one',
+    ['role', 'state'],
+    (set) => {
+      for (const [role, pool] of [['owner', store.ownerPool] as const, ['app', store.appPool] as const]) {
+        set({ role, state: 'busy' }, pool.totalCount - pool.idleCount)
+        set({ role, state: 'idle' }, pool.idleCount)
+        set({ role, state: 'awaited' }, pool.waitingCount)
+      }
+    },
+  )
+  return {
+    began: () => inFlight.inc(),
+    ended: ({ method, routeOptions }, { statusCode, elapsedTime }) => {
+      inFlight.dec()
+      durations.observe({ method, route: routeOptions.url ?? 'none', status: statusCode }, elapsedTime / 1000)
+    },
+    contentType: registry.contentType,
+    write: async () => registry.metrics(),
+  }
+}
+
+type Labels = Readonly<Record<string, string>>
+
+/** A gauge that is read when somebody asks. */
+function gauge(
+  registers: Registry[],
+  name: string,
+  help: string,
+  labelNames: string[],
+  read: (set: (labels: Labels, value: number) => void) => void,
+): void {
+  const made: Gauge = new Gauge({
+    name,
+    help,
+    labelNames,
+    registers,
+    collect: () => read((labels, value) => made.set(labels, value)),
+  })
+}

@@ -1,0 +1,76 @@
+import { Readable } from 'node:stream'
+import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import { ServerError } from './error.ts'
+import { openGate } from './gate.ts'
+import type { Gate, GateWidth } from './gate.ts'
+import { limits } from './limits.ts'
+
+/**
+ * Work of each kind has its own gate, so that lists as files and uploads never keep a person's question waiting. Together they stay below the
+ * connections of the store's pools, so nothing waits there. `none`: costs next to nothing, or streams without holding anything.
+ */
+const widths = {
+  read: { atOnce: 4, waiting: 200, patienceMs: 10_000 },
+  export: { atOnce: 2, waiting: 8, patienceMs: 10_000 },
+  upload: { atOnce: 3, waiting: 64, patienceMs: 30_000 },
+} as const satisfies Readonly<Record<string, GateWidth>>
+
+export type WorkKind = keyof typeof widths | 'none'
+
+/** The gates of one server. */
+export type Gates = Readonly<Record<keyof typeof widths, Gate>>
+
+export function openGates(): Gates {
+  return { read: openGate(widths.read), export: openGate(widths.export), upload: openGate(widths.upload) }
+}
+
+/**
+ * Makes a route wait at the gate of its kind, and answer within its time. The place is held until the work has really ended, though its
+ * client may have been sent away.
+ */
+export function guardWork(route: RouteOptions, gates: Gates): void {
+  const kind = route.config?.work ?? 'read'
+  if (kind === 'none') return
+  const { handler } = route
+  const limitMs = kind === 'upload' ? limits.uploadMs : limits.answerMs
+  route.handler = async function guarded(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+    const leave = await gates[kind].enter(goneSignal(reply))
+    const work = Promise.resolve(handler.call(this, request, reply))
+    const late = { isLate: false }
+    work.then((answer) => leaveAfter(answer, late, leave), leave)
+    return within(limitMs, work, late)
+  }
+}
+
+/** A stream is work until it is closed; one that takes longer than a whole list may is broken off. */
+function leaveAfter(answer: unknown, { isLate }: { readonly isLate: boolean }, leave: () => void): void {
+  if (!(answer instanceof Readable)) return leave()
+  const timer = setTimeout(() => answer.destroy(new Error('the list took too long to be fetched')), limits.exportMs)
+  answer.once('close', () => {
+    clearTimeout(timer)
+    leave()
+  })
+  if (isLate) answer.destroy()
+}
+
+function goneSignal(reply: FastifyReply): AbortSignal {
+  const controller = new AbortController()
+  reply.raw.once('close', () => controller.abort())
+  if (reply.raw.destroyed) controller.abort()
+  return controller.signal
+}
+
+async function within<T>(limitMs: number, work: Promise<T>, late: { isLate: boolean }): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>()
+  const timer = setTimeout(() => {
+    late.isLate = true
+    reject(
+      new ServerError('takesTooLong', `no answer within ${limitMs / 1000} seconds: try again, or ask for less at once`),
+    )
+  }, limitMs)
+  try {
+    return await Promise.race([work, promise])
+  } finally {
+    clearTimeout(timer)
+  }
+}
