@@ -13,6 +13,7 @@ import {
   replacePredictions,
   stageAdvisories,
   stageChanged,
+  untilAborted,
 } from '../store/index.ts'
 import type { StagedAdvisory, Store, Transaction } from '../store/index.ts'
 
@@ -40,7 +41,8 @@ export interface FeedLoaded {
  * Reads a feed from a file or folder and puts it in the place of what is stored, in one transaction: a feed that is truncated or
  * malformed throws and changes nothing. Findings follow with the next rematch.
  */
-export async function loadFeed(store: Store, options: LoadFeedOptions): Promise<FeedLoaded> {
+export async function loadFeed(given: Store, options: LoadFeedOptions): Promise<FeedLoaded> {
+  const store = untilAborted(given, options.signal)
   const expected: readonly Feed[] =
     options.feed === undefined ? allFeeds : allFeeds.filter((feed) => feed.id === options.feed)
   const { path, signal, onProgress, onSkipped } = options

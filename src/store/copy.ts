@@ -32,7 +32,7 @@ export async function copyRows(
     }
   }
   const target = trx.client.query(copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`))
-  await pipeline(Readable.from(toChunks(counted())), target)
+  await pipeline(Readable.from(toChunks(counted())), target, trx.signal === undefined ? {} : { signal: trx.signal })
   return count
 }
 

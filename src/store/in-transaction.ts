@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect, type PostgresPool } from 'kysely'
 import type { Pool, PoolClient } from 'pg'
 
 import type { OrganisationId } from '../model/index.ts'
+import { cancelWhenAborted } from './cancel.ts'
 import { StoreError } from './error.ts'
 import type { Store } from './open.ts'
 import type { Database } from './tables.ts'
@@ -17,13 +18,12 @@ export async function inOrganisation<T>(
   work: (trx: Transaction) => Promise<T>,
 ): Promise<T> {
   if (!UUID.test(organisationId)) throw notAnOrganisation(organisationId)
-  // A literal: Citus passes `set local` on to its workers, and set_config() not.
-  return inTransaction(store.appPool, [`set local auscult.organisation = '${organisationId}'`], work)
+  return inTransaction(store, work, { pool: store.appPool, organisationId })
 }
 
 /** Runs work in one transaction of the owner, who writes public knowledge. Nothing stays when it throws. */
 export async function inKnowledge<T>(store: Store, work: (trx: Transaction) => Promise<T>): Promise<T> {
-  return inTransaction(store.ownerPool, [], work)
+  return inTransaction(store, work, { pool: store.ownerPool })
 }
 
 /** The same for what an organisation supplies (SBOMs): the owner writes below the wall, and the wall stands for it too. */
@@ -33,12 +33,12 @@ export async function inKnowledgeOf<T>(
   work: (trx: Transaction) => Promise<T>,
 ): Promise<T> {
   if (!UUID.test(organisationId)) throw notAnOrganisation(organisationId)
-  return inTransaction(store.ownerPool, [`set local auscult.organisation = '${organisationId}'`], work)
+  return inTransaction(store, work, { pool: store.ownerPool, organisationId })
 }
 
 /** The same as the owner, and nothing stays in any case: for work that needs the store's own statements on rows of its own. */
 export async function inScratch<T>(store: Store, work: (trx: Transaction) => Promise<T>): Promise<T> {
-  return inTransaction(store.ownerPool, [], work, 'rollback')
+  return inTransaction(store, work, { pool: store.ownerPool, end: 'rollback' })
 }
 
 function notAnOrganisation(text: string): StoreError {
@@ -48,29 +48,42 @@ function notAnOrganisation(text: string): StoreError {
   )
 }
 
+interface Terms {
+  readonly pool: Pool
+  /** Whose walls stand. */
+  readonly organisationId?: OrganisationId
+  readonly end?: 'commit' | 'rollback'
+}
+
 async function inTransaction<T>(
-  pool: Pool,
-  settings: readonly string[],
+  store: Store,
   work: (trx: Transaction) => Promise<T>,
-  end: 'commit' | 'rollback' = 'commit',
+  { pool, organisationId, end = 'commit' }: Terms,
 ): Promise<T> {
+  const { signal } = store
   const client = await pool.connect().catch((error: unknown) => {
     throw toUnavailable(error)
   })
   client.on('error', ignore) // a connection that is lost fails the statement that is under way, or the next; unheard it would end the process
   let broken: Error | undefined
+  let settle = async (): Promise<void> => undefined
   try {
+    settle = await cancelWhenAborted(store, client)
     await client.query('begin')
-    for (const setting of settings) await client.query(setting) // apart: Citus repeats the text of a setting to its workers
-    const result = await work({ query: queryOn(client), client })
+    // Apart, and a literal: Citus repeats the text of `set local` to its workers, and set_config() not.
+    if (organisationId !== undefined) await client.query(`set local auscult.organisation = '${organisationId}'`)
+    const result = await work({ query: queryOn(client, signal), client, ...(signal && { signal }) })
+    signal?.throwIfAborted()
+    await settle()
     await client.query(end)
     return result
   } catch (error) {
+    await settle()
     broken = await client.query('rollback').then(
       () => undefined,
       (cause: Error) => cause,
     )
-    throw toUnavailable(error)
+    throw signal?.aborted === true ? signal.reason : toUnavailable(error)
   } finally {
     client.off('error', ignore)
     client.release(broken)
@@ -79,9 +92,14 @@ async function inTransaction<T>(
 
 function ignore(): void {}
 
-/** Kysely on this one connection: it may not be given back in the middle of the transaction. */
-function queryOn(client: PoolClient): Kysely<Database> {
-  const connection = { query: client.query.bind(client), release: () => undefined }
+/** Kysely on this one connection: it may not be given back in the middle of the transaction, and begins nothing after an abort. */
+function queryOn(client: PoolClient, signal: AbortSignal | undefined): Kysely<Database> {
+  const run = client.query.bind(client) as (...statement: unknown[]) => unknown
+  const query = (...statement: unknown[]): unknown => {
+    signal?.throwIfAborted()
+    return run(...statement)
+  }
+  const connection = { query, release: () => undefined }
   const pool = { connect: async () => connection, end: async () => undefined }
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool: pool as unknown as PostgresPool }) })
 }

@@ -22,6 +22,8 @@ export interface Store {
   readonly connectAboveWalls: () => Promise<Client>
   /** Further connections as the owner, for one that listens or works in the background. Whoever opens them ends them. */
   readonly openOwnerPool: (size: number) => Pool
+  /** Ends the transactions begun through it: `untilAborted`. */
+  readonly signal?: AbortSignal
   /** Ends all connections; the last process to do so stops an embedded server. */
   readonly close: () => Promise<void>
 }

@@ -9,6 +9,12 @@ export interface RematchResult {
   readonly closed: number
 }
 
+/** How far a rematch is: steps done, of how many. */
+export interface RematchProgress {
+  readonly done: number
+  readonly total: number
+}
+
 const liveRanges = sql`(select * from affected_range where valid_to = 'infinity')`
 const allKeys = sql`component_key`
 
@@ -19,7 +25,11 @@ const MANY = 100
  * Brings findings up to date with what changed since the last rematch: the flaws whose ranges and the components whose keys or feed
  * coverage changed. Gives the very findings of a full rematch; those that still hold are not rewritten.
  */
-export async function rematchStale(trx: Transaction): Promise<RematchResult> {
+export async function rematchStale(
+  trx: Transaction,
+  onProgress: (progress: RematchProgress) => void,
+): Promise<RematchResult> {
+  onProgress({ done: 0, total: 3 })
   await takeStale(trx)
   await stageFindings(trx, {
     keys: allKeys,
@@ -48,7 +58,11 @@ export async function isStale(trx: Transaction): Promise<boolean> {
 }
 
 /** Matches everything again. The reference for `rematchStale`, and the way back should findings ever be in doubt. */
-export async function rematchAll(trx: Transaction): Promise<RematchResult> {
+export async function rematchAll(
+  trx: Transaction,
+  onProgress: (progress: RematchProgress) => void,
+): Promise<RematchResult> {
+  onProgress({ done: 0, total: 3 })
   await takeStale(trx)
   await refreshStatistics(trx)
   await stageFindings(trx, { keys: allKeys, ranges: liveRanges })
