@@ -7,7 +7,8 @@ import { parseSync } from 'oxc-parser'
  * Types of model pass into versions because sort keys and ranges are nouns that every room shares; a type leaves nothing to run.
  */
 export const whoMayImportWhom = `
-server, cli                             → flows, model, store(types, startEmbedded, openStore, StoreError), demo
+cli                                     → server, flows, model, store(types, startEmbedded, openStore, StoreError), demo
+server                                  → flows, model, store(types)
 flows                                   → store, sbom, feeds, findings, network, inventory, assurance, reports, versions, model
 store                                   → model
 sbom, feeds, findings                   → versions, model
@@ -22,6 +23,9 @@ const keptBy: Readonly<Record<string, string>> = {
   'pg-copy-streams': 'store',
   kysely: 'store',
   'graphile-worker': 'store',
+  fastify: 'server',
+  '@fastify': 'server',
+  'prom-client': 'server',
 }
 
 /** Modules that can speak to a network or start a program. Rooms that judge and listen are given bytes and `fetch`, and cannot reach out by themselves. */

@@ -1,5 +1,6 @@
+import type { FeedErrorCode, FlowErrorCode } from '../flows/index.ts'
+import type { StartErrorCode } from '../server/index.ts'
 import type { StoreErrorCode } from '../store/index.ts'
-import type { FeedErrorCode } from '../flows/index.ts'
 
 /** What can go wrong in the command line itself. */
 export type CommandErrorCode =
@@ -25,12 +26,17 @@ export class CommandError extends Error {
 }
 
 /** Exit codes of errors that are expected; the numbers from 64 on are those of sysexits(3). `docs/cli.md` explains them. */
-export const exitCodes: Readonly<Record<CommandErrorCode | StoreErrorCode | FeedErrorCode, number>> = {
+export const exitCodes: Readonly<
+  Record<CommandErrorCode | StoreErrorCode | FeedErrorCode | FlowErrorCode | StartErrorCode, number>
+> = {
   noFeeds: 3,
   usage: 64,
   notUnderstood: 64,
   deviceNotClear: 64,
   organisationInvalid: 64,
+  cursorInvalid: 64,
+  notFound: 64,
+  notLoopback: 64,
   refused: 65,
   tooLarge: 65,
   truncated: 65,
@@ -41,12 +47,14 @@ export const exitCodes: Readonly<Record<CommandErrorCode | StoreErrorCode | Feed
   fileNotReadable: 66,
   unreadable: 66,
   fileMissing: 66,
+  fileGone: 66,
   network: 69,
   platformNotSupported: 69,
   accountHasNoName: 69,
   wrongMajorVersion: 69,
   clusterDamaged: 69,
   serverDidNotStart: 69,
+  portTaken: 69,
   databaseUnreachable: 69,
   databaseTooOld: 69,
   databaseNotUtf8: 69,
@@ -61,9 +69,12 @@ export const exitCodes: Readonly<Record<CommandErrorCode | StoreErrorCode | Feed
   notPermitted: 73,
   diskFull: 73,
   socketFolderTaken: 73,
+  tokenUnusable: 73,
   databaseNotEmpty: 73,
   busy: 75,
   databaseBusy: 75,
+  tooManyWaiting: 75,
+  stillMatching: 75,
   serverDidNotStop: 75,
   restoreFailed: 75,
   interrupted: 130,
@@ -104,7 +115,9 @@ export function toFailure(error: unknown): Failure {
 }
 
 function isExpected(error: unknown, code: string): code is keyof typeof exitCodes {
-  const isOurs = error instanceof Error && ['CommandError', 'StoreError', 'FeedError'].includes(error.name)
+  const isOurs =
+    error instanceof Error &&
+    ['CommandError', 'StoreError', 'FeedError', 'FlowError', 'ServerError'].includes(error.name)
   return isOurs && Object.hasOwn(exitCodes, code)
 }
 

@@ -19,14 +19,15 @@ export async function run(argv: readonly string[]): Promise<number> {
   const onFault = (error: Error): void => endAtFault(error, environment.debug)
   process.on('uncaughtException', onFault)
   let exitCode = 0
-  const program = toProgram({ environment, signal: interrupts.signal, finish: (code) => (exitCode = code) })
+  const { signal, endWithin } = interrupts
+  const program = toProgram({ environment, signal, endWithin, finish: (code) => (exitCode = code) })
   try {
     await program.parseAsync(argv.length === 0 ? ['--help'] : argv, { from: 'user' })
     return exitCode
   } catch (error) {
     if (error instanceof ReaderGone) return exitCode
     if (error instanceof CommanderError && helpAsked.has(error.code)) return error.exitCode === 0 ? 0 : exitCodes.usage
-    return await tell(interrupts.signal.aborted ? interrupts.signal.reason : error, argv, environment.debug)
+    return await tell(signal.aborted ? signal.reason : error, argv, environment.debug)
   } finally {
     interrupts.end()
     process.off('uncaughtException', onFault)

@@ -1,6 +1,6 @@
 import { CommandError } from './failure.ts'
 
-const patienceMs = 5_000
+const usualPatienceMs = 5_000
 /** A terminal's Ctrl-C reaches this process twice when an older Node started it: once directly, once passed on. */
 const echoMs = 500
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
@@ -9,6 +9,8 @@ const exitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
 /** The first Ctrl-C aborts the work, which leaves nothing half-written; a second one, or five seconds, end the process. */
 export interface Interrupts {
   readonly signal: AbortSignal
+  /** For work that may take longer than five seconds to end well. */
+  readonly endWithin: (patienceMs: number) => void
   readonly end: () => void
 }
 
@@ -16,6 +18,7 @@ export interface Interrupts {
 export function catchInterrupts(): Interrupts {
   const controller = new AbortController()
   let firstAt = 0
+  let patienceMs = usualPatienceMs
   const onSignal = (name: (typeof signals)[number]): void => {
     if (controller.signal.aborted && Date.now() - firstAt > echoMs) process.exit(exitCodes[name])
     if (controller.signal.aborted) return
@@ -29,6 +32,7 @@ export function catchInterrupts(): Interrupts {
   for (const name of signals) process.on(name, onSignal)
   return {
     signal: controller.signal,
+    endWithin: (longerMs) => (patienceMs = longerMs),
     end: () => {
       for (const name of signals) process.off(name, onSignal)
     },

@@ -1,6 +1,4 @@
 import { Command, Option } from 'commander'
-import { readFileSync } from 'node:fs'
-import { findPackageJSON } from 'node:module'
 import { askCommand } from './commands/ask.ts'
 import { assetsImportCommand } from './commands/assets-import.ts'
 import { dbBackupCommand } from './commands/db-backup.ts'
@@ -15,16 +13,19 @@ import { organisationAddCommand } from './commands/organisation-add.ts'
 import { organisationListCommand } from './commands/organisation-list.ts'
 import { sbomAddCommand } from './commands/sbom-add.ts'
 import { scanCommand } from './commands/scan.ts'
+import { serveCommand } from './commands/serve.ts'
 import { versionOrderCommand } from './commands/version-order.ts'
 import type { CommandDefinition } from './command.ts'
 import type { Environment } from './environment.ts'
 import { openScreen } from './screen.ts'
 import { toSession } from './session.ts'
 import type { CommonOptions } from './session.ts'
+import { readVersion } from './version.ts'
 
 /** Every command by its full name; a name of two words belongs to a group. */
 const commands: readonly CommandDefinition[] = [
   demoCommand,
+  serveCommand,
   askCommand,
   scanCommand,
   sbomAddCommand,
@@ -53,6 +54,7 @@ const groups: Readonly<Record<string, string>> = {
 export interface Surroundings {
   readonly environment: Environment
   readonly signal: AbortSignal
+  readonly endWithin: (patienceMs: number) => void
   readonly finish: (exitCode: number) => void
 }
 
@@ -67,7 +69,13 @@ export function toProgram(surroundings: Surroundings): Command {
     .configureHelp({ showGlobalOptions: false })
     .addHelpText(
       'after',
-      examples(['auscult demo', 'auscult feed pull', 'auscult ask CVE-2021-44228', "auscult ask 'openssl < 1.1.1'"]),
+      examples([
+        'auscult demo',
+        'auscult serve',
+        'auscult feed pull',
+        'auscult ask CVE-2021-44228',
+        "auscult ask 'openssl < 1.1.1'",
+      ]),
     )
   const byName = new Map<string, Command>()
   for (const definition of commands) {
@@ -90,7 +98,11 @@ function groupOf(program: Command, name: string, byName: Map<string, Command>): 
   return group
 }
 
-function define(command: Command, definition: CommandDefinition, { environment, signal, finish }: Surroundings): void {
+function define(
+  command: Command,
+  definition: CommandDefinition,
+  { environment, signal, endWithin, finish }: Surroundings,
+): void {
   command.description(definition.description).exitOverride().showSuggestionAfterError()
   for (const option of definition.options) command.addOption(option)
   withCommonOptions(command)
@@ -98,7 +110,7 @@ function define(command: Command, definition: CommandDefinition, { environment, 
   command.action(async () => {
     const options = command.optsWithGlobals<CommonOptions & Record<string, unknown>>()
     const screen = openScreen({ quiet: options.quiet === true })
-    const session = toSession(options, environment, { screen, signal })
+    const session = toSession(options, environment, { screen, signal, endWithin })
     finish(await definition.run(session, command.args, options))
   })
 }
@@ -114,10 +126,4 @@ function withCommonOptions(command: Command): Command {
 
 function examples(lines: readonly string[]): string {
   return `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}\n`
-}
-
-function readVersion(): string {
-  const manifest = findPackageJSON(import.meta.url)
-  if (manifest === undefined) return 'unknown'
-  return (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version
 }

@@ -29,6 +29,8 @@ export interface Session {
   readonly databaseUrl: string | undefined
   /** Aborts at Ctrl-C. */
   readonly signal: AbortSignal
+  /** How long the work may take to end after that, where the usual five seconds are too few. */
+  readonly endWithin: (patienceMs: number) => void
   readonly proxies: Variables
 }
 
@@ -39,13 +41,14 @@ export type Organisation = Awaited<ReturnType<typeof organisationOf>>
 export function toSession(
   options: CommonOptions,
   environment: Environment,
-  { screen, signal }: Pick<Session, 'screen' | 'signal'>,
+  { screen, signal, endWithin }: Pick<Session, 'screen' | 'signal' | 'endWithin'>,
 ): Session {
   const demo = options.demo === true
   const folder = options.data === undefined ? environment.dataFolder : resolve(options.data)
   return {
     screen,
     signal,
+    endWithin,
     language: environment.language,
     proxies: environment.proxies,
     json: options.json === true,
@@ -72,12 +75,13 @@ export async function withOrganisation<T>(
   work: (store: Store, organisation: Organisation) => Promise<T>,
 ): Promise<T> {
   return withStore(session, async (store) => {
-    const asked = session.organisation ?? (session.demo ? await demoHospitalName() : undefined)
-    return work(store, await organisationOf(store, asked))
+    return work(store, await organisationOf(store, await organisationAsked(session)))
   })
 }
 
-async function demoHospitalName(): Promise<string> {
+/** The organisation that a command names: by its option, in the demonstration the fictional hospital, else none. */
+export async function organisationAsked({ organisation, demo }: Session): Promise<string | undefined> {
+  if (organisation !== undefined || !demo) return organisation
   const { hospitalName } = await import('../../demo/index.ts')
   return hospitalName
 }

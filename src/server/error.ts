@@ -8,7 +8,6 @@ export type StartErrorCode = 'notLoopback' | 'portTaken' | 'tokenUnusable'
 export type RefusalCode =
   | 'requestMalformed'
   | 'requestInvalid'
-  | 'notUnderstood'
   | 'tokenMissing'
   | 'tokenWrong'
   | 'originForeign'
@@ -22,7 +21,6 @@ export type RefusalCode =
   | 'headersTooLarge'
   | 'internal'
   | 'overloaded'
-  | 'stillMatching'
   | 'takesTooLong'
   | 'stopping'
 

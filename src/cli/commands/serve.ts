@@ -1,0 +1,37 @@
+import { InvalidArgumentError, Option } from 'commander'
+import { numberOption, textOption } from '../command.ts'
+import type { CommandDefinition } from '../command.ts'
+import { serve, usualPort } from '../serving.ts'
+import { withStore } from '../session.ts'
+
+/** `serve`: the page and the HTTP interface, until it is told to stop. */
+export const serveCommand: CommandDefinition = {
+  name: 'serve',
+  arguments: '',
+  description: 'serves the page and the HTTP interface on this machine, and prints their address',
+  options: [
+    new Option('--port <number>', 'where it listens').default(usualPort).argParser(toPort),
+    new Option('--host <address>', '127.0.0.1 or ::1, nothing beyond this machine').default('127.0.0.1'),
+    new Option('--new-token', 'makes another token; whoever has the old one is locked out'),
+  ],
+  examples: ['auscult serve', 'auscult serve --port 9000', 'auscult --demo serve', 'auscult serve --new-token'],
+  run: async (session, _given, options) => {
+    const host = textOption(options, 'host')
+    await withStore(session, async (store) =>
+      serve(session, store, {
+        port: numberOption(options, 'port') ?? usualPort,
+        ...(host === undefined ? {} : { host }),
+        newToken: options['newToken'] === true,
+        logs: options['quiet'] !== true,
+      }),
+    )
+    return 0
+  },
+}
+
+/** A port; 0 takes any free one. */
+export function toPort(text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
+    throw new InvalidArgumentError('it is a number up to 65535, for example 8320.')
+  return Number(text)
+}

@@ -1,0 +1,74 @@
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { listOrganisations, organisationOf, visibleJson } from '../flows/index.ts'
+import { readOrMakeToken, replaceToken, startServer } from '../server/index.ts'
+import type { AccessToken, Server } from '../server/index.ts'
+import type { Store } from '../store/index.ts'
+import { ReaderGone } from './screen.ts'
+import { organisationAsked } from './session.ts'
+import type { Session } from './session.ts'
+import { readVersion } from './version.ts'
+
+/** The port when none is named. */
+export const usualPort = 8320
+
+/** Longer than the server takes to let answers under way end. */
+const patienceMs = 20_000
+const pageFolder = join(import.meta.dirname, '..', '..', 'web', 'dist')
+
+export interface ServingOptions {
+  readonly port: number
+  readonly host?: string
+  /** Another token takes the place of the one there is. */
+  readonly newToken: boolean
+  /** Lines of JSON go to standard error. */
+  readonly logs: boolean
+}
+
+/** Serves until Ctrl-C or SIGTERM, and ends well. Throws a `ServerError` when it cannot start. */
+export async function serve(session: Session, store: Store, options: ServingOptions): Promise<void> {
+  session.endWithin(patienceMs)
+  const access = await (options.newToken ? replaceToken : readOrMakeToken)(session.dataFolder)
+  const server = await start(session, store, { ...options, ...access })
+  try {
+    await tellAddress(session, server, access)
+    if (!session.signal.aborted) await once(session.signal, 'abort')
+  } finally {
+    await server.close()
+  }
+}
+
+async function start(session: Session, store: Store, options: ServingOptions & AccessToken): Promise<Server> {
+  const { port, host, token, logs } = options
+  return startServer({
+    store,
+    token,
+    port,
+    pageFolder,
+    dataFolder: session.dataFolder,
+    version: readVersion(),
+    organisation: await usualOrganisation(session, store),
+    fictional: session.demo,
+    ...(host === undefined ? {} : { host }),
+    ...(logs ? { log: process.stderr } : {}),
+  })
+}
+
+/** Whom requests mean that name nobody; the first start makes an organisation. Undefined: the only one, once there are several each request names one. */
+async function usualOrganisation(session: Session, store: Store): Promise<string | undefined> {
+  const asked = await organisationAsked(session)
+  const isFirst = (await listOrganisations(store)).length === 0
+  if (asked !== undefined || isFirst) await organisationOf(store, asked)
+  return asked
+}
+
+/** A new token is shown once, in the part of the address that a browser never sends; later it is only said where it lies. */
+async function tellAddress(session: Session, { address }: Server, { token, path, isNew }: AccessToken): Promise<void> {
+  const opened = isNew ? `${address}/#token=${token}` : address
+  const told = session.json
+    ? [`${visibleJson({ address: opened, tokenPath: path })}\n`]
+    : [`${opened}\n`, ...(isNew ? [] : [`the token is in ${path}: ${address}/#token=TOKEN opens the page\n`])]
+  await session.screen.answer(told).catch((error: unknown) => {
+    if (!(error instanceof ReaderGone)) throw error // nobody reads, and the server serves all the same
+  })
+}
