@@ -5,11 +5,12 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import pg from 'pg'
 import { expectedCounts, expectOfDevice, feedFiles, makeHospital, questions } from '../demo/index.ts'
-import type { Answer, AnsweredDevice } from '../src/model/index.ts'
+import type { AnsweredDevice } from '../src/model/index.ts'
 import { startEmbedded } from '../src/store/index.ts'
 import type { EmbeddedServer } from '../src/store/index.ts'
 import { runAuscult } from './command-line.ts'
 import type { Ran } from './command-line.ts'
+import type { WholeAnswer } from './hospital.ts'
 
 /** Everything here goes through `bin/auscult.mjs`, as a person's command would, in a data folder of its own. */
 const folder = await mkdtemp(join(tmpdir(), 'auscult-demo-'))
@@ -75,7 +76,7 @@ for (const question of questions) {
   test(`${question} gives every device of the hospital the verdict that its makers' parts call for`, async () => {
     const ran = await auscult('--demo', 'ask', question, '--json')
     assert.equal(ran.exitCode, 0, ran.stderr)
-    const answer = JSON.parse(ran.stdout) as Answer
+    const answer = JSON.parse(ran.stdout) as WholeAnswer
     assert.deepEqual(answer.counts, expectedCounts(devices, question))
     assert.equal(answer.fictional, true)
     assert.deepEqual(answer.outOfScope, { scrapped: 30, noSoftware: 25 })
@@ -113,7 +114,7 @@ function isAsExpected(
 }
 
 /** Classes add up to the fleet, reasons and model versions to each class, and every device says why. */
-function assertAddsUp({ counts, inScope, reasons, modelVersions, devices }: Answer): void {
+function assertAddsUp({ counts, inScope, reasons, modelVersions, devices }: WholeAnswer): void {
   assert.ok(counts !== null)
   const sum = (all: readonly { readonly devices: number }[]): number =>
     all.reduce((total, each) => total + each.devices, 0)
@@ -132,7 +133,7 @@ function assertAddsUp({ counts, inScope, reasons, modelVersions, devices }: Answ
 test('the same demonstration a second time changes nothing', async () => {
   const before = await auscult('--demo', 'feed', 'status', '--json')
   const ran = await auscult('demo', '--json')
-  const { answers } = JSON.parse(ran.stdout) as { answers: Answer[] }
+  const { answers } = JSON.parse(ran.stdout) as { answers: WholeAnswer[] }
   assert.match(ran.stderr, /0 new findings, 0 no longer hold/)
   assert.deepEqual(
     answers.map(({ counts }) => counts),
@@ -153,7 +154,7 @@ test('a list for a spreadsheet has a line for each device, and the limit holds',
 })
 
 test('a question about devices has no counts, and one in French is answered in French', async () => {
-  const asked = JSON.parse((await auscult('--demo', 'ask', 'BM-00001', '--json')).stdout) as Answer
+  const asked = JSON.parse((await auscult('--demo', 'ask', 'BM-00001', '--json')).stdout) as WholeAnswer
   assert.deepEqual([asked.counts, asked.devices.map(({ assetTag }) => assetTag)], [null, ['BM-00001']])
   const french = await runAuscult(['--demo', 'ask', 'log4j'], {
     env: { AUSCULT_DATA_FOLDER: folder, LC_ALL: 'fr_FR.UTF-8' },
@@ -229,7 +230,7 @@ test('an equipment list is shown before it is taken, lines that cannot be taken 
   }
   assert.equal(planned.is, 'planned')
   assert.ok(planned.keptApart.length > 0)
-  const still = JSON.parse((await inEmptyDatabase(['ask', 'maker:Acme', '--json'])).stdout) as Answer
+  const still = JSON.parse((await inEmptyDatabase(['ask', 'maker:Acme', '--json'])).stdout) as WholeAnswer
   assert.equal(still.devices.length, 0)
   const imported = await inEmptyDatabase(['assets', 'import', path])
   assert.equal(imported.exitCode, 0, imported.stderr)

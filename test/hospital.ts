@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { addSbom, ask, createOrganisation, importAssets, loadFeed, rematch } from '../src/flows/index.ts'
+import { addSbom, createOrganisation, importAssets, loadFeed, rematch, tellAnswer } from '../src/flows/index.ts'
 import type { SbomTarget } from '../src/flows/index.ts'
-import type { Answer, DeviceId } from '../src/model/index.ts'
+import type { Answer, AnsweredDevice, DeviceId, ModelVersionVerdict } from '../src/model/index.ts'
 import type { Organisation, Store } from '../src/store/index.ts'
 import { testStore } from './database.ts'
 
@@ -17,6 +17,12 @@ export interface SbomSketch {
   readonly complete?: 'whole' | 'inner'
 }
 
+/** An answer with its lists in full. */
+export type WholeAnswer = Answer & {
+  readonly modelVersions: readonly ModelVersionVerdict[]
+  readonly devices: readonly AnsweredDevice[]
+}
+
 /** A hospital in a database of its own, filled piece by piece through the flows that people use. The maker of every model is "Maker". */
 export interface TestHospital {
   readonly store: Store
@@ -26,7 +32,7 @@ export interface TestHospital {
   readonly describe: (model: string, sketch: SbomSketch, target?: SbomTarget) => Promise<void>
   /** One device of each model, version 1; the serial number is that of the model. Fields replace those of the line. */
   readonly own: (models: readonly string[], fields?: Readonly<Record<string, string>>) => Promise<void>
-  readonly ask: (question: string) => Promise<Answer>
+  readonly ask: (question: string) => Promise<WholeAnswer>
   /** `verdict reason` of each model's first device. */
   readonly verdicts: (question: string) => Promise<Record<string, string>>
 }
@@ -75,9 +81,11 @@ export async function testHospital(
       if (imported.is === 'refused' || imported.keptApart.length > 0) throw new Error(JSON.stringify(imported))
     },
     ask: async (question) => {
-      const asked = await ask(store, { organisation, text: question, fictional: false })
-      if (asked.is !== 'answer') throw new Error(JSON.stringify(asked))
-      return asked.answer
+      const look = { language: 'en', colour: false, width: 100, all: true } as const
+      const asked = { organisation, text: question, fictional: false, as: 'json', look } as const
+      const told = await tellAnswer(store, asked, async ({ pieces }) => (await Array.fromAsync(pieces)).join(''))
+      if (told.is !== 'answer') throw new Error(JSON.stringify(told))
+      return JSON.parse(told.value) as WholeAnswer
     },
     verdicts: async (question) => {
       const { devices } = await hospital.ask(question)
@@ -87,7 +95,7 @@ export async function testHospital(
   return hospital
 }
 
-export function deviceIdOf(answer: Answer, serial: string): DeviceId {
+export function deviceIdOf(answer: WholeAnswer, serial: string): DeviceId {
   const device = answer.devices.find((each) => each.serial === serial)
   if (device === undefined) throw new Error(`no device ${serial}`)
   return device.deviceId

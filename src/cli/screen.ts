@@ -20,7 +20,7 @@ export interface Screen {
   /** Progress may be drawn on standard error. */
   readonly draws: boolean
   /** Writes pieces of an answer as fast as the reader takes them. */
-  readonly answer: (pieces: Iterable<string>) => Promise<void>
+  readonly answer: (pieces: Iterable<string> | AsyncIterable<string>) => Promise<void>
   /** A line for a person, on standard error; `--quiet` leaves it out. */
   readonly remark: (line: string) => void
 }
@@ -42,9 +42,9 @@ export function openScreen({ quiet }: { readonly quiet: boolean }): Screen {
   }
 }
 
-async function writeAll(stream: Writable, pieces: Iterable<string>): Promise<void> {
+async function writeAll(stream: Writable, pieces: Iterable<string> | AsyncIterable<string>): Promise<void> {
   let chunk = ''
-  for (const piece of pieces) {
+  for await (const piece of pieces) {
     chunk += piece
     if (chunk.length < chunkChars) continue
     await write(stream, chunk)

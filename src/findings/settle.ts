@@ -1,4 +1,4 @@
-import type { ModelVersionVerdict, Settlement } from '../model/index.ts'
+import type { Settlement, Verdict } from '../model/index.ts'
 
 /** What a doubt needs, by reason. Reasons that only the maker's own word can settle are `makerStatement`. */
 const needs: Readonly<Record<string, Settlement['need']>> = {
@@ -15,36 +15,35 @@ const needs: Readonly<Record<string, Settlement['need']>> = {
 }
 /** These stand for the whole fleet: one act settles all. */
 const forAll: ReadonlySet<Settlement['need']> = new Set(['model', 'feed', 'releaseFeed', 'range', 'otherIdentifier'])
+const ofComponent: ReadonlySet<Settlement['need']> = new Set(['componentVersion', 'condition', 'makerStatement'])
 const mostListed = 20
 
-/** What would settle most unknown devices, the greatest first; devices in the same need of the same model version count together. */
-export function settlementsOf(
-  modelVersions: readonly ModelVersionVerdict[],
-  componentOf: (modelVersionId: number) => string | undefined,
-): Settlement[] {
-  const settlements = new Map<string, Settlement>()
-  for (const each of modelVersions.filter(({ verdict }) => verdict === 'unknown')) {
-    const settlement = toSettlement(each, componentOf)
-    const key = JSON.stringify({ ...settlement, devices: 0 })
-    settlements.set(key, { ...settlement, devices: settlement.devices + (settlements.get(key)?.devices ?? 0) })
-  }
-  return [...settlements.values()].sort((a, b) => b.devices - a.devices).slice(0, mostListed)
+/** What would settle unknown devices: of one model version, or (none given) of the whole fleet. */
+export interface Need {
+  readonly need: Settlement['need']
+  readonly devices: number
+  readonly modelVersionId?: number
+  /** One component of the model version leaves the doubt. */
+  readonly isOfComponent: boolean
 }
 
-function toSettlement(each: ModelVersionVerdict, componentOf: (id: number) => string | undefined): Settlement {
-  const need = needs[each.reason] ?? 'makerStatement'
-  if (forAll.has(need)) return { need, devices: each.devices }
-  const { maker, model, version } = each
-  const component =
-    need === 'componentVersion' || need === 'condition' || need === 'makerStatement'
-      ? componentOf(each.modelVersionId)
-      : undefined
-  return {
-    need,
-    devices: each.devices,
-    ...(maker === undefined ? {} : { maker }),
-    ...(model === undefined ? {} : { model }),
-    ...(version === undefined || need === 'version' ? {} : { version }),
-    ...(component === undefined ? {} : { component }),
+/** What would settle most unknown devices, the greatest first; devices in the same need of the same model version count together. */
+export function needsOf(
+  lines: Iterable<{
+    readonly modelVersionId: number
+    readonly verdict: Verdict
+    readonly reason: string
+    readonly devices: number
+  }>,
+): Need[] {
+  const found = new Map<string, Need>()
+  for (const { modelVersionId, verdict, reason, devices } of lines) {
+    if (verdict !== 'unknown') continue
+    const need = needs[reason] ?? 'makerStatement'
+    const whose = forAll.has(need) ? {} : { modelVersionId }
+    const key = `${need} ${whose.modelVersionId ?? ''}`
+    const more = devices + (found.get(key)?.devices ?? 0)
+    found.set(key, { need, devices: more, ...whose, isOfComponent: ofComponent.has(need) })
   }
+  return [...found.values()].sort((a, b) => b.devices - a.devices).slice(0, mostListed)
 }

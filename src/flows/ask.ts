@@ -1,183 +1,139 @@
-import { readQuestion, truthTable } from '../findings/index.ts'
-import type { Question } from '../findings/index.ts'
-import type { Answer, FeedDate, Note } from '../model/index.ts'
-import {
-  countOutOfScope,
-  evidenceOf,
-  feedStatus,
-  namesInFleet,
-  hasDevices,
-  firstLoadAt,
-  findDevices,
-  hasAdvisories,
-  inOrganisation,
-  isStale,
-  listDevices,
-  partition,
-  targetsOf,
-} from '../store/index.ts'
+import { verdicts as allVerdicts } from '../model/index.ts'
 import type {
-  DeviceRow,
-  FeedStatus,
-  FleetFilter,
-  Organisation,
-  PartitionRequest,
-  Store,
-  Targets,
-  Transaction,
-} from '../store/index.ts'
-import { fullAnswer } from './full-answer.ts'
-import type { Common } from './full-answer.ts'
-import { toParts } from './question-parts.ts'
-import type { QuestionParts } from './question-parts.ts'
-import { rematch } from './rematch.ts'
-import { withoutNulls } from './without-nulls.ts'
-
-export interface AskOptions {
-  readonly organisation: Organisation
-  readonly text: string
-  /** The fleet is invented: said on every answer. */
-  readonly fictional: boolean
-}
+  Answer,
+  AnsweredDevice,
+  Counts,
+  ModelVersionVerdict,
+  Page,
+  PageAsked,
+  Verdict,
+  WardCounts,
+} from '../model/index.ts'
+import { sliceOfWards } from '../store/index.ts'
+import type { Store } from '../store/index.ts'
+import { pageOfAnswer } from './answer-devices.ts'
+import type { DevicesAsked } from './answer-devices.ts'
+import { named } from './answer-lists.ts'
+import { answering } from './answering.ts'
+import type { OpenAnswer, Outcome } from './answering.ts'
+import type { AskOptions } from './common-parts.ts'
+import { FlowError } from './error.ts'
+import { linesOf, rankOf, verdictMapOf } from './judgement.ts'
+import type { Line } from './judgement.ts'
+import { pageOf, placeAfter, sliceOf } from './page.ts'
 
 export type Asked =
   | { readonly is: 'answer'; readonly answer: Answer }
   | { readonly is: 'notUnderstood'; readonly message: string }
-  /** Feeds are being loaded faster than they can be matched: ask again in a minute. */
   | { readonly is: 'busy' }
 
-/** Answers a question for the whole fleet of an organisation: every device in scope in exactly one class, with the reason. */
+/** Answers a question for the whole fleet of an organisation: every device in scope in exactly one class, with the reasons. */
 export async function ask(store: Store, options: AskOptions): Promise<Asked> {
-  const reading = readQuestion(options.text)
-  if (reading.is === 'notUnderstood') return reading
-  const { question } = reading
-  for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const answer = await inOrganisation(store, options.organisation.organisationId, async (trx) => {
-      await trx.client.query('set transaction isolation level repeatable read, read only')
-      return answerQuestion(trx, question, options)
-    })
-    if (answer !== undefined) return { is: 'answer', answer }
-    await rematch(store, 'stale')
+  const outcome = await answering(store, options, async ({ answer }) => answer)
+  return outcome.is === 'answer' ? { is: 'answer', answer: outcome.value } : outcome
+}
+
+/** Which classes need an act: these devices are listed first. */
+const toActOn = ['affected', 'unknown'] as const
+
+/** An answer with the first page of the devices to act on: affected first, then those that cannot be told. */
+export interface AskedPage {
+  readonly answer: Answer
+  readonly devices: Page<AnsweredDevice>
+}
+
+/** Answers a question, with the first devices. Throws `notUnderstood` and `stillMatching`, as all that follow. */
+export async function askPage(store: Store, { limit, ...options }: AskOptions & { limit: number }): Promise<AskedPage> {
+  return told(store, options, async (open) => ({
+    answer: open.answer,
+    devices: await pageOfAnswer(open, { verdicts: toActOn }, { limit }),
+  }))
+}
+
+/** A page of the devices of an answer: class after class, the worst first, each by site, ward, maker, model and asset tag. */
+export async function askDevices(
+  store: Store,
+  { page, verdicts, site, ward, ...options }: AskOptions & DevicesAsked & { readonly page: PageAsked },
+): Promise<Page<AnsweredDevice>> {
+  const asked = {
+    ...(verdicts === undefined ? {} : { verdicts }),
+    ...(site === undefined ? {} : { site }),
+    ...(ward === undefined ? {} : { ward }),
   }
-  return { is: 'busy' }
+  return told(store, options, async (open) => pageOfAnswer(open, asked, page))
 }
 
-/** While feeds are being loaded there is always something new to match; what is not matched yet must not pass for absent. */
-const MOST_ROUNDS = 8
-
-/** Undefined while something that the answer stands on has not been matched yet, as when an import was killed before its rematch. */
-async function answerQuestion(trx: Transaction, question: Question, options: AskOptions): Promise<Answer | undefined> {
-  const { subject, filters } = question
-  const fleet = { ...filters, organisationId: options.organisation.organisationId }
-  const common = await commonParts(trx, question, options, fleet)
-  if (subject.is === 'fleet') return deviceAnswer(common, await listDevices(trx, fleet))
-  if (subject.is === 'device') return deviceAnswer(common, await findDevices(trx, fleet, subject.fact, subject.value))
-  const parts = await toParts(trx, subject, filters.asOf)
-  if (parts.flaw !== undefined && (await isStale(trx))) return undefined
-  const request = toRequest(parts, await targetsOf(trx, fleet), filters.asOf)
-  const targets = await partition(trx, request)
-  const evidence = await evidenceOf(trx, request)
-  const found = { common, parts, fleet, targets, evidence }
-  if (subject.is !== 'words') return fullAnswer(trx, found)
-  const devices = await findByWords(trx, fleet, question)
-  const isGuess = evidence.length === 0 || parts.notes.some((note) => note.is === 'corrected')
-  if (devices.length > 0 && isGuess) return deviceAnswer(common, devices)
-  return fullAnswer(trx, { ...found, common: { ...common, notes: [...common.notes, ...alsoDevices(devices)] } })
-}
-
-async function commonParts(
-  trx: Transaction,
-  { text, filters }: Question,
-  options: AskOptions,
-  fleet: FleetFilter,
-): Promise<Common> {
-  const feeds = await feedStatus(trx, filters.asOf)
-  const notes = [...(await feedNotes(trx, filters.asOf)), ...(await deviceNotes(trx, fleet))]
-  return {
-    query: text,
-    organisation: options.organisation,
-    fictional: options.fictional,
-    ...(filters.asOf === undefined ? {} : { asOf: filters.asOf }),
-    outOfScope: await countOutOfScope(trx, fleet),
-    feeds: toFeedDates(feeds),
-    notes,
-  }
-}
-
-async function feedNotes(trx: Transaction, asOf: string | undefined): Promise<Note[]> {
-  if (await hasAdvisories(trx, asOf)) return []
-  const first = await firstLoadAt(trx)
-  return asOf === undefined || first === undefined
-    ? [{ is: 'noFeeds', taken: [] }]
-    : [{ is: 'noFeedsThen', taken: [first] }]
-}
-
-/** A filter that leaves no device may be a typing error, and must not read as "none affected". */
-async function deviceNotes(trx: Transaction, fleet: FleetFilter): Promise<Note[]> {
-  if (await hasDevices(trx, fleet)) return []
-  const columns = (['site', 'ward', 'maker', 'model'] as const).filter((column) => fleet[column] !== undefined)
-  if (columns.length === 0) return [{ is: 'noDevice', taken: [] }]
-  const notes: Note[] = []
-  for (const column of columns) {
-    notes.push({
-      is: 'noDevice',
-      asked: `${column}:${fleet[column] ?? ''}`,
-      taken: await namesInFleet(trx, fleet, column),
-    })
-  }
-  return notes
-}
-
-/** One line for each feed: a feed of many files has the date of the oldest too, since an answer is as old as that. */
-function toFeedDates(loads: readonly FeedStatus[]): FeedDate[] {
-  return [...Map.groupBy(loads, (load) => load.feed)].map(([feed, files]) => {
-    const dates = files.map((file) => file.loadedAt).toSorted()
-    const newest = files.flatMap((file) => file.newestAt ?? []).toSorted()
-    const [loadedAt = '', oldestLoadedAt = '', newestAt] = [dates.at(-1), dates[0], newest.at(-1)]
-    return {
-      feed,
-      loadedAt,
-      records: files.reduce((sum, file) => sum + file.records, 0),
-      ...(oldestLoadedAt.slice(0, 10) === loadedAt.slice(0, 10) ? {} : { oldestLoadedAt }),
-      ...(newestAt === undefined ? {} : { newestAt }),
-    }
+/** A page of the answer by model version: the worst class first, in it the one with most devices. */
+export async function askModels(
+  store: Store,
+  {
+    page,
+    verdicts = allVerdicts,
+    ...options
+  }: AskOptions & { readonly page: PageAsked; readonly verdicts?: readonly Verdict[] },
+): Promise<Page<ModelVersionVerdict>> {
+  const after = placeAfter(page, ['integer', 'integer', 'integer', 'text'])
+  return told(store, options, async ({ trx, fleet, listed }) => {
+    if (listed.are === 'found') return { items: [] }
+    const lines = linesOf(listed.judgement)
+      .filter(({ verdict }) => verdicts.includes(verdict))
+      .sort((a, b) => comparePlaces(placeOfLine(a), placeOfLine(b)))
+    const begun = after === undefined ? 0 : lines.findIndex((line) => comparePlaces(placeOfLine(line), after) > 0)
+    const some = begun === -1 ? [] : lines.slice(begun, begun + page.limit + 1)
+    const { items, next } = pageOf(some, page, { placeOf: placeOfLine, toItem: (line) => line })
+    return { items: await named(trx, fleet, items), ...(next === undefined ? {} : { next }) }
   })
 }
 
-/** Free words that name no component may be a serial number, a host, a maker or a model. */
-async function findByWords(trx: Transaction, fleet: FleetFilter, { text, filters }: Question): Promise<DeviceRow[]> {
-  const words = Object.keys(filters).length === 0 ? text : text.replace(/\S+:("[^"]*"|\S*)/g, ' ').trim()
-  return findDevices(trx, fleet, 'any', words)
+function placeOfLine({ verdict, devices, modelVersionId, reason }: Line): (number | string)[] {
+  return [rankOf(verdict), -devices, modelVersionId, reason]
 }
 
-const devicesNamed = 8
-
-/** Free words that are in SBOMs may name devices as well: these are told of beside the answer. */
-function alsoDevices(devices: readonly DeviceRow[]): Note[] {
-  const names = devices.map((device) => device.assetTag ?? device.serial ?? device.hostName ?? device.deviceId)
-  return names.length === 0
-    ? []
-    : [{ is: 'alsoDevices', asked: String(names.length), taken: names.slice(0, devicesNamed) }]
+function comparePlaces(a: readonly unknown[], b: readonly unknown[]): number {
+  for (const [index, one] of a.entries()) {
+    const other = b[index]
+    if (typeof one === 'number' && typeof other === 'number' && one !== other) return one - other
+    if (typeof one === 'string' && typeof other === 'string' && one !== other) return one < other ? -1 : 1
+  }
+  return 0
 }
 
-function toRequest(
-  { judged, question, known, layers, isPackaged, digests }: QuestionParts,
-  targets: Targets,
-  asOf: string | undefined,
-): PartitionRequest {
-  const day = asOf === undefined ? {} : { asOf }
-  return { targets, ...day, judged, question, known, layers, isPackaged, digests, rules: truthTable }
+/** The counts of each site and ward, by their names; those that an equipment list does not name come last. */
+export async function askWards(
+  store: Store,
+  { page, ...options }: AskOptions & { readonly page: PageAsked },
+): Promise<Page<WardCounts>> {
+  const slice = sliceOf(page, ['text', 'text'])
+  return told(store, options, async ({ trx, fleet, listed }) => {
+    if (listed.are === 'found') return { items: [] }
+    const rows = await sliceOfWards(trx, fleet, { ...verdictMapOf(listed.judgement), ...slice })
+    return pageOf(rows, page, {
+      placeOf: (row) => [row.siteKey, row.wardKey],
+      toItem: ({ site, ward, affected, unknown, notListed, notAffected }) => ({
+        ...(site === null ? {} : { site }),
+        ...(ward === null ? {} : { ward }),
+        counts: { affected, unknown, notListed, notAffected } satisfies Counts,
+      }),
+    })
+  })
 }
 
-function deviceAnswer(common: Common, rows: readonly DeviceRow[]): Answer {
-  return {
-    ...common,
-    question: 'device',
-    counts: null,
-    inScope: rows.filter((row) => row.scope === 'inScope').length,
-    reasons: [],
-    modelVersions: [],
-    settles: [],
-    devices: rows.map((row) => ({ ...withoutNulls(row), verdict: null, why: [], whyTotal: 0 })),
+async function told<T>(store: Store, options: AskOptions, work: (open: OpenAnswer) => Promise<T>): Promise<T> {
+  return orThrow(await answering(store, options, work))
+}
+
+/** What came of a question, or the error that says why nothing did. */
+export function orThrow<T>(outcome: Outcome<T>): T {
+  switch (outcome.is) {
+    case 'answer':
+      return outcome.value
+    case 'notUnderstood':
+      throw new FlowError('notUnderstood', outcome.message)
+    case 'busy':
+      throw new FlowError('stillMatching', stillMatching)
   }
 }
+
+/** What to do when feeds come faster than they can be matched. */
+export const stillMatching =
+  'feeds are being loaded at this moment and are not all matched yet, so nobody can answer: ask again when that is done'

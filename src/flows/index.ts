@@ -1,11 +1,15 @@
 export { addSbom } from './add-sbom.ts'
 export type { AddSbomOptions, SbomAdded, SbomTarget } from './add-sbom.ts'
-export { ask } from './ask.ts'
-export type { AskOptions, Asked } from './ask.ts'
+export type { DevicesAsked } from './answer-devices.ts'
+export { ask, askDevices, askModels, askPage, askWards, stillMatching } from './ask.ts'
+export type { Asked, AskedPage } from './ask.ts'
+export type { AskOptions } from './common-parts.ts'
 export { listDevices, readDevice } from './devices.ts'
 export type { Device, DeviceDetail, ListDevicesOptions } from './devices.ts'
 export { FlowError } from './error.ts'
 export type { FlowErrorCode } from './error.ts'
+export { exportAnswer, tellAnswer } from './export-answer.ts'
+export type { TellOptions, ToldAnswer } from './export-answer.ts'
 export { importAssets } from './import-assets.ts'
 export type { AssetsImported, ImportAssetsOptions } from './import-assets.ts'
 export { loadFeed } from './load-feed.ts'
@@ -41,5 +45,14 @@ export type {
   FeedProgress,
   PullProgress,
 } from './maintain.ts'
-export { renderAnswer, renderScan, visible, visibleJson } from './render.ts'
-export type { ExportOptions, Language } from './render.ts'
+export { renderScan, sayAnswer, sayDevice, sayModel, sayWhy, visible, visibleJson } from './render.ts'
+export type {
+  AnswerWords,
+  ExporterId,
+  ExportOptions,
+  Language,
+  SaidAnswer,
+  SaidDevice,
+  SaidModel,
+  SaidWhy,
+} from './render.ts'

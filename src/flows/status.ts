@@ -1,4 +1,4 @@
-import { feedStatus as readStatus, findDevices, inKnowledge, inOrganisation } from '../store/index.ts'
+import { feedStatus as readStatus, inKnowledge, inOrganisation, sliceOfJudged } from '../store/index.ts'
 import type { DeviceRow, FeedStatus, Organisation, Store } from '../store/index.ts'
 
 /** What is loaded from each feed, and how fresh it is. */
@@ -6,7 +6,10 @@ export async function feedStatus(store: Store): Promise<FeedStatus[]> {
   return inKnowledge(store, async (trx) => readStatus(trx))
 }
 
+const mostNamed = 1_000
+
 /** The devices that a serial number, asset tag, address or host name names, to attach an SBOM to one. */
 export async function devicesNamed(store: Store, { organisationId }: Organisation, text: string): Promise<DeviceRow[]> {
-  return inOrganisation(store, organisationId, async (trx) => findDevices(trx, { organisationId }, 'any', text))
+  const asked = { named: { fact: 'any', value: text }, limit: mostNamed, after: undefined } as const
+  return inOrganisation(store, organisationId, async (trx) => sliceOfJudged(trx, { organisationId }, asked))
 }

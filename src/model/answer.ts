@@ -135,7 +135,14 @@ export interface Note {
   readonly taken: readonly string[]
 }
 
-/** The whole answer. Devices are listed by site and ward. */
+/** The four counts of one ward; without `site` or `ward` those of devices whose list names none. */
+export interface WardCounts {
+  readonly site?: string
+  readonly ward?: string
+  readonly counts: Counts
+}
+
+/** The answer to a question, without its lists: these are read page by page, since a fleet may be of any size. */
 export interface Answer {
   readonly query: string
   readonly organisation: { readonly organisationId: OrganisationId; readonly name: string }
@@ -148,9 +155,9 @@ export interface Answer {
   readonly inScope: number
   readonly outOfScope: { readonly scrapped: number; readonly noSoftware: number }
   readonly reasons: readonly ReasonCount[]
-  readonly modelVersions: readonly ModelVersionVerdict[]
   readonly settles: readonly Settlement[]
   readonly feeds: readonly FeedDate[]
   readonly notes: readonly Note[]
-  readonly devices: readonly AnsweredDevice[]
+  /** How many devices the answer speaks of one by one: those in scope, or all that a question about devices found. */
+  readonly devicesTotal: number
 }

@@ -9,6 +9,7 @@ export type {
   ReasonCount,
   SbomHeader,
   Settlement,
+  WardCounts,
   Why,
 } from './answer.ts'
 export { assertNever } from './assert-never.ts'
@@ -38,13 +39,15 @@ export type {
   Sbom,
   SbomFormat,
 } from './component.ts'
-export type { DeviceId, ModelVersionId, OrganisationId, SbomId } from './ids.ts'
+export type { DeviceId, JobId, ModelVersionId, OrganisationId, SbomId } from './ids.ts'
 export { compareCpeAttributes, cpeVersionText, formatCpe, parseCpe, isPattern } from './cpe.ts'
 export type { Cpe, CpeValue, CpeVersion } from './cpe.ts'
 export { deviceKey, modelKey, versionKey } from './devices.ts'
 export { keyOfEcosystem } from './ecosystems.ts'
 export { doubts } from './indexed-component.ts'
 export type { ComponentKey, Doubt, IndexedComponent } from './indexed-component.ts'
+export { hasEnded } from './job.ts'
+export type { Job, JobKind, JobPriority, JobProblem, JobProgress, JobState } from './job.ts'
 export { isKernel, layerOfKey } from './layer.ts'
 export type { Layer } from './layer.ts'
 export { makerKey } from './makers.ts'

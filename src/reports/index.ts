@@ -8,7 +8,9 @@ export const exporters = [text, json, csv] as const satisfies readonly Exporter[
 export type ExporterId = (typeof exporters)[number]['id']
 
 export { toCsvLine } from './csv.ts'
-export type { Exporter, ExportOptions, Language } from './exporter.ts'
+export type { AnswerLists, Exporter, ExportOptions, Language, LineExample } from './exporter.ts'
+export { sayAnswer, sayDevice, sayModel, sayWhy } from './say-answer.ts'
+export type { AnswerWords, SaidAnswer, SaidDevice, SaidModel, SaidWhy } from './say-answer.ts'
 export { renderScan } from './scan-text.ts'
 export type { ScannedSoftware } from './scan-text.ts'
 export { visible, visibleJson } from './visible.ts'

@@ -4,20 +4,27 @@ import { stripVTControlCharacters } from 'node:util'
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { doubts, verdicts } from '../model/index.ts'
-import type { Counts } from '../model/index.ts'
+import type { Answer, AnsweredDevice, Counts } from '../model/index.ts'
 import { languages } from './exporter.ts'
 import type { ExporterId, ExportOptions } from './index.ts'
-import { exporters, visible, visibleJson } from './index.ts'
-import { device, madeUpAnswer } from './testing.ts'
+import { exporters, sayAnswer, sayDevice, visible, visibleJson } from './index.ts'
+import { device, madeUpAnswer, madeUpModels, toLists } from './testing.ts'
 import { cellsOf } from './text/bar.ts'
 import { wordsOf } from './words/of.ts'
 
 const plain: ExportOptions = { language: 'en', colour: false, width: 100, all: false }
 
-function write(id: ExporterId, answer = madeUpAnswer, options: Partial<ExportOptions> = {}): string {
+const both = [device(1), device(2)]
+
+async function write(
+  id: ExporterId,
+  { devices = both, ...answer }: Partial<Answer> & { devices?: readonly AnsweredDevice[] } = {},
+  options: Partial<ExportOptions> = {},
+): Promise<string> {
   const exporter = exporters.find((each) => each.id === id)
   assert.ok(exporter)
-  return [...exporter.write(answer, { ...plain, ...options })].join('')
+  const pieces = exporter.write({ ...madeUpAnswer, ...answer }, toLists(devices), { ...plain, ...options })
+  return (await Array.fromAsync(pieces)).join('')
 }
 
 const safety = {
@@ -34,15 +41,16 @@ test('every exporter has an id of its own and names its source and media type', 
 })
 
 for (const exporter of exporters) {
-  test(`${exporter.id} gives the same text twice, in pieces, in both languages`, () => {
+  test(`${exporter.id} gives the same text twice, in pieces, in both languages`, async () => {
     for (const language of languages) {
-      const pieces = [...exporter.write(madeUpAnswer, { ...plain, language })]
-      assert.deepEqual(pieces, [...exporter.write(madeUpAnswer, { ...plain, language })])
-      assert.ok(pieces.length > madeUpAnswer.devices.length)
+      const read = async () => Array.fromAsync(exporter.write(madeUpAnswer, toLists(both), { ...plain, language }))
+      const pieces = await read()
+      assert.deepEqual(pieces, await read())
+      assert.ok(pieces.length > both.length)
     }
   })
 
-  test(`${exporter.id} lets nothing of a file act on a terminal`, () => {
+  test(`${exporter.id} lets nothing of a file act on a terminal`, async () => {
     const hostile = fc.string({
       unit: fc.constantFrom(
         '\u001b',
@@ -59,14 +67,10 @@ for (const exporter of exporters) {
         'a',
       ),
     })
-    fc.assert(
-      fc.property(hostile, (text) => {
-        const answer = {
-          ...madeUpAnswer,
-          query: text,
-          devices: [device(1, { serial: text, assetTag: text, ward: text, model: text })],
-        }
-        const written = write(exporter.id, answer).replace(/^\uFEFF/, '')
+    await fc.assert(
+      fc.asyncProperty(hostile, async (text) => {
+        const devices = [device(1, { serial: text, assetTag: text, ward: text, model: text })]
+        const written = (await write(exporter.id, { query: text, devices })).replace(/^\uFEFF/, '')
         assert.doesNotMatch(written.replaceAll(/\r?\n/g, ''), /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u)
       }),
     )
@@ -114,16 +118,16 @@ const pieces: Record<'en' | 'fr', readonly (string | RegExp)[]> = {
 }
 for (const language of languages) {
   for (const piece of pieces[language]) {
-    test(`the text in "${language}" holds ${String(piece)}`, () => {
-      const text = write('text', madeUpAnswer, { language, width: 400 })
+    test(`the text in "${language}" holds ${String(piece)}`, async () => {
+      const text = await write('text', {}, { language, width: 400 })
       assert.ok(typeof piece === 'string' ? text.includes(piece) : piece.test(text), text)
     })
   }
 
-  test(`the last line in "${language}" is the sentence on care, at any width and question`, () => {
+  test(`the last line in "${language}" is the sentence on care, at any width and question`, async () => {
     for (const width of [40, 100]) {
-      for (const answer of [madeUpAnswer, { ...madeUpAnswer, counts: null, question: 'device' as const }]) {
-        assert.equal(write('text', answer, { language, width }).trimEnd().split('\n').at(-1), safety[language])
+      for (const answer of [{}, { counts: null, question: 'device' as const }]) {
+        assert.equal((await write('text', answer, { language, width })).trimEnd().split('\n').at(-1), safety[language])
       }
     }
   })
@@ -135,22 +139,22 @@ for (const language of languages) {
   })
 }
 
-test('a question about a part is answered with contains, cannot tell, not listed, does not contain', () => {
-  const answer = { ...madeUpAnswer, question: 'part' as const }
+test('a question about a part is answered with contains, cannot tell, not listed, does not contain', async () => {
+  const answer = { question: 'part' as const }
   assert.match(
-    write('text', answer),
+    await write('text', answer),
     /C +2 {2}Contains\n[^]*U +1 {2}Cannot tell\n[^]*L +1,500 {2}Not listed\n[^]*N +4 {2}Does not contain\n/,
   )
   assert.match(
-    write('text', answer, { language: 'fr' }),
+    await write('text', answer, { language: 'fr' }),
     /Contient\n[^]*Indéterminé\n[^]*Non listé\n[^]*Ne contient pas\n/,
   )
 })
 
-test('colour changes nothing but colour', () => {
-  const coloured = write('text', madeUpAnswer, { colour: true })
-  assert.notEqual(coloured, write('text'))
-  assert.equal(stripVTControlCharacters(coloured), write('text'))
+test('colour changes nothing but colour', async () => {
+  const coloured = await write('text', {}, { colour: true })
+  assert.notEqual(coloured, await write('text'))
+  assert.equal(stripVTControlCharacters(coloured), await write('text'))
 })
 
 test('the cells of the bar add up to its width, and no class with a device vanishes', () => {
@@ -170,26 +174,29 @@ test('the cells of the bar add up to its width, and no class with a device vanis
   )
 })
 
-test('of many affected devices 200 are listed, and the rest is counted', () => {
+test('of many affected devices 200 are listed, and the rest is counted', async () => {
   const devices = Array.from({ length: 250 }, (_, number) => device(number))
-  const text = write('text', { ...madeUpAnswer, devices })
+  const counts = { affected: 250, unknown: 0, notListed: 0, notAffected: 0 }
+  const text = await write('text', { counts, devices })
   assert.equal(text.match(/^ {2}T-/gm)?.length, 200)
   assert.ok(text.includes('… and 50 more devices: --all, --json or --csv lists all'))
-  assert.equal(write('text', { ...madeUpAnswer, devices }, { all: true }).match(/^ {2}T-/gm)?.length, 250)
+  assert.equal((await write('text', { counts, devices }, { all: true })).match(/^ {2}T-/gm)?.length, 250)
 })
 
-test('JSON is one object with the question, the counts and every device', () => {
-  const read = JSON.parse(write('json')) as Record<string, unknown>
-  assert.deepEqual(read, { ...JSON.parse(JSON.stringify(madeUpAnswer)), devicesTotal: 2 })
+test('JSON is one object with the question, the counts and every device', async () => {
+  const read = JSON.parse(await write('json')) as Record<string, unknown>
+  assert.deepEqual(read, JSON.parse(JSON.stringify({ ...madeUpAnswer, modelVersions: madeUpModels, devices: both })))
   assert.deepEqual(Object.keys(read).slice(0, 4), ['query', 'counts', 'inScope', 'outOfScope'])
-  const limited = JSON.parse(write('json', madeUpAnswer, { limit: 1 })) as { devices: unknown[]; devicesTotal: number }
-  assert.deepEqual([limited.devices.length, limited.devicesTotal], [1, 2])
+  const limited = JSON.parse(await write('json', {}, { limit: 1 })) as { devices: unknown[]; devicesTotal: number }
+  assert.deepEqual([limited.devices.length, limited.devicesTotal], [1, 1507])
+  const unknown = JSON.parse(await write('json', {}, { verdicts: ['unknown'] })) as typeof limited
+  assert.deepEqual([unknown.devices.length, unknown.devicesTotal], [0, 1])
 })
 
-test('CSV opens in a spreadsheet of either language, and runs nothing there', () => {
-  const hostile = { ...madeUpAnswer, devices: [device(1, { serial: '=HYPERLINK("http://x")', ward: 'A;B,"C"' })] }
+test('CSV opens in a spreadsheet of either language, and runs nothing there', async () => {
+  const hostile = { devices: [device(1, { serial: '=HYPERLINK("http://x")', ward: 'A;B,"C"' })] }
   for (const language of languages) {
-    const text = write('csv', hostile, { language })
+    const text = await write('csv', hostile, { language })
     assert.ok(text.startsWith('\uFEFF'))
     const [line = {}] = parse<Record<string, string>>(text, {
       bom: true,
@@ -207,4 +214,24 @@ test('what could act or hide is shown by its number, in text and in JSON', () =>
   assert.equal(visible('x'.repeat(400)), `${'x'.repeat(300)}…`)
   assert.equal(visible('Réanimation 1,5 T — µ 中'), 'Réanimation 1,5 T — µ 中')
   fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => assert.equal(JSON.parse(visibleJson(text)), text)))
+})
+
+test('what is said beside an answer over HTTP is what its text says', async () => {
+  for (const language of languages) {
+    const text = await write('text', {}, { language, width: 10_000 })
+    const { says, reasons, settles, feeds, notes } = sayAnswer(madeUpAnswer, language)
+    const each = [reasons, settles, feeds, notes].flat().map((said) => said.says)
+    const told = [
+      says.sentence,
+      says.waits,
+      says.safety,
+      says.fictional,
+      says.asOf,
+      says.outOfScope,
+      ...Object.values(says.verdicts),
+    ]
+    for (const said of [...told, ...each]) assert.ok(text.includes(said ?? 'nothing'), said)
+    const { reasonSays, versionSource, why } = sayDevice(device(1), 'flaw', language)
+    for (const said of [reasonSays, versionSource, why[0]?.tierSays]) assert.ok(text.includes(said ?? 'nothing'), said)
+  }
 })

@@ -1,4 +1,4 @@
-import type { Answer, Doubt, Reason, Verdict } from '../model/index.ts'
+import type { Answer, Doubt, Reason, ReasonCount, Verdict } from '../model/index.ts'
 import { visible } from './visible.ts'
 import type { VerdictWords, Words } from './words/words.ts'
 
@@ -12,6 +12,24 @@ export function sayReason(words: Words, question: Answer['question'], reason: st
   const partReasons: Readonly<Record<string, string>> = words.partReasons
   if (question !== 'flaw' && Object.hasOwn(partReasons, reason)) return partReasons[reason] ?? reason
   return Object.hasOwn(words.reasons, reason) ? words.reasons[reason as Reason | Doubt] : visible(reason)
+}
+
+const unknownsTold = 3
+
+/** What the devices that cannot be told wait for; undefined when there are none. */
+export function sayWaits(words: Words, answer: Answer): string | undefined {
+  if (answer.counts === null || answer.counts.unknown === 0) return undefined
+  const numbers = new Intl.NumberFormat(words.locale)
+  const reasons = reasonsIn(answer, 'unknown')
+  const told = reasons
+    .slice(0, unknownsTold)
+    .map(({ reason, devices }) => `${sayReason(words, answer.question, reason)} (${numbers.format(devices)})`)
+  return words.unknownsWaitFor([...told, ...(reasons.length > unknownsTold ? ['…'] : [])].join('; '))
+}
+
+/** The reasons of one class, the greatest first. */
+export function reasonsIn({ reasons }: Answer, verdict: Verdict): ReasonCount[] {
+  return reasons.filter((each) => each.verdict === verdict).toSorted((a, b) => b.devices - a.devices)
 }
 
 /** An ISO 8601 instant or date as a day: the same form in every language, so that it can be compared and sorted. */

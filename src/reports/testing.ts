@@ -1,4 +1,5 @@
-import type { Answer, AnsweredDevice, DeviceId, OrganisationId, Why } from '../model/index.ts'
+import type { Answer, AnsweredDevice, DeviceId, ModelVersionVerdict, OrganisationId, Why } from '../model/index.ts'
+import type { AnswerLists } from './exporter.ts'
 
 const why: Why = {
   reason: 'listedInRange',
@@ -41,41 +42,43 @@ export const madeUpAnswer: Answer = {
     { verdict: 'notListed', reason: 'notListed', devices: 1500 },
     { verdict: 'notAffected', reason: 'absentFromCompleteSbom', devices: 4 },
   ],
-  modelVersions: [
-    {
-      modelVersionId: 1,
-      maker: 'Acme',
-      model: 'Pump',
-      version: '2.0',
-      verdict: 'affected',
-      reason: 'listedInRange',
-      devices: 2,
-    },
-    { modelVersionId: 2, maker: 'Acme', model: 'Monitor', verdict: 'unknown', reason: 'noSbom', devices: 1 },
-    {
-      modelVersionId: 3,
-      maker: 'Acme',
-      model: 'Scale',
-      version: '1',
-      verdict: 'notListed',
-      reason: 'notListed',
-      devices: 1500,
-    },
-    {
-      modelVersionId: 4,
-      maker: 'Acme',
-      model: 'Lamp',
-      version: '1',
-      verdict: 'notAffected',
-      reason: 'absentFromCompleteSbom',
-      devices: 4,
-    },
-  ],
   settles: [{ need: 'sbom', devices: 1, maker: 'Acme', model: 'Monitor', version: '5' }],
   feeds: [{ feed: 'nvd', loadedAt: '2030-01-30T08:00:00.000Z', newestAt: '2030-01-29T00:00:00.000Z', records: 12345 }],
   notes: [{ is: 'corrected', asked: 'opensll', taken: ['openssl'] }],
-  devices: [device(1), device(2)],
+  devicesTotal: 1507,
 }
+
+/** Its lines by model version. */
+export const madeUpModels: readonly ModelVersionVerdict[] = [
+  {
+    modelVersionId: 1,
+    maker: 'Acme',
+    model: 'Pump',
+    version: '2.0',
+    verdict: 'affected',
+    reason: 'listedInRange',
+    devices: 2,
+  },
+  { modelVersionId: 2, maker: 'Acme', model: 'Monitor', verdict: 'unknown', reason: 'noSbom', devices: 1 },
+  {
+    modelVersionId: 3,
+    maker: 'Acme',
+    model: 'Scale',
+    version: '1',
+    verdict: 'notListed',
+    reason: 'notListed',
+    devices: 1500,
+  },
+  {
+    modelVersionId: 4,
+    maker: 'Acme',
+    model: 'Lamp',
+    version: '1',
+    verdict: 'notAffected',
+    reason: 'absentFromCompleteSbom',
+    devices: 4,
+  },
+]
 
 /** An affected device; fields replace those of the made-up one. */
 export function device(number: number, fields: Partial<AnsweredDevice> = {}): AnsweredDevice {
@@ -100,5 +103,25 @@ export function device(number: number, fields: Partial<AnsweredDevice> = {}): An
     why: [why],
     whyTotal: 1,
     ...fields,
+  }
+}
+
+/** The lists of an answer, from arrays. */
+export function toLists(devices: readonly AnsweredDevice[], models = madeUpModels): AnswerLists {
+  return {
+    models: async () => models,
+    examples: async (lines) => {
+      const none = { why: [], whyTotal: 0 }
+      return lines.map(
+        (line) =>
+          devices.find((each) => each.modelVersionId === line.modelVersionId && each.reason === line.reason) ?? {
+            ...none,
+            reason: line.reason,
+          },
+      )
+    },
+    devices: async function* (verdicts) {
+      yield* devices.filter(({ verdict }) => verdicts === undefined || (verdict !== null && verdicts.includes(verdict)))
+    },
   }
 }

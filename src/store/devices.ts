@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
 import { foldWords, makerKey, modelKey } from '../model/index.ts'
 import type { DeviceId, ExistingDevice, OrganisationId } from '../model/index.ts'
 import { copyRows } from './copy.ts'
 import type { CopyValue } from './copy.ts'
-import { countsOf, devicesOf, isOfMaker, isOfModel, likeText } from './fleet.ts'
+import { countsOf, isOfMaker, isOfModel, likeText } from './fleet.ts'
 import type { FleetFilter } from './fleet.ts'
 import type { Transaction } from './transaction.ts'
 
@@ -171,27 +172,11 @@ export const shownOfDevice = sql`device_id as "deviceId", model_version_id as "m
   software_version as "softwareVersion", version_source as "versionSource", version_seen_at as "versionSeenAt", site, ward, room,
   host_name as "hostName", macs, ips`
 
-/** The devices of a fleet by site, ward, model and asset tag. */
-export async function listDevices(trx: Transaction, fleet: FleetFilter): Promise<DeviceRow[]> {
-  const { rows } = await sql<DeviceRow>`
-    select ${shownOfDevice}
-    from ${devicesOf(fleet)} as device
-    order by site nulls last, ward nulls last, maker, model, software_version, asset_tag, serial, device_id`.execute(
-    trx.query,
-  )
-  return rows
-}
-
 /** Fact of a device by which it is asked for. `any` is every one of them at once, with maker and model. */
 export type DeviceFactAsked = 'serial' | 'tag' | 'ip' | 'mac' | 'host' | 'maker' | 'model' | 'any'
 
-/** Devices by a fact, in scope or not. Serial numbers and asset tags are compared without spaces, dashes and case. */
-export async function findDevices(
-  trx: Transaction,
-  fleet: FleetFilter,
-  fact: DeviceFactAsked,
-  value: string,
-): Promise<DeviceRow[]> {
+/** SQL condition: the device is the one asked for. Serial numbers and asset tags are compared without spaces, dashes and case. */
+export function testOfFact(fact: DeviceFactAsked, value: string): RawBuilder<unknown> {
   const mac = value
     .toLowerCase()
     .replace(/[^0-9a-f]/g, '')
@@ -205,19 +190,9 @@ export async function findDevices(
     maker: isOfMaker(value),
     model: isOfModel(value),
   }
-  const test =
-    fact === 'any'
-      ? sql.join(
-          Object.values(tests).map((each) => sql`(${each})`),
-          sql` or `,
-        )
-      : tests[fact]
-  const { rows } = await sql<DeviceRow>`
-    select ${shownOfDevice}
-    from ${devicesOf(fleet)} as device
-    where ${test}
-    order by site nulls last, ward nulls last, maker, model, asset_tag, device_id`.execute(trx.query)
-  return rows
+  if (fact !== 'any') return tests[fact]
+  const each = Object.values(tests).map((test) => sql`(${test})`)
+  return sql.join(each, sql` or `)
 }
 
 /** Whether the filters leave any device at all. */

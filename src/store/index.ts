@@ -39,8 +39,12 @@ export { sliceOfModelVersions } from './model-list.ts'
 export type { ModelVersionRow } from './model-list.ts'
 export { addModelVersions } from './models.ts'
 export type { ModelVersionName } from './models.ts'
+export { countNamed, firstDevices, sliceOfJudged } from './device-pages.ts'
+export type { DevicesWanted, JudgedDevices, LineOfDevices, PlacedDevice } from './device-pages.ts'
+export { sliceOfWards } from './ward-counts.ts'
+export type { VerdictMap, WardRow } from './ward-counts.ts'
 export { evidenceOf, partition } from './partition.ts'
-export type { Evidence, PartitionRequest, TargetVerdict } from './partition.ts'
+export type { Evidence, Partition, PartitionRequest, TargetVerdict } from './partition.ts'
 export { isStale, rematchAll, rematchStale } from './rematch.ts'
 export type { RematchProgress, RematchResult } from './rematch.ts'
 export { addSbom, attachToDevice, attachToModelVersion, countDevices, findSbom } from './sboms.ts'
@@ -57,15 +61,7 @@ export type { SbomFile, SbomOfDevice, SbomRow } from './sbom-list.ts'
 export type { Transaction } from './transaction.ts'
 export { findFlaw, refreshClusters, refreshScopes } from './vulnerabilities.ts'
 export type { FlawKnowledge } from './vulnerabilities.ts'
-export {
-  countOutOfScope,
-  existingDevices,
-  findDevices,
-  hasDevices,
-  listDevices,
-  lockFleet,
-  writeDevices,
-} from './devices.ts'
+export { countOutOfScope, existingDevices, hasDevices, lockFleet, writeDevices } from './devices.ts'
 export type { DeviceFactAsked, DeviceRow, DeviceToStore } from './devices.ts'
 export { addOrganisation, chooseOrganisation, listOrganisations } from './organisations.ts'
 export type { Organisation } from './organisations.ts'
@@ -82,3 +78,25 @@ export { targetsOf } from './targets.ts'
 export type { Targets } from './targets.ts'
 export { noteImport } from './asset-imports.ts'
 export type { AssetImport } from './asset-imports.ts'
+export {
+  addJob,
+  cancelJob,
+  countWaiting,
+  endJob,
+  filesNeeded,
+  findJob,
+  findJobs,
+  isPullDue,
+  jobsSince,
+  listJobs,
+  noteProgress,
+  returnJob,
+  startJob,
+} from './jobs.ts'
+export type { JobClaim, JobEnd, JobReturn, JobRow, NewJob, StartedJob } from './jobs.ts'
+export { giveKeyBack, keepResponse, takeKey } from './kept-responses.ts'
+export type { KeptResponse, KeyTaken, RepeatableRequest } from './kept-responses.ts'
+export { openPresence } from './presence.ts'
+export type { JobTold, Presence, PresenceListener } from './presence.ts'
+export { installQueue, runQueue } from './queue.ts'
+export type { QueueLog, QueueOptions } from './queue.ts'

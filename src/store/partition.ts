@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
-import type { Verdict } from '../model/index.ts'
+import type { DeviceId, Verdict } from '../model/index.ts'
 import { conditionTruth } from './conditions.ts'
 import type { Judged } from './judged.ts'
 import { ownSbomTable, targetTable } from './targets.ts'
@@ -30,12 +30,19 @@ export interface PartitionRequest {
 /** Devices that share a verdict: those of a model version, or one device that has an SBOM of its own. */
 export interface TargetVerdict {
   readonly modelVersionId: number
-  readonly deviceId: string | null
+  readonly deviceId: DeviceId | null
   readonly devices: number
   readonly verdict: Verdict
   readonly reason: string
   /** The SBOM that decides; null when none is known. */
   readonly sbomId: number | null
+}
+
+/** Every device of a fleet in one class. */
+export interface Partition {
+  readonly targets: readonly TargetVerdict[]
+  /** Some component of the fleet is what the question names. */
+  readonly isListed: boolean
 }
 
 /** A component that speaks for or against a target. `truth`: 2 affected or contained, 1 cannot tell, 0 named but not affected. */
@@ -68,8 +75,8 @@ const MAX_EVIDENCE = 20
  * Puts every device of the fleet in one of the four classes. Works on model versions and their counts, never on the devices one by one;
  * its cost grows with the model versions of the fleet and the SBOMs that list something.
  */
-export async function partition(trx: Transaction, request: PartitionRequest): Promise<TargetVerdict[]> {
-  const { rows } = await sql<TargetVerdict>`
+export async function partition(trx: Transaction, request: PartitionRequest): Promise<Partition> {
+  const { rows } = await sql<TargetVerdict & { isListed: boolean }>`
     with ${weighed(request)},
     listed as (
       select target, sbom_id, max(truth) as worst, min(doubt::doubt) filter (where truth = 1) as doubt
@@ -101,12 +108,13 @@ export async function partition(trx: Transaction, request: PartitionRequest): Pr
       from fact
       cross join lateral ${firstRule} as rule
     )
-    select distinct on (target) model_version_id as "modelVersionId", device_id as "deviceId", devices, verdict, reason, sbom_id as "sbomId"
+    select distinct on (target) model_version_id as "modelVersionId", device_id as "deviceId", devices, verdict, reason, sbom_id as "sbomId",
+      bool_or(listed <> 'absent') over () as "isListed"
     from judgement
     order by target, array_position(array['affected', 'unknown', 'notListed', 'notAffected'], verdict), position, doubt, sbom_id`.execute(
     trx.query,
   )
-  return rows
+  return { isListed: rows[0]?.isListed === true, targets: rows.map(({ isListed: _, ...target }) => target) }
 }
 
 /** What each target stands on, the most telling first. */

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander'
-import { ask, renderAnswer, visibleJson } from '../../flows/index.ts'
+import { stillMatching, tellAnswer, visibleJson } from '../../flows/index.ts'
 import type { Answer } from '../../model/index.ts'
 import { numberOption } from '../command.ts'
 import type { CommandDefinition } from '../command.ts'
@@ -25,26 +25,28 @@ export const askCommand: CommandDefinition = {
   ],
   run: async (session, given, options) => {
     const text = toQuery(given)
-    const asked = await withOrganisation(session, async (store, organisation) =>
-      ask(store, { organisation, text, fictional: session.demo }),
-    )
-    if (asked.is === 'notUnderstood') throw new CommandError('notUnderstood', asked.message)
-    if (asked.is === 'busy') throw new CommandError('busy', stillMatching)
-    const hasFeeds = !asked.answer.notes.some((note) => note.is === 'noFeeds')
-    if (!hasFeeds && asked.answer.question === 'flaw') return refuseWithoutFeeds(session, asked.answer)
     const limit = numberOption(options, 'limit')
     const as = session.json ? 'json' : options['csv'] === true ? 'csv' : 'text'
     const { language, screen } = session
-    const pieces = renderAnswer(as, asked.answer, {
+    const look = {
       language,
       colour: screen.colour,
       width: screen.width,
       all: options['all'] === true,
       ...(limit === undefined ? {} : { limit }),
-    })
-    await screen.answer(pieces)
-    if (!hasFeeds && as !== 'text') screen.remark(`auscult: ${feedsMissing(session)}`)
-    return hasFeeds ? 0 : exitCodes.noFeeds
+    }
+    const told = await withOrganisation(session, async (store, organisation) =>
+      tellAnswer(store, { organisation, text, fictional: session.demo, as, look }, async ({ answer, pieces }) => {
+        const hasFeeds = !answer.notes.some((note) => note.is === 'noFeeds')
+        if (!hasFeeds && answer.question === 'flaw') return refuseWithoutFeeds(session, answer)
+        await screen.answer(pieces)
+        if (!hasFeeds && as !== 'text') screen.remark(`auscult: ${feedsMissing(session)}`)
+        return hasFeeds ? 0 : exitCodes.noFeeds
+      }),
+    )
+    if (told.is === 'notUnderstood') throw new CommandError('notUnderstood', told.message)
+    if (told.is === 'busy') throw new CommandError('busy', stillMatching)
+    return told.value
   },
 }
 
@@ -53,10 +55,6 @@ export function toQuery(given: readonly string[]): string {
   if (given.length === 1) return given[0] ?? ''
   return given.map((word) => word.replace(/^([a-z-]+:)([^"]*\s[^"]*)$/is, '$1"$2"')).join(' ')
 }
-
-/** What to do when feeds come faster than they can be matched. */
-export const stillMatching =
-  'feeds are being loaded at this moment and are not all matched yet, so nobody can answer: ask again when that is done'
 
 /** What to do when no feed is loaded. */
 export function feedsMissing({ demo }: Session): string {

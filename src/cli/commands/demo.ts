@@ -1,12 +1,10 @@
 import { readFile, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { addSbom, ask, importAssets, loadFeed, rematch, renderAnswer } from '../../flows/index.ts'
-import type { Answer } from '../../model/index.ts'
+import { addSbom, ask, importAssets, loadFeed, rematch, stillMatching, tellAnswer } from '../../flows/index.ts'
 import { StoreError } from '../../store/index.ts'
 import type { Store } from '../../store/index.ts'
 import type { CommandDefinition } from '../command.ts'
 import { CommandError } from '../failure.ts'
-import { stillMatching } from './ask.ts'
 import { withOrganisation, withStore } from '../session.ts'
 import type { Organisation, Session } from '../session.ts'
 
@@ -36,10 +34,9 @@ export const demoCommand: CommandDefinition = {
     await withOrganisation(session, async (store, organisation) => {
       clock.tell('the database runs')
       await load(session, store, organisation, clock)
-      const answers = []
-      for (const text of questions) answers.push(await answer(store, organisation, text))
-      clock.tell(`${answers.length} questions answered`)
-      await show(session, answers)
+      for (const text of questions) await ask(store, { organisation, text, fictional: true })
+      clock.tell(`${questions.length} questions answered`)
+      await show(session, store, organisation, questions)
     })
     session.screen.remark(goOn)
     return 0
@@ -104,21 +101,23 @@ async function load(session: Session, store: Store, { organisationId }: Organisa
   clock.tell(`${opened} new findings, ${closed} no longer hold`)
 }
 
-async function answer(store: Store, organisation: Organisation, text: string): Promise<Answer> {
-  const asked = await ask(store, { organisation, text, fictional: true })
-  if (asked.is === 'notUnderstood') throw new CommandError('notUnderstood', asked.message)
-  if (asked.is === 'busy') throw new CommandError('busy', stillMatching)
-  return asked.answer
-}
-
-async function show({ language, json, screen }: Session, answers: readonly Answer[]): Promise<void> {
-  const look = { language, colour: screen.colour, width: screen.width, all: false, limit: linesShown }
+async function show(session: Session, store: Store, organisation: Organisation, all: readonly string[]): Promise<void> {
+  const { language, json, screen } = session
+  const look = {
+    language,
+    colour: screen.colour,
+    width: screen.width,
+    all: json,
+    ...(json ? {} : { limit: linesShown }),
+  }
+  const as = json ? 'json' : 'text'
   if (json) await screen.answer(['{"answers":['])
-  for (const [place, each] of answers.entries()) {
+  for (const [place, text] of all.entries()) {
     await screen.answer([json ? (place === 0 ? '' : ',') : '\n'])
-    await screen.answer(
-      renderAnswer(json ? 'json' : 'text', each, json ? { ...look, all: true, limit: each.devices.length } : look),
-    )
+    const asked = { organisation, text, fictional: true, as, look } as const
+    const told = await tellAnswer(store, asked, async ({ pieces }) => screen.answer(pieces))
+    if (told.is === 'notUnderstood') throw new CommandError('notUnderstood', told.message)
+    if (told.is === 'busy') throw new CommandError('busy', stillMatching)
   }
   if (json) await screen.answer([']}\n'])
 }

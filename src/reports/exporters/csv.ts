@@ -1,6 +1,7 @@
 import type { Answer, AnsweredDevice } from '../../model/index.ts'
 import { toCsvLine } from '../csv.ts'
 import type { Exporter } from '../exporter.ts'
+import { firstOf } from '../first-of.ts'
 import { sayDay, sayRange, sayReason, saySource, sayVerdict } from '../say.ts'
 import { visible } from '../visible.ts'
 import { wordsOf } from '../words/of.ts'
@@ -15,15 +16,14 @@ export const csv: Exporter = {
   id: 'csv',
   source: 'https://www.rfc-editor.org/rfc/rfc4180',
   mediaType: 'text/csv; charset=utf-8',
-  *write(answer, { language, limit }) {
+  async *write(answer, lists, { language, limit, verdicts }) {
     const words = wordsOf(language)
-    const devices = limit === undefined ? answer.devices : answer.devices.slice(0, limit)
     yield byteOrderMark
     yield toCsvLine(
       csvColumns.map((column) => words.csvColumns[column]),
       words.csvSeparator,
     )
-    for (const device of devices) {
+    for await (const device of firstOf(lists.devices(verdicts), limit)) {
       const cells = toCells(words, answer.question, device)
       yield toCsvLine(
         csvColumns.map((column) => (cells[column] === undefined ? undefined : visible(cells[column]))),

@@ -1,22 +1,29 @@
-import type { Answer } from '../../model/index.ts'
+import type { Answer, Verdict } from '../../model/index.ts'
 import type { Exporter } from '../exporter.ts'
+import { firstOf } from '../first-of.ts'
 import { visibleJson } from '../visible.ts'
 
-/** An answer as one JSON object: `query`, `counts`, `inScope`, the rest of `Answer`, and its devices one a line. */
+/** An answer as one JSON object: `query`, `counts`, `inScope`, the rest of `Answer`, its model versions, and its devices one a line. */
 export const json: Exporter = {
   id: 'json',
   source: 'https://www.rfc-editor.org/rfc/rfc8259',
   mediaType: 'application/json',
-  *write(answer, { limit }) {
-    const { query, counts, inScope, outOfScope, devices, ...rest } = answer
-    const listed = limit === undefined ? devices : devices.slice(0, limit)
-    const head = { query, counts, inScope, outOfScope, ...rest, devicesTotal: devices.length }
+  async *write(answer, lists, { limit, verdicts }) {
+    const { query, counts, inScope, outOfScope, settles, devicesTotal: _all, ...rest } = answer
+    const modelVersions = await lists.models()
+    const devicesTotal = countOf(answer, verdicts)
+    const head = { query, counts, inScope, outOfScope, ...rest, modelVersions, settles, devicesTotal }
     yield `${visibleJson(head).slice(0, -1)},"devices":[`
-    yield* toLines(listed)
+    let isFirst = true
+    for await (const device of firstOf(lists.devices(verdicts), limit)) {
+      yield `${isFirst ? '\n' : ',\n'}${visibleJson(device)}`
+      isFirst = false
+    }
     yield ']}\n'
   },
 }
 
-function* toLines(devices: Answer['devices']): Generator<string> {
-  for (const [place, device] of devices.entries()) yield `${place === 0 ? '\n' : ',\n'}${visibleJson(device)}`
+function countOf({ counts, devicesTotal }: Answer, verdicts: readonly Verdict[] | undefined): number {
+  if (verdicts === undefined || counts === null) return devicesTotal
+  return verdicts.reduce((sum, verdict) => sum + counts[verdict], 0)
 }

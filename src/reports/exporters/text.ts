@@ -12,16 +12,16 @@ export const text: Exporter = {
   id: 'text',
   source: 'https://no-color.org',
   mediaType: 'text/plain; charset=utf-8',
-  *write(answer, options) {
+  async *write(answer, lists, options) {
     const words = wordsOf(options.language)
-    const paper = toPaper(options)
-    const lines = [
-      writeHead(answer, words, paper),
-      ...(answer.flaw === undefined ? [] : [writeFlaw(answer.flaw, words, paper)]),
-      writeModels(answer, words, paper, options),
-      writeDevices(answer, words, paper, options.limit ?? (options.all ? Number.POSITIVE_INFINITY : undefined)),
-      writeFoot(answer, words, paper, options.all),
+    const sheet = { answer, lists, words, paper: toPaper(options) }
+    const parts = [
+      writeHead(answer, words, sheet.paper),
+      ...(answer.flaw === undefined ? [] : [writeFlaw(answer.flaw, words, sheet.paper)]),
+      writeModels(sheet, options),
+      writeDevices(sheet, options.limit ?? (options.all ? Number.POSITIVE_INFINITY : undefined)),
+      writeFoot(answer, words, sheet.paper, options.all),
     ]
-    for (const part of lines) for (const line of part) yield `${line}\n`
+    for (const part of parts) for await (const line of part) yield `${line}\n`
   },
 }

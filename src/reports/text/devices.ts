@@ -1,31 +1,30 @@
 import type { Answer, AnsweredDevice } from '../../model/index.ts'
+import { firstOf } from '../first-of.ts'
 import { sayDay, sayNames, saySource } from '../say.ts'
 import { visible } from '../visible.ts'
 import type { Words } from '../words/words.ts'
-import type { Paper } from './paper.ts'
+import type { Sheet } from './paper.ts'
 
 const devicesShown = 200
 
 /** The devices to act on by site and ward: those affected, or all that a question about devices found. */
-export function* writeDevices(
-  answer: Answer,
-  words: Words,
-  paper: Paper,
+export async function* writeDevices(
+  { answer, lists, words, paper }: Sheet,
   limit: number = devicesShown,
-): Generator<string> {
-  const isAboutDevices = answer.counts === null
-  const devices = isAboutDevices ? answer.devices : answer.devices.filter(({ verdict }) => verdict === 'affected')
-  if (devices.length === 0) return
+): AsyncGenerator<string> {
+  const { counts, devicesTotal } = answer
+  const total = counts === null ? devicesTotal : counts.affected
+  if (total === 0) return
   yield ''
   yield paper.paint('heading', headingOf(answer, words))
   let place = ''
-  for (const device of devices.slice(0, limit)) {
+  for await (const device of firstOf(lists.devices(counts === null ? undefined : ['affected']), limit)) {
     const next = placeOf(device, words)
     if (next !== place) yield paper.paint('loud', next)
     place = next
     yield* paper.wrap(lineOf(device, words), 4, '  ')
   }
-  if (devices.length > limit) yield words.moreDevices(devices.length - limit)
+  if (total > limit) yield words.moreDevices(total - limit)
 }
 
 function headingOf({ question }: Answer, { headings }: Words): string {

@@ -1,6 +1,5 @@
 import type { Answer } from '../../model/index.ts'
-import { sayDay, sayNames } from '../say.ts'
-import { visible } from '../visible.ts'
+import { sayFeed, saySettlement } from '../say-answer.ts'
 import type { Words } from '../words/words.ts'
 import type { Paper } from './paper.ts'
 
@@ -15,19 +14,12 @@ export function* writeFoot(answer: Answer, words: Words, paper: Paper, all: bool
   if (settles.length > 0) {
     yield ''
     yield paper.paint('heading', words.headings.settles)
-    for (const settlement of settles) {
-      const { maker, model, version, component } = settlement
-      const safe = component === undefined ? settlement : { ...settlement, component: visible(component) }
-      yield* paper.wrap(words.settles(safe, sayNames(maker, model, version)), 2, '- ')
-    }
+    for (const settlement of settles) yield* paper.wrap(saySettlement(words, settlement), 2, '- ')
   }
   yield ''
   yield paper.paint('heading', words.headings.feeds)
   if (answer.feeds.length === 0) yield words.noFeed
-  for (const { feed, records, newestAt, loadedAt, oldestLoadedAt } of answer.feeds) {
-    const [newest, oldest] = [newestAt, oldestLoadedAt].map((at) => (at === undefined ? undefined : sayDay(at)))
-    yield* paper.wrap(words.feedLine(visible(feed), records, { newest, oldest, loaded: sayDay(loadedAt) }))
-  }
+  for (const feed of answer.feeds) yield* paper.wrap(sayFeed(words, feed))
   yield ''
   yield words.safety
 }

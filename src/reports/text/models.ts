@@ -1,10 +1,10 @@
 import { verdicts } from '../../model/index.ts'
-import type { Answer, AnsweredDevice, ModelVersionVerdict, Verdict } from '../../model/index.ts'
+import type { Answer, ModelVersionVerdict, Verdict } from '../../model/index.ts'
 import { sayDay, sayNames, sayReason, saySource, sayVerdict } from '../say.ts'
 import { visible } from '../visible.ts'
-import type { ExportOptions } from '../exporter.ts'
+import type { ExportOptions, LineExample } from '../exporter.ts'
 import type { Words } from '../words/words.ts'
-import type { Paper } from './paper.ts'
+import type { Paper, Sheet } from './paper.ts'
 import { writeWhy } from './why.ts'
 
 type Extent = Pick<ExportOptions, 'all' | 'limit'>
@@ -22,20 +22,21 @@ const margin = ' '.repeat(countColumn + 2)
 const versionsTold = 6
 
 /** The answer by model version: affected ones and those that cannot be told with what they stand on, the others a line for each model. */
-export function* writeModels(answer: Answer, words: Words, paper: Paper, { all, limit }: Extent): Generator<string> {
-  if (answer.modelVersions.length === 0) return
+export async function* writeModels(sheet: Sheet, { all, limit }: Extent): AsyncGenerator<string> {
+  const { answer, words, paper } = sheet
+  const models = await sheet.lists.models()
+  if (models.length === 0) return
   yield ''
   yield paper.paint('heading', words.headings.models)
-  const examples = firstDevices(answer.devices)
   for (const verdict of verdicts) {
-    const group = mergeTargets(answer.modelVersions.filter((each) => each.verdict === verdict))
+    const group = greatestFirst(models.filter((each) => each.verdict === verdict))
     if (group.length === 0) continue
     yield paper.paint(verdict, headOf(answer, words, verdict, group))
-    const lines =
-      all || isOpen[verdict] ? openLines(answer, words, paper, group, examples) : foldedLines(words, paper, group)
     const most = all ? Number.POSITIVE_INFINITY : Math.min(shown[verdict], limit ?? shown[verdict])
-    for (const line of lines.slice(0, most)) yield* line
-    if (lines.length > most) yield `${margin}${words.moreLines(lines.length - most)}`
+    const folded = all || isOpen[verdict] ? undefined : foldedLines(words, paper, group)
+    yield* folded?.slice(0, most).flat() ?? openLines(sheet, group.slice(0, most))
+    const rest = (folded ?? group).length - most
+    if (rest > 0) yield `${margin}${words.moreLines(rest)}`
   }
 }
 
@@ -45,54 +46,37 @@ function headOf({ question }: Answer, words: Words, verdict: Verdict, group: rea
   return `${letter}  ${name}${words.colon}${words.modelVersions(group.length)}, ${words.devices(devices)}`
 }
 
-/** Devices with an SBOM of their own stand beside their model version; where the verdict is the same they are told together. */
-function mergeTargets(all: readonly ModelVersionVerdict[]): ModelVersionVerdict[] {
-  const groups = Map.groupBy(all, keyOf)
-  return [...groups.values()]
-    .flatMap((group) => {
-      const [first] = group
-      return first === undefined ? [] : [{ ...first, devices: group.reduce((sum, each) => sum + each.devices, 0) }]
-    })
-    .sort((a, b) => b.devices - a.devices || a.modelVersionId - b.modelVersionId)
+function greatestFirst(lines: readonly ModelVersionVerdict[]): ModelVersionVerdict[] {
+  return lines.toSorted((a, b) => b.devices - a.devices || a.modelVersionId - b.modelVersionId)
 }
 
-function keyOf({
-  modelVersionId,
-  verdict,
-  reason,
-}: Pick<AnsweredDevice, 'modelVersionId' | 'verdict' | 'reason'>): string {
-  return `${modelVersionId} ${verdict} ${reason}`
-}
+/** Read so many at a time: what lines stand on is never held for a whole fleet. */
+const linesAtOnce = 100
 
-/** The devices of a model version stand on the same; the first of them shows it. */
-function firstDevices(devices: readonly AnsweredDevice[]): ReadonlyMap<string, AnsweredDevice> {
-  const first = new Map<string, AnsweredDevice>()
-  for (const device of devices) {
-    const key = keyOf(device)
-    if (!first.has(key)) first.set(key, device)
+async function* openLines(sheet: Sheet, group: readonly ModelVersionVerdict[]): AsyncGenerator<string> {
+  for (let start = 0; start < group.length; start += linesAtOnce) {
+    const lines = group.slice(start, start + linesAtOnce)
+    const examples = await sheet.lists.examples(lines)
+    for (const [index, line] of lines.entries()) yield* openLine(sheet, line, examples[index])
   }
-  return first
 }
 
-function openLines(
-  answer: Answer,
-  words: Words,
-  paper: Paper,
-  group: readonly ModelVersionVerdict[],
-  examples: ReadonlyMap<string, AnsweredDevice>,
-): string[][] {
-  return group.map((each) => {
-    const device = examples.get(keyOf(each))
-    const reason = sayReason(words, answer.question, each.reason)
-    const line = paper.wrap(`${nameOf(each, words)}${words.colon}${reason}`, margin.length, leadOf(words, each.devices))
-    const why = device === undefined ? [] : [...writeWhy(answer.question, device, words, paper, margin.length)]
-    if (device?.versionSource === undefined || why.length === 0) return [...line, ...why]
-    return [...line, ...why, ...paper.wrap(words.versionFrom(sourceOf(device, words)), margin.length)]
-  })
+function* openLine(
+  { answer: { question }, words, paper }: Sheet,
+  each: ModelVersionVerdict,
+  example: LineExample | undefined,
+): Generator<string> {
+  const told = `${nameOf(each, words)}${words.colon}${sayReason(words, question, each.reason)}`
+  yield* paper.wrap(told, margin.length, leadOf(words, each.devices))
+  if (example === undefined) return
+  const why = [...writeWhy(question, example, words, paper, margin.length)]
+  yield* why
+  if (example.versionSource === undefined || why.length === 0) return
+  yield* paper.wrap(words.versionFrom(sourceOf(example, words)), margin.length)
 }
 
 /** The line of the list that a version was read from differs from device to device, and is told there. */
-function sourceOf({ versionSource = '', versionSeenAt }: AnsweredDevice, words: Words): string {
+function sourceOf({ versionSource = '', versionSeenAt }: LineExample, words: Words): string {
   const source = saySource(words, versionSource).replace(/, (?:line|ligne) \d+$/, '')
   return versionSeenAt === undefined ? source : `${source}, ${sayDay(versionSeenAt)}`
 }

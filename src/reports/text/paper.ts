@@ -1,5 +1,7 @@
 import { styleText } from 'node:util'
-import type { ExportOptions } from '../exporter.ts'
+import type { Answer } from '../../model/index.ts'
+import type { AnswerLists, ExportOptions } from '../exporter.ts'
+import type { Words } from '../words/words.ts'
 
 /** How a stretch of text is set off. */
 export type Style = 'heading' | 'loud' | 'quiet' | 'affected' | 'unknown' | 'notListed' | 'notAffected'
@@ -20,6 +22,14 @@ export interface Paper {
   readonly paint: (style: Style, text: string) => string
   /** Lines of at most `width` characters, each `indent` further in; `lead` stands before the first one. */
   readonly wrap: (text: string, indent?: number, lead?: string) => string[]
+}
+
+/** What is written, in which words, and on what. */
+export interface Sheet {
+  readonly answer: Answer
+  readonly lists: AnswerLists
+  readonly words: Words
+  readonly paper: Paper
 }
 
 /** Paper of the width and colour asked for. */

@@ -1,4 +1,5 @@
-import type { Answer, AnsweredDevice, Why } from '../../model/index.ts'
+import type { Answer, Why } from '../../model/index.ts'
+import type { LineExample } from '../exporter.ts'
 import { sayDay, sayNames, sayRange, sayReason } from '../say.ts'
 import { visible } from '../visible.ts'
 import type { Words } from '../words/words.ts'
@@ -11,7 +12,7 @@ const nameOnly = 5
 /** What a verdict stands on: each component with the versions that its source calls affected, and the SBOM that lists it. */
 export function* writeWhy(
   question: Answer['question'],
-  device: AnsweredDevice,
+  device: LineExample,
   words: Words,
   paper: Paper,
   indent: number,
@@ -31,7 +32,7 @@ export function* writeWhy(
   }
 }
 
-function sayWhy(question: Answer['question'], device: AnsweredDevice, why: Why, words: Words): string {
+function sayWhy(question: Answer['question'], device: LineExample, why: Why, words: Words): string {
   const parts = [
     sayNames(why.component?.name, why.component?.version ?? words.versionNotKnown),
     ...(why.vulnerability === undefined

@@ -1,0 +1,107 @@
+import { verdicts as allVerdicts } from '../model/index.ts'
+import type { AnsweredDevice, Page, PageAsked, Place, Verdict } from '../model/index.ts'
+import { sliceOfJudged } from '../store/index.ts'
+import type { DeviceRow, PlacedDevice, TargetVerdict } from '../store/index.ts'
+import type { OpenAnswer } from './answering.ts'
+import { devicesIn, rankOf } from './judgement.ts'
+import type { Judgement } from './judgement.ts'
+import { pageOf, placeAfter } from './page.ts'
+import { keyOfTarget, whysOf } from './whys.ts'
+import { withoutNulls } from './without-nulls.ts'
+
+/** Which devices of an answer are asked for. */
+export interface DevicesAsked {
+  /** Those of these classes, the worst first; absent: of all. */
+  readonly verdicts?: readonly Verdict[]
+  /** Of one site and ward, in any spelling; an empty text: those whose list names none. */
+  readonly site?: string
+  readonly ward?: string
+}
+
+const kinds = ['integer', 'text', 'text', 'text', 'text', 'text', 'text', 'text', 'uuid'] as const
+
+/** A page of the devices of an answer: class after class, the worst first, each by site, ward, model and asset tag. */
+export async function pageOfAnswer(
+  open: OpenAnswer,
+  { verdicts = allVerdicts, ...where }: DevicesAsked,
+  page: PageAsked,
+): Promise<Page<AnsweredDevice>> {
+  const [first, ...after] = placeAfter(page, kinds) ?? []
+  const classes = open.listed.are === 'found' ? [undefined] : allVerdicts.filter((each) => verdicts.includes(each))
+  const begun = classes.findIndex((each) => first === undefined || rank(each) >= Number(first))
+  const rows: { readonly rank: number; readonly row: PlacedDevice }[] = []
+  for (const each of begun === -1 ? [] : classes.slice(begun)) {
+    const limit = page.limit + 1 - rows.length
+    if (limit <= 0) break
+    const slice = { ...where, limit, after: rank(each) === first ? after : undefined }
+    const some = await sliceOf(open, each === undefined ? undefined : [each], slice)
+    rows.push(...some.map((row) => ({ rank: rank(each), row })))
+  }
+  const placeOf = ({ rank: first, row }: (typeof rows)[number]): Place => [first, ...row.place]
+  const { items, next } = pageOf(rows, page, { placeOf, toItem: ({ row }) => row })
+  return { items: await answered(open, items), ...(next === undefined ? {} : { next }) }
+}
+
+function rank(verdict: Verdict | undefined): number {
+  return verdict === undefined ? 0 : rankOf(verdict)
+}
+
+interface SliceAsked extends Omit<DevicesAsked, 'verdicts'> {
+  readonly limit: number
+  readonly after: Place | undefined
+}
+
+async function sliceOf(
+  { trx, fleet, listed }: OpenAnswer,
+  verdicts: readonly Verdict[] | undefined,
+  slice: SliceAsked,
+): Promise<PlacedDevice[]> {
+  if (listed.are === 'judged') {
+    return sliceOfJudged(trx, fleet, { ...slice, judged: devicesIn(listed.judgement, verdicts ?? allVerdicts) })
+  }
+  return sliceOfJudged(trx, fleet, { ...slice, ...(listed.named === undefined ? {} : { named: listed.named }) })
+}
+
+const readAtOnce = 500
+
+/** Every device of an answer, those of these classes, by site, ward, model and asset tag; read as they are asked for. */
+export async function* devicesOfAnswer(
+  open: OpenAnswer,
+  verdicts?: readonly Verdict[],
+): AsyncGenerator<AnsweredDevice> {
+  let after: Place | undefined
+  while (true) {
+    const rows = await sliceOf(open, verdicts, { limit: readAtOnce, after })
+    yield* await answered(open, rows)
+    after = rows.at(-1)?.place
+    if (rows.length < readAtOnce) return
+  }
+}
+
+async function answered({ trx, listed }: OpenAnswer, rows: readonly PlacedDevice[]): Promise<AnsweredDevice[]> {
+  const devices = rows.map(({ place: _, ...row }): DeviceRow => row)
+  if (listed.are === 'found')
+    return devices.map((row) => ({ ...withoutNulls(row), verdict: null, why: [], whyTotal: 0 }))
+  return judgedDevices(trx, listed.judgement, devices)
+}
+
+async function judgedDevices(
+  trx: OpenAnswer['trx'],
+  judgement: Judgement,
+  rows: readonly DeviceRow[],
+): Promise<AnsweredDevice[]> {
+  const byKey = new Map(judgement.targets.map((target) => [keyOfTarget(target), target]))
+  const targetOf = (row: DeviceRow): TargetVerdict => {
+    const target = byKey.get(row.deviceId) ?? byKey.get(String(row.modelVersionId))
+    if (target === undefined) throw new Error(`device ${row.deviceId} is in scope and in no class`)
+    return target
+  }
+  const targets = [...new Set(rows.map(targetOf))]
+  const whys = await whysOf(trx, judgement, targets)
+  const whysByTarget = new Map(targets.map((target, index) => [target, whys[index]]))
+  return rows.map((row) => {
+    const target = targetOf(row)
+    const { why = [], whyTotal = 0 } = whysByTarget.get(target) ?? {}
+    return { ...withoutNulls(row), verdict: target.verdict, reason: target.reason, why, whyTotal }
+  })
+}

@@ -1,0 +1,75 @@
+import type { Question } from '../findings/index.ts'
+import type { Answer, FeedDate, Note } from '../model/index.ts'
+import { countOutOfScope, feedStatus, firstLoadAt, hasAdvisories, hasDevices, namesInFleet } from '../store/index.ts'
+import type { FeedStatus, FleetFilter, Organisation, Transaction } from '../store/index.ts'
+
+/** Who asks what. */
+export interface AskOptions {
+  readonly organisation: Organisation
+  readonly text: string
+  /** The fleet is invented: said on every answer. */
+  readonly fictional: boolean
+}
+
+/** What every answer says, whatever was asked. */
+export type Common = Pick<Answer, 'query' | 'organisation' | 'fictional' | 'asOf' | 'outOfScope' | 'feeds' | 'notes'>
+
+/** What is said beside the answer itself: what is out of scope, how fresh the feeds are, what may be a mistake in the question. */
+export async function commonParts(
+  trx: Transaction,
+  { text, filters }: Question,
+  options: AskOptions,
+  fleet: FleetFilter,
+): Promise<Common> {
+  const feeds = await feedStatus(trx, filters.asOf)
+  const notes = [...(await feedNotes(trx, filters.asOf)), ...(await deviceNotes(trx, fleet))]
+  return {
+    query: text,
+    organisation: options.organisation,
+    fictional: options.fictional,
+    ...(filters.asOf === undefined ? {} : { asOf: filters.asOf }),
+    outOfScope: await countOutOfScope(trx, fleet),
+    feeds: toFeedDates(feeds),
+    notes,
+  }
+}
+
+async function feedNotes(trx: Transaction, asOf: string | undefined): Promise<Note[]> {
+  if (await hasAdvisories(trx, asOf)) return []
+  const first = await firstLoadAt(trx)
+  return asOf === undefined || first === undefined
+    ? [{ is: 'noFeeds', taken: [] }]
+    : [{ is: 'noFeedsThen', taken: [first] }]
+}
+
+/** A filter that leaves no device may be a typing error, and must not read as "none affected". */
+async function deviceNotes(trx: Transaction, fleet: FleetFilter): Promise<Note[]> {
+  if (await hasDevices(trx, fleet)) return []
+  const columns = (['site', 'ward', 'maker', 'model'] as const).filter((column) => fleet[column] !== undefined)
+  if (columns.length === 0) return [{ is: 'noDevice', taken: [] }]
+  const notes: Note[] = []
+  for (const column of columns) {
+    notes.push({
+      is: 'noDevice',
+      asked: `${column}:${fleet[column] ?? ''}`,
+      taken: await namesInFleet(trx, fleet, column),
+    })
+  }
+  return notes
+}
+
+/** One line for each feed: a feed of many files has the date of the oldest too, since an answer is as old as that. */
+function toFeedDates(loads: readonly FeedStatus[]): FeedDate[] {
+  return [...Map.groupBy(loads, (load) => load.feed)].map(([feed, files]) => {
+    const dates = files.map((file) => file.loadedAt).toSorted()
+    const newest = files.flatMap((file) => file.newestAt ?? []).toSorted()
+    const [loadedAt = '', oldestLoadedAt = '', newestAt] = [dates.at(-1), dates[0], newest.at(-1)]
+    return {
+      feed,
+      loadedAt,
+      records: files.reduce((sum, file) => sum + file.records, 0),
+      ...(oldestLoadedAt.slice(0, 10) === loadedAt.slice(0, 10) ? {} : { oldestLoadedAt }),
+      ...(newestAt === undefined ? {} : { newestAt }),
+    }
+  })
+}

@@ -1,0 +1,133 @@
+import type { Answer, AnsweredDevice, FeedDate, ModelVersionVerdict, Note, Settlement, Why } from '../model/index.ts'
+import type { Language } from './exporter.ts'
+import { sayDay, sayNames, sayRange, sayReason, saySource, sayVerdict, sayWaits } from './say.ts'
+import { visible } from './visible.ts'
+import { wordsOf } from './words/of.ts'
+import type { Words } from './words/words.ts'
+
+/** What is said with an answer as a whole, for people. */
+export interface AnswerWords {
+  /** The four numbers in one sentence. */
+  readonly sentence: string
+  /** What the unknowns wait for. */
+  readonly waits?: string
+  /** To be shown with every answer. */
+  readonly safety: string
+  readonly fictional?: string
+  readonly asOf?: string
+  readonly outOfScope: string
+  readonly verdicts: {
+    readonly affected: string
+    readonly unknown: string
+    readonly notListed: string
+    readonly notAffected: string
+  }
+}
+
+type Said<T> = T & { readonly says: string }
+
+/** An answer with a text for people beside each of its codes. */
+export type SaidAnswer = Omit<Answer, 'reasons' | 'settles' | 'feeds' | 'notes'> & {
+  readonly reasons: readonly Said<Answer['reasons'][number]>[]
+  readonly settles: readonly Said<Settlement>[]
+  readonly feeds: readonly Said<FeedDate>[]
+  readonly notes: readonly Said<Note>[]
+  readonly says: AnswerWords
+}
+
+/** What a verdict stands on, with its reason and how the component was told, in words. */
+export type SaidWhy = Said<Why> & { readonly tierSays?: string }
+
+export type SaidDevice = Omit<AnsweredDevice, 'why'> & {
+  readonly reasonSays?: string
+  readonly why: readonly SaidWhy[]
+}
+
+export type SaidModel = ModelVersionVerdict & { readonly reasonSays: string }
+
+/** The answer with the very words that its text has. */
+export function sayAnswer(answer: Answer, language: Language): SaidAnswer {
+  const words = wordsOf(language)
+  const { question, reasons, settles, feeds, notes } = answer
+  return {
+    ...answer,
+    reasons: reasons.map((each) => ({ ...each, says: sayReason(words, question, each.reason) })),
+    settles: settles.map((each) => ({ ...each, says: saySettlement(words, each) })),
+    feeds: feeds.map((each) => ({ ...each, says: sayFeed(words, each) })),
+    notes: notes.map((each) => ({ ...each, says: sayNote(words, each) })),
+    says: sayWhole(answer, words),
+  }
+}
+
+function sayWhole(answer: Answer, words: Words): AnswerWords {
+  const { question, outOfScope, asOf } = answer
+  const waits = sayWaits(words, answer)
+  return {
+    sentence: saySentence(words, answer),
+    ...(waits === undefined ? {} : { waits }),
+    safety: words.safety,
+    ...(answer.fictional ? { fictional: words.fictional } : {}),
+    ...(asOf === undefined ? {} : { asOf: words.asOf(sayDay(asOf)) }),
+    outOfScope: words.outOfScope(outOfScope.scrapped, outOfScope.noSoftware),
+    verdicts: {
+      affected: sayVerdict(words, question, 'affected').name,
+      unknown: sayVerdict(words, question, 'unknown').name,
+      notListed: sayVerdict(words, question, 'notListed').name,
+      notAffected: sayVerdict(words, question, 'notAffected').name,
+    },
+  }
+}
+
+/** The four numbers, or how many devices were found, in one sentence. */
+export function saySentence(words: Words, { counts, question, inScope }: Answer): string {
+  if (counts === null) return words.deviceSentence(inScope)
+  return question === 'flaw' ? words.flawSentence(counts, inScope) : words.partSentence(counts, inScope)
+}
+
+/** A device of an answer with its reason, its whys and where its version was read, in words. */
+export function sayDevice(device: AnsweredDevice, question: Answer['question'], language: Language): SaidDevice {
+  const words = wordsOf(language)
+  const { reason, versionSource, why } = device
+  return {
+    ...device,
+    ...(versionSource === undefined ? {} : { versionSource: saySource(words, versionSource) }),
+    ...(reason === undefined ? {} : { reasonSays: sayReason(words, question, reason) }),
+    why: why.map((each) => sayWhy(each, question, language)),
+  }
+}
+
+/** A line of the answer by model version, with its reason in words. */
+export function sayModel(model: ModelVersionVerdict, question: Answer['question'], language: Language): SaidModel {
+  return { ...model, reasonSays: sayReason(wordsOf(language), question, model.reason) }
+}
+
+/** What a verdict stands on, in words. */
+export function sayWhy(why: Why, question: Answer['question'], language: Language): SaidWhy {
+  const words = wordsOf(language)
+  const tier = why.tier === undefined ? undefined : words.tiers[why.tier - 1]
+  return {
+    ...why,
+    ...(why.range === undefined ? {} : { range: sayRange(words, why.range) }),
+    says: sayReason(words, question, why.reason),
+    ...(tier === undefined ? {} : { tierSays: tier }),
+  }
+}
+
+/** A remark on how the question was taken. */
+export function sayNote(words: Words, note: Note): string {
+  const asked = note.asked === undefined ? {} : { asked: visible(note.asked) }
+  return words.notes({ ...note, ...asked }, note.taken.map((text) => visible(text)).join(', '))
+}
+
+/** What would settle unknown devices. */
+export function saySettlement(words: Words, settlement: Settlement): string {
+  const { maker, model, version, component } = settlement
+  const safe = component === undefined ? settlement : { ...settlement, component: visible(component) }
+  return words.settles(safe, sayNames(maker, model, version))
+}
+
+/** How fresh a feed is. */
+export function sayFeed(words: Words, { feed, records, newestAt, loadedAt, oldestLoadedAt }: FeedDate): string {
+  const [newest, oldest] = [newestAt, oldestLoadedAt].map((at) => (at === undefined ? undefined : sayDay(at)))
+  return words.feedLine(visible(feed), records, { newest, oldest, loaded: sayDay(loadedAt) })
+}
