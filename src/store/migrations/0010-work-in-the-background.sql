@@ -47,7 +47,8 @@ create function tell_job() returns trigger
 language plpgsql as $$
 begin
   new.revision := nextval('auscult.job_revision');
-  perform pg_notify('auscult_job', new.job_id || ' ' || coalesce(new.organisation_id::text, ''));
+  perform pg_notify('auscult_job', concat_ws(' ', new.job_id, coalesce(new.organisation_id::text, '-'),
+    case when new.cancel_asked_at is not null then 'cancel' end));
   return new;
 end
 $$;

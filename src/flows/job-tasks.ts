@@ -1,0 +1,136 @@
+import { createReadStream } from 'node:fs'
+import { access, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Fetch } from '../feeds/index.ts'
+import type { JobKind, JobProgress, OrganisationId } from '../model/index.ts'
+import type { Store } from '../store/index.ts'
+import { addSbom } from './add-sbom.ts'
+import { toAssetsReport } from './assets-report.ts'
+import { FlowError } from './error.ts'
+import { importAssets } from './import-assets.ts'
+import type { JobWork, WorkOf } from './job-work.ts'
+import { loadFeed } from './load-feed.ts'
+import { pullFeed } from './pull-feed.ts'
+import { rematch } from './rematch.ts'
+import { pathInSpool } from './spool.ts'
+import type { Spool } from './spool.ts'
+
+/** What a job works with. */
+export interface TaskContext {
+  readonly store: Store
+  readonly organisationId: OrganisationId | null
+  readonly dataFolder: string
+  readonly spool: Spool
+  readonly fetch: Fetch
+  readonly now: () => Date
+  readonly signal: AbortSignal
+  readonly onProgress: (progress: JobProgress) => void
+}
+
+/** What a job did, for people and programs, and whether something waits to be matched since. */
+export interface TaskDone {
+  readonly result?: object
+  readonly needsRematch: boolean
+}
+
+type Tasks = { readonly [K in JobKind]: (context: TaskContext, work: WorkOf<K>) => Promise<TaskDone> }
+
+/** One task for each kind of job. Each may run again after it was cut short: done twice, it has done the same. */
+const tasks: Tasks = { feedPull, feedImport, rematch: matchStale, rematchAll: matchAll, assetsImport, sbomAdd }
+
+/** Does the work of a job. Throws what cannot be done. */
+export async function doWork(context: TaskContext, work: JobWork): Promise<TaskDone> {
+  const task = tasks[work.kind] as (context: TaskContext, work: JobWork) => Promise<TaskDone>
+  return task(context, work)
+}
+
+async function feedPull(context: TaskContext, { feed }: WorkOf<'feedPull'>): Promise<TaskDone> {
+  const { store, dataFolder, fetch, now, signal, onProgress } = context
+  const loaded = await pullFeed(store, {
+    feed,
+    fetch,
+    now,
+    signal,
+    folder: join(dataFolder, 'feeds'),
+    onDownload: ({ bytesRead, bytesTotal }) => onProgress(bytesOf(bytesRead, bytesTotal)),
+    onProgress: ({ bytesRead, bytesTotal }) => onProgress(bytesOf(bytesRead, bytesTotal)),
+  })
+  const [records, changed] = [sumOf(loaded, 'records'), sumOf(loaded, 'changed')]
+  return { result: { feed, files: loaded.length, records, changed }, needsRematch: changed > 0 }
+}
+
+function sumOf<K extends string>(all: readonly Readonly<Record<K, number>>[], field: K): number {
+  return all.reduce((sum, each) => sum + each[field], 0)
+}
+
+async function feedImport(context: TaskContext, { feed, file, fileName }: WorkOf<'feedImport'>): Promise<TaskDone> {
+  const { store, spool, signal, onProgress } = context
+  const path = pathInSpool(spool, file)
+  await requireFile(path, fileName)
+  const loaded = await loadFeed(store, {
+    path,
+    feed,
+    source: fileName,
+    signal,
+    onProgress: ({ bytesRead, bytesTotal }) => onProgress(bytesOf(bytesRead, bytesTotal)),
+  })
+  return { result: loaded, needsRematch: loaded.changed > 0 }
+}
+
+function bytesOf(done: number, total: number | undefined): JobProgress {
+  return { done, ...(total === undefined ? {} : { total }), unit: 'bytes' }
+}
+
+/** How many findings came and went is told to the log of the server alone: they are those of every organisation. */
+async function matchStale({ store }: TaskContext): Promise<TaskDone> {
+  await rematch(store, 'stale')
+  return { needsRematch: false }
+}
+
+async function matchAll({ store }: TaskContext): Promise<TaskDone> {
+  await rematch(store, 'all')
+  return { needsRematch: false }
+}
+
+async function assetsImport(context: TaskContext, { file, fileName }: WorkOf<'assetsImport'>): Promise<TaskDone> {
+  const { store, spool, now } = context
+  const path = pathInSpool(spool, file)
+  await requireFile(path, fileName)
+  const imported = await importAssets(store, {
+    organisationId: ownerOf(context),
+    fileName,
+    bytes: createReadStream(path),
+    dryRun: false,
+    now: now(),
+  })
+  if (imported.is === 'refused') throw new FlowError('refused', `${fileName}: ${imported.because}`)
+  return { result: toAssetsReport(imported), needsRematch: true }
+}
+
+async function sbomAdd(context: TaskContext, { file, fileName, target }: WorkOf<'sbomAdd'>): Promise<TaskDone> {
+  const { store, spool } = context
+  const path = pathInSpool(spool, file)
+  await requireFile(path, fileName ?? 'the SBOM')
+  const added = await addSbom(store, {
+    organisationId: ownerOf(context),
+    bytes: await readFile(path),
+    target,
+    ...(fileName === undefined ? {} : { fileName }),
+  })
+  if (added.is === 'refused') throw new FlowError('refused', `${fileName ?? 'the SBOM'}: ${added.because}`)
+  const { is, sbomId, sha256, describes, devices, sbom } = added
+  const result = { is, sbomId, sha256, describes, devices, components: sbom.components.length }
+  return { result, needsRematch: is === 'added' }
+}
+
+function ownerOf({ organisationId }: TaskContext): OrganisationId {
+  if (organisationId === null) throw new Error('work on what an organisation supplies names the organisation')
+  return organisationId
+}
+
+async function requireFile(path: string, fileName: string): Promise<void> {
+  await access(path).catch((cause: unknown) => {
+    const words = `${fileName} is no longer where it was uploaded to, as after a restore or when the data folder was moved: upload it again`
+    throw new FlowError('fileGone', words, { cause })
+  })
+}

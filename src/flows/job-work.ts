@@ -1,0 +1,56 @@
+import type { FeedId } from '../feeds/index.ts'
+import type { JobKind } from '../model/index.ts'
+import type { SbomTarget } from './add-sbom.ts'
+import type { SpooledFile } from './spool.ts'
+
+/** What a job is to do, with all that it takes. */
+export type JobWork =
+  | { readonly kind: 'feedPull'; readonly feed: FeedId }
+  | { readonly kind: 'feedImport'; readonly feed: FeedId; readonly file: SpooledFile; readonly fileName: string }
+  | { readonly kind: 'rematch' }
+  | { readonly kind: 'rematchAll' }
+  | { readonly kind: 'assetsImport'; readonly file: SpooledFile; readonly fileName: string }
+  | {
+      readonly kind: 'sbomAdd'
+      readonly file: SpooledFile
+      readonly fileName?: string
+      readonly target: SbomTarget
+    }
+
+/** The work of one kind. */
+export type WorkOf<K extends JobKind> = Extract<JobWork, { readonly kind: K }>
+
+/** The file that work reads, if it reads one. */
+export function fileOf(work: JobWork): SpooledFile | undefined {
+  return 'file' in work ? work.file : undefined
+}
+
+/** What work is about, for people. A public job names no file: its name may tell whose it was. */
+export function aboutOf(work: JobWork): string | undefined {
+  switch (work.kind) {
+    case 'feedPull':
+    case 'feedImport':
+      return work.feed
+    case 'assetsImport':
+    case 'sbomAdd':
+      return work.fileName
+    case 'rematch':
+    case 'rematchAll':
+      return undefined
+  }
+}
+
+/** Asked for twice while it waits, this need be done once. */
+export function samenessOf(work: JobWork): string | undefined {
+  switch (work.kind) {
+    case 'feedPull':
+      return `feedPull ${work.feed}`
+    case 'rematch':
+    case 'rematchAll':
+      return work.kind
+    case 'feedImport':
+    case 'assetsImport':
+    case 'sbomAdd':
+      return undefined
+  }
+}
