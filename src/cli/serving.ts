@@ -9,9 +9,6 @@ import { organisationAsked } from './session.ts'
 import type { Session } from './session.ts'
 import { readVersion } from './version.ts'
 
-/** The port when none is named. */
-export const usualPort = 8320
-
 /** Longer than the server takes to let answers under way end. */
 const patienceMs = 20_000
 const pageFolder = join(import.meta.dirname, '..', '..', 'web', 'dist')

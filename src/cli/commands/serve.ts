@@ -1,8 +1,10 @@
 import { InvalidArgumentError, Option } from 'commander'
 import { numberOption, textOption } from '../command.ts'
 import type { CommandDefinition } from '../command.ts'
-import { serve, usualPort } from '../serving.ts'
 import { withStore } from '../session.ts'
+
+/** The port when none is named. */
+export const usualPort = 8320
 
 /** `serve`: the page and the HTTP interface, until it is told to stop. */
 export const serveCommand: CommandDefinition = {
@@ -17,6 +19,7 @@ export const serveCommand: CommandDefinition = {
   examples: ['auscult serve', 'auscult serve --port 9000', 'auscult --demo serve', 'auscult serve --new-token'],
   run: async (session, _given, options) => {
     const host = textOption(options, 'host')
+    const { serve } = await import('../serving.ts') // a tenth of a second that no other command should wait
     await withStore(session, async (store) =>
       serve(session, store, {
         port: numberOption(options, 'port') ?? usualPort,
