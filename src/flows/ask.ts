@@ -50,17 +50,25 @@ export async function askPage(store: Store, { limit, ...options }: AskOptions & 
   }))
 }
 
+/** Part of a list of an answer, and what kind of question it answers: reasons are told by that. */
+export interface AnsweredList<T> extends Page<T> {
+  readonly question: Answer['question']
+}
+
 /** A page of the devices of an answer: class after class, the worst first, each by site, ward, maker, model and asset tag. */
 export async function askDevices(
   store: Store,
   { page, verdicts, site, ward, ...options }: AskOptions & DevicesAsked & { readonly page: PageAsked },
-): Promise<Page<AnsweredDevice>> {
+): Promise<AnsweredList<AnsweredDevice>> {
   const asked = {
     ...(verdicts === undefined ? {} : { verdicts }),
     ...(site === undefined ? {} : { site }),
     ...(ward === undefined ? {} : { ward }),
   }
-  return told(store, options, async (open) => pageOfAnswer(open, asked, page))
+  return told(store, options, async (open) => ({
+    question: open.answer.question,
+    ...(await pageOfAnswer(open, asked, page)),
+  }))
 }
 
 /** A page of the answer by model version: the worst class first, in it the one with most devices. */
@@ -71,17 +79,17 @@ export async function askModels(
     verdicts = allVerdicts,
     ...options
   }: AskOptions & { readonly page: PageAsked; readonly verdicts?: readonly Verdict[] },
-): Promise<Page<ModelVersionVerdict>> {
+): Promise<AnsweredList<ModelVersionVerdict>> {
   const after = placeAfter(page, ['integer', 'integer', 'integer', 'text'])
-  return told(store, options, async ({ trx, fleet, listed }) => {
-    if (listed.are === 'found') return { items: [] }
+  return told(store, options, async ({ trx, fleet, listed, answer: { question } }) => {
+    if (listed.are === 'found') return { question, items: [] }
     const lines = linesOf(listed.judgement)
       .filter(({ verdict }) => verdicts.includes(verdict))
       .sort((a, b) => comparePlaces(placeOfLine(a), placeOfLine(b)))
     const begun = after === undefined ? 0 : lines.findIndex((line) => comparePlaces(placeOfLine(line), after) > 0)
     const some = begun === -1 ? [] : lines.slice(begun, begun + page.limit + 1)
     const { items, next } = pageOf(some, page, { placeOf: placeOfLine, toItem: (line) => line })
-    return { items: await named(trx, fleet, items), ...(next === undefined ? {} : { next }) }
+    return { question, items: await named(trx, fleet, items), ...(next === undefined ? {} : { next }) }
   })
 }
 

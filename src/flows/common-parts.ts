@@ -59,7 +59,7 @@ async function deviceNotes(trx: Transaction, fleet: FleetFilter): Promise<Note[]
 }
 
 /** One line for each feed: a feed of many files has the date of the oldest too, since an answer is as old as that. */
-function toFeedDates(loads: readonly FeedStatus[]): FeedDate[] {
+export function toFeedDates(loads: readonly FeedStatus[]): FeedDate[] {
   return [...Map.groupBy(loads, (load) => load.feed)].map(([feed, files]) => {
     const dates = files.map((file) => file.loadedAt).toSorted()
     const newest = files.flatMap((file) => file.newestAt ?? []).toSorted()

@@ -9,8 +9,8 @@ export type ExporterId = (typeof exporters)[number]['id']
 
 export { toCsvLine } from './csv.ts'
 export type { AnswerLists, Exporter, ExportOptions, Language, LineExample } from './exporter.ts'
-export { sayAnswer, sayDevice, sayModel, sayWhy } from './say-answer.ts'
-export type { AnswerWords, SaidAnswer, SaidDevice, SaidModel, SaidWhy } from './say-answer.ts'
+export { sayAnswer, sayDevice, sayFeedDate, sayModel, sayWhy } from './say-answer.ts'
+export type { AnswerWords, SaidAnswer, SaidDevice, SaidFeedDate, SaidModel, SaidWhy } from './say-answer.ts'
 export { renderScan } from './scan-text.ts'
 export type { ScannedSoftware } from './scan-text.ts'
 export { visible, visibleJson } from './visible.ts'

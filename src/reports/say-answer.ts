@@ -43,6 +43,8 @@ export type SaidDevice = Omit<AnsweredDevice, 'why'> & {
   readonly why: readonly SaidWhy[]
 }
 
+export type SaidFeedDate = Said<FeedDate>
+
 export type SaidModel = ModelVersionVerdict & { readonly reasonSays: string }
 
 /** The answer with the very words that its text has. */
@@ -111,6 +113,11 @@ export function sayWhy(why: Why, question: Answer['question'], language: Languag
     says: sayReason(words, question, why.reason),
     ...(tier === undefined ? {} : { tierSays: tier }),
   }
+}
+
+/** How fresh a feed is, in words. */
+export function sayFeedDate(date: FeedDate, language: Language): SaidFeedDate {
+  return { ...date, says: sayFeed(wordsOf(language), date) }
 }
 
 /** A remark on how the question was taken. */

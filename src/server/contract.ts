@@ -190,6 +190,10 @@ export const Answer = Type.Object({
   flaw: Type.Optional(FlawSummary),
   counts: Type.Union([Counts, Type.Null()], { description: 'Null for a question about devices themselves.' }),
   inScope: Count,
+  devicesTotal: Type.Integer({
+    minimum: 0,
+    description: 'Devices that are listed one by one: those in scope, or all that a question about devices found.',
+  }),
   outOfScope: Type.Object({ scrapped: Count, noSoftware: Count }),
   reasons: Type.Array(Type.Object({ verdict: Verdict, reason: Type.String(), devices: Count, says: Type.String() })),
   settles: Type.Array(Settlement, { description: 'What would settle most of what cannot be told, at most 20.' }),
