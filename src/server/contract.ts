@@ -180,11 +180,13 @@ export type FeedDate = Static<typeof FeedDate>
 export const Answer = Type.Object({
   query: Type.String(),
   organisation: Type.Object({ organisationId: Type.String({ format: 'uuid' }), name: Type.String() }),
-  question: Type.Union(
-    ['flaw', 'part', 'words', 'hash', 'device'].map((each) =>
-      Type.Literal(each as 'flaw' | 'part' | 'words' | 'hash' | 'device'),
-    ),
-  ),
+  question: Type.Union([
+    Type.Literal('flaw'),
+    Type.Literal('part'),
+    Type.Literal('words'),
+    Type.Literal('hash'),
+    Type.Literal('device'),
+  ]),
   fictional: Type.Boolean(),
   asOf: Type.Optional(Type.String()),
   flaw: Type.Optional(FlawSummary),
