@@ -1,6 +1,6 @@
 import type { DeviceId, OrganisationId, Page, PageAsked } from '../model/index.ts'
-import { findDevice, inOrganisation, sbomsOfDevice, sliceOfDevices } from '../store/index.ts'
-import type { DeviceRow, FleetFilter, Organisation, SbomOfDevice, Store, Transaction } from '../store/index.ts'
+import { findDevice, inOrganisation, sliceOfDevices } from '../store/index.ts'
+import type { DeviceRow, FleetFilter, Organisation, Store, Transaction } from '../store/index.ts'
 import { FlowError } from './error.ts'
 import { pageOf, sliceOf } from './page.ts'
 import { plainText } from './plain-text.ts'
@@ -28,22 +28,6 @@ export async function listDevices(store: Store, options: ListDevicesOptions): Pr
   )
   const placeOf = (row: DeviceRow) => [row.site, row.ward, row.maker, row.model, row.assetTag, row.deviceId]
   return pageOf(rows, page, { placeOf, toItem: withoutNulls })
-}
-
-export interface DeviceDetail {
-  readonly device: Device
-  /** The SBOMs it is judged by. */
-  readonly sboms: readonly WithoutNulls<SbomOfDevice>[]
-}
-
-/** A device with the SBOMs it is judged by. Throws `notFound`. */
-export async function readDevice(store: Store, organisation: Organisation, deviceId: string): Promise<DeviceDetail> {
-  const { organisationId } = organisation
-  return inOrganisation(store, organisationId, async (trx) => {
-    const device = await deviceOf(trx, organisationId, deviceId)
-    const sboms = await sbomsOfDevice(trx, { ...device, organisationId })
-    return { device: withoutNulls(device), sboms: sboms.map(withoutNulls) }
-  })
 }
 
 /** The device of this id. Throws `notFound`. */

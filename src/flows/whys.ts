@@ -1,6 +1,6 @@
 import type { SbomHeader, Why } from '../model/index.ts'
 import { evidenceOf, headersOfSboms } from '../store/index.ts'
-import type { Evidence, TargetVerdict, Transaction } from '../store/index.ts'
+import type { Evidence, EvidenceFacts, TargetVerdict, Transaction } from '../store/index.ts'
 import type { Judgement } from './judgement.ts'
 import { withoutNulls } from './without-nulls.ts'
 
@@ -68,7 +68,8 @@ function whyOf({ reason, sbomId }: TargetVerdict, evidence: readonly Evidence[],
   return whys.some((why) => why.reason === reason) ? whys : [itself, ...whys]
 }
 
-function toWhy(each: Evidence, sboms: Sboms): Why {
+/** What one component says, with the SBOM that lists it. */
+export function toWhy(each: EvidenceFacts, sboms: ReadonlyMap<number, SbomHeader>): Why {
   const { truth, doubt, tier, vulnerability, feed, advisory, range, problem } = each
   return {
     reason: truth === 2 ? 'listedInRange' : truth === 0 ? 'listedOutsideRange' : (doubt ?? 'listedInDoubt'),

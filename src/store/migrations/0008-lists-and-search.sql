@@ -19,7 +19,21 @@ create view readable_model_version as
      );
 comment on view readable_model_version is 'The model versions that the organisation has devices of, or that a readable SBOM describes.';
 
-grant select on readable_line, readable_model_version to auscult_app;
+create view listed_key as
+  select line.sbom_id, key.*
+  from sbom_component line
+  join sbom using (sbom_id)
+  join component_key key using (component_id)
+  where line.deployed;
+comment on view listed_key is 'The keys of what readable SBOMs list as deployed.';
+
+create view own_model_key as
+  select own.model_version_id, key.*
+  from own_model_version own
+  join component_key key using (component_id);
+comment on view own_model_key is 'The keys of the organisation''s own models seen as components.';
+
+grant select on readable_line, listed_key, own_model_key, readable_model_version to auscult_app;
 
 -- Names of flaws by how they begin, whatever the collation of the database; whole names are found by it too.
 create index vulnerability_in_order on vulnerability ((upper(name)) collate "C");

@@ -1,0 +1,77 @@
+import type { Page, PageAsked, Why } from '../model/index.ts'
+import { countFlaws, headersOfSboms, sbomsOfDevice, sliceOfFlawsOf } from '../store/index.ts'
+import type { FlawCounts, FlawOfDevice, Organisation, SbomOfDevice, Store } from '../store/index.ts'
+import { deviceOf } from './devices.ts'
+import type { Device } from './devices.ts'
+import { pageOf, sliceOf } from './page.ts'
+import { whenMatched } from './when-matched.ts'
+import { toWhy } from './whys.ts'
+import { withoutNulls } from './without-nulls.ts'
+import type { WithoutNulls } from './without-nulls.ts'
+
+export interface DeviceDetail {
+  readonly device: Device
+  /** The SBOMs it is judged by. */
+  readonly sboms: readonly WithoutNulls<SbomOfDevice>[]
+  /** Flaws by what they mean for this device. */
+  readonly findings: FlawCounts
+}
+
+/** A device with the SBOMs it is judged by and how many flaws it has. Throws `notFound` and `stillMatching`. */
+export async function readDevice(
+  store: Store,
+  { organisationId }: Organisation,
+  deviceId: string,
+): Promise<DeviceDetail> {
+  return whenMatched(store, organisationId, async (trx) => {
+    const device = await deviceOf(trx, organisationId, deviceId)
+    const sboms = await sbomsOfDevice(trx, { ...device, organisationId })
+    const findings = await countFlaws(trx, { ...device, organisationId })
+    return { device: withoutNulls(device), sboms: sboms.map(withoutNulls), findings }
+  })
+}
+
+/** One flaw on one device, with what it stands on. A flaw of several names stands once. */
+export interface DeviceFinding {
+  readonly vulnerability: string
+  /** All its names. */
+  readonly names: readonly string[]
+  readonly verdict: 'affected' | 'unknown'
+  /** A `Reason` or a `Doubt`. */
+  readonly reason: string
+  readonly summary?: string
+  readonly cvssBase?: number
+  readonly exploitedSince?: string
+  readonly epssProbability?: number
+  /** The most telling first, at most 20. */
+  readonly why: readonly Why[]
+}
+
+export interface OfDeviceOptions {
+  readonly organisation: Organisation
+  readonly deviceId: string
+  readonly page: PageAsked
+}
+
+/**
+ * The flaws that reach a device or may, by what its SBOMs list: affected first, then those known to be exploited, then by EPSS, CVSS and
+ * name. Verdicts are those of `ask`, configurations settled. Throws `notFound` and `stillMatching`.
+ */
+export async function findingsOf(store: Store, options: OfDeviceOptions): Promise<Page<DeviceFinding>> {
+  const { page, organisation, deviceId } = options
+  const { organisationId } = organisation
+  const slice = sliceOf(page, ['integer', 'integer', 'number', 'number', 'text'])
+  return whenMatched(store, organisationId, async (trx) => {
+    const device = await deviceOf(trx, organisationId, deviceId)
+    const rows = await sliceOfFlawsOf(trx, { ...device, organisationId }, slice)
+    const sbomIds = rows.flatMap((row) => row.evidence.flatMap(({ sbomId }) => sbomId ?? []))
+    const sboms = await headersOfSboms(trx, [...new Set(sbomIds)])
+    const toItem = ({ truth, doubt, place: _place, evidence, ...row }: FlawOfDevice): DeviceFinding => ({
+      ...withoutNulls(row),
+      verdict: truth === 2 ? 'affected' : 'unknown',
+      reason: truth === 2 ? 'listedInRange' : (doubt ?? 'listedInDoubt'),
+      why: evidence.map((each) => toWhy(each, sboms)),
+    })
+    return pageOf(rows, page, { placeOf: (row) => row.place, toItem })
+  })
+}

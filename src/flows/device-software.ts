@@ -1,0 +1,35 @@
+import type { Page } from '../model/index.ts'
+import { countFlawsOf, sliceOfSoftware } from '../store/index.ts'
+import type { SoftwareRow, Store } from '../store/index.ts'
+import type { OfDeviceOptions } from './device-findings.ts'
+import { deviceOf } from './devices.ts'
+import { pageOf, sliceOf } from './page.ts'
+import { whenMatched } from './when-matched.ts'
+import { withoutNulls } from './without-nulls.ts'
+import type { WithoutNulls } from './without-nulls.ts'
+
+/** A line of an SBOM of a device, in its document's order. */
+export interface SoftwareLine extends WithoutNulls<Omit<SoftwareRow, 'component' | 'componentId'>> {
+  readonly component: WithoutNulls<SoftwareRow['component']>
+  /** Flaws that this component has, or may have, in this device. What is not deployed is not looked at. */
+  readonly affected: number
+  readonly unknown: number
+}
+
+/** What the SBOMs of a device list, line by line, and how many flaws each line has. Throws `notFound` and `stillMatching`. */
+export async function softwareOf(store: Store, options: OfDeviceOptions): Promise<Page<SoftwareLine>> {
+  const { page, organisation, deviceId } = options
+  const { organisationId } = organisation
+  const slice = sliceOf(page, ['integer', 'integer'])
+  return whenMatched(store, organisationId, async (trx) => {
+    const device = await deviceOf(trx, organisationId, deviceId)
+    const rows = await sliceOfSoftware(trx, { ...device, organisationId }, slice)
+    const deployed = rows.filter((row) => row.deployed).map((row) => row.componentId)
+    const counts = await countFlawsOf(trx, { ...device, organisationId }, [...new Set(deployed)])
+    const toItem = ({ component, componentId, ...row }: SoftwareRow): SoftwareLine => {
+      const { affected, unknown } = (row.deployed ? counts.get(componentId) : undefined) ?? { affected: 0, unknown: 0 }
+      return { ...withoutNulls(row), component: withoutNulls(component), affected, unknown }
+    }
+    return pageOf(rows, page, { placeOf: (row) => [row.sbomId, row.ordinal], toItem })
+  })
+}

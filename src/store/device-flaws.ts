@@ -1,0 +1,159 @@
+import { sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
+import type { DeviceId, Doubt, OrganisationId } from '../model/index.ts'
+import { conditionTruth } from './conditions.ts'
+import { sbomIdsOfDevice } from './sbom-list.ts'
+
+/** A device by what it is judged by: its model version, and its own id for SBOMs of it alone. */
+export interface DeviceJudged {
+  readonly organisationId: OrganisationId
+  readonly deviceId: DeviceId
+  readonly modelVersionId: number
+}
+
+/**
+ * Which flaws the software of one device has or may have, as the common table expressions up to `weighed (flaw, component_id, truth, doubt, tier,
+ * range_id)`: truth 2 affected, 1 cannot tell, 0 excluded by a configuration. The same that `partition` finds flaw by flaw; a test holds the
+ * two together. `flaw` is the cluster of a vulnerability. An advisory that passes on other flaws (OSV `upstream`) counts for those.
+ *
+ * `components` narrows it to some of what the device holds; the configurations are settled by all of it.
+ */
+export function weighedFlaws(device: DeviceJudged, components?: readonly number[]): RawBuilder<unknown> {
+  const isAsked = components === undefined ? sql`true` : sql`component_id = any(${components}::integer[])`
+  return sql`
+    own_sbom as materialized (
+      select sbom.sbom_id, sbom.complete, sbom.describes_operating_system, sbom.describes_firmware
+      from ${sbomIdsOfDevice(device)} as own join readable_sbom sbom using (sbom_id)
+      where sbom.valid_to = 'infinity'
+    ),
+    held as materialized (
+      select 1 as target, component_id, min(sbom_id) as sbom_id
+      from (
+        select line.component_id, sbom_id
+        from own_sbom join readable_sbom_component line using (sbom_id)
+        where line.deployed
+        union all
+        select component_id, null from own_model_version where model_version_id = ${device.modelVersionId}
+      ) as each
+      group by component_id
+    ),
+    held_key as materialized (
+      select distinct key.component_id, key.key_id, key.scheme, key.shape, key.version_key, key.attributes, key.doubt
+      from own_sbom join listed_key key using (sbom_id)
+      union
+      select key.component_id, key.key_id, key.scheme, key.shape, key.version_key, key.attributes, key.doubt
+      from own_model_key key
+      where key.model_version_id = ${device.modelVersionId}
+    ),
+    found as materialized (
+      select finding.*
+      from held join finding using (component_id)
+      where finding.valid_to = 'infinity' and ${isAsked}
+    ),
+    named as materialized ${flawsOf(sql`found`)},
+    ${foundElsewhere(isAsked)},
+    needed as materialized (
+      select distinct 1 as target, advisory_id, condition
+      from found join affected_range using (range_id)
+      where found.conditional
+    ),
+    target_complete as materialized (
+      select 1 as target, coalesce(bool_and(complete), false) as complete,
+        coalesce(bool_or(describes_operating_system), false) as describes_operating_system,
+        coalesce(bool_or(describes_firmware), false) as describes_firmware
+      from own_sbom
+    ),
+    ${conditionTruth(sql`held_key`)},
+    weighed as materialized (
+      select flaw, component_id, tier, range_id,
+        case when not conditional or settled = 2 then sure when settled = 0 then 0 else least(sure, 1) end as truth,
+        case when not conditional or settled = 2 then doubt::text when settled = 0 then null else coalesce(doubt::text, 'conditionNotSettled') end as doubt
+      from (
+        select named.flaw, found.component_id, found.tier, found.range_id, found.conditional, found.doubt,
+          case when found.doubt is null then 2 else 1 end as sure, condition_truth.truth as settled
+        from found
+        join named using (vulnerability_id)
+        left join affected_range range on found.conditional and range.range_id = found.range_id
+        left join condition_truth on condition_truth.advisory_id = range.advisory_id and condition_truth.condition = range.condition
+      ) as each
+      union all
+      select flaw, component_id, 5, range_id, 1, ${'otherFeedOnly' satisfies Doubt} from elsewhere
+    )`
+}
+
+/**
+ * A relation `(vulnerability_id, flaw)`: the flaws that each vulnerability of a relation counts for. One that only passes others on is none
+ * by itself.
+ */
+function flawsOf(spoken: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(
+    with spoken as materialized (select distinct vulnerability_id from ${spoken} as each),
+    passed as materialized (
+      select distinct spoken.vulnerability_id, edge.other_id
+      from spoken join advisory_alias edge using (vulnerability_id)
+      where edge.kind = 'upstream' and edge.valid_to = 'infinity'
+    )
+    select distinct each.vulnerability_id, coalesce(alias.cluster_id, each.other_id) as flaw
+    from (
+      select vulnerability_id, other_id from passed
+      union all
+      select vulnerability_id, vulnerability_id from spoken where vulnerability_id not in (select vulnerability_id from passed)
+    ) as each
+    left join vulnerability_alias alias on alias.vulnerability_id = each.other_id and alias.valid_to = 'infinity'
+  )`
+}
+
+/**
+ * `elsewhere (flaw, component_id, range_id)`: where only distributions' packages have ranges, the same product under another identity
+ * cannot be told.
+ */
+function foundElsewhere(isAsked: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`
+    bare as materialized (
+      select distinct component_id, package_key.name_key
+      from held_key join package_key using (key_id)
+      where ${isAsked} and not package_key.packaged and component_id not in (
+        select component_id from held_key join package_key using (key_id) where package_key.packaged
+      )
+    ),
+    packaged_range as materialized (
+      select range.vulnerability_id, package_key.name_key, min(range.range_id) as range_id
+      from package_key join affected_range range using (key_id)
+      where package_key.packaged and package_key.name_key in (select name_key from bare) and range.valid_to = 'infinity'
+      group by range.vulnerability_id, package_key.name_key
+    ),
+    packaged_flaw as materialized (
+      select named.flaw, packaged_range.name_key, min(packaged_range.range_id) as range_id
+      from packaged_range join ${flawsOf(sql`packaged_range`)} as named using (vulnerability_id)
+      group by named.flaw, packaged_range.name_key
+    ),
+    elsewhere as materialized (
+      select packaged_flaw.flaw, bare.component_id, min(packaged_flaw.range_id) as range_id
+      from packaged_flaw join bare using (name_key)
+      where not exists (select from found join named using (vulnerability_id)
+          where named.flaw = packaged_flaw.flaw and found.component_id = bare.component_id)
+        and not exists (
+          select from ${membersOf(sql`packaged_flaw.flaw`)} as member
+          join affected_range other on other.vulnerability_id = member.vulnerability_id and other.valid_to = 'infinity'
+          join package_key using (key_id)
+          where not package_key.packaged
+        )
+      group by packaged_flaw.flaw, bare.component_id
+    )`
+}
+
+/** A relation `(vulnerability_id)`: the names of a flaw, and what passes it on. */
+export function membersOf(flaw: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(
+    with same as (
+      select ${flaw} as vulnerability_id
+      union
+      select vulnerability_id from vulnerability_alias where cluster_id = ${flaw} and valid_to = 'infinity'
+    )
+    select vulnerability_id from same
+    union
+    select carrier.vulnerability_id
+    from same join advisory_alias carrier on carrier.other_id = same.vulnerability_id
+    where carrier.kind = 'upstream' and carrier.valid_to = 'infinity'
+  )`
+}
