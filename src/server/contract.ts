@@ -283,6 +283,7 @@ export const DeviceFinding = Type.Object({
   vulnerability: Type.String(),
   names: Type.Array(Type.String()),
   verdict: Type.Union([Type.Literal('affected'), Type.Literal('unknown')]),
+  reason: Type.String({ description: 'A reason or a doubt, as docs/verdicts.md lists them.' }),
   says: Type.String(),
   summary: Type.Optional(Type.String()),
   cvssBase: Type.Optional(Type.Number()),
