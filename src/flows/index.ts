@@ -26,7 +26,7 @@ export {
   organisationOf,
   requireAnswer,
 } from './open.ts'
-export { listModels } from './models.ts'
+export { listModels, readModel } from './models.ts'
 export type { ListModelsOptions, Model } from './models.ts'
 export { pullFeed } from './pull-feed.ts'
 export type { PullFeedOptions } from './pull-feed.ts'
@@ -49,7 +49,7 @@ export type {
   FeedProgress,
   PullProgress,
 } from './maintain.ts'
-export { renderScan, sayAnswer, sayDevice, sayModel, sayWhy, visible, visibleJson } from './render.ts'
+export { renderScan, sayAnswer, sayDevice, sayModel, sayVersionSource, sayWhy, visible, visibleJson } from './render.ts'
 export type {
   AnswerWords,
   ExporterId,

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { testHospital } from '../../test/hospital.ts'
 import type { TestHospital } from '../../test/hospital.ts'
 import type { Page, PageAsked } from '../model/index.ts'
-import { addSbom, documentOf, listDevices, listModels, listSboms, readDevice, readSbom } from './index.ts'
+import { addSbom, documentOf, listDevices, listModels, listSboms, readDevice, readModel, readSbom } from './index.ts'
 
 const hospital = await testHospital(test, 'North')
 const south = await testHospital(test, 'South', hospital.store)
@@ -92,6 +92,10 @@ test('models are those of the fleet and those that readable SBOMs describe, in t
   await south.describe('Ventilator', { parts: [] })
   assert.deepEqual(await names(south, 'ventilator'), ['Maker Ventilator 1 0 1'])
   assert.deepEqual(await names(hospital, 'ventilator'), [])
+  const [ventilator] = await modelsOf(south, 'ventilator')
+  assert.ok(ventilator)
+  assert.deepEqual(await readModel(store, south.organisation, ventilator.modelVersionId), ventilator)
+  await assert.rejects(readModel(store, organisation, ventilator.modelVersionId), { code: 'notFound' })
 })
 
 test('SBOMs are listed newest first, and each says what it describes and what could not be kept', async () => {

@@ -1,6 +1,7 @@
 import type { Page, PageAsked, SbomHeader } from '../model/index.ts'
 import { headersOfSboms, inOrganisation, sliceOfModelVersions } from '../store/index.ts'
-import type { ModelVersionRow, Organisation, Store } from '../store/index.ts'
+import type { ModelVersionRow, Organisation, Store, Transaction } from '../store/index.ts'
+import { FlowError } from './error.ts'
 import { pageOf, sliceOf } from './page.ts'
 import { plainText } from './plain-text.ts'
 import { withoutNulls } from './without-nulls.ts'
@@ -32,12 +33,33 @@ export async function listModels(
   const slice = sliceOf(page, ['text', 'text', 'text', 'integer'])
   return inOrganisation(store, organisationId, async (trx) => {
     const rows = await sliceOfModelVersions(trx, { organisationId, text: plainText(text) }, slice)
-    const headers = await headersOfSboms(trx, [...new Set(rows.flatMap((row) => row.sbomIds))])
-    const toItem = ({ sbomIds, ...row }: ModelVersionRow): Model => ({
-      ...withoutNulls(row),
-      sboms: sbomIds.flatMap((sbomId) => headers.get(sbomId) ?? []),
-    })
+    const toItem = await itemsWithSboms(trx, rows)
     const placeOf = (row: ModelVersionRow) => [row.maker, row.model, row.version, row.modelVersionId]
     return pageOf(rows, page, { placeOf, toItem })
+  })
+}
+
+/** A model version that the organisation may see. Throws `notFound`. */
+export async function readModel(
+  store: Store,
+  { organisationId }: Organisation,
+  modelVersionId: number,
+): Promise<Model> {
+  return inOrganisation(store, organisationId, async (trx) => {
+    const [row] = await sliceOfModelVersions(trx, { organisationId, modelVersionId }, { limit: 1, after: undefined })
+    if (row !== undefined) return (await itemsWithSboms(trx, [row]))(row)
+    const words = `no model version ${modelVersionId} in this organisation; look it up in the list of models`
+    throw new FlowError('notFound', words)
+  })
+}
+
+async function itemsWithSboms(
+  trx: Transaction,
+  rows: readonly ModelVersionRow[],
+): Promise<(row: ModelVersionRow) => Model> {
+  const headers = await headersOfSboms(trx, [...new Set(rows.flatMap((row) => row.sbomIds))])
+  return ({ sbomIds, ...row }) => ({
+    ...withoutNulls(row),
+    sboms: sbomIds.flatMap((sbomId) => headers.get(sbomId) ?? []),
   })
 }

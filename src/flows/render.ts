@@ -1,4 +1,13 @@
-export { renderScan, sayAnswer, sayDevice, sayModel, sayWhy, visible, visibleJson } from '../reports/index.ts'
+export {
+  renderScan,
+  sayAnswer,
+  sayDevice,
+  sayModel,
+  sayVersionSource,
+  sayWhy,
+  visible,
+  visibleJson,
+} from '../reports/index.ts'
 export type {
   AnswerWords,
   ExporterId,

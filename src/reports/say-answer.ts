@@ -98,6 +98,13 @@ export function sayDevice(device: AnsweredDevice, question: Answer['question'], 
   }
 }
 
+/** A device with where its version was read, in words. */
+export function sayVersionSource<T extends { readonly versionSource?: string }>(device: T, language: Language): T {
+  const { versionSource } = device
+  if (versionSource === undefined) return device
+  return { ...device, versionSource: saySource(wordsOf(language), versionSource) }
+}
+
 /** A line of the answer by model version, with its reason in words. */
 export function sayModel(model: ModelVersionVerdict, question: Answer['question'], language: Language): SaidModel {
   return { ...model, reasonSays: sayReason(wordsOf(language), question, model.reason) }

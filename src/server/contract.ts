@@ -303,6 +303,15 @@ export const Model = Type.Object({
 })
 export type Model = Static<typeof Model>
 
+/** An SBOM of a list. */
+export const SbomSummary = Type.Object({
+  ...SbomHeader.properties,
+  complete: Type.Boolean(),
+  components: Count,
+  problems: Count,
+})
+export type SbomSummary = Static<typeof SbomSummary>
+
 export const SbomDetail = Type.Object({
   ...SbomHeader.properties,
   complete: Type.Boolean(),

@@ -1,7 +1,7 @@
 /** Every limit against clients that send or ask too much, too slowly or too often. docs/http.md tells those that a client meets. */
 export const limits = {
-  /** Headers and request line together. */
-  headerBytes: 16 * 1024,
+  /** Headers and request line together: a cursor may be 12,000 characters long, a question takes 6,000. */
+  headerBytes: 32 * 1024,
   headerLines: 100,
   pathParameterChars: 300,
   /** Bodies of JSON; uploads have limits of their own. */

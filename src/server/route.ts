@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Readable } from 'node:stream'
 import type { FastifyBaseLogger, FastifyInstance, FastifyTypeProvider, RawServerDefault } from 'fastify'
 import type { Static, TSchema } from 'typebox'
 import type { Organisation, Store } from '../store/index.ts'
@@ -14,7 +15,7 @@ interface SchemaTypes extends FastifyTypeProvider {
 }
 
 /** An answer may be given by values that nobody may change. */
-type Given<T> = T extends object ? { readonly [K in keyof T]: Given<T[K]> } : T
+type Given<T> = T extends Readable ? T : T extends object ? { readonly [K in keyof T]: Given<T[K]> } : T
 
 /** The server as routes see it: `app.get('/devices', { schema, config }, handler)` checks, types and documents by the schema. */
 export type App = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, SchemaTypes>

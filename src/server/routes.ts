@@ -1,8 +1,13 @@
 import type { App, Context } from './route.ts'
+import { askRoutes } from './routes/ask.ts'
+import { devicesRoutes } from './routes/devices.ts'
 import { documentRoutes } from './routes/document.ts'
 import { healthRoutes } from './routes/health.ts'
+import { modelsRoutes } from './routes/models.ts'
 import { organisationsRoutes } from './routes/organisations.ts'
+import { sbomsRoutes } from './routes/sboms.ts'
 import { sessionRoutes } from './routes/session.ts'
+import { vulnerabilitiesRoutes } from './routes/vulnerabilities.ts'
 
 /** Every route of `/api/v1`. Add a file of routes by adding a line. */
 export const routes: readonly ((app: App, context: Context) => void)[] = [
@@ -10,4 +15,9 @@ export const routes: readonly ((app: App, context: Context) => void)[] = [
   documentRoutes,
   sessionRoutes,
   organisationsRoutes,
+  askRoutes,
+  devicesRoutes,
+  modelsRoutes,
+  sbomsRoutes,
+  vulnerabilitiesRoutes,
 ]

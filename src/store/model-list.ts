@@ -20,17 +20,24 @@ const order: readonly OrderedBy[] = [
 ]
 const mostWords = 8
 
-/** The model versions of the fleet and those that readable SBOMs describe, by maker, model and version. `text`: words or parts of words of their names. */
+/** Which model versions are asked for: by words or parts of words of their names, or one of them. */
+export interface ModelVersionsAsked {
+  readonly organisationId: OrganisationId
+  readonly text?: string
+  readonly modelVersionId?: number
+}
+
+/** The model versions of the fleet and those that readable SBOMs describe, by maker, model and version. */
 export async function sliceOfModelVersions(
   trx: Transaction,
-  { organisationId, text }: { readonly organisationId: OrganisationId; readonly text: string },
+  { organisationId, text = '', modelVersionId }: ModelVersionsAsked,
   { limit, after }: Slice,
 ): Promise<ModelVersionRow[]> {
   const { rows } = await sql<ModelVersionRow>`
     with chosen as materialized (
       select *
       from ${modelNames(organisationId)} as named
-      where ${holdsWords(text)} and ${comesAfter(order, after)}
+      where ${holdsWords(text)} and ${isModelVersion(modelVersionId)} and ${comesAfter(order, after)}
       order by ${inOrderOf(order)}
       limit ${limit}
     )
@@ -63,6 +70,10 @@ export function modelNames(organisationId: OrganisationId): RawBuilder<unknown> 
       limit 1
     ) as own on true
   )`
+}
+
+function isModelVersion(modelVersionId: number | undefined): RawBuilder<unknown> {
+  return modelVersionId === undefined ? sql`true` : sql`model_version_id = ${modelVersionId}`
 }
 
 function holdsWords(text: string): RawBuilder<unknown> {

@@ -1,0 +1,106 @@
+import { Type } from 'typebox'
+import { findingsOf, listDevices, readDevice, sayVersionSource, sayWhy, softwareOf } from '../../flows/index.ts'
+import { Device, DeviceDetail, DeviceFinding, Page, SoftwareLine } from '../contract.ts'
+import { languageOf } from '../language.ts'
+import { filterField, languageField, only, organisationField, pageFields, toPage } from '../query.ts'
+import type { App, Context } from '../route.ts'
+
+const OfDevice = Type.Object({ deviceId: Type.String({ format: 'uuid' }) })
+const filterFields = {
+  site: filterField('A site, or a word of its name.'),
+  ward: filterField('A ward, or a word of its name.'),
+  maker: filterField('A maker, or a word of its name.'),
+  model: filterField('A model, or a word of its name.'),
+  q: filterField('Part of an asset tag, serial number, host name, IP or MAC address.'),
+}
+const ListQuery = Type.Object({ ...filterFields, ...organisationField, ...languageField, ...pageFields }, only)
+const OneQuery = Type.Object({ ...organisationField, ...languageField }, only)
+const PartsQuery = Type.Object({ ...organisationField, ...languageField, ...pageFields }, only)
+
+/** The fleet: devices, what is in each, and which flaws reach it. */
+export function devicesRoutes(app: App, context: Context): void {
+  addDevices(app, context)
+  addDevice(app, context)
+  addSoftware(app, context)
+  addFindings(app, context)
+}
+
+function addDevices(app: App, { store, organisationOf }: Context): void {
+  const schema = {
+    operationId: 'listDevices',
+    tags: ['fleet'],
+    summary: 'Devices by site, ward, maker, model and asset tag',
+    querystring: ListQuery,
+    response: { 200: Page(Device) },
+  }
+  app.get('/devices', { schema }, async (request, reply) => {
+    const { q, site, ward, maker, model, organisation } = request.query
+    const language = languageOf(request, reply)
+    const { items, ...next } = await listDevices(store, {
+      organisation: await organisationOf(organisation),
+      page: toPage(request.query),
+      ...(q === undefined ? {} : { text: q }),
+      ...(site === undefined ? {} : { site }),
+      ...(ward === undefined ? {} : { ward }),
+      ...(maker === undefined ? {} : { maker }),
+      ...(model === undefined ? {} : { model }),
+    })
+    return { items: items.map((device) => sayVersionSource(device, language)), ...next }
+  })
+}
+
+function addDevice(app: App, { store, organisationOf }: Context): void {
+  const schema = {
+    operationId: 'readDevice',
+    tags: ['fleet'],
+    summary: 'A device, the SBOMs it is judged by, and how many flaws reach it',
+    params: OfDevice,
+    querystring: OneQuery,
+    response: { 200: DeviceDetail },
+  }
+  app.get('/devices/:deviceId', { schema }, async (request, reply) => {
+    const organisation = await organisationOf(request.query.organisation)
+    const detail = await readDevice(store, organisation, request.params.deviceId)
+    return { ...detail, device: sayVersionSource(detail.device, languageOf(request, reply)) }
+  })
+}
+
+function addSoftware(app: App, { store, organisationOf }: Context): void {
+  const schema = {
+    operationId: 'listSoftwareOfDevice',
+    tags: ['fleet'],
+    summary: "The lines of a device's SBOMs, in the order of the documents",
+    params: OfDevice,
+    querystring: PartsQuery,
+    response: { 200: Page(SoftwareLine) },
+  }
+  app.get('/devices/:deviceId/software', { schema }, async ({ params: { deviceId }, query }) =>
+    softwareOf(store, { organisation: await organisationOf(query.organisation), deviceId, page: toPage(query) }),
+  )
+}
+
+function addFindings(app: App, { store, organisationOf }: Context): void {
+  const schema = {
+    operationId: 'listFindingsOfDevice',
+    tags: ['fleet'],
+    summary:
+      'The flaws that reach a device or may: affected first, then those known to be exploited, then by EPSS, CVSS and name',
+    params: OfDevice,
+    querystring: PartsQuery,
+    response: { 200: Page(DeviceFinding) },
+  }
+  app.get('/devices/:deviceId/findings', { schema }, async (request, reply) => {
+    const language = languageOf(request, reply)
+    const { items, ...next } = await findingsOf(store, {
+      organisation: await organisationOf(request.query.organisation),
+      deviceId: request.params.deviceId,
+      page: toPage(request.query),
+    })
+    const said = items.map((finding) => ({
+      ...finding,
+      says: sayWhy({ reason: finding.reason }, 'flaw', language).says,
+      why: finding.why.map((why) => sayWhy(why, 'flaw', language)),
+    }))
+    return { items: said, ...next }
+  })
+}

@@ -1,0 +1,78 @@
+import { Readable } from 'node:stream'
+import { Type } from 'typebox'
+import { documentOf, listSboms, readSbom } from '../../flows/index.ts'
+import type { SbomDocument } from '../../flows/index.ts'
+import { attachment } from '../attachment.ts'
+import { Page, SbomDetail, SbomSummary } from '../contract.ts'
+import { fileOf, idField, languageField, only, organisationField, pageFields, toPage } from '../query.ts'
+import type { App, Context } from '../route.ts'
+
+const OfSbom = Type.Object({ sbomId: idField })
+const OneQuery = Type.Object({ ...organisationField, ...languageField }, only)
+const ListQuery = Type.Object({ ...organisationField, ...languageField, ...pageFields }, only)
+
+/** SBOMs as they are known here, and as they came. */
+export function sbomsRoutes(app: App, context: Context): void {
+  addSboms(app, context)
+  addDocument(app, context)
+}
+
+function addSboms(app: App, { store, organisationOf }: Context): void {
+  const list = {
+    operationId: 'listSboms',
+    tags: ['sboms'],
+    summary: 'SBOMs, the newest first',
+    querystring: ListQuery,
+    response: { 200: Page(SbomSummary) },
+  }
+  app.get('/sboms', { schema: list }, async ({ query }) =>
+    listSboms(store, { organisation: await organisationOf(query.organisation), page: toPage(query) }),
+  )
+
+  const one = {
+    operationId: 'readSbom',
+    tags: ['sboms'],
+    summary: 'An SBOM: what it describes, and what could not be kept of it',
+    params: OfSbom,
+    querystring: OneQuery,
+    response: { 200: SbomDetail },
+  }
+  app.get('/sboms/:sbomId', { schema: one }, async ({ params: { sbomId }, query }) =>
+    readSbom(store, await organisationOf(query.organisation), sbomId),
+  )
+}
+
+function addDocument(app: App, { store, organisationOf }: Context): void {
+  const file = fileOf('The bytes as they came.')
+  const content = Object.fromEntries(Object.values(mediaTypes).map((type) => [type, { schema: file }]))
+  const schema = {
+    operationId: 'readSbomDocument',
+    tags: ['sboms'],
+    summary: 'An SBOM as it came, byte for byte; its ETag is its SHA-256',
+    params: OfSbom,
+    querystring: OneQuery,
+    response: { 200: { description: 'The document.', content } },
+  }
+  app.get(
+    '/sboms/:sbomId/document',
+    { schema, config: { work: 'export', mayBeKept: true } },
+    async (request, reply) => {
+      const organisation = await organisationOf(request.query.organisation)
+      const { bytes, sha256, sizeBytes, ...file } = await documentOf(store, organisation, request.params.sbomId)
+      reply
+        .type(mediaTypes[`${file.format} ${file.encoding}`] ?? 'application/octet-stream')
+        .header('content-disposition', attachment(file.fileName ?? `sbom-${file.sbomId}`))
+        .header('content-length', sizeBytes)
+        .header('etag', `"${sha256}"`)
+      return Readable.from(request.method === 'HEAD' ? [] : bytes, { objectMode: false })
+    },
+  )
+}
+
+/** Types that no browser takes for a page; what a file says of itself is not asked. */
+const mediaTypes: Readonly<Record<string, string>> = {
+  'CycloneDX json': 'application/vnd.cyclonedx+json',
+  'CycloneDX xml': 'application/vnd.cyclonedx+xml',
+  'SPDX json': 'application/spdx+json',
+  'SPDX tag-value': 'text/spdx',
+} satisfies Partial<Record<`${SbomDocument['format']} ${SbomDocument['encoding']}`, string>>
