@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { globSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { after, before, test } from 'node:test'
+import { root } from './repository.ts'
+
+/** `npm run tryout`: packs Auscult, installs the archive into an empty folder as anybody would, and runs it there. */
+const outside = mkdtempSync(join(tmpdir(), 'auscult-tryout-'))
+const installed = join(outside, 'node_modules', 'auscult')
+const script = join(installed, 'bin', 'auscult.mjs')
+const dataFolder = join(outside, 'data')
+const shell = process.platform === 'win32'
+
+before(() => {
+  execFileSync('npm', ['pack', '--silent', '--pack-destination', outside], { cwd: root, stdio: 'inherit', shell })
+  const archive = readdirSync(outside).find((name) => name.endsWith('.tgz')) ?? ''
+  writeFileSync(join(outside, 'package.json'), '{}')
+  const given = ['install', `./${archive}`, '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund']
+  execFileSync('npm', [...given, '--silent'], { cwd: outside, stdio: 'inherit', shell })
+  mkdirSync(dataFolder, { mode: 0o700 })
+})
+
+after(() => rmSync(outside, { recursive: true, force: true }))
+
+/** Runs the installed program far from the repository, with nothing of this machine's settings. */
+function auscult(given: readonly string[], input = ''): { status: number | null; stdout: string; stderr: string } {
+  const env = { PATH: process.env['PATH'] ?? '', HOME: outside, AUSCULT_DATA_FOLDER: dataFolder }
+  return spawnSync(process.execPath, [script, ...given], { cwd: outside, env, input, encoding: 'utf8' })
+}
+
+test('the package holds what runs, its notices and its pins, and neither source nor tests', () => {
+  const paths = globSync('**/*', { cwd: installed, exclude: ['node_modules'] }).map((path) =>
+    path.replaceAll('\\', '/'),
+  )
+  for (const needed of [
+    'LICENSE',
+    'NOTICE',
+    'SECURITY.md',
+    'docs/install.md',
+    'packaging/auscult.service',
+    'npm-shrinkwrap.json',
+    'dist/THIRD-PARTY-LICENSES',
+    'dist/sbom.cdx.json',
+    'dist/src/store/migrations/0001-organisations-and-models.sql',
+    'dist/demo/feeds/nvd.json',
+    'dist/web/dist/index.html',
+  ])
+    assert.ok(paths.includes(needed), `${needed} is missing`)
+  assert.deepEqual(
+    paths.filter((path) => /\.tsx?$|fixtures|\.test\.|\.conformance\./.test(path)),
+    [],
+  )
+})
+
+test('nothing in the package knows where it was built', () => {
+  for (const path of globSync('dist/**/*.{js,html,json,css}', { cwd: installed }))
+    assert.ok(!readFileSync(join(installed, path), 'utf8').includes(root), path)
+})
+
+test('npm installed the very versions that were tested', () => {
+  const pins = JSON.parse(readFileSync(join(installed, 'npm-shrinkwrap.json'), 'utf8')) as {
+    packages: Record<string, { version: string; optional?: boolean }>
+  }
+  const folders = [installed, outside]
+  const different = Object.entries(pins.packages).filter(([path, { version }]) => {
+    if (!path.startsWith('node_modules/')) return false
+    const found = folders.flatMap((folder) => globSync(join(folder, path, 'package.json').replaceAll('\\', '/')))
+    return found.length > 0 && !found.some((file) => readFileSync(file, 'utf8').includes(`"version": "${version}"`))
+  })
+  assert.deepEqual(different, [])
+})
+
+test('it tells its version and compares versions', () => {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
+  assert.equal(auscult(['--version']).stdout.trim(), version)
+  assert.equal(auscult(['version-order', 'deb'], '1.0~rc1 < 1.0\n').status, 0)
+  assert.equal(auscult(['version-order', 'deb'], '1.1 < 1.0\n').status, 1)
+})
+
+test('it makes a database, finds its migrations and the feeds of the demonstration, and answers', () => {
+  const { status, stdout, stderr } = auscult(['demo', '--json'])
+  assert.equal(status, 0, stderr)
+  assert.match(stdout, /CVE-2021-44228/)
+})
+
+test('it reads the SBOM of itself without a problem', () => {
+  const { stdout, stderr } = auscult(['scan', join(installed, 'dist', 'sbom.cdx.json'), '--json'])
+  const reading = JSON.parse(stdout) as { components: readonly { name: string }[]; problems: readonly unknown[] }
+  assert.deepEqual(reading.problems, [], stderr)
+  for (const name of ['auscult', 'PostgreSQL', 'Node.js', 'react', 'pg'])
+    assert.ok(
+      reading.components.some((each) => each.name === name),
+      name,
+    )
+})
+
+test('it serves the page and tells its health, and ends well when told to', async () => {
+  const env = { PATH: process.env['PATH'] ?? '', HOME: outside, AUSCULT_DATA_FOLDER: dataFolder }
+  const child = spawn(process.execPath, [script, 'serve', '--port', '0', '--quiet'], { cwd: outside, env })
+  const ended = once(child, 'exit')
+  const [line] = (await once(createInterface(child.stdout), 'line')) as [string]
+  const address = new URL(line).origin
+  const health = await fetch(`${address}/api/v1/health`)
+  assert.equal(health.status, 200)
+  const page = await fetch(address)
+  assert.match(await page.text(), /<script/)
+  child.kill('SIGTERM')
+  assert.deepEqual(await ended, [
+    process.platform === 'win32' ? null : 0,
+    process.platform === 'win32' ? 'SIGTERM' : null,
+  ])
+})
