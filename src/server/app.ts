@@ -7,7 +7,7 @@ import type { Writable } from 'node:stream'
 import { tagAnswer } from './caching.ts'
 import { refuseClient } from './client-error.ts'
 import { ServerError } from './error.ts'
-import { limits } from './limits.ts'
+import type { Limits } from './limits.ts'
 import { logAnswer, logOptions } from './log.ts'
 import { documentRoute, openapiOptions } from './openapi.ts'
 import { servePage } from './page.ts'
@@ -28,7 +28,9 @@ export interface AppOptions {
 
 /** The whole server, not listening yet. Every answer passes these hooks, whatever route it comes from. */
 export async function buildApp(context: Context, { pageFolder, log }: AppOptions): Promise<App> {
-  const app = makeApp(log)
+  const { limits } = context
+  const app = makeApp(log, limits)
+  app.removeContentTypeParser('text/plain')
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply))
   app.setSerializerCompiler(() => (body) => JSON.stringify(body))
   await app.register(helmet, securityHeaders)
@@ -47,7 +49,7 @@ export async function buildApp(context: Context, { pageFolder, log }: AppOptions
     }
     known.set(route.url, [...(known.get(route.url) ?? []), ...[route.method].flat()])
     documentRoute(route)
-    guardWork(route, context.gates)
+    guardWork(route, context.gates, limits)
   })
   await app.register(
     async (api) => {
@@ -60,7 +62,7 @@ export async function buildApp(context: Context, { pageFolder, log }: AppOptions
   return app
 }
 
-function makeApp(log: Writable | undefined): App {
+function makeApp(log: Writable | undefined, limits: Limits): App {
   return fastify({
     ...logOptions(log),
     genReqId: () => randomUUID(),
@@ -113,6 +115,7 @@ function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyRepl
   const { status, headers, body } = toProblem(error, request.id)
   if (status >= 500) request.log.error({ err: error, code: body.code }, 'problem')
   for (const [name, value] of Object.entries(headers)) reply.header(name, value)
+  reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff') // also where no hook has run
   reply.code(status).type('application/problem+json').serializer(JSON.stringify).send(body)
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
 /**
@@ -14,7 +15,9 @@ export async function tagAnswer(request: FastifyRequest, reply: FastifyReply, pa
   const tag = reply.getHeader('etag') ?? (typeof payload === 'string' ? tagOf(payload) : undefined)
   if (typeof tag !== 'string') return payload
   reply.header('etag', tag)
-  return holdsAlready(request.headers['if-none-match'], tag) ? notModified(reply) : payload
+  if (!holdsAlready(request.headers['if-none-match'], tag)) return payload
+  if (payload instanceof Readable) payload.destroy()
+  return notModified(reply)
 }
 
 /** `If-None-Match`: a list of tags, compared without regard to their weakness (RFC 9110 §13.1.2), or `*`. */

@@ -24,7 +24,7 @@ export interface Page<T> {
 }
 
 export const PageQuery = Type.Object({
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 50 })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 50, description: 'At most so many.' })),
   after: Type.Optional(Type.String({ maxLength: 12_000, description: 'The `next` of the page before.' })),
 })
 
@@ -38,7 +38,19 @@ export const Problem = Type.Object(
     instance: Type.Optional(Type.String()),
     code: Type.String(),
   },
-  { $id: 'Problem', title: 'Problem details (RFC 9457)' },
+  {
+    title: 'Problem details (RFC 9457)',
+    examples: [
+      {
+        type: '/api/v1/problems#notUnderstood',
+        title: 'Bad Request',
+        status: 400,
+        detail: '"openssl <" has no version after the "<"; write for example "openssl < 1.1.1"',
+        instance: 'urn:uuid:0f8fad5b-d9cb-469f-a165-70867728950e',
+        code: 'notUnderstood',
+      },
+    ],
+  },
 )
 export type Problem = Static<typeof Problem>
 
@@ -48,7 +60,10 @@ export const Verdict = Type.Union(
 )
 export type Verdict = Static<typeof Verdict>
 
-export const Counts = Type.Object({ affected: Count, unknown: Count, notListed: Count, notAffected: Count })
+export const Counts = Type.Object(
+  { affected: Count, unknown: Count, notListed: Count, notAffected: Count },
+  { examples: [{ affected: 212, unknown: 640, notListed: 918, notAffected: 245 }] },
+)
 export type Counts = Static<typeof Counts>
 
 export const SbomHeader = Type.Object({
@@ -230,18 +245,21 @@ export const AskResponse = Type.Object({ answer: Answer, devices: Page(AnsweredD
 export type AskResponse = Static<typeof AskResponse>
 
 /** One thing the search box offers. `query` is what asking for it would send. */
-export const Suggestion = Type.Object({
-  is: Type.Union([
-    Type.Literal('flaw'),
-    Type.Literal('component'),
-    Type.Literal('model'),
-    Type.Literal('device'),
-    Type.Literal('ward'),
-  ]),
-  query: Type.String(),
-  label: Type.String(),
-  detail: Type.Optional(Type.String()),
-})
+export const Suggestion = Type.Object(
+  {
+    is: Type.Union([
+      Type.Literal('flaw'),
+      Type.Literal('component'),
+      Type.Literal('model'),
+      Type.Literal('device'),
+      Type.Literal('ward'),
+    ]),
+    query: Type.String(),
+    label: Type.String(),
+    detail: Type.Optional(Type.String()),
+  },
+  { examples: [{ is: 'component', query: 'openssl', label: 'openssl' }] },
+)
 export type Suggestion = Static<typeof Suggestion>
 
 export const DeviceDetail = Type.Object({
@@ -400,7 +418,7 @@ export type Job = Static<typeof Job>
 
 export const Health = Type.Object({
   status: Type.Union([Type.Literal('ready'), Type.Literal('starting'), Type.Literal('unavailable')]),
-  version: Type.String(),
+  version: Type.String({ description: 'Of Auscult.' }),
   detail: Type.Optional(Type.String()),
 })
 export type Health = Static<typeof Health>

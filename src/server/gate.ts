@@ -25,8 +25,12 @@ export function openGate({ atOnce, waiting, patienceMs }: GateWidth): Gate {
       if (hasLeft) return
       hasLeft = true
       const [comeIn] = line
-      if (comeIn === undefined) inside -= 1
-      else comeIn()
+      if (comeIn === undefined) {
+        inside -= 1
+        return
+      }
+      line.delete(comeIn) // now: another who leaves before the promise settles must not call the same one
+      comeIn()
     }
   }
   return {

@@ -1,5 +1,5 @@
 /** Every limit against clients that send or ask too much, too slowly or too often. docs/http.md tells those that a client meets. */
-export const limits = {
+export const usualLimits = {
   /** Headers and request line together: a cursor may be 12,000 characters long, a question takes 6,000. */
   headerBytes: 32 * 1024,
   headerLines: 100,
@@ -25,4 +25,6 @@ export const limits = {
   exportMs: 600_000,
   /** What is under way when the server is told to stop. */
   stopMs: 10_000,
-} as const
+}
+
+export type Limits = Readonly<typeof usualLimits>

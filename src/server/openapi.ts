@@ -50,7 +50,7 @@ export function openapiOptions(version: string): FastifyDynamicSwaggerOptions {
   }
 }
 
-/** Adds to a route the problems that it may answer with, and that an open one needs no token. */
+/** Adds to a route what all routes share: the problems it may answer with, the answer to who holds the same already, that an open one needs no token. */
 export function documentRoute(route: RouteOptions): void {
   const { schema, config } = route
   if (schema === undefined || schema.hide === true) return
@@ -63,19 +63,33 @@ export function documentRoute(route: RouteOptions): void {
     ...(open && config.work === 'none' ? [] : [503]),
     500,
   ]
-  const problems = Object.fromEntries(statuses.map((status) => [status, problemResponse(status)]))
+  const described = Object.entries((schema.response ?? {}) as Record<string, object>).map(([status, response]) => [
+    status,
+    { 'x-response-description': schema.summary, ...response },
+  ])
   route.schema = {
     ...schema,
     ...(open ? { security: [] } : {}),
-    response: { ...problems, ...(schema.response as object | undefined) },
+    response: {
+      ...Object.fromEntries(statuses.map((status) => [status, problemResponse(status)])),
+      ...(route.method === 'GET' ? { 304: { type: 'null', description: 'The same as If-None-Match names.' } } : {}),
+      ...Object.fromEntries(described),
+    },
   }
+}
+
+const problemHeaders: Readonly<Record<number, object>> = {
+  401: { 'WWW-Authenticate': { type: 'string', description: 'How to show the token.' } },
+  503: { 'Retry-After': { type: 'integer', description: 'Seconds after which to try again.' } },
 }
 
 function problemResponse(status: number): object {
   const codes = Object.entries(statusByCode).flatMap(([code, each]) => (each === status ? [code] : []))
+  const headers = problemHeaders[status]
   return {
     description: `A problem: ${codes.join(', ')}.`,
     content: { 'application/problem+json': { schema: contract.Problem } },
+    ...(headers === undefined ? {} : { headers }),
   }
 }
 
@@ -106,9 +120,7 @@ function nameSchemas(document: Document): Document {
   }
 
   function walkInto(node: object): object {
-    return Object.fromEntries(
-      Object.entries(node).flatMap(([key, value]) => (key === '$id' ? [] : [[key, walk(value)]])),
-    )
+    return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, walk(value)]))
   }
 }
 
@@ -116,7 +128,7 @@ function nameSchemas(document: Document): Document {
 function canonical(node: unknown): string {
   if (Array.isArray(node)) return `[${node.map(canonical).join()}]`
   if (typeof node !== 'object' || node === null) return JSON.stringify(node) ?? 'null'
-  const entries = Object.entries(node).filter(([key, value]) => key !== '$id' && value !== undefined)
+  const entries = Object.entries(node).filter(([, value]) => value !== undefined)
   return `{${entries
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, value]) => `${key}:${canonical(value)}`)

@@ -22,6 +22,7 @@ export const statusByCode = {
   notFound: 404,
   methodUnknown: 405,
   requestTooSlow: 408,
+  keyInUse: 409,
   fileGone: 410,
   bodyTooLarge: 413,
   tooLarge: 413,
@@ -29,6 +30,7 @@ export const statusByCode = {
   unknownFormat: 415,
   hostForeign: 421,
   refused: 422,
+  keyReused: 422,
   malformed: 422,
   truncated: 422,
   backupDamaged: 422,
@@ -70,7 +72,7 @@ export const statusByCode = {
 } as const satisfies Readonly<Record<ProblemCode, number>>
 
 /** When a client may try again, where nothing better is known. */
-const retryAfterS: Readonly<Partial<Record<number, string>>> = { 429: '60', 503: '2' }
+const retryAfterS: Readonly<Partial<Record<number, string>>> = { 409: '1', 429: '60', 503: '2' }
 
 /** An answer that tells an error. */
 export interface ProblemAnswer {

@@ -34,7 +34,9 @@ export function toPage({ limit = usualLimit, after }: { readonly limit?: number;
 }
 
 /** A number that the store counts rows by. */
-export const idField = Type.Integer({ minimum: 1, maximum: 2 ** 31 - 1 })
+export function idField(description: string) {
+  return Type.Integer({ minimum: 1, maximum: 2 ** 31 - 1, description })
+}
 
 /** A text that narrows a list. */
 export function filterField(description: string) {

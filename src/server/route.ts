@@ -4,6 +4,7 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyTypeProvider, RawServer
 import type { Static, TSchema } from 'typebox'
 import type { Organisation, Store } from '../store/index.ts'
 import type { Access } from './access.ts'
+import type { Limits } from './limits.ts'
 import type { Metrics } from './metrics.ts'
 import type { Sessions } from './sessions.ts'
 import type { Gates, WorkKind } from './work.ts'
@@ -37,6 +38,7 @@ export interface Context {
   /** The port asked for; that of the connection counts where there is one. */
   readonly port: number
   readonly gates: Gates
+  readonly limits: Limits
   readonly metrics: Metrics
 }
 

@@ -25,8 +25,8 @@ export function openSessions(token: string, now: () => number): Sessions {
       return { value: `${text}.${sign(text)}`, lifeS: lifeMs / 1000 }
     },
     isOpen: (value) => {
-      const [until = '', id = '', signature = ''] = value.split('.')
-      return isSame(signature, sign(`${until}.${id}`)) && Number(until) > now() && !ended.has(id)
+      const [until = '', id = '', signature = '', ...more] = value.split('.')
+      return more.length === 0 && isSame(signature, sign(`${until}.${id}`)) && Number(until) > now() && !ended.has(id)
     },
     end: (value) => {
       const [, id = ''] = value.split('.')

@@ -3,7 +3,8 @@ import type { Store } from '../store/index.ts'
 import { openAccess } from './access.ts'
 import { buildApp } from './app.ts'
 import { ServerError } from './error.ts'
-import { limits } from './limits.ts'
+import { usualLimits } from './limits.ts'
+import type { Limits } from './limits.ts'
 import { openMetrics } from './metrics.ts'
 import { organisationChooser } from './organisations.ts'
 import type { App, Context } from './route.ts'
@@ -27,6 +28,8 @@ export interface StartOptions {
   readonly pageFolder: string
   /** Where lines of JSON go. */
   readonly log?: Writable
+  /** Those that differ from the usual ones. */
+  readonly limits?: Partial<Limits>
 }
 
 /** A server that listens. */
@@ -44,7 +47,9 @@ export async function startServer(options: StartOptions): Promise<Server> {
   const stop = new AbortController()
   const sessions = openSessions(options.token, Date.now)
   const gates = openGates()
+  const limits = { ...usualLimits, ...options.limits }
   const context: Context = {
+    limits,
     store,
     dataFolder: options.dataFolder,
     version: options.version,
@@ -60,8 +65,8 @@ export async function startServer(options: StartOptions): Promise<Server> {
   const app = await buildApp(context, { pageFolder, log })
   app.server.maxConnections = limits.connections
   app.server.maxHeadersCount = limits.headerLines
-  const address = await listen(app, host, port)
-  return { address, close: async () => close(app, stop) }
+  const address = await listen(app, { host, port, backlog: limits.backlog })
+  return { address, close: async () => close(app, stop, limits.stopMs) }
 }
 
 /** Beyond this machine nobody is known yet. */
@@ -71,21 +76,21 @@ function requireLoopback(host: string): void {
   throw new ServerError('notLoopback', words)
 }
 
-async function listen(app: App, host: string, port: number): Promise<string> {
+async function listen(app: App, place: { host: string; port: number; backlog: number }): Promise<string> {
   try {
-    return await app.listen({ host, port, backlog: limits.backlog, listenTextResolver: () => 'listening' })
+    return await app.listen({ ...place, listenTextResolver: () => 'listening' })
   } catch (error) {
     await app.close()
     const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
     if (!isTaken) throw error
-    const words = `something listens on port ${port} already, perhaps another Auscult: end it, or choose another port with --port`
+    const words = `something listens on port ${place.port} already, perhaps another Auscult: end it, or choose another port with --port`
     throw new ServerError('portTaken', words, { cause: error })
   }
 }
 
-async function close(app: App, stop: AbortController): Promise<void> {
+async function close(app: App, stop: AbortController, patienceMs: number): Promise<void> {
   stop.abort()
-  const timer = setTimeout(() => app.server.closeAllConnections(), limits.stopMs)
+  const timer = setTimeout(() => app.server.closeAllConnections(), patienceMs)
   try {
     await app.close()
   } finally {

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import { ServerError } from './error.ts'
 import { openGate } from './gate.ts'
 import type { Gate, GateWidth } from './gate.ts'
-import { limits } from './limits.ts'
+import type { Limits } from './limits.ts'
 
 /**
  * Work of each kind has its own gate, so that lists as files and uploads never keep a person's question waiting. Together they stay below the
@@ -28,29 +28,31 @@ export function openGates(): Gates {
  * Makes a route wait at the gate of its kind, and answer within its time. The place is held until the work has really ended, though its
  * client may have been sent away.
  */
-export function guardWork(route: RouteOptions, gates: Gates): void {
+export function guardWork(route: RouteOptions, gates: Gates, limits: Limits): void {
   const kind = route.config?.work ?? 'read'
   if (kind === 'none') return
   const { handler } = route
   const limitMs = kind === 'upload' ? limits.uploadMs : limits.answerMs
   route.handler = async function guarded(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
     const leave = await gates[kind].enter(goneSignal(reply))
-    const work = Promise.resolve(handler.call(this, request, reply))
+    const work = (async (): Promise<unknown> => handler.call(this, request, reply))()
     const late = { isLate: false }
-    work.then((answer) => leaveAfter(answer, late, leave), leave)
+    work.then((answer) => {
+      if (answer instanceof Readable) leaveAfter(answer, late.isLate ? 0 : limits.exportMs, leave)
+      else leave()
+    }, leave)
     return within(limitMs, work, late)
   }
 }
 
-/** A stream is work until it is closed; one that takes longer than a whole list may is broken off. */
-function leaveAfter(answer: unknown, { isLate }: { readonly isLate: boolean }, leave: () => void): void {
-  if (!(answer instanceof Readable)) return leave()
-  const timer = setTimeout(() => answer.destroy(new Error('the list took too long to be fetched')), limits.exportMs)
-  answer.once('close', () => {
+/** A stream is work until it is closed; one that takes longer than a whole list may, or comes too late, is broken off. */
+function leaveAfter(stream: Readable, limitMs: number, leave: () => void): void {
+  stream.on('error', () => undefined) // whoever sends it hears of it; unheard it would end the process
+  const timer = setTimeout(() => stream.destroy(new Error('the list took too long to be fetched')), limitMs)
+  stream.once('close', () => {
     clearTimeout(timer)
     leave()
   })
-  if (isLate) answer.destroy()
 }
 
 function goneSignal(reply: FastifyReply): AbortSignal {

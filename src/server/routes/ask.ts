@@ -54,7 +54,10 @@ const ExportQuery = Type.Object(
     ...questionFields,
     ...verdictField,
     format: Type.Optional(
-      Type.Union([Type.Literal('csv'), Type.Literal('json'), Type.Literal('text')], { default: 'csv' }),
+      Type.Union([Type.Literal('csv'), Type.Literal('json'), Type.Literal('text')], {
+        default: 'csv',
+        description: 'A spreadsheet, a program, or paper.',
+      }),
     ),
   },
   only,

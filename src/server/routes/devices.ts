@@ -5,7 +5,7 @@ import { languageOf } from '../language.ts'
 import { filterField, languageField, only, organisationField, pageFields, toPage } from '../query.ts'
 import type { App, Context } from '../route.ts'
 
-const OfDevice = Type.Object({ deviceId: Type.String({ format: 'uuid' }) })
+const OfDevice = Type.Object({ deviceId: Type.String({ format: 'uuid', description: 'As lists of devices name it.' }) })
 const filterFields = {
   site: filterField('A site, or a word of its name.'),
   ward: filterField('A ward, or a word of its name.'),

@@ -4,7 +4,7 @@ import { Model, Page } from '../contract.ts'
 import { filterField, idField, languageField, only, organisationField, pageFields, toPage } from '../query.ts'
 import type { App, Context } from '../route.ts'
 
-const OfModel = Type.Object({ modelVersionId: idField })
+const OfModel = Type.Object({ modelVersionId: idField('As lists of models and devices name it.') })
 const OneQuery = Type.Object({ ...organisationField, ...languageField }, only)
 const ListQuery = Type.Object(
   {

@@ -7,7 +7,7 @@ import { Page, SbomDetail, SbomSummary } from '../contract.ts'
 import { fileOf, idField, languageField, only, organisationField, pageFields, toPage } from '../query.ts'
 import type { App, Context } from '../route.ts'
 
-const OfSbom = Type.Object({ sbomId: idField })
+const OfSbom = Type.Object({ sbomId: idField('As lists of SBOMs name it.') })
 const OneQuery = Type.Object({ ...organisationField, ...languageField }, only)
 const ListQuery = Type.Object({ ...organisationField, ...languageField, ...pageFields }, only)
 
