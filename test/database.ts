@@ -39,6 +39,15 @@ export async function unmigratedTestStore(scope: Scope): Promise<Store> {
   return storeFrom(scope, 'auscult_template_bare', false)
 }
 
+const optionsByStore = new WeakMap<Store, StoreOptions>()
+
+/** How another process opens a test's store. */
+export function optionsOf(store: Store): StoreOptions {
+  const options = optionsByStore.get(store)
+  if (options === undefined) throw new Error('this is the store of no test')
+  return options
+}
+
 async function storeFrom(scope: Scope, template: string, isMigrated: boolean): Promise<Store> {
   const server = await joinServer()
   const database = `auscult_test_${Math.round(Date.now() / 1000)}_${randomBytes(5).toString('hex')}`
@@ -46,7 +55,9 @@ async function storeFrom(scope: Scope, template: string, isMigrated: boolean): P
   await ensureTemplate(server, template, isMigrated)
   await server.admin.query(`create database ${database} template ${template}`)
   await server.admin.query(`select pg_advisory_unlock(${LOCK})`)
-  const store = await openStore(server.optionsFor(database))
+  const options = server.optionsFor(database)
+  const store = await openStore(options)
+  optionsByStore.set(store, options)
   scope.after(async () => {
     await store.close()
     await server.admin.query(`drop database ${database} with (force)`)

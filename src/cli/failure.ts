@@ -74,6 +74,8 @@ export const exitCodes: Readonly<
   busy: 75,
   databaseBusy: 75,
   tooManyWaiting: 75,
+  keyInUse: 75,
+  keyReused: 64,
   stillMatching: 75,
   serverDidNotStop: 75,
   restoreFailed: 75,

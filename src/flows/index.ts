@@ -60,3 +60,16 @@ export type {
   SaidModel,
   SaidWhy,
 } from './render.ts'
+export { toAssetsReport } from './assets-report.ts'
+export type { AssetsReport } from './assets-report.ts'
+export { cancelJob, enqueue, jobIdOf, listJobs, readJob } from './jobs.ts'
+export type { EnqueueOptions } from './jobs.ts'
+export { watchJobs } from './job-watch.ts'
+export type { WatchOptions } from './job-watch.ts'
+export type { JobWork } from './job-work.ts'
+export { once } from './once.ts'
+export type { OnceDone } from './once.ts'
+export { deleteSpooled, newSpooledFile, pathInSpool } from './spool.ts'
+export type { Spool, SpooledFile } from './spool.ts'
+export { startWorker } from './worker.ts'
+export type { Worker, WorkerOptions } from './worker.ts'

@@ -15,7 +15,7 @@ import { rematch } from './rematch.ts'
 import { pathInSpool } from './spool.ts'
 import type { Spool } from './spool.ts'
 
-/** What a job works with. */
+/** What a job works with. Its store rolls back and throws when the signal aborts. */
 export interface TaskContext {
   readonly store: Store
   readonly organisationId: OrganisationId | null
@@ -81,14 +81,17 @@ function bytesOf(done: number, total: number | undefined): JobProgress {
   return { done, ...(total === undefined ? {} : { total }), unit: 'bytes' }
 }
 
-/** How many findings came and went is told to the log of the server alone: they are those of every organisation. */
-async function matchStale({ store }: TaskContext): Promise<TaskDone> {
-  await rematch(store, 'stale')
-  return { needsRematch: false }
+async function matchStale(context: TaskContext): Promise<TaskDone> {
+  return match(context, 'stale')
 }
 
-async function matchAll({ store }: TaskContext): Promise<TaskDone> {
-  await rematch(store, 'all')
+async function matchAll(context: TaskContext): Promise<TaskDone> {
+  return match(context, 'all')
+}
+
+/** How many findings came and went is told to nobody: they are those of every organisation. */
+async function match({ store, signal, onProgress }: TaskContext, extent: 'stale' | 'all'): Promise<TaskDone> {
+  await rematch(store, extent, { signal, onProgress: ({ done, total }) => onProgress({ done, total, unit: 'steps' }) })
   return { needsRematch: false }
 }
 

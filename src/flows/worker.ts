@@ -11,6 +11,7 @@ import {
   returnJob,
   runQueue,
   startJob,
+  untilAborted,
 } from '../store/index.ts'
 import type { JobClaim, JobEnd, Presence, QueueLog, StartedJob, Store } from '../store/index.ts'
 import { delayAfter, isDatabaseGone, mayPass, toJobProblem } from './job-failure.ts'
@@ -123,7 +124,7 @@ async function tryWork(office: Office, { claim, started, cancelling, stopping }:
   })
   const signal = AbortSignal.any([cancelling.signal, stopping])
   const context: TaskContext = {
-    store,
+    store: untilAborted(store, signal),
     spool,
     dataFolder,
     fetch,

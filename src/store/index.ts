@@ -82,24 +82,21 @@ export { targetsOf } from './targets.ts'
 export type { Targets } from './targets.ts'
 export { noteImport } from './asset-imports.ts'
 export type { AssetImport } from './asset-imports.ts'
+export { addJob, cancelJob, endJob, noteProgress, returnJob, startJob } from './jobs.ts'
+export type { JobClaim, JobEnd, JobReturn, NewJob, StartedJob } from './jobs.ts'
 export {
-  addJob,
-  cancelJob,
   countWaiting,
-  endJob,
   filesNeeded,
   findJob,
   findJobs,
   isPullDue,
   jobsSince,
+  latestRevision,
   listJobs,
-  noteProgress,
-  returnJob,
-  startJob,
-} from './jobs.ts'
-export type { JobClaim, JobEnd, JobReturn, JobRow, NewJob, StartedJob } from './jobs.ts'
+} from './job-rows.ts'
+export type { JobRow } from './job-rows.ts'
 export { giveKeyBack, keepResponse, takeKey } from './kept-responses.ts'
-export type { KeptResponse, KeyTaken, RepeatableRequest } from './kept-responses.ts'
+export type { KeptResponse, KeyTaken, KeyTaker, RepeatableRequest } from './kept-responses.ts'
 export { openPresence } from './presence.ts'
 export type { JobTold, Presence, PresenceListener } from './presence.ts'
 export { installQueue, runQueue } from './queue.ts'

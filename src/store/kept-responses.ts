@@ -27,15 +27,21 @@ export type KeyTaken =
 
 const KEPT_HOURS = 24
 
-/** Takes a key for the process that holds the name `holder`. */
-export async function takeKey(trx: Transaction, request: RepeatableRequest, holder: string): Promise<KeyTaken> {
+/** Who takes a key: the process that holds this name, and whether it is at work on this very request already. */
+export interface KeyTaker {
+  readonly holder: string
+  readonly isAtWork: boolean
+}
+
+/** Takes a key. */
+export async function takeKey(trx: Transaction, request: RepeatableRequest, taker: KeyTaker): Promise<KeyTaken> {
   const { organisationId, key, fingerprint } = request
   await sql`
     delete from kept_response
     where organisation_id = ${organisationId} and key = ${key} and ${isOld}`.execute(trx.query)
   const taken = await sql`
     insert into kept_response (organisation_id, key, fingerprint, holder)
-    values (${organisationId}, ${key}, ${Buffer.from(fingerprint)}, ${holder})
+    values (${organisationId}, ${key}, ${Buffer.from(fingerprint)}, ${taker.holder})
     on conflict (organisation_id, key) do nothing`.execute(trx.query)
   if ((taken.numAffectedRows ?? 0n) > 0n) return { is: 'yours' }
   const { rows } = await sql<KeptRow>`
@@ -48,7 +54,7 @@ export async function takeKey(trx: Transaction, request: RepeatableRequest, hold
   if (!row.isSame) return { is: 'otherRequest' }
   if (row.status !== null)
     return { is: 'answered', response: { status: row.status, headers: row.headers ?? {}, body: row.body ?? '' } }
-  return (await takeOver(trx, request, holder)) ? { is: 'yours' } : { is: 'underWay' }
+  return (await takeOver(trx, request, taker)) ? { is: 'yours' } : { is: 'underWay' }
 }
 
 interface KeptRow {
@@ -59,17 +65,16 @@ interface KeptRow {
   readonly body: string | null
 }
 
-/** Whoever was at work on it has died: what it did is done again, and finds itself done. */
+/** Whoever was at work on it has died, or lost the database: what it did is done again, and finds itself done. */
 async function takeOver(
   trx: Transaction,
   { organisationId, key }: RepeatableRequest,
-  holder: string,
+  { holder, isAtWork }: KeyTaker,
 ): Promise<boolean> {
+  const isLeft = sql`case when holder = ${holder} then not ${isAtWork} else ${sql.raw(isDead('holder'))} end`
   const { numAffectedRows } = await sql`
     update kept_response set holder = ${holder}
-    where organisation_id = ${organisationId} and key = ${key} and holder <> ${holder} and ${sql.raw(isDead('holder'))}`.execute(
-    trx.query,
-  )
+    where organisation_id = ${organisationId} and key = ${key} and ${isLeft}`.execute(trx.query)
   return (numAffectedRows ?? 0n) > 0n
 }
 

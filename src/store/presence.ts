@@ -113,7 +113,7 @@ export class Presence {
       this.#client = client
       this.#toldAll('onJoined')
       const heart = setInterval(
-        () => void this.#beat(client).then((beats) => (beats ? undefined : lose())),
+        () => void this.#isDoneSoon(client, 'select $1::text').then((beats) => (beats ? undefined : lose())),
         HEARTBEAT_MS,
       )
       await isLost
@@ -121,6 +121,7 @@ export class Presence {
       this.#client = undefined
       this.#toldAll('onLost')
     }
+    if (this.#closing.signal.aborted) await this.#isDoneSoon(client, 'select pg_advisory_unlock_all(), $1::text')
     client.release(true)
   }
 
@@ -136,9 +137,9 @@ export class Presence {
   }
 
   /** A connection whose other end is gone without a word never fails: it only stays silent. */
-  async #beat(client: PoolClient): Promise<boolean> {
+  async #isDoneSoon(client: PoolClient, statement: string): Promise<boolean> {
     const silence = delay(ANSWER_MS, false, { ref: false })
-    return Promise.race([this.#isDone(client, 'select $1::text', 'beat'), silence])
+    return Promise.race([this.#isDone(client, statement, ''), silence])
   }
 
   /** One statement after the other: the connection takes no two at once. */

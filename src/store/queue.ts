@@ -51,16 +51,16 @@ const STOP_MS = 5_000
 /** Two slots listen, and ask for and end jobs. */
 const CONNECTIONS = 4
 
-const installed = new WeakMap<Store, Promise<void>>()
+const installed = new WeakMap<Pool, Promise<void>>()
 
 /** Has the tables of graphile-worker in place, in their own schema and by their own migrations; once for each process. */
 export async function installQueue(store: Store): Promise<void> {
-  const known = installed.get(store)
+  const known = installed.get(store.ownerPool)
   if (known !== undefined) return known
   const installing = install(store)
-  installed.set(store, installing)
+  installed.set(store.ownerPool, installing)
   await installing.catch((error: unknown) => {
-    installed.delete(store)
+    installed.delete(store.ownerPool)
     throw error
   })
 }
