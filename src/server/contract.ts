@@ -355,7 +355,10 @@ export const SbomAdded = Type.Object({
     description: 'Devices in scope that it now describes; 0 may be a misspelt maker, model or version.',
   }),
   components: Count,
-  problems: Type.Array(Type.Object({ where: Type.String(), what: Type.String() })),
+  problems: Type.Array(Type.Object({ where: Type.String(), what: Type.String() }), {
+    description: 'At most 500: what the reader could not keep or doubts.',
+  }),
+  problemsTotal: Count,
   matched: Type.Boolean({
     description: 'Its findings are there. False: they follow, and until then questions wait for them.',
   }),
@@ -383,6 +386,37 @@ export const Vulnerability = Type.Object({
 })
 export type Vulnerability = Static<typeof Vulnerability>
 
+/** What an import of an equipment list did, or would do. Of long lists the first 500 are told; the totals speak of all. */
+export const AssetsReport = Type.Object({
+  is: Type.Union([Type.Literal('imported'), Type.Literal('planned')]),
+  encoding: Type.String(),
+  separator: Type.String(),
+  headerLine: Count,
+  columns: Type.Array(
+    Type.Object({
+      position: Count,
+      header: Type.String(),
+      field: Type.Optional(Type.String({ description: 'What it tells of a device; absent: it is not read.' })),
+      by: Type.String(),
+      filledLines: Count,
+    }),
+  ),
+  added: Count,
+  changed: Count,
+  unchanged: Count,
+  absent: Type.Integer({ minimum: 0, description: 'Devices that the list does not name: they stay as they are.' }),
+  keptApart: Type.Array(Type.Object({ line: Count, text: Type.String(), problem: Type.String() }), {
+    description: 'Lines of which nothing was taken.',
+  }),
+  keptApartTotal: Count,
+  problems: Type.Array(
+    Type.Object({ line: Type.Optional(Count), header: Type.Optional(Type.String()), message: Type.String() }),
+    { description: 'Cells that count as empty.' },
+  ),
+  problemsTotal: Count,
+})
+export type AssetsReport = Static<typeof AssetsReport>
+
 /** A piece of work in the background. */
 export const Job = Type.Object({
   jobId: Type.String({ format: 'uuid' }),
@@ -402,6 +436,7 @@ export const Job = Type.Object({
     Type.Literal('failed'),
     Type.Literal('cancelled'),
   ]),
+  about: Type.Optional(Type.String({ description: 'The feed or file it is about.' })),
   says: Type.String(),
   attempts: Count,
   mostAttempts: Count,
