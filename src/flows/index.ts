@@ -49,7 +49,17 @@ export type {
   FeedProgress,
   PullProgress,
 } from './maintain.ts'
-export { renderScan, sayAnswer, sayDevice, sayModel, sayVersionSource, sayWhy, visible, visibleJson } from './render.ts'
+export {
+  renderScan,
+  sayAnswer,
+  sayDevice,
+  sayJob,
+  sayModel,
+  sayVersionSource,
+  sayWhy,
+  visible,
+  visibleJson,
+} from './render.ts'
 export type {
   AnswerWords,
   ExporterId,

@@ -2,6 +2,7 @@ export {
   renderScan,
   sayAnswer,
   sayDevice,
+  sayJob,
   sayModel,
   sayVersionSource,
   sayWhy,
