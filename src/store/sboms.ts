@@ -56,7 +56,7 @@ export async function addSbom(trx: Transaction, each: SbomToStore): Promise<Sbom
 async function addLines(
   trx: Transaction,
   sbomId: SbomId,
-  { sbom, componentIds }: SbomToStore,
+  { owner, sbom, componentIds }: SbomToStore,
   ordinals: ReadonlyMap<string, number>,
 ): Promise<void> {
   const lines = sbom.components.map((component, ordinal): CopyValue[] => [
@@ -88,12 +88,13 @@ async function addLines(
   })
   await copyRows(trx, 'sbom_relation', ['sbom_id', 'from_ordinal', 'to_ordinal', 'kind', 'label'], relations)
   await sql`
-    insert into component_sbom (component_id, bucket, sbom_ids)
-    select distinct component_id, ${sbomId}::integer / 1024, array[${sbomId}::integer]
+    insert into component_sbom (component_id, bucket, sbom_ids, readers)
+    select distinct component_id, ${sbomId}::integer / 1024, array[${sbomId}::integer], array[${owner}::uuid]
     from sbom_component
     where sbom_id = ${sbomId} and deployed
     order by component_id
-    on conflict (component_id, bucket) do update set sbom_ids = component_sbom.sbom_ids || excluded.sbom_ids`.execute(
+    on conflict (component_id, bucket) do update set sbom_ids = component_sbom.sbom_ids || excluded.sbom_ids,
+      readers = case when component_sbom.readers @> excluded.readers then component_sbom.readers else component_sbom.readers || excluded.readers end`.execute(
     trx.query,
   )
 }

@@ -16,31 +16,68 @@ const MOST = 40
 /** Fewer letters begin too many words for any of them to be meant. */
 const SHORTEST_PREFIX = 3
 
-/** Looks one word up. A prefix range on the sorted words, then trigrams and edit distance. */
+/** Looks one word up: a range of the sorted words, then trigrams and edit distance. */
 export async function meaningsOf(trx: Transaction, word: string): Promise<WordMeanings> {
-  const { rows } = await sql<{ word: string }>`
-    select word from readable_word as word
-    where word >= ${word} and word < ${`${word}\u{10FFFF}`} and (word = ${word} or length(${word}) >= ${SHORTEST_PREFIX})
-    order by length(word), word
-    limit ${MOST}`.execute(trx.query)
-  const found = rows.map((row) => row.word)
+  const found = await wordsBeginning(trx, word, MOST)
   const exact = found.filter((each) => each === word || /^[\d.]+$/.test(each.slice(word.length)))
   const longer = found.filter((each) => !exact.includes(each) && !each.split('-').includes(word))
   return { exact, longer, near: found.length > 0 ? [] : await wordsNear(trx, word) }
 }
 
-async function wordsNear(trx: Transaction, word: string): Promise<string[]> {
+/** How much longer words may be that are looked at next: the shortest are most likely meant, and a look at all that begin so costs. */
+const STRETCHES = [2, 6, 80]
+
+/** Words that begin so and that a readable SBOM lists, the shortest first; a short one only as a whole. */
+export async function wordsBeginning(trx: Transaction, word: string, most: number): Promise<string[]> {
+  if (word.length < SHORTEST_PREFIX) return wordsBetween(trx, { from: word, to: word, longest: word.length, most })
+  const to = `${word}\u{10FFFF}`
+  let found: string[] = []
+  for (const stretch of STRETCHES) {
+    found = await wordsBetween(trx, { from: word, to, longest: word.length + stretch, most })
+    if (found.length === most) break
+  }
+  return found
+}
+
+interface WordRange {
+  readonly from: string
+  readonly to: string
+  readonly longest: number
+  readonly most: number
+}
+
+async function wordsBetween(trx: Transaction, { from, to, longest, most }: WordRange): Promise<string[]> {
+  const { rows } = await sql<{ word: string }>`
+    select word
+    from readable_word
+    where word >= ${from} and word <= ${to} and length(word) <= ${longest}
+    order by length(word), word
+    limit ${most}`.execute(trx.query)
+  return rows.map((row) => row.word)
+}
+
+/** Words within two typing errors that a readable SBOM lists, the nearest only. */
+export async function wordsNear(trx: Transaction, word: string): Promise<string[]> {
   if (word.length < 3 || word.length > 60) return []
   const most = word.length <= 4 ? 1 : 2
-  await sql`set local pg_trgm.similarity_threshold = 0.2`.execute(trx.query)
+  await sql`set local pg_trgm.similarity_threshold = ${sql.lit(leastSimilarity(word.length))}`.execute(trx.query)
   const { rows } = await sql<{ word: string; distance: number }>`
     select word, levenshtein(word, ${word}) as distance
-    from readable_word as word
+    from readable_word
     where word % ${word} and abs(length(word) - length(${word})) <= ${most}
       and levenshtein_less_equal(word, ${word}, ${most}) <= ${most}
     order by distance, similarity(word, ${word}) desc, word
     limit 3`.execute(trx.query)
   return rows.filter((row) => row.distance === rows[0]?.distance).map((row) => row.word)
+}
+
+/**
+ * How alike two words are at least that two errors tell apart. A word of n letters has n + 1 trigrams; an error spoils at most three, and adds
+ * as many. A fifth is left for words in which a trigram comes twice.
+ */
+function leastSimilarity(length: number): number {
+  const [own, kept] = [length + 1, length + 1 - 6]
+  return Math.max(0.2, 0.8 * (kept / (own + own + 2 - kept)))
 }
 
 /** Whether any component the organisation may see goes by this name. */
