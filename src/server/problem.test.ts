@@ -173,7 +173,11 @@ test('bytes that are no request get a problem too, and the connection ends', asy
 
 test('an error that nobody expected is told by an id alone, under which the log has it', async (t) => {
   const lines: string[] = []
-  const log = new Writable({ write: (chunk, _encoding, done) => void (lines.push(String(chunk)), done()) })
+  const write = (chunk: Buffer, _encoding: string, done: () => void): void => {
+    lines.push(chunk.toString())
+    done()
+  }
+  const log = new Writable({ write })
   const fault = Object.assign(new Error('syntax error in select secret from table'), { detail: 'Key (serial)=(4711)' })
   const faulty = await testServer(t, withPools(store, fault), { log })
   const answered = await faulty.ask('GET /ask?q=Room%204711')

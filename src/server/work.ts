@@ -37,22 +37,32 @@ export function guardWork(route: RouteOptions, gates: Gates, limits: Limits): vo
     const leave = await gates[kind].enter(goneSignal(reply))
     const work = (async (): Promise<unknown> => handler.call(this, request, reply))()
     const late = { isLate: false }
-    work.then((answer) => {
-      if (answer instanceof Readable) leaveAfter(answer, late.isLate ? 0 : limits.exportMs, leave)
-      else leave()
-    }, leave)
+    const streamMs = (): number => (late.isLate ? 0 : limits.exportMs)
+    holdUntilDone(work, streamMs, leave).catch(() => undefined) // whoever awaits the work hears of it
     return within(limitMs, work, late)
   }
 }
 
-/** A stream is work until it is closed; one that takes longer than a whole list may, or comes too late, is broken off. */
-function leaveAfter(stream: Readable, limitMs: number, leave: () => void): void {
+interface Lateness {
+  isLate: boolean
+}
+
+/** Leaves when the work is done; a stream is work until it is closed. */
+async function holdUntilDone(work: Promise<unknown>, streamMs: () => number, leave: () => void): Promise<void> {
+  try {
+    const answer = await work
+    if (answer instanceof Readable && !answer.closed) await closed(answer, streamMs())
+  } finally {
+    leave()
+  }
+}
+
+/** Breaks off what comes too late, or takes longer than a whole list may. */
+async function closed(stream: Readable, limitMs: number): Promise<void> {
   stream.on('error', () => undefined) // whoever sends it hears of it; unheard it would end the process
   const timer = setTimeout(() => stream.destroy(new Error('the list took too long to be fetched')), limitMs)
-  stream.once('close', () => {
-    clearTimeout(timer)
-    leave()
-  })
+  await new Promise<void>((resolve) => stream.once('close', resolve))
+  clearTimeout(timer)
 }
 
 function goneSignal(reply: FastifyReply): AbortSignal {
@@ -62,7 +72,7 @@ function goneSignal(reply: FastifyReply): AbortSignal {
   return controller.signal
 }
 
-async function within<T>(limitMs: number, work: Promise<T>, late: { isLate: boolean }): Promise<T> {
+async function within<T>(limitMs: number, work: Promise<T>, late: Lateness): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>()
   const timer = setTimeout(() => {
     late.isLate = true

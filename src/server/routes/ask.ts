@@ -165,13 +165,16 @@ function addExport(app: App, context: Context): void {
   app.get('/ask/export', { schema, config: { work: 'export' } }, async (request, reply) => {
     const { format: as = 'csv', verdict: verdicts, q } = request.query
     const look = { language: languageOf(request, reply), colour: false, width: 120, all: true }
+    const asked = await toAsked(context, request.query)
+    const { pieces } =
+      request.method === 'HEAD'
+        ? { pieces: [] }
+        : await exportAnswer(context.store, {
+            ...asked,
+            as,
+            look: verdicts === undefined ? look : { ...look, verdicts },
+          })
     reply.type(mediaTypes[as]).header('content-disposition', attachment(`auscult ${q}.${endings[as]}`))
-    if (request.method === 'HEAD') return Readable.from([])
-    const { pieces } = await exportAnswer(context.store, {
-      ...(await toAsked(context, request.query)),
-      as,
-      look: verdicts === undefined ? look : { ...look, verdicts },
-    })
     return Readable.from(pieces, { objectMode: false })
   })
 }
