@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { brokenPageWalls } from './page-walls.ts'
 import { brokenWalls, doorsByRoom, whoMayImportWhom } from './walls.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -11,6 +12,17 @@ test('every import in the repository keeps to the table of who may import whom',
   assert.ok(paths.includes('src/model/index.ts'), 'the source was not found, so nothing was checked')
   const tree = Object.fromEntries(paths.map((path) => [path, readFileSync(join(root, path), 'utf8')]))
   assert.deepEqual(brokenWalls(tree), [])
+})
+
+test('the pages know the contract alone, and a .tsx file holds no logic', () => {
+  const paths = globSync('web/**/*.{ts,tsx}', { cwd: root, exclude: ['web/dist/**'] }).map((path) =>
+    path.replaceAll('\\', '/'),
+  )
+  assert.ok(paths.includes('web/main.tsx'), 'the pages were not found, so nothing was checked')
+  assert.deepEqual(
+    brokenPageWalls(Object.fromEntries(paths.map((path) => [path, readFileSync(join(root, path), 'utf8')]))),
+    [],
+  )
 })
 
 test('docs/architecture.md shows the very table that is checked', () => {
@@ -144,3 +156,30 @@ test('a listed name that is no member is told, so a list cannot outlive its fami
     /schemes holds more, which is no member/,
   )
 })
+
+/** The same for the pages. */
+const pageCases: readonly (readonly [path: string, text: string, says: RegExp | 'nothing'])[] = [
+  ['web/api.ts', `import type { Problem } from '../src/server/contract.ts'`, 'nothing'],
+  ['web/api.ts', `import { Problem } from '../src/server/contract.ts'`, /more than types/],
+  ['web/api.ts', `import type { Answer } from '../src/model/index.ts'`, /know src\/server\/contract.ts alone/],
+  ['web/api.ts', `import { readFile } from 'node:fs/promises'`, /not made of/],
+  ['web/api.test.ts', `import { test } from 'node:test'`, 'nothing'],
+  ['web/api.ts', `import { debounce } from 'lodash'`, /not made of/],
+  ['web/pages/a.ts', `import { A } from './a.tsx'`, /Node cannot run that/],
+  ['web/routes.ts', `import { A } from './pages/a.tsx'`, 'nothing'],
+  ['web/pages/a.tsx', `export function A() { return <b>{total(1)}</b> }`, 'nothing'],
+  ['web/pages/a.tsx', `export function A({ n }: P) { return <b>{n + 1}</b> }`, /arithmetic/],
+  ['web/pages/a.tsx', `export function A() { for (const a of b) c(a); return null }`, /a loop/],
+  ['web/pages/a.tsx', `export function A({ n }: P) { return /a/.test(n) ? <b /> : null }`, /regular expression/],
+  ['web/pages/a.tsx', `function total(n: number) { return n }`, /beside components/],
+  ['web/pages/a.tsx', `const limit = 5`, /beside components/],
+  ['web/pages/a.tsx', `export function A() {`, /cannot be parsed/],
+]
+
+for (const [path, text, says] of pageCases) {
+  test(`pages: ${path} with ${JSON.stringify(text)}: ${says}`, () => {
+    const broken = brokenPageWalls({ [path]: text }).join()
+    if (says === 'nothing') assert.equal(broken, '')
+    else assert.match(broken, says)
+  })
+}

@@ -1,0 +1,63 @@
+import type { Language } from './language.ts'
+import { foldedVerdicts } from './verdicts.ts'
+import type { FoldedVerdict } from './verdicts.ts'
+
+/** What follows `?` in an address, each value as the text it is: `q=123` stays a text, so that links can be written by hand. */
+export function parseSearch(search: string): Record<string, string> {
+  return Object.fromEntries(new URLSearchParams(search))
+}
+
+/** The other way; what is not set leaves no trace. */
+export function stringifySearch(search: Readonly<Record<string, unknown>>): string {
+  const set = Object.entries(search).flatMap(([name, value]) =>
+    typeof value === 'string' || typeof value === 'number' ? [[name, String(value)]] : [],
+  )
+  const text = new URLSearchParams(set).toString()
+  return text === '' ? '' : `?${text}`
+}
+
+/** The language, where the address names one that the pages speak. */
+export interface EverySearch {
+  readonly lang?: Language
+}
+
+export function toEverySearch({ lang }: Readonly<Record<string, unknown>>): EverySearch {
+  return lang === 'en' || lang === 'fr' ? { lang } : {}
+}
+
+/** A ward of an answer; an empty text means that the list names none. Undefined in both for the whole fleet. */
+export interface Place {
+  readonly site?: string
+  readonly ward?: string
+}
+
+/** What an answer's page shows: the question, one ward or all, and which folded classes are open (`notListed,notAffected`). */
+export interface AskSearch extends Place {
+  readonly q: string
+  readonly open?: string
+}
+
+export function toAskSearch({ q, site, ward, open }: Readonly<Record<string, unknown>>): AskSearch {
+  return {
+    q: typeof q === 'string' ? q.trim() : '',
+    ...(typeof site === 'string' && { site }),
+    ...(typeof ward === 'string' && { ward }),
+    ...(typeof open === 'string' && open !== '' && { open }),
+  }
+}
+
+export function isOpen({ open }: AskSearch, verdict: FoldedVerdict): boolean {
+  return open?.split(',').includes(verdict) ?? false
+}
+
+/** The same page with a folded class opened, or folded again. */
+export function withOpen(search: AskSearch, verdict: FoldedVerdict, wanted: boolean): AskSearch {
+  const open = foldedVerdicts.filter((each) => (each === verdict ? wanted : isOpen(search, each)))
+  const { open: _, ...rest } = search
+  return open.length === 0 ? rest : { ...rest, open: open.join(',') }
+}
+
+/** The same page for one ward, or without it for all. */
+export function withPlace({ site: _site, ward: _ward, ...search }: AskSearch, place: Place = {}): AskSearch {
+  return { ...search, ...place }
+}

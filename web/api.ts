@@ -1,0 +1,74 @@
+import type { Problem } from '../src/server/contract.ts'
+
+/** Where the server's interface begins; pages and interface come from the same place. */
+const root = '/api/v1'
+
+/** What a request failed by. `code` is the server's, or `unreachable` when no answer came, or `unreadable` when it was none of ours. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError'
+  readonly problem: Problem
+  /** Seconds after which the server wants to be asked again. */
+  readonly retryAfter: number | undefined
+
+  constructor(problem: Problem, retryAfter?: number) {
+    super(problem.detail)
+    this.problem = problem
+    this.retryAfter = retryAfter
+  }
+}
+
+/** Values of a query; those that are undefined are left out, those of a list are sent one by one. */
+export type Query = Readonly<Record<string, string | number | readonly string[] | undefined>>
+
+/** The address of a part of the interface, to be fetched or put into a link. */
+export function addressOf(path: string, query: Query = {}): string {
+  const set = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined ? [] : [value].flat().map((each) => [name, String(each)]),
+  )
+  const text = new URLSearchParams(set).toString()
+  return text === '' ? `${root}${path}` : `${root}${path}?${text}`
+}
+
+/** Reads JSON. Throws an `ApiError` for every answer that is not a success, and when none comes. */
+export async function read<T>(path: string, query: Query, signal: AbortSignal): Promise<T> {
+  const response = await request(addressOf(path, query), { signal, headers: { accept: 'application/json' } })
+  return (await response.json()) as T
+}
+
+/** Gives the token of the first start for a cookie that the browser keeps. Throws an `ApiError`. */
+export async function signIn(token: string): Promise<void> {
+  await request(addressOf('/session'), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ token }),
+  })
+}
+
+async function request(address: string, init: RequestInit): Promise<Response> {
+  const response = await fetch(address, init).catch((error: unknown) => {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error
+    throw new ApiError(problemOf('unreachable', 0, String(error)))
+  })
+  if (response.ok) return response
+  throw new ApiError(await readProblem(response), secondsOf(response.headers.get('retry-after')))
+}
+
+async function readProblem(response: Response): Promise<Problem> {
+  const text = await response.text()
+  try {
+    const problem = JSON.parse(text) as Partial<Problem>
+    if (typeof problem.code === 'string' && typeof problem.detail === 'string') return problem as Problem
+  } catch {
+    // Not ours: something between browser and server answered.
+  }
+  return problemOf('unreadable', response.status, text.slice(0, 200))
+}
+
+function problemOf(code: string, status: number, detail: string): Problem {
+  return { type: 'about:blank', title: code, status, code, detail }
+}
+
+/** Of `Retry-After` in its form of seconds, the one that Auscult sends. */
+function secondsOf(header: string | null): number | undefined {
+  return header !== null && /^\d{1,4}$/.test(header) ? Number(header) : undefined
+}

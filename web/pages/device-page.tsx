@@ -1,0 +1,190 @@
+import { useDisclosure } from '@mantine/hooks'
+import { Link } from '@tanstack/react-router'
+import type { DeviceDetail, DeviceFinding } from '../../src/server/contract.ts'
+import { addressOf } from '../api.ts'
+import { FlawMarks } from '../parts/flaw-marks.tsx'
+import { modelOf, nameOf } from '../parts/device-section.ts'
+import { FoldIcon } from '../parts/icons.tsx'
+import { More } from '../parts/more.tsx'
+import { SoftwareTree } from '../parts/software-tree.tsx'
+import { Waiting } from '../parts/states.tsx'
+import { VerdictLetter } from '../parts/verdict-letter.tsx'
+import { WhyList } from '../parts/why-list.tsx'
+import { useWords } from '../words/use-words.ts'
+import { factsOf, nameOfSbom, totalOf, useDevice, useFindings, useProblems } from './device-page.ts'
+import type { DeviceSbom } from './device-page.ts'
+import './page.css'
+import './device-page.css'
+
+/** One device: what is known of it, its SBOMs, the software they list, and the flaws in it. */
+export function DevicePage() {
+  const { query } = useDevice()
+  if (query.data === undefined) return <Waiting query={query} />
+  return <DeviceArticle detail={query.data} />
+}
+
+function DeviceArticle({ detail }: { readonly detail: DeviceDetail }) {
+  const { words } = useWords()
+  const { device, sboms, findings } = detail
+  return (
+    <article className="page device-page">
+      <title>{words.device.title(nameOf(device, words))}</title>
+      <header className="page-head">
+        <p className="soft">{words.device.scopes[device.scope]}</p>
+        <h1>{nameOf(device, words)}</h1>
+        <p className="lead">
+          {modelOf(device, words)} <strong>{device.softwareVersion ?? words.answer.versionNotKnown}</strong>
+        </p>
+      </header>
+      <div className="device-columns">
+        <Facts detail={detail} />
+        <Sboms sboms={sboms} />
+      </div>
+      <Findings deviceId={device.deviceId} counts={findings} />
+      {sboms.length === 0 ? null : <SoftwareTree deviceId={device.deviceId} />}
+    </article>
+  )
+}
+
+function Facts({ detail: { device } }: { readonly detail: DeviceDetail }) {
+  const { words, formats } = useWords()
+  return (
+    <section className="facts" aria-labelledby="facts">
+      <h2 id="facts">{words.device.facts}</h2>
+      <dl>
+        {factsOf(device, words, formats).map(({ name, value, readIn }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>
+              {value}
+              {readIn === undefined ? null : <small className="soft">{readIn}</small>}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}
+
+function Sboms({ sboms }: { readonly sboms: readonly DeviceSbom[] }) {
+  const { words } = useWords()
+  return (
+    <section className="sboms" aria-labelledby="sboms">
+      <h2 id="sboms">{words.device.sboms}</h2>
+      {sboms.length === 0 ? <p>{words.device.noSbom}</p> : null}
+      <ul>
+        {sboms.map((sbom) => (
+          <SbomLine key={sbom.sbomId} sbom={sbom} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function SbomLine({ sbom }: { readonly sbom: DeviceSbom }) {
+  const { words, formats } = useWords()
+  return (
+    <li>
+      <p>
+        <a href={addressOf(`/sboms/${sbom.sbomId}/document`)} download>
+          {nameOfSbom(sbom)}
+        </a>
+      </p>
+      <p className="soft">
+        {sbom.format}, {words.device.sbomOf[sbom.of]}, {words.whyParts.added(formats.day(sbom.addedAt))}
+      </p>
+      <p>
+        {words.device.components(sbom.components)}, {sbom.complete ? words.device.complete : words.device.notComplete}
+      </p>
+      {sbom.problems === 0 ? null : <Problems sbom={sbom} />}
+    </li>
+  )
+}
+
+function Problems({ sbom }: { readonly sbom: DeviceSbom }) {
+  const { words } = useWords()
+  const [isOpen, { toggle }] = useDisclosure(false)
+  return (
+    <>
+      <button type="button" className="plain-button" aria-expanded={isOpen} onClick={toggle}>
+        <FoldIcon /> {words.device.problems(sbom.problems)}
+      </button>
+      {isOpen ? <ProblemList sbomId={sbom.sbomId} /> : null}
+    </>
+  )
+}
+
+function ProblemList({ sbomId }: { readonly sbomId: number }) {
+  const query = useProblems(sbomId)
+  if (query.data === undefined) return <Waiting query={query} />
+  return (
+    <ul className="problems">
+      {query.data.problems.map(({ where, what }, place) => (
+        <li key={place}>
+          <b>{where}</b> {what}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+interface FindingsProps {
+  readonly deviceId: string
+  readonly counts: DeviceDetail['findings']
+}
+
+function Findings({ deviceId, counts }: FindingsProps) {
+  const { words, formats } = useWords()
+  const { query, findings } = useFindings(deviceId)
+  const total = totalOf(counts)
+  return (
+    <section className="findings" aria-labelledby="findings">
+      <h2 id="findings">{words.device.findings}</h2>
+      <p className="soft">
+        {total === 0
+          ? words.device.noFindings
+          : words.device.findingsCount(formats.count(counts.affected), formats.count(counts.unknown))}
+      </p>
+      {findings === undefined ? <Waiting query={query} /> : null}
+      <ul>
+        {findings?.map((finding) => (
+          <Finding key={finding.vulnerability} finding={finding} />
+        ))}
+      </ul>
+      {findings === undefined ? null : <More query={query} shown={findings.length} total={total} />}
+    </section>
+  )
+}
+
+function Finding({ finding }: { readonly finding: DeviceFinding }) {
+  const { words } = useWords()
+  const [isOpen, { toggle }] = useDisclosure(false)
+  return (
+    <li data-verdict={finding.verdict}>
+      <VerdictLetter verdict={finding.verdict} letter={words.verdictLetters.flaw[finding.verdict]} />
+      <div className="finding-name">
+        <span className="unseen">{finding.says}</span>
+        <Link to="/vulnerabilities/$id" params={{ id: finding.vulnerability }}>
+          {finding.vulnerability}
+        </Link>
+        <p>{finding.summary}</p>
+      </div>
+      <FlawMarks
+        cvssBase={finding.cvssBase}
+        exploitedSince={finding.exploitedSince}
+        epssProbability={finding.epssProbability}
+        size="line"
+      />
+      <button
+        type="button"
+        className="plain-button"
+        aria-expanded={isOpen}
+        aria-label={words.answer.whyOf(finding.vulnerability)}
+        onClick={toggle}
+      >
+        <FoldIcon /> {words.answer.why}
+      </button>
+      {isOpen ? <WhyList why={finding.why} whyTotal={finding.why.length} reasonSays={finding.says} /> : null}
+    </li>
+  )
+}

@@ -1,0 +1,84 @@
+import { Link, Outlet } from '@tanstack/react-router'
+import { MoonIcon, SunIcon } from '../parts/icons.tsx'
+import { FeedsLine } from '../parts/feeds-line.tsx'
+import { JobsLine } from '../parts/jobs-line.tsx'
+import { Mark } from '../parts/mark.tsx'
+import { SearchBox } from '../parts/search-box.tsx'
+import { LanguageContext, useWords } from '../words/use-words.ts'
+import { useHeadSearch, useLanguage, useScheme, useSearchKey } from './frame.ts'
+import './frame.css'
+
+/** What stands around every page: the head with the search, the page itself, the foot with the age of the feeds. */
+export function Frame() {
+  const { language, change } = useLanguage()
+  return (
+    <LanguageContext value={language}>
+      <SkipLink />
+      <Head onLanguage={() => change(language === 'en' ? 'fr' : 'en')} />
+      <main id="main" tabIndex={-1}>
+        <Outlet />
+      </main>
+      <Foot />
+    </LanguageContext>
+  )
+}
+
+function SkipLink() {
+  const { words } = useWords()
+  return (
+    <a className="skip-link unseen" href="#main">
+      {words.skip}
+    </a>
+  )
+}
+
+function Head({ onLanguage }: { readonly onLanguage: () => void }) {
+  const { words } = useWords()
+  const { isDark, toggle } = useScheme()
+  const asked = useHeadSearch()
+  return (
+    <header className="head not-printed">
+      <Link className="head-home" to="/" aria-label={words.home}>
+        <Mark />
+        <span>auscult</span>
+      </Link>
+      <div className="head-search">
+        {asked === undefined ? null : <SearchBox key={asked} asked={asked} size="head" />}
+      </div>
+      <div className="head-switches">
+        <button
+          type="button"
+          className="plain-button"
+          lang={words.language === 'en' ? 'fr' : 'en'}
+          aria-label={words.otherLanguage}
+          onClick={onLanguage}
+        >
+          {words.otherLanguageShort}
+        </button>
+        <button
+          type="button"
+          className="plain-button"
+          aria-label={isDark ? words.toLight : words.toDark}
+          title={isDark ? words.toLight : words.toDark}
+          onClick={toggle}
+        >
+          {isDark ? <SunIcon /> : <MoonIcon />}
+        </button>
+      </div>
+    </header>
+  )
+}
+
+function Foot() {
+  const { words } = useWords()
+  const { isOn, toggle } = useSearchKey()
+  return (
+    <footer className="foot not-printed">
+      <JobsLine />
+      <FeedsLine />
+      <button type="button" className="plain-button" aria-pressed={isOn} onClick={toggle}>
+        {words.shortcut(isOn)}
+      </button>
+    </footer>
+  )
+}

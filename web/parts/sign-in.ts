@@ -1,0 +1,30 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { SubmitEvent } from 'react'
+import { signIn } from '../api.ts'
+
+/** Signing in by a token that somebody writes; what failed for want of it is then asked again. */
+export function useSignIn(onDone: () => unknown) {
+  const client = useQueryClient()
+  const { mutate, isPending, error } = useMutation({
+    mutationFn: signIn,
+    networkMode: 'always',
+    onSuccess: async () => {
+      await client.invalidateQueries()
+      onDone()
+    },
+  })
+  return {
+    isPending,
+    error,
+    submit: (event: SubmitEvent<HTMLFormElement>): void => {
+      event.preventDefault()
+      const token = new FormData(event.currentTarget).get('token')
+      if (typeof token === 'string' && token.trim() !== '') mutate(tokenOf(token))
+    },
+  }
+}
+
+/** The token itself, where somebody pastes the whole link. */
+export function tokenOf(pasted: string): string {
+  return /#token=(\S+)$/.exec(pasted.trim())?.[1] ?? pasted.trim()
+}

@@ -1,0 +1,39 @@
+import { isSignedOut } from '../client.ts'
+import { useWords } from '../words/use-words.ts'
+import { useSignIn } from './sign-in.ts'
+import { toFailure } from './states.ts'
+import './sign-in.css'
+
+/** Asks for the token, and says where it stands. */
+export function SignIn({ onDone }: { readonly onDone: () => unknown }) {
+  const { words } = useWords()
+  const { isPending, error, submit } = useSignIn(onDone)
+  return (
+    <section className="state sign-in">
+      <title>{`${words.signIn.title} – Auscult`}</title>
+      <h1>{words.signIn.title}</h1>
+      <p>{words.signIn.lead}</p>
+      <p>{words.signIn.where}</p>
+      <p className="commands">
+        <code>{words.signIn.command}</code>
+      </p>
+      <form onSubmit={submit}>
+        <label htmlFor="token">{words.signIn.token}</label>
+        <input
+          id="token"
+          name="token"
+          type="password"
+          autoComplete="current-password"
+          required
+          aria-describedby="token-wrong"
+        />
+        <button type="submit" className="plain-button is-framed" disabled={isPending}>
+          {words.signIn.submit}
+        </button>
+      </form>
+      <p id="token-wrong" role="alert">
+        {error === null ? '' : isSignedOut(error) ? words.signIn.wrong : toFailure(error, words).detail}
+      </p>
+    </section>
+  )
+}

@@ -1,0 +1,86 @@
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import type { Why } from '../../src/server/contract.ts'
+import { addressOf } from '../api.ts'
+import { useWords } from '../words/use-words.ts'
+import { sayComponent } from './device-section.ts'
+import './why-list.css'
+
+interface WhyListProps {
+  readonly why: readonly Why[]
+  readonly whyTotal: number
+  readonly reasonSays?: string | undefined
+}
+
+/** What a verdict stands on, the most telling first. */
+export function WhyList({ why, whyTotal, reasonSays }: WhyListProps) {
+  const { words } = useWords()
+  return (
+    <div className="why-list">
+      {reasonSays === undefined ? null : <p className="why-reason">{reasonSays}</p>}
+      <ol>
+        {why.map((each, place) => (
+          <li key={place}>
+            <WhyFacts why={each} />
+          </li>
+        ))}
+      </ol>
+      {whyTotal > why.length ? <p className="soft">{words.shown(why.length, whyTotal)}</p> : null}
+    </div>
+  )
+}
+
+function WhyFacts({ why }: { readonly why: Why }) {
+  const { words, formats } = useWords()
+  const { whyParts } = words
+  return (
+    <>
+      <p>{why.says}</p>
+      <dl>
+        <Fact name={whyParts.component}>{sayComponent(why)}</Fact>
+        <Fact name={whyParts.purl}>{why.component?.purl}</Fact>
+        <Fact name={whyParts.cpe}>{why.component?.cpe}</Fact>
+        <Fact name={whyParts.range}>{why.range}</Fact>
+        <Fact name={whyParts.problem}>{why.problem}</Fact>
+        <Fact name={whyParts.advisory}>
+          {why.advisory === undefined ? undefined : <AdvisoryLink why={why} advisory={why.advisory} />}
+        </Fact>
+        <Fact name={whyParts.tier}>
+          {why.tier === undefined ? undefined : `${why.tierSays} (${whyParts.tierLevel(why.tier)})`}
+        </Fact>
+        <Fact name={whyParts.sbom}>
+          {why.sbom === undefined ? undefined : (
+            <>
+              <a href={addressOf(`/sboms/${why.sbom.sbomId}/document`)} download>
+                {why.sbom.fileName ?? why.sbom.sha256}
+              </a>{' '}
+              <span className="soft">
+                {why.sbom.format}, {whyParts.added(formats.day(why.sbom.addedAt))}
+              </span>
+            </>
+          )}
+        </Fact>
+      </dl>
+    </>
+  )
+}
+
+function AdvisoryLink({ why, advisory }: { readonly why: Why; readonly advisory: string }) {
+  if (why.vulnerability === undefined) return advisory
+  return (
+    <Link to="/vulnerabilities/$id" params={{ id: why.vulnerability }}>
+      {advisory}
+    </Link>
+  )
+}
+
+/** A line of a list of facts; nothing where there is none. */
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  if (children === undefined || children === null || children === '') return null
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}

@@ -1,0 +1,66 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+  retainSearchParams,
+} from '@tanstack/react-router'
+import { parseSearch, stringifySearch, toAskSearch, toEverySearch } from './address.ts'
+import { AskPage } from './pages/ask-page.tsx'
+import { Frame } from './pages/frame.tsx'
+import { HomePage } from './pages/home-page.tsx'
+import { FaultPage, NothingPage } from './pages/lost-page.tsx'
+
+/** Every address of the pages. The home page and the answer come at once, the others when somebody goes there. */
+const root = createRootRoute({
+  component: Frame,
+  validateSearch: toEverySearch,
+  search: { middlewares: [retainSearchParams(['lang'])] },
+})
+
+const home = createRoute({ getParentRoute: () => root, path: '/', component: HomePage })
+
+const ask = createRoute({
+  getParentRoute: () => root,
+  path: '/ask',
+  validateSearch: toAskSearch,
+  beforeLoad: ({ search }) => {
+    if (search.q === '') throw redirect({ to: '/' })
+  },
+  component: AskPage,
+})
+
+const print = createRoute({
+  getParentRoute: () => root,
+  path: '/print',
+  validateSearch: toAskSearch,
+  component: lazyRouteComponent(() => import('./pages/print-page.tsx'), 'PrintPage'),
+})
+
+const device = createRoute({
+  getParentRoute: () => root,
+  path: '/devices/$deviceId',
+  component: lazyRouteComponent(() => import('./pages/device-page.tsx'), 'DevicePage'),
+})
+
+const vulnerability = createRoute({
+  getParentRoute: () => root,
+  path: '/vulnerabilities/$id',
+  component: lazyRouteComponent(() => import('./pages/vulnerability-page.tsx'), 'VulnerabilityPage'),
+})
+
+export const router = createRouter({
+  routeTree: root.addChildren([home, ask, print, device, vulnerability]),
+  parseSearch,
+  stringifySearch,
+  scrollRestoration: true,
+  defaultNotFoundComponent: NothingPage,
+  defaultErrorComponent: FaultPage,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}
