@@ -5,7 +5,8 @@ import type { SourceTree } from './walls.ts'
 /** All that the pages take from the rest of the source: the types of what passes over HTTP. */
 const contract = 'src/server/contract.ts'
 /** Packages that the pages are made of; another one weighs on every hospital's line. */
-const packages = /^(?:react|react-dom\/client|@mantine\/(?:core|hooks)|@tanstack\/react-(?:query|router)|@fontsource-variable\/.+\.css)$/
+const packages =
+  /^(?:react|react-dom\/client|@mantine\/(?:core|hooks)|@tanstack\/react-(?:query|router)|@fontsource-variable\/.+\.css)$/
 /** The one `.ts` file that names components: it leads addresses to pages. */
 const routesFile = 'web/routes.ts'
 /** Settings of the builder are no part of the pages. */

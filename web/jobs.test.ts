@@ -52,30 +52,51 @@ test('progress is told in the words of the page', () => {
   assert.equal(progressText(aJob({ attempts: 2, progress: { done: 3, unit: 'files' } }), speech), '3 files, attempt 2')
 })
 
-test('the server is listened to while somebody looks, and not otherwise', () => {
+test('the server is listened to while somebody looks at a page that is seen, and not otherwise', () => {
   const opened: FakeSource[] = []
-  const jobs = listenToJobs(() => {
-    const source = new FakeSource()
-    opened.push(source)
-    return source as unknown as EventSource
+  const seen: { visibilityState: DocumentVisibilityState } = { visibilityState: 'visible' }
+  const page = Object.assign(new EventTarget(), seen)
+  let ended = 0
+  const jobs = listenToJobs({
+    page,
+    done: () => (ended += 1),
+    open: () => {
+      const source = new FakeSource()
+      opened.push(source)
+      return source as unknown as EventSource
+    },
   })
   assert.equal(opened.length, 0)
   let told = 0
   const leave = jobs.subscribe(() => (told += 1))
   const leaveToo = jobs.subscribe(() => undefined)
   assert.equal(opened.length, 1)
-  opened[0]?.dispatchEvent(new MessageEvent('job', { data: JSON.stringify(aJob()) }))
-  assert.equal(told, 1)
-  assert.equal(jobs.now().length, 1)
+  told = 0
+  opened[0]?.say(aJob())
+  assert.deepEqual([told, jobs.now().length, ended], [1, 1, 0])
+  opened[0]?.say(aJob({ state: 'done' }))
+  assert.deepEqual([jobs.now().length, ended], [0, 1])
+
+  opened[0]?.say(aJob())
+  page.visibilityState = 'hidden'
+  page.dispatchEvent(new Event('visibilitychange'))
+  assert.deepEqual([opened[0]?.isClosed, jobs.now().length], [true, 0])
+  page.visibilityState = 'visible'
+  page.dispatchEvent(new Event('visibilitychange'))
+  assert.equal(opened.length, 2)
+
   leave()
-  assert.equal(opened[0]?.isClosed, false)
+  assert.equal(opened[1]?.isClosed, false)
   leaveToo()
-  assert.equal(opened[0]?.isClosed, true)
+  assert.equal(opened[1]?.isClosed, true)
 })
 
 class FakeSource extends EventTarget {
   isClosed = false
   close(): void {
     this.isClosed = true
+  }
+  say(job: Job): void {
+    this.dispatchEvent(new MessageEvent('job', { data: JSON.stringify(job) }))
   }
 }

@@ -1,6 +1,9 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
 import type { Job } from '../src/server/contract.ts'
 import { addressOf } from './api.ts'
+import type { Language } from './language.ts'
+import { useWords } from './words/use-words.ts'
 
 /** Work that waits or runs, as the server tells of it. */
 export interface JobsUnderWay {
@@ -8,28 +11,48 @@ export interface JobsUnderWay {
   readonly now: () => readonly Job[]
 }
 
+/** What listening needs of the browser. */
+export interface Ear {
+  readonly open: () => EventSource
+  /** Only a page that is seen listens: a browser opens six connections to a server, and each hidden tab would hold one. */
+  readonly page: Pick<Document, 'visibilityState' | 'addEventListener' | 'removeEventListener'>
+  /** Called when a job is done, so that what it changed is asked anew. */
+  readonly done: () => void
+}
+
 /** Listens to the server while somebody looks, and not otherwise. The browser connects again by itself. */
-export function listenToJobs(open: () => EventSource): JobsUnderWay {
+export function listenToJobs({ open, page, done }: Ear): JobsUnderWay {
   const listeners = new Set<() => void>()
   let jobs: readonly Job[] = []
   let source: EventSource | undefined
-  const hear = (event: MessageEvent<string>): void => {
-    jobs = withJob(jobs, JSON.parse(event.data) as Job)
+  const tell = (news: readonly Job[]): void => {
+    jobs = news
     for (const changed of listeners) changed()
+  }
+  const hear = (event: MessageEvent<string>): void => {
+    const job = JSON.parse(event.data) as Job
+    tell(withJob(jobs, job))
+    if (job.state === 'done') done()
+  }
+  /** A new connection first tells all that waits and runs, so what was known before is forgotten. */
+  const listenWhileSeen = (): void => {
+    const isWanted = listeners.size > 0 && page.visibilityState === 'visible'
+    if (isWanted === (source !== undefined)) return
+    source?.close()
+    source = isWanted ? open() : undefined
+    source?.addEventListener('job', hear)
+    tell([])
   }
   return {
     now: () => jobs,
     subscribe: (changed) => {
       listeners.add(changed)
-      if (source === undefined) {
-        source = open()
-        source.addEventListener('job', hear)
-      }
+      if (listeners.size === 1) page.addEventListener('visibilitychange', listenWhileSeen)
+      listenWhileSeen()
       return () => {
         listeners.delete(changed)
-        if (listeners.size > 0) return
-        source?.close()
-        source = undefined
+        if (listeners.size === 0) page.removeEventListener('visibilitychange', listenWhileSeen)
+        listenWhileSeen()
       }
     },
   }
@@ -48,9 +71,20 @@ export function fractionOf({ progress }: Job): number | undefined {
   return Math.min(Math.max(progress.done / progress.total, 0), 1)
 }
 
-const underWay = listenToJobs(() => new EventSource(addressOf('/events')))
+/** One ear for each language that the server is heard in. */
+const ears = new Map<Language, JobsUnderWay>()
 
 /** Work that waits or runs now. */
 export function useJobs(): readonly Job[] {
-  return useSyncExternalStore(underWay.subscribe, underWay.now)
+  const { lang } = useWords()
+  const client = useQueryClient()
+  const ear =
+    ears.get(lang) ??
+    listenToJobs({
+      open: () => new EventSource(addressOf('/events', { lang })),
+      page: document,
+      done: () => void client.invalidateQueries(),
+    })
+  ears.set(lang, ear)
+  return useSyncExternalStore(ear.subscribe, ear.now)
 }

@@ -6,8 +6,6 @@ const some = (count: number, one: string, many: string): string => `${n(count)} 
 /** What the pages say in English, beside what the server says. The other languages say the same. */
 export const en = {
   language: 'en' as 'en' | 'fr',
-  colon: ':',
-  name: 'Auscult',
   claim: 'Every device. One answer.',
   claimDetail:
     'Name a vulnerability, a component or a device: each device of the hospital is told in exactly one of four classes.',
@@ -22,7 +20,6 @@ export const en = {
     label: 'Ask about a vulnerability, a component or a device',
     placeholder: 'CVE-2021-44228, log4j, openssl < 1.1.1 …',
     submit: 'Ask',
-    key: 'key /',
     suggestions: 'Suggestions',
     found: (count: number) => (count === 0 ? '' : `${some(count, 'suggestion', 'suggestions')}, arrow keys choose`),
     examples: 'For example',
@@ -40,7 +37,6 @@ export const en = {
     part: { affected: 'C', unknown: 'U', notListed: 'L', notAffected: 'N' },
   },
   devices: (count: number) => some(count, 'device', 'devices'),
-  modelVersions: (count: number) => some(count, 'model version', 'model versions'),
   inScope: (count: number) => `${some(count, 'device', 'devices')} in scope`,
   answer: {
     title: (query: string) => `${query} – Auscult`,
@@ -67,9 +63,7 @@ export const en = {
     columns: {
       device: 'Device',
       model: 'Model',
-      version: 'Version',
       room: 'Room',
-      host: 'On the network',
       because: 'Because',
     },
     room: (room: string) => `room ${room}`,
@@ -79,7 +73,6 @@ export const en = {
     settles: 'What would settle the most',
     flaw: 'The vulnerability',
     alsoNamed: 'Also named',
-    sources: 'Said by',
     published: (day: string) => `published ${day}`,
     feeds: 'What the answer stands on',
     noFeeds: 'No feed is loaded.',
@@ -127,8 +120,6 @@ export const en = {
     back: 'Back to the answer',
     class: 'Class',
     seen: 'Seen',
-    state: (moment: string) => `State of ${moment}`,
-    page: 'To be acted on',
   },
   device: {
     title: (device: string) => `${device} – Auscult`,
@@ -152,15 +143,11 @@ export const en = {
     notComplete: 'does not claim to list every part',
     components: (count: number) => some(count, 'component', 'components'),
     problems: (count: number) => `${some(count, 'remark', 'remarks')} from reading it`,
-    download: 'Download',
     software: 'Software',
     filter: 'Filter by name, version or supplier',
     filterNone: 'No line read so far fits.',
-    lines: (shown: number) => `${some(shown, 'line', 'lines')} read`,
-    moreLines: 'Read more lines',
     openAll: 'Open all',
     foldAll: 'Fold all',
-    ofSbom: (name: string) => `Software as listed in ${name}`,
     supplier: (supplier: string) => `from ${supplier}`,
     notDeployed: 'not deployed',
     endOfSupport: (day: string) => `supported until ${day}`,

@@ -8,8 +8,6 @@ const some = (count: number, one: string, many: string): string => `${n(count)} 
 /** What the pages say in French. */
 export const fr: Words = {
   language: 'fr',
-  colon: ' :',
-  name: 'Auscult',
   claim: 'Chaque dispositif. Une réponse.',
   claimDetail:
     'Nommez une vulnérabilité, un composant ou un dispositif : chaque dispositif de l’hôpital est classé dans une seule de quatre classes.',
@@ -24,7 +22,6 @@ export const fr: Words = {
     label: 'Interroger sur une vulnérabilité, un composant ou un dispositif',
     placeholder: 'CVE-2021-44228, log4j, openssl < 1.1.1 …',
     submit: 'Demander',
-    key: 'touche /',
     suggestions: 'Suggestions',
     found: (count) => (count === 0 ? '' : `${some(count, 'suggestion', 'suggestions')}, les flèches choisissent`),
     examples: 'Par exemple',
@@ -42,7 +39,6 @@ export const fr: Words = {
     part: { affected: 'C', unknown: 'I', notListed: 'L', notAffected: 'N' },
   },
   devices: (count) => some(count, 'dispositif', 'dispositifs'),
-  modelVersions: (count) => some(count, 'version logicielle', 'versions logicielles'),
   inScope: (count) => `${some(count, 'dispositif', 'dispositifs')} dans le périmètre`,
   answer: {
     title: (query) => `${query} – Auscult`,
@@ -68,9 +64,7 @@ export const fr: Words = {
     columns: {
       device: 'Dispositif',
       model: 'Modèle',
-      version: 'Version',
       room: 'Pièce',
-      host: 'Sur le réseau',
       because: 'Parce que',
     },
     room: (room) => `pièce ${room}`,
@@ -80,7 +74,6 @@ export const fr: Words = {
     settles: 'Ce qui lèverait le plus d’indéterminations',
     flaw: 'La vulnérabilité',
     alsoNamed: 'Aussi nommée',
-    sources: 'Selon',
     published: (day) => `publiée le ${day}`,
     feeds: 'Sur quoi repose la réponse',
     noFeeds: 'Aucune source n’est chargée.',
@@ -128,8 +121,6 @@ export const fr: Words = {
     back: 'Retour à la réponse',
     class: 'Classe',
     seen: 'Vu',
-    state: (moment) => `État du ${moment}`,
-    page: 'À traiter',
   },
   device: {
     title: (device) => `${device} – Auscult`,
@@ -158,15 +149,11 @@ export const fr: Words = {
     notComplete: 'ne prétend pas lister toutes les parties',
     components: (count) => some(count, 'composant', 'composants'),
     problems: (count) => `${some(count, 'remarque', 'remarques')} à la lecture`,
-    download: 'Télécharger',
     software: 'Logiciels',
     filter: 'Filtrer par nom, version ou fournisseur',
     filterNone: 'Aucune ligne lue jusqu’ici ne convient.',
-    lines: (shown) => some(shown, 'ligne lue', 'lignes lues'),
-    moreLines: 'Lire d’autres lignes',
     openAll: 'Tout ouvrir',
     foldAll: 'Tout replier',
-    ofSbom: (name) => `Logiciels que liste ${name}`,
     supplier: (supplier) => `de ${supplier}`,
     notDeployed: 'non déployé',
     endOfSupport: (day) => `maintenu jusqu’au ${day}`,
