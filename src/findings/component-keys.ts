@@ -11,11 +11,11 @@ import {
   sourcesOfPurl,
   cpeVersionText,
 } from '../model/index.ts'
-import type { Component, ComponentKey, Cpe, PackageKey, Purl, SourcePackage } from '../model/index.ts'
+import type { Component, ComponentKey, Cpe, PackageKey, Purl, SourcePackage, VersionOrder } from '../model/index.ts'
 import { schemes } from '../versions/index.ts'
 import type { SchemeId } from '../versions/index.ts'
 import { orderIn, orderOfPurl, upstreamVersion, versionOfPurl } from './component-version.ts'
-import type { Order } from './component-version.ts'
+import { memory } from './memory.ts'
 import { namesWithin, statedVersion } from './written-name.ts'
 
 /** The feed scopes that could speak for a component, by the kind of identifier they come from. */
@@ -26,6 +26,13 @@ export interface Scopes {
   readonly registry: readonly string[]
   /** Its CPE keys: the NVD speaks for a product when it has ranges for that very key. */
   readonly cpe: readonly string[]
+}
+
+/** What a component's identifiers say. */
+interface Identified {
+  readonly purls: readonly Purl[]
+  readonly cpes: readonly Cpe[]
+  readonly scopes: Scopes
 }
 
 export function scopesOf(component: Component, purls: readonly Purl[], cpes: readonly Cpe[]): Scopes {
@@ -71,7 +78,7 @@ function disagreeing(proven: ComponentKey | undefined, component: Component): Co
 }
 
 /** Whether an order is known, and is none of those that it could be compared with. */
-function isOther(order: Order, others: readonly Order[]): boolean {
+function isOther(order: VersionOrder, others: readonly VersionOrder[]): boolean {
   const key = order.versionKey
   const comparable = others.flatMap(({ shape, versionKey }) =>
     shape === order.shape && versionKey ? [versionKey] : [],
@@ -144,7 +151,7 @@ export function keysOfCpes(component: Component, cpes: readonly Cpe[], scopes: S
  * `2.0` with update `sp1` is looked up as `2.0 sp1` and as `2.0`: a criterion that leaves the update open covers both. Version `-` has
  * the shape `na`, or `na beside` next to a version the component states elsewhere: then intervals are for that version alone.
  */
-function ordersOfCpe(cpe: Cpe, component: Component): Order[] {
+function ordersOfCpe(cpe: Cpe, component: Component): VersionOrder[] {
   const stated = cpeVersionText(cpe)
   if (stated.is === 'na') {
     const notApplicable = { scheme: 'natural', versionKey: new Uint8Array(0) }
@@ -159,13 +166,11 @@ function ordersOfCpe(cpe: Cpe, component: Component): Order[] {
 
 /**
  * Keys by name only, tier 5: they never say "affected". They count while no loaded feed covers a better identifier, so that a
- * component whose feed is missing is in doubt and not silently clean. They carry the version in every scheme, for the range decides.
+ * component whose feed is missing is in doubt and not silently clean. They stand in the given orders; `nameOrders` has the others.
  */
 export function namedKeys(
   component: Component,
-  purls: readonly Purl[],
-  cpes: readonly Cpe[],
-  scopes: Scopes,
+  { purls, cpes, scopes, orders }: Identified & { readonly orders: readonly VersionOrder[] },
 ): ComponentKey[] {
   const isPackaged = scopes.distribution.length > 0
   const guard = isPackaged ? scopes.distribution : [...scopes.registry, ...scopes.cpe]
@@ -173,7 +178,7 @@ export function namedKeys(
     .map(nameKey)
     .filter((key) => key !== undefined)
   const keys = [...new Set(names)].flatMap((key) =>
-    ordersForNames(component, purls, cpes).map((order): ComponentKey => ({
+    orders.map((order): ComponentKey => ({
       key,
       ...order,
       tier: 5,
@@ -199,14 +204,24 @@ function namesOf(component: Component, purls: readonly Purl[], cpes: readonly Cp
 /** The schemes that ranges of feeds are in; the others serve VERS texts alone. */
 const feedSchemes = schemes.filter(({ id }) => !['datetime', 'lexicographic', 'openssl'].includes(id))
 
-function ordersForNames(component: Component, purls: readonly Purl[], cpes: readonly Cpe[]) {
+/** The version by which a component's names are compared, in every scheme that a feed's ranges may be in: the range decides which counts. */
+export function ordersForNames(
+  component: Component,
+  purls: readonly Purl[],
+  cpes: readonly Cpe[],
+): readonly VersionOrder[] {
   const packaged = purls.find((purl) => keysOfPurl(purl).some(isDistributionKey))
   const version =
     packaged === undefined ? (purls[0]?.version ?? statedVersion(component, cpes)) : sourceVersion(packaged, component)
   const own = packaged === undefined ? undefined : orderOfPurl(packaged)
   const upstream = packaged === undefined || version === undefined ? version : upstreamVersion(version)
-  return feedSchemes.map((scheme) => orderIn(scheme.id, scheme.id === own ? version : upstream))
+  return remembered.of(JSON.stringify([own, version, upstream]), () =>
+    feedSchemes.map((scheme) => orderIn(scheme.id, scheme.id === own ? version : upstream)),
+  )
 }
+
+/** Half of the components of an SBOM have a version that another has too, and the dozen orders take half the time of all that is derived from one. */
+const remembered = memory<readonly VersionOrder[]>(20_000)
 
 /** What a component was made from: its flaws may still be there. */
 function ancestorKeys(component: Component): ComponentKey[] {

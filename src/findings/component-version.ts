@@ -1,14 +1,7 @@
 import { schemeById, schemeOfPurlType } from '../versions/index.ts'
 import type { SchemeId } from '../versions/index.ts'
-import type { Component, Cpe, Purl } from '../model/index.ts'
+import type { Component, Cpe, Purl, VersionOrder } from '../model/index.ts'
 import { statedVersion } from './written-name.ts'
-
-/** A version in the order of a scheme; `versionKey` is absent when the version is not known or is none of the scheme. */
-export interface Order {
-  readonly scheme: string
-  readonly shape: string
-  readonly versionKey?: Uint8Array
-}
 
 /** Letters, digits and what joins them; anything else (`[1.0,2.0)`, `>=2.10`, `1.0 or 2.0`, a placeholder) is no single version. */
 const singleForm = /^(?:\d+!)?[a-z0-9][a-z0-9._+~^:-]*$/i
@@ -28,7 +21,7 @@ const leastPep440 = schemeById('pep440').sortKey('0.dev0')
  * A component's version in the order of a scheme. Schemes order any text in some way; a text that is not one version as the scheme's
  * registry writes it has no key here, so that it is in doubt and not outside every range.
  */
-export function orderIn(scheme: SchemeId, version: string | undefined): Order {
+export function orderIn(scheme: SchemeId, version: string | undefined): VersionOrder {
   const text = version?.trim() ?? ''
   const key = isSingle(scheme, text) ? schemeById(scheme).sortKey(text) : undefined
   const isLegacy = scheme === 'pep440' && key && leastPep440 && Buffer.compare(key.bytes, leastPep440.bytes) < 0

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { parseCpe, parsePurl, toCurrentType } from '../model/index.ts'
 import type { Component, ComponentKey, IndexedComponent, PackageKey } from '../model/index.ts'
 import { orderIn, ownVersion } from './component-version.ts'
-import { keysOfCpes, keysOfPurls, namedKeys, scopesOf } from './component-keys.ts'
+import { keysOfCpes, keysOfPurls, namedKeys, ordersForNames, scopesOf } from './component-keys.ts'
 import { wordsOf } from './component-words.ts'
 
 /** Derives what a component is matched and searched by: identity, own version order, every key, words. Pure; never throws. */
@@ -10,17 +10,20 @@ export function indexComponent(component: Component): IndexedComponent {
   const purls = component.purls.flatMap((text) => parsePurl(text) ?? []).map(toCurrentType)
   const cpes = component.cpes.map(parseCpe).filter((cpe) => cpe !== undefined)
   const scopes = scopesOf(component, purls, cpes)
+  const { scheme, version } = ownVersion(component, purls, cpes)
+  const nameOrders = ordersForNames(component, purls, cpes)
+  const orders = nameOrders.filter((order) => order.scheme === 'natural' || order.scheme === scheme)
   const keys = [
     ...keysOfPurls(component, purls, scopes),
     ...keysOfCpes(component, cpes, scopes),
-    ...namedKeys(component, purls, cpes, scopes),
+    ...namedKeys(component, { purls, cpes, scopes, orders }),
   ]
-  const { scheme, version } = ownVersion(component, purls, cpes)
   return {
     component,
     identity: identityOf(component),
     ...orderIn(scheme, version),
     keys: withoutRepeats(keys),
+    nameOrders,
     words: wordsOf(component, purls, cpes),
   }
 }
@@ -53,6 +56,7 @@ export function indexModelVersion(
     identity: identityOf(component, 'model version'),
     ...order,
     keys,
+    nameOrders: [],
     words: [],
   }
 }
@@ -87,19 +91,14 @@ function identityOf(component: Component, ...kind: readonly 'model version'[]): 
 }
 
 function withoutRepeats(keys: readonly ComponentKey[]): ComponentKey[] {
-  const unique = new Map<string, ComponentKey>()
-  for (const key of keys) {
-    const version = key.versionKey === undefined ? '' : Buffer.from(key.versionKey).toString('hex')
-    const id = [
-      key.key,
-      key.scheme,
-      key.shape,
-      version,
-      key.doubt ?? '',
-      key.guardEffect ?? '',
-      JSON.stringify(key.cpe ?? null),
-    ].join('\0')
-    if (!unique.has(id)) unique.set(id, key)
-  }
-  return [...unique.values()]
+  const seen = new Map<string, ComponentKey[]>()
+  return keys.filter((key) => {
+    const version = key.versionKey === undefined ? '' : Buffer.from(key.versionKey).toString('latin1')
+    const id = `${key.key}\0${key.scheme}\0${key.shape}\0${version}\0${key.doubt ?? ''}\0${key.guardEffect ?? ''}`
+    const alike = seen.get(id)
+    if (alike === undefined) seen.set(id, [key])
+    else if (alike.some((other) => JSON.stringify(other.cpe) === JSON.stringify(key.cpe))) return false
+    else alike.push(key)
+    return true
+  })
 }

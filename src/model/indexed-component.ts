@@ -17,13 +17,17 @@ export const doubts = [
 ] as const
 export type Doubt = (typeof doubts)[number]
 
-/** One key a component is looked up under, with its version in the order of one scheme. */
-export interface ComponentKey {
-  readonly key: PackageKey
+/** A version in the order of one scheme. */
+export interface VersionOrder {
   readonly scheme: string
   readonly shape: string
   /** Absent when the version is not known or cannot be ordered: a match is then in doubt, never excluded. */
   readonly versionKey?: Uint8Array
+}
+
+/** One key a component is looked up under, with its version in the order of one scheme. */
+export interface ComponentKey extends VersionOrder {
+  readonly key: PackageKey
   readonly tier: Tier
   /** The CPE the key comes from, for the attributes after the version. */
   readonly cpe?: Cpe
@@ -45,6 +49,8 @@ export interface IndexedComponent {
   readonly shape: string
   readonly versionKey?: Uint8Array
   readonly keys: readonly ComponentKey[]
+  /** The version by which its names are compared, in every scheme that feeds give ranges in; empty when it has no names. */
+  readonly nameOrders: readonly VersionOrder[]
   /** Lower-case words people may search it by. */
   readonly words: readonly string[]
 }

@@ -8,11 +8,22 @@ export function foldName(text: string): string {
 
 /** Lower-case words joined by `-`. */
 export function foldWords(text: string): string {
+  if (isAscii.test(text)) return joinWords(text.toLowerCase())
   return text
     .normalize('NFKD')
     .toLowerCase()
     .replace(/\p{M}+/gu, '')
     .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-/, '')
+    .replace(/-$/, '')
+}
+
+/** Nearly every name is, and takes a fifth of the time. */
+const isAscii = /^[\x20-\x7e]*$/
+
+function joinWords(text: string): string {
+  return text
+    .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-/, '')
     .replace(/-$/, '')
 }

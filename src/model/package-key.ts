@@ -142,11 +142,14 @@ export function namesOfPurl(purl: Purl, sourcePackages: readonly string[] = []):
 }
 
 function encodeSegment(text: string): string {
+  if (plainSegment.test(text)) return text
   // oxlint-disable-next-line no-control-regex -- PostgreSQL refuses NUL in a text, and the others are invisible
   return text
     .toWellFormed()
     .replace(/[%/\u0000-\u001f\u007f]/g, (c) => `%${c.charCodeAt(0).toString(16).padStart(2, '0')}`)
 }
+
+const plainSegment = /^[\w.@:+~-]*$/
 
 function decodeSegment(text: string): string {
   return text.replace(/%([0-9a-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))

@@ -39,7 +39,9 @@ export async function copyRows(
 function* toChunks(rows: Iterable<readonly CopyValue[]>): Generator<string> {
   let chunk = ''
   for (const row of rows) {
-    chunk += `${row.map(toCopyText).join('\t')}\n`
+    let line = toCopyText(row[0])
+    for (let i = 1; i < row.length; i += 1) line += `\t${toCopyText(row[i])}`
+    chunk += `${line}\n`
     if (chunk.length < CHUNK_CHARS) continue
     yield chunk
     chunk = ''
@@ -48,14 +50,15 @@ function* toChunks(rows: Iterable<readonly CopyValue[]>): Generator<string> {
 }
 
 function toCopyText(value: CopyValue): string {
-  if (value === null || value === undefined) return String.raw`\N`
   if (typeof value === 'string') return escapeText(value)
   if (typeof value === 'number') return String(value)
   if (typeof value === 'boolean') return value ? 't' : 'f'
-  if (value instanceof Uint8Array)
-    return String.raw`\\x${Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('hex')}`
-  if (isFlatArray(value)) return escapeText(toArrayLiteral(value))
-  return escapeText(toJson(value))
+  return value === null || value === undefined ? String.raw`\N` : toCopyObject(value)
+}
+
+function toCopyObject(value: object): string {
+  if (value instanceof Uint8Array) return String.raw`\\x${toHex(value)}`
+  return escapeText(isFlatArray(value) ? toArrayLiteral(value) : toJson(value))
 }
 
 function isFlatArray(value: object): value is readonly (string | number)[] {
@@ -63,7 +66,21 @@ function isFlatArray(value: object): value is readonly (string | number)[] {
 }
 
 function toArrayLiteral(values: readonly (string | number)[]): string {
-  return `{${values.map((each) => (typeof each === 'number' ? each : `"${each.replace(/["\\]/g, String.raw`\$&`)}"`)).join(',')}}`
+  return values.length === 0 ? '{}' : `{${values.map(toElement).join(',')}}`
+}
+
+function toElement(value: string | number): string {
+  if (typeof value === 'number') return String(value)
+  return /["\\]/.test(value) ? `"${value.replace(/["\\]/g, String.raw`\$&`)}"` : `"${value}"`
+}
+
+/** `bytea[]` as a value to copy; what is absent is null. */
+export function arrayOfBytes(values: readonly (Uint8Array | undefined)[]): string {
+  return `{${values.map((each) => (each === undefined ? 'NULL' : String.raw`"\\x${toHex(each)}"`)).join(',')}}`
+}
+
+function toHex(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex')
 }
 
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }
@@ -75,8 +92,10 @@ function escapeText(text: string): string {
     : text
 }
 
-/** JSON that `jsonb` takes: it refuses NUL and lone surrogates. */
+/** JSON that PostgreSQL takes: it refuses NUL and lone surrogates, which JSON writes as escapes. */
 export function toJson(value: unknown): string {
+  const json = JSON.stringify(value)
+  if (!/\\u(?:0000|d[89a-f])/i.test(json)) return json
   return JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'string' ? storable(inner) : inner))
 }
 

@@ -5,11 +5,13 @@ import type { Transaction } from './transaction.ts'
 /**
  * What is to be matched, as relations, so that stored components and those of a file that is only scanned go through the same statements.
  * - `keys`: like `component_key`, the components.
+ * - `orders`: like `component_order`, the orders of their names.
  * - `ranges`: like `affected_range`, the live ranges.
  * - `rangeKeys`: the keys those ranges are on (`key_id`), when they are few; so one changed advisory costs what it touches.
  */
 export interface Sides {
   readonly keys: RawBuilder<unknown>
+  readonly orders: RawBuilder<unknown>
   readonly ranges: RawBuilder<unknown>
   readonly rangeKeys?: RawBuilder<unknown>
 }
@@ -42,7 +44,7 @@ export async function matchesOf(trx: Transaction, sides: Sides): Promise<RawBuil
 }
 
 /** `asking`: each key of each component with the range key it looks at: itself, or every key of its name or device. */
-async function stageAsking(trx: Transaction, { keys, rangeKeys = sql`package_key` }: Sides): Promise<void> {
+async function stageAsking(trx: Transaction, { keys, orders, rangeKeys = sql`package_key` }: Sides): Promise<void> {
   await sql`drop table if exists asking`.execute(trx.query)
   await sql`
     create temporary table asking on commit drop as
@@ -51,11 +53,20 @@ async function stageAsking(trx: Transaction, { keys, rangeKeys = sql`package_key
       from ${keys} as key
       where key.key_id in (select key_id from ${rangeKeys} as looked_at)
       union all
-      select key.*, answering.key_id, true
+      select key.component_id, key.key_id, each.scheme, each.shape, each.version_key, key.tier, key.attributes, key.doubt, key.guard,
+        key.guard_effect, answering.key_id, true
       from ${rangeKeys} as looked_at
       join package_key answering on answering.key_id = looked_at.key_id
       join package_key asked on asked.key = answering.name_key or asked.key = answering.device_key
       join ${keys} as key on key.key_id = asked.key_id
+      left join ${orders} as known on known.component_id = key.component_id and key.tier = 5 and key.doubt <> 'ancestorOnly'
+      cross join lateral (
+        select key.scheme, key.shape, key.version_key where known.component_id is null
+        union all
+        select scheme, case when scheme = 'natural' then known.natural_shape else '' end, version_key
+        from unnest(known.schemes, known.version_keys) as listed (scheme, version_key)
+        where key.scheme = 'natural'
+      ) as each
     ),
     coverage as materialized (
       select guard, exists (select from feed_scope where feed_scope.scope = any(guard)) as is_covered

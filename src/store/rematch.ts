@@ -17,6 +17,7 @@ export interface RematchProgress {
 
 const liveRanges = sql`(select * from affected_range where valid_to = 'infinity')`
 const allKeys = sql`component_key`
+const allOrders = sql`component_order`
 
 /** From so many changed components and ranges on, fresh statistics are worth their tenths of a second. */
 const MANY = 100
@@ -33,11 +34,13 @@ export async function rematchStale(
   await takeStale(trx)
   await stageFindings(trx, {
     keys: allKeys,
+    orders: allOrders,
     ranges: sql`(select affected_range.* from affected_range join due_vulnerability using (vulnerability_id) where valid_to = 'infinity')`,
     rangeKeys: sql`(select distinct key_id from affected_range join due_vulnerability using (vulnerability_id) where valid_to = 'infinity')`,
   })
   await stageFindings(trx, {
     keys: sql`(select component_key.* from component_key join due_component using (component_id))`,
+    orders: allOrders,
     ranges: sql`(
       select * from affected_range
       where valid_to = 'infinity' and not exists (select from due_vulnerability due where due.vulnerability_id = affected_range.vulnerability_id)
@@ -65,7 +68,7 @@ export async function rematchAll(
   onProgress({ done: 0, total: 3 })
   await takeStale(trx)
   await refreshStatistics(trx)
-  await stageFindings(trx, { keys: allKeys, ranges: liveRanges })
+  await stageFindings(trx, { keys: allKeys, orders: allOrders, ranges: liveRanges })
   return replaceFindings(trx, sql`true`, 'full')
 }
 

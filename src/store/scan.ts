@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import type { IndexedComponent } from '../model/index.ts'
-import { stageComponentKeys, stageKeyTable } from './components.ts'
+import { hexOf, keyColumns, orderColumns, toKeyColumns, toOrderColumns } from './components.ts'
 import { conditionTruth } from './conditions.ts'
+import { copyRows } from './copy.ts'
 import { matchesOf } from './matching.ts'
+import { addPackageKeys } from './package-keys.ts'
 import type { Transaction } from './transaction.ts'
 
 /** A match of a component of a scanned file. `component` is its place in the list scanned; equal components have equal findings, told at the first. */
@@ -37,31 +39,15 @@ export async function scanComponents(
   components: readonly IndexedComponent[],
   { complete, describesOperatingSystem, describesFirmware }: ScannedWhole,
 ): Promise<ScanFinding[]> {
-  await stageKeyTable(trx, 'scanned_staged')
-  await stageComponentKeys(trx, 'scanned_staged', components)
-  await sql`create temporary table scanned_component (component_id integer, identity bytea) on commit drop`.execute(
-    trx.query,
-  )
-  await sql`
-    insert into scanned_component (component_id, identity)
-    select min(place)::integer - 1, identity
-    from unnest(${components.map((each) => Buffer.from(each.identity))}::bytea[]) with ordinality as each (identity, place)
-    group by identity`.execute(trx.query)
-  await sql`
-    create temporary table scanned_key on commit drop as
-    select distinct component_id, key_id, staged.scheme, staged.shape, version_key, tier, attributes, doubt, guard, guard_effect
-    from scanned_staged staged join scanned_component using (identity) join package_key on package_key.key = staged.package_key`.execute(
-    trx.query,
-  )
-  await sql`analyze scanned_key`.execute(trx.query)
+  await stageScanned(trx, components)
   const ranges = sql`(select * from affected_range where valid_to = 'infinity')`
-  const matches = await matchesOf(trx, { keys: sql`scanned_key`, ranges })
+  const matches = await matchesOf(trx, { keys: sql`scanned_key`, orders: sql`scanned_order`, ranges })
   const { rows } = await sql<ScanFinding>`
     with match as materialized (${matches}),
     needed as materialized (
       select distinct 1 as target, advisory_id, condition from match join affected_range using (range_id) where conditional
     ),
-    held as (select 1 as target, component_id from scanned_component),
+    held as (select distinct 1 as target, component_id from scanned_key),
     target_complete as (
       select 1 as target, ${complete}::boolean as complete, ${describesOperatingSystem}::boolean as describes_operating_system,
         ${describesFirmware}::boolean as describes_firmware
@@ -93,4 +79,22 @@ export async function scanComponents(
     ) as named
     order by component, truth desc, vulnerability`.execute(trx.query)
   return rows
+}
+
+/** `scanned_key` and `scanned_order`: like the tables of components, with the place of a component for its id. Equal ones stand at the first. */
+async function stageScanned(trx: Transaction, components: readonly IndexedComponent[]): Promise<void> {
+  const places = new Map(components.map((each, place) => [hexOf(each), place] as const).reverse())
+  const each = [...places.values()].flatMap((place) =>
+    components.slice(place, place + 1).map((one) => ({ place, one })),
+  )
+  const keyIds = await addPackageKeys(trx, new Set(each.flatMap(({ one }) => one.keys.map(({ key }) => key))))
+  await sql`create temporary table scanned_key (like component_key) on commit drop`.execute(trx.query)
+  await sql`create temporary table scanned_order (like component_order) on commit drop`.execute(trx.query)
+  const keys = each.flatMap(({ place, one }) =>
+    one.keys.map((key) => [place, keyIds.get(key.key), ...toKeyColumns(key)]),
+  )
+  await copyRows(trx, 'scanned_key', ['component_id', 'key_id', ...keyColumns], keys)
+  const orders = each.map(({ place, one }) => [place, ...toOrderColumns(one)])
+  await copyRows(trx, 'scanned_order', ['component_id', ...orderColumns], orders)
+  await sql`analyze scanned_key, scanned_order`.execute(trx.query)
 }
