@@ -37,8 +37,9 @@ export async function testServer(
 ): Promise<TestServer> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'auscult-server-'))
   const token = 'test-token'.padEnd(43, '0')
-  const options = { store, dataFolder, token, port: 0, version: '0.0.0', fictional: false, pageFolder: dataFolder }
-  const server = await startServer({ ...options, ...more })
+  const background = { fetch: async () => Promise.reject(new Error('nothing is fetched in a test')) }
+  const usual = { store, dataFolder, token, background, port: 0, version: '0.0.0', fictional: false }
+  const server = await startServer({ ...usual, pageFolder: dataFolder, ...more })
   scope.after(async () => {
     await server.close()
     await rm(dataFolder, { recursive: true, force: true })

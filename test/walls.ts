@@ -8,7 +8,7 @@ import { parseSync } from 'oxc-parser'
  */
 export const whoMayImportWhom = `
 cli                                     → server, flows, model, store(types, startEmbedded, openStore, StoreError), demo
-server                                  → flows, model, store(types)
+server                                  → flows, model, store(types, StoreError)
 flows                                   → store, sbom, feeds, findings, network, inventory, assurance, reports, versions, model
 store                                   → model
 sbom, feeds, findings                   → versions, model

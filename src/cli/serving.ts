@@ -4,6 +4,7 @@ import { listOrganisations, organisationOf, visibleJson } from '../flows/index.t
 import { readOrMakeToken, replaceToken, startServer } from '../server/index.ts'
 import type { AccessToken, Server } from '../server/index.ts'
 import type { Store } from '../store/index.ts'
+import { proxyFetch } from './proxy-fetch.ts'
 import { ReaderGone } from './screen.ts'
 import { organisationAsked } from './session.ts'
 import type { Session } from './session.ts'
@@ -42,6 +43,7 @@ async function start(session: Session, store: Store, options: ServingOptions & A
     token,
     port,
     pageFolder,
+    background: { fetch: proxyFetch(session.proxies) },
     dataFolder: session.dataFolder,
     version: readVersion(),
     organisation: await usualOrganisation(session, store),

@@ -6,7 +6,6 @@ import { createOrganisation } from '../flows/index.ts'
 import { testStore } from '../../test/database.ts'
 import { testServer } from '../../test/server.ts'
 import type { Answered } from '../../test/server.ts'
-import { startServer } from './index.ts'
 import { openSessions } from './sessions.ts'
 
 const store = await testStore(test)
@@ -195,8 +194,5 @@ test('a session lasts for its time, survives a restart, and ends with its token'
 
 test('nothing beyond this machine is listened on, and the refusal says how else', async () => {
   for (const host of ['0.0.0.0', '::', '192.168.1.10', 'localhost', '127.0.0.2'])
-    await assert.rejects(
-      startServer({ store, host, token: 'x', port: 0, dataFolder: '', version: '', fictional: false, pageFolder: '' }),
-      { code: 'notLoopback', message: /accounts.*ssh -L/ },
-    )
+    await assert.rejects(testServer(test, store, { host }), { code: 'notLoopback', message: /accounts.*ssh -L/ })
 })

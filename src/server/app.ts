@@ -20,16 +20,8 @@ import { guardWork } from './work.ts'
 const root = '/api/v1'
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE']
 
-/** Where the built page lies, and where the log goes; without one nothing is logged. */
-export interface AppOptions {
-  readonly pageFolder: string
-  readonly log?: Writable | undefined
-}
-
-/** The whole server, not listening yet. Every answer passes these hooks, whatever route it comes from. */
-export async function buildApp(context: Context, { pageFolder, log }: AppOptions): Promise<App> {
-  const { limits } = context
-  const app = makeApp(log, limits)
+/** Adds to a server all that it serves. Every answer passes these hooks, whatever route it comes from. */
+export async function furnish(app: App, context: Context, pageFolder: string): Promise<void> {
   app.removeContentTypeParser('text/plain')
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply))
   app.setSerializerCompiler(() => (body) => JSON.stringify(body))
@@ -49,7 +41,7 @@ export async function buildApp(context: Context, { pageFolder, log }: AppOptions
     }
     known.set(route.url, [...(known.get(route.url) ?? []), ...[route.method].flat()])
     documentRoute(route)
-    guardWork(route, context.gates, limits)
+    guardWork(route, context.gates, context.limits)
   })
   await app.register(
     async (api) => {
@@ -59,10 +51,10 @@ export async function buildApp(context: Context, { pageFolder, log }: AppOptions
   )
   for (const [url, allowed] of known) refuseOthers(app, url, allowed)
   await servePage(app, pageFolder)
-  return app
 }
 
-function makeApp(log: Writable | undefined, limits: Limits): App {
+/** A server that serves nothing yet and does not listen; without a log nothing is logged. */
+export function makeApp(log: Writable | undefined, limits: Limits): App {
   return fastify({
     ...logOptions(log),
     genReqId: () => randomUUID(),

@@ -177,10 +177,12 @@ test('an error that nobody expected is told by an id alone, under which the log 
     lines.push(chunk.toString())
     done()
   }
-  const log = new Writable({ write })
   const fault = Object.assign(new Error('syntax error in select secret from table'), { detail: 'Key (serial)=(4711)' })
-  const faulty = await testServer(t, withPools(store, fault), { log })
+  const breaking = breakable(store)
+  const faulty = await testServer(t, breaking.store, { log: new Writable({ write }) })
+  breaking.breakWith(fault)
   const answered = await faulty.ask('GET /ask?q=Room%204711')
+  breaking.breakWith(undefined)
   assertProblem(answered, 500, 'internal')
   assert.doesNotMatch(answered.text, /select|secret|4711| at /)
   const { instance } = answered.json as { instance: string }
@@ -192,25 +194,31 @@ test('an error that nobody expected is told by an id alone, under which the log 
 })
 
 test('without its database the server says so, stays, and answers again when it is back', async (t) => {
-  const refused = Object.assign(new Error('connect ECONNREFUSED /run/secret/.s.PGSQL.5432'), { code: 'ECONNREFUSED' })
-  let gone = true
-  const lost = withPools(store, refused)
-  const changing: Store = new Proxy(store, { get: (target, name: keyof Store) => (gone ? lost : target)[name] })
-  const cut = await testServer(t, changing)
+  const breaking = breakable(store)
+  const cut = await testServer(t, breaking.store)
+  breaking.breakWith(
+    Object.assign(new Error('connect ECONNREFUSED /run/secret/.s.PGSQL.5432'), { code: 'ECONNREFUSED' }),
+  )
   const answered = await cut.ask('GET /devices')
   assertProblem(answered, 503, 'databaseUnreachable')
   assert.equal(answered.headers['retry-after'], '2')
   assert.doesNotMatch(answered.text, /secret/)
   const health = await cut.send('GET /api/v1/health')
   assert.deepEqual([health.status, (health.json as { status: string }).status], [503, 'unavailable'])
-  gone = false
+  breaking.breakWith(undefined)
   assert.equal((await cut.ask('GET /devices')).status, 200)
 })
 
-/** The same store, whose connections all fail. */
-function withPools(of: Store, error: Error): Store {
-  const broken = { connect: async () => Promise.reject(error), query: async () => Promise.reject(error) }
-  return { ...of, appPool: broken, ownerPool: broken } as unknown as Store
+/** The same store, whose connections fail as long as they are told to. */
+function breakable(of: Store): { readonly store: Store; readonly breakWith: (error: Error | undefined) => void } {
+  let error: Error | undefined
+  const fail = async (): Promise<never> => Promise.reject(error ?? new Error('not broken'))
+  const broken = { connect: fail, query: fail } as unknown as Store['appPool']
+  const isPool = (name: keyof Store): boolean => name === 'appPool' || name === 'ownerPool'
+  const store = new Proxy(of, {
+    get: (target, name: keyof Store) => (error !== undefined && isPool(name) ? broken : target[name]),
+  })
+  return { store, breakWith: (next) => (error = next) }
 }
 
 test('errors of all rooms have their status; a code that is not in the table is a fault of ours', () => {

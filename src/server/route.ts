@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Readable } from 'node:stream'
 import type { FastifyBaseLogger, FastifyInstance, FastifyTypeProvider, RawServerDefault } from 'fastify'
 import type { Static, TSchema } from 'typebox'
+import type { Worker } from '../flows/index.ts'
 import type { Organisation, Store } from '../store/index.ts'
 import type { Access } from './access.ts'
 import type { Limits } from './limits.ts'
@@ -24,8 +25,8 @@ export type App = FastifyInstance<RawServerDefault, IncomingMessage, ServerRespo
 /** What all routes work with. */
 export interface Context {
   readonly store: Store
-  /** Uploads on their way lie in a folder of their own below it. */
-  readonly dataFolder: string
+  /** What takes jobs in this process: uploads on their way lie in its spool, and its presence hears of jobs that change. */
+  readonly worker: Worker
   readonly version: string
   /** The fleet is invented: said on every answer. */
   readonly fictional: boolean

@@ -1,7 +1,9 @@
 import type { Writable } from 'node:stream'
+import { startWorker } from '../flows/index.ts'
+import type { Worker, WorkerOptions } from '../flows/index.ts'
 import type { Store } from '../store/index.ts'
 import { openAccess } from './access.ts'
-import { buildApp } from './app.ts'
+import { furnish, makeApp } from './app.ts'
 import { ServerError } from './error.ts'
 import { usualLimits } from './limits.ts'
 import type { Limits } from './limits.ts'
@@ -26,47 +28,71 @@ export interface StartOptions {
   readonly fictional: boolean
   /** Where the built page lies. */
   readonly pageFolder: string
+  readonly background: Background
   /** Where lines of JSON go. */
   readonly log?: Writable
   /** Those that differ from the usual ones. */
   readonly limits?: Partial<Limits>
 }
 
+/** How work in the background is done by this process. */
+export interface Background {
+  /** How feeds are fetched. */
+  readonly fetch: WorkerOptions['fetch']
+  /** Fetches every feed once a day. */
+  readonly pullFeeds?: WorkerOptions['pullFeeds']
+}
+
 /** A server that listens. */
 export interface Server {
   /** `http://127.0.0.1:8320` */
   readonly address: string
-  /** Stops accepting, lets answers under way end within ten seconds, ends streams. */
+  /** Stops accepting, lets answers under way end within ten seconds, ends streams, hands work in the background back. */
   readonly close: () => Promise<void>
 }
 
-/** Starts the server on this machine's own address. Throws a `ServerError`. */
+/** Starts the server on this machine's own address, and its work in the background. Throws a `ServerError`. */
 export async function startServer(options: StartOptions): Promise<Server> {
-  const { store, host = '127.0.0.1', port, log, pageFolder } = options
+  const { host = '127.0.0.1', port, log, pageFolder, store, dataFolder, background } = options
   requireLoopback(host)
-  const stop = new AbortController()
-  const sessions = openSessions(options.token, Date.now)
-  const gates = openGates()
   const limits = { ...usualLimits, ...options.limits }
-  const context: Context = {
-    limits,
+  const stop = new AbortController()
+  const app = makeApp(log, limits)
+  app.server.maxConnections = limits.connections
+  app.server.maxHeadersCount = limits.headerLines
+  const tell: WorkerOptions['log'] = (level, message, fields = {}) => app.log[level](fields, message)
+  const worker = await startWorker(store, { ...background, dataFolder, log: tell })
+  try {
+    await furnish(app, toContext({ ...options, limits, worker }, stop.signal), pageFolder)
+    const address = await listen(app, { host, port, backlog: limits.backlog })
+    return { address, close: async () => close(app, worker, { stop, patienceMs: limits.stopMs }) }
+  } catch (error) {
+    await worker.stop()
+    throw error
+  }
+}
+
+function toContext(
+  options: StartOptions & { readonly limits: Limits; readonly worker: Worker },
+  stopping: AbortSignal,
+): Context {
+  const { store, port, token } = options
+  const sessions = openSessions(token, Date.now)
+  const gates = openGates()
+  return {
     store,
-    dataFolder: options.dataFolder,
+    port,
+    sessions,
+    gates,
+    stopping,
+    worker: options.worker,
+    limits: options.limits,
     version: options.version,
     fictional: options.fictional,
     organisationOf: organisationChooser(store, options.organisation),
-    stopping: stop.signal,
-    sessions,
     access: openAccess(sessions, port, Date.now),
-    port,
-    gates,
     metrics: openMetrics(store, gates),
   }
-  const app = await buildApp(context, { pageFolder, log })
-  app.server.maxConnections = limits.connections
-  app.server.maxHeadersCount = limits.headerLines
-  const address = await listen(app, { host, port, backlog: limits.backlog })
-  return { address, close: async () => close(app, stop, limits.stopMs) }
 }
 
 /** Beyond this machine nobody is known yet. */
@@ -88,11 +114,16 @@ async function listen(app: App, place: { host: string; port: number; backlog: nu
   }
 }
 
-async function close(app: App, stop: AbortController, patienceMs: number): Promise<void> {
+interface Ending {
+  readonly stop: AbortController
+  readonly patienceMs: number
+}
+
+async function close(app: App, worker: Worker, { stop, patienceMs }: Ending): Promise<void> {
   stop.abort()
   const timer = setTimeout(() => app.server.closeAllConnections(), patienceMs)
   try {
-    await app.close()
+    await Promise.all([app.close(), worker.stop()])
   } finally {
     clearTimeout(timer)
   }
