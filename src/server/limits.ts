@@ -1,3 +1,5 @@
+const MB = 1024 * 1024
+
 /** Every limit against clients that send or ask too much, too slowly or too often. docs/http.md tells those that a client meets. */
 export const usualLimits = {
   /** Headers and request line together: a cursor may be 12,000 characters long, a question takes 6,000. */
@@ -6,6 +8,11 @@ export const usualLimits = {
   pathParameterChars: 300,
   /** Bodies of JSON; uploads have limits of their own. */
   bodyBytes: 64 * 1024,
+  sbomBytes: 64 * MB,
+  assetListBytes: 200 * MB,
+  feedFileBytes: 4096 * MB,
+  /** An upload up to this is answered when it is done; a larger one becomes a job. */
+  answeredAtOnceBytes: 16 * MB,
   connections: 5_000,
   /** Connections that the system holds until they are accepted. */
   backlog: 1_024,

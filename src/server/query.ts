@@ -38,6 +38,16 @@ export function idField(description: string) {
   return Type.Integer({ minimum: 1, maximum: 2 ** 31 - 1, description })
 }
 
+export const fileNameField = {
+  fileName: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 255,
+      description: 'The name of the file, for people: where facts come from.',
+    }),
+  ),
+}
+
 /** A text that narrows a list. */
 export function filterField(description: string) {
   return Type.Optional(Type.String({ maxLength: 500, description }))

@@ -3,10 +3,12 @@ import { askRoutes } from './routes/ask.ts'
 import { devicesRoutes } from './routes/devices.ts'
 import { documentRoutes } from './routes/document.ts'
 import { healthRoutes } from './routes/health.ts'
+import { jobsRoutes } from './routes/jobs.ts'
 import { modelsRoutes } from './routes/models.ts'
 import { organisationsRoutes } from './routes/organisations.ts'
 import { sbomsRoutes } from './routes/sboms.ts'
 import { sessionRoutes } from './routes/session.ts'
+import { uploadsRoutes } from './routes/uploads.ts'
 import { vulnerabilitiesRoutes } from './routes/vulnerabilities.ts'
 
 /** Every route of `/api/v1`. Add a file of routes by adding a line. */
@@ -20,4 +22,6 @@ export const routes: readonly ((app: App, context: Context) => void)[] = [
   modelsRoutes,
   sbomsRoutes,
   vulnerabilitiesRoutes,
+  jobsRoutes,
+  uploadsRoutes,
 ]

@@ -65,7 +65,8 @@ async function closed(stream: Readable, limitMs: number): Promise<void> {
   clearTimeout(timer)
 }
 
-function goneSignal(reply: FastifyReply): AbortSignal {
+/** Aborts when the client went away. */
+export function goneSignal(reply: FastifyReply): AbortSignal {
   const controller = new AbortController()
   reply.raw.once('close', () => controller.abort())
   if (reply.raw.destroyed) controller.abort()

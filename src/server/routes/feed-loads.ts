@@ -1,0 +1,74 @@
+import { Type } from 'typebox'
+import { enqueue, feeds, jobIdOf } from '../../flows/index.ts'
+import type { FeedId, JobWork } from '../../flows/index.ts'
+import { Job } from '../contract.ts'
+import { accepted } from '../job-body.ts'
+import { languageOf } from '../language.ts'
+import { fileNameField, languageField, only, organisationField } from '../query.ts'
+import type { App } from '../route.ts'
+import { takeUpload } from '../uploads.ts'
+import type { UploadContext } from '../uploads.ts'
+
+const OfFeed = Type.Object({
+  feed: Type.Unsafe<FeedId>(
+    Type.Union(
+      feeds.map(({ id }) => Type.Literal(id)),
+      { description: 'As GET /feeds names it.' },
+    ),
+  ),
+})
+const PullQuery = Type.Object({ ...organisationField, ...languageField }, only)
+const FileQuery = Type.Object({ ...organisationField, ...languageField, ...fileNameField }, only)
+
+/** How public knowledge comes in: fetched from its source, or as a file where there is no way out. */
+export function addFeedLoads(app: App, context: UploadContext): void {
+  addPull(app, context)
+  addFile(app, context)
+}
+
+function addPull(app: App, context: UploadContext): void {
+  const schema = {
+    operationId: 'pullFeed',
+    tags: ['knowledge', 'jobs'],
+    summary: 'Fetches a feed from its source, and matches what is new',
+    params: OfFeed,
+    querystring: PullQuery,
+    response: { 202: Job },
+  }
+  app.post('/feeds/:feed/pull', { schema, config: { work: 'none' } }, async (request, reply) => {
+    const { organisationId } = await context.organisationOf(request.query.organisation)
+    const language = languageOf(request, reply)
+    const asked = { request, reply, organisationId, limitBytes: 0, to: 'memory' } as const
+    return takeUpload(context, asked, async (_, name) => {
+      const work: JobWork = { kind: 'feedPull', feed: request.params.feed }
+      const jobId = name === undefined ? {} : { jobId: jobIdOf(name) }
+      return accepted(await enqueue(context.store, { work, priority: 'person', ...jobId }), language)
+    })
+  })
+}
+
+function addFile(app: App, context: UploadContext): void {
+  const schema = {
+    operationId: 'loadFeedFile',
+    tags: ['knowledge', 'jobs'],
+    summary: 'Loads a file of a feed: JSON, NDJSON or CSV, plain or in gzip, Zstandard or zip',
+    params: OfFeed,
+    querystring: FileQuery,
+    consumes: ['application/octet-stream', 'application/json', 'application/zip', 'application/gzip', 'text/csv'],
+    response: { 202: Job },
+  }
+  app.post('/feeds/:feed/file', { schema, config: { work: 'none' } }, async (request, reply) => {
+    const { organisationId } = await context.organisationOf(request.query.organisation)
+    const language = languageOf(request, reply)
+    const asked = { request, reply, organisationId, limitBytes: context.limits.feedFileBytes, to: 'disk' } as const
+    return takeUpload(context, asked, async (received, name) =>
+      received.keep(async (file) => {
+        const { feed } = request.params
+        const work: JobWork = { kind: 'feedImport', feed, file, fileName: request.query.fileName ?? `${feed} file` }
+        const { spool } = context.worker
+        const jobId = name === undefined ? {} : { jobId: jobIdOf(name) }
+        return accepted(await enqueue(context.store, { work, priority: 'upload', spool, ...jobId }), language)
+      }),
+    )
+  })
+}

@@ -1,0 +1,149 @@
+import { Type } from 'typebox'
+import type { Static } from 'typebox'
+import { enqueue, FlowError, jobIdOf, oneDevice } from '../../flows/index.ts'
+import type { JobWork, Language, SbomTarget } from '../../flows/index.ts'
+import type { Organisation } from '../../store/index.ts'
+import { Job, SbomAdded } from '../contract.ts'
+import { accepted } from '../job-body.ts'
+import { languageOf } from '../language.ts'
+import { fileNameField, languageField, only, organisationField } from '../query.ts'
+import type { Received } from '../receive-body.ts'
+import type { Done } from '../repeatable.ts'
+import type { App } from '../route.ts'
+import { takeUpload } from '../uploads.ts'
+import type { MatchedSbom, UploadContext } from '../uploads.ts'
+import { goneSignal } from '../work.ts'
+
+const nameField = (description: string) => Type.Optional(Type.String({ minLength: 1, maxLength: 500, description }))
+
+const Query = Type.Object(
+  {
+    ...organisationField,
+    ...languageField,
+    ...fileNameField,
+    maker: nameField('The maker of what it describes; else the one the document names.'),
+    model: nameField('The model; else the one the document names.'),
+    version: nameField('The software version; else the one the document names.'),
+    device: nameField(
+      'One device in place of a model version: its id, or a serial number, asset tag, address or host name that is its alone.',
+    ),
+  },
+  only,
+)
+
+const mediaTypes = [
+  'application/json',
+  'application/xml',
+  'text/plain',
+  'text/spdx',
+  'application/spdx+json',
+  'application/vnd.cyclonedx+json',
+  'application/vnd.cyclonedx+xml',
+  'application/octet-stream',
+]
+
+const problemsTold = 500
+
+/** SBOMs as they come in. */
+export function addSbomUploads(app: App, context: UploadContext): void {
+  const schema = {
+    operationId: 'addSbom',
+    tags: ['sboms'],
+    summary: 'Adds an SBOM (CycloneDX or SPDX, told by its content) to what it describes, and matches it',
+    querystring: Query,
+    consumes: mediaTypes,
+    response: { 200: SbomAdded, 201: SbomAdded, 202: Job },
+  }
+  app.post('/sboms', { schema, config: { work: 'none' } }, async (request, reply) => {
+    const organisation = await context.organisationOf(request.query.organisation)
+    const { organisationId } = organisation
+    const language = languageOf(request, reply)
+    const target = await toTarget(context, organisation, request.query)
+    const gone = goneSignal(reply)
+    const asked = { request, reply, organisationId, limitBytes: context.limits.sbomBytes, to: 'memory' } as const
+    return takeUpload(context, asked, async (received, name) => {
+      const upload = { received, organisation, target, fileName: request.query.fileName, language, gone, name }
+      return received.sizeBytes > context.limits.answeredAtOnceBytes ? later(context, upload) : now(context, upload)
+    })
+  })
+}
+
+interface SbomUpload {
+  readonly received: Received
+  readonly organisation: Organisation
+  readonly target: SbomTarget
+  readonly fileName: string | undefined
+  readonly language: Language
+  /** Aborts when nobody waits for the response any more. */
+  readonly gone: AbortSignal
+  readonly name: readonly string[] | undefined
+}
+
+async function toTarget(
+  { store }: UploadContext,
+  organisation: Organisation,
+  { maker, model, version, device }: Static<typeof Query>,
+): Promise<SbomTarget> {
+  const isModel = maker !== undefined || model !== undefined || version !== undefined
+  if (device !== undefined && isModel)
+    throw new FlowError(
+      'refused',
+      'an SBOM describes either one device or a model version: give device, or maker, model and version',
+    )
+  if (device !== undefined) return { deviceId: await oneDevice(store, organisation, device) }
+  return {
+    ...(maker === undefined ? {} : { maker }),
+    ...(model === undefined ? {} : { model }),
+    ...(version === undefined ? {} : { version }),
+  }
+}
+
+async function now(
+  context: UploadContext,
+  { received, organisation, target, fileName, gone }: SbomUpload,
+): Promise<Done> {
+  const leave = await context.gates.upload.enter(gone)
+  try {
+    const { organisationId } = organisation
+    const named = fileName === undefined ? {} : { fileName }
+    return toDone(await context.addSbom({ organisationId, bytes: await received.bytes(), target, ...named }))
+  } finally {
+    leave()
+  }
+}
+
+function toDone(added: MatchedSbom): Done {
+  if (added.is === 'refused') throw new FlowError('refused', added.because)
+  const { is, sbomId, sha256, describes, devices, sbom, matched } = added
+  return {
+    status: is === 'added' ? 201 : 200,
+    headers: { location: `/api/v1/sboms/${sbomId}`, etag: `"${sha256}"` },
+    body: {
+      is,
+      sbomId,
+      sha256,
+      describes,
+      devices,
+      components: sbom.components.length,
+      problems: sbom.problems.slice(0, problemsTold).map(({ place, message }) => ({ where: place, what: message })),
+      problemsTotal: sbom.problems.length,
+      matched,
+    } satisfies SbomAdded,
+  }
+}
+
+async function later(
+  context: UploadContext,
+  { received, organisation, target, fileName, language, name }: SbomUpload,
+): Promise<Done> {
+  return received.keep(async (file) => {
+    const { organisationId } = organisation
+    const { spool } = context.worker
+    const work: JobWork = { kind: 'sbomAdd', file, target, ...(fileName === undefined ? {} : { fileName }) }
+    const jobId = name === undefined ? {} : { jobId: jobIdOf(name) }
+    return accepted(
+      await enqueue(context.store, { work, priority: 'upload', organisationId, spool, ...jobId }),
+      language,
+    )
+  })
+}

@@ -1,0 +1,26 @@
+import { addSbom, rematch } from '../../flows/index.ts'
+import { openReceiver } from '../receive-body.ts'
+import type { App, Context } from '../route.ts'
+import type { UploadContext } from '../uploads.ts'
+import { addAssetLists } from './asset-lists.ts'
+import { addFeedLoads } from './feed-loads.ts'
+import { addRematches } from './rematches.ts'
+import { addSbomUploads } from './sbom-uploads.ts'
+
+/** What changes something: files that come in as streams, whatever their type, since what a file is shows in its content; and what is asked for without a body. */
+export function uploadsRoutes(app: App, context: Context): void {
+  const uploading: UploadContext = {
+    ...context,
+    receive: openReceiver(context.worker.spool),
+    addSbom: async (options) => {
+      const added = await addSbom(context.store, options)
+      if (added.is === 'added') await rematch(context.store, 'stale')
+      return { ...added, matched: true }
+    },
+  }
+  void app.register(async (inner) => {
+    inner.removeAllContentTypeParsers()
+    inner.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
+    for (const add of [addSbomUploads, addAssetLists, addFeedLoads, addRematches]) add(inner, uploading)
+  })
+}

@@ -1,0 +1,40 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { AddSbomOptions, SbomAdded } from '../flows/index.ts'
+import type { OrganisationId } from '../model/index.ts'
+import { ServerError } from './error.ts'
+import type { Receive, Received, ReceiveOptions } from './receive-body.ts'
+import { respondOnce } from './repeatable.ts'
+import type { Done, Sent } from './repeatable.ts'
+import type { Context } from './route.ts'
+
+/** What routes that take files work with. */
+export interface UploadContext extends Context {
+  readonly receive: Receive
+  readonly addSbom: (options: AddSbomOptions) => Promise<MatchedSbom>
+}
+
+/** An SBOM that was added, and whether its findings are there. */
+export type MatchedSbom = SbomAdded & { readonly matched: boolean }
+
+export interface UploadAsked extends ReceiveOptions {
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+  readonly organisationId: OrganisationId
+}
+
+/** Takes a body in, does something with it once, and gives back what it took. */
+export async function takeUpload(
+  context: UploadContext,
+  { request, reply, organisationId, ...options }: UploadAsked,
+  work: (received: Received, name: readonly string[] | undefined) => Promise<Done>,
+): Promise<Sent> {
+  const received = await context.receive(request, options)
+  try {
+    if (options.limitBytes > 0 && received.sizeBytes === 0)
+      throw new ServerError('requestInvalid', 'the body is empty: send the file as the body')
+    const asked = { organisationId, sha256: received.sha256 }
+    return await respondOnce(context, { request, reply, asked }, async (name) => work(received, name))
+  } finally {
+    await received.end()
+  }
+}
