@@ -2,24 +2,25 @@
 # Debian's slim image, not a distroless one: PostgreSQL's initdb starts its server through /bin/sh. And glibc, not Alpine's musl.
 ARG NODE_VERSION=24.21.0
 
-# What npm pack makes: the compiled program, the pages, the pins, the SBOM.
+# What an installed Auscult runs from: the compiled program, the pages, the pins, the SBOM.
 FROM node:${NODE_VERSION}-trixie-slim AS build
 WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
-RUN mkdir /packed && npm pack --pack-destination /packed
+RUN npm run build
 
-# Installed by its pins. The image brings Node, so the one for machines without it goes.
+# The very versions that were tested. The image brings Node, so the one for machines without it goes.
 FROM node:${NODE_VERSION}-trixie-slim AS installed
-COPY --from=build /packed/ /packed/
-RUN npm install --global --prefix /opt/auscult --ignore-scripts --no-audit --no-fund /packed/auscult-*.tgz \
- && rm -rf /opt/auscult/lib/node_modules/auscult/node_modules/node-linux-*
+COPY --from=build /build/dist /opt/auscult
+WORKDIR /opt/auscult
+RUN npm ci --ignore-scripts --no-audit --no-fund && rm -rf node_modules/node-linux-*
 
 # The base without what builds and installs, and without programs that raise rights.
 FROM node:${NODE_VERSION}-trixie-slim AS base
 RUN rm -rf /usr/local/lib/node_modules /usr/local/include /usr/local/share /opt/yarn-* /root/.npm \
  && find /usr/local/bin -mindepth 1 -not -name node -delete \
+ && ln -s /opt/auscult/bin/auscult.mjs /usr/local/bin/auscult \
  && find / -xdev -type f -perm /6000 -exec chmod a-s {} + \
  && groupadd --gid 10001 auscult \
  && useradd --uid 10001 --gid auscult --no-create-home --home-dir /var/lib/auscult --shell /usr/sbin/nologin auscult \
@@ -32,7 +33,7 @@ COPY --from=installed /opt/auscult /opt/auscult
 LABEL org.opencontainers.image.title="Auscult" \
       org.opencontainers.image.description="Knows the software inside every biomedical device of a hospital" \
       org.opencontainers.image.licenses="Apache-2.0"
-ENV PATH=/opt/auscult/bin:/usr/local/bin:/usr/bin:/bin \
+ENV PATH=/usr/local/bin:/usr/bin:/bin \
     LANG=C.UTF-8 \
     AUSCULT_DATA_FOLDER=/var/lib/auscult
 # A number, so that a cluster can see that it is not root; it has a name too, since PostgreSQL asks for one.

@@ -13,7 +13,7 @@ const major = Number(process.versions.node.split('.')[0])
 
 if (major >= NEEDED) {
   const source = new URL('../src/cli/index.ts', import.meta.url)
-  const door = existsSync(source) ? source : new URL('../dist/src/cli/index.js', import.meta.url)
+  const door = existsSync(source) ? source : new URL('../src/cli/index.js', import.meta.url)
   const { run } = await import(door.href)
   process.exitCode = await run(process.argv.slice(2))
 } else {

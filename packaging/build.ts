@@ -1,19 +1,22 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, globSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, cpSync, existsSync, globSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { licencesOf, pageLibraries } from './page-libraries.ts'
+import { withProduction } from './production.ts'
 import { root } from './repository.ts'
 import { makeSbom } from './sbom.ts'
 
 /**
  * `npm run build`: all that an installed Auscult runs from, into `dist/`, laid out as the source tree is, so that what is found by its path
  * beside the code is found there too. Node strips no types under `node_modules`, so this is JavaScript. No source maps: only types are
- * taken away, so names and the order of lines in a stack trace are those of the source.
+ * taken away, so names and the order of lines in a stack trace are those of the source. `dist/` is a package by itself: `npm ci` in a copy
+ * of it installs the very versions that were tested, which npm does not do for an archive that is installed by its name.
  */
 function build(): void {
   rmSync(out, { recursive: true, force: true })
   run('tsc', ['--project', 'packaging/tsconfig.json'])
   copyWhatIsRead()
+  pinVersions()
   run('npm', ['run', '--silent', '--if-present', 'build:web'])
   copyPage()
   const page = pageLibraries()
@@ -23,11 +26,21 @@ function build(): void {
 
 const out = join(root, 'dist')
 
-/** Files that code reads by their path: migrations, the demonstration's feeds. Fixtures belong to tests. */
+/** Files that code reads by their path (migrations, the demonstration's feeds), and those that people do. Fixtures belong to tests. */
 function copyWhatIsRead(): void {
-  for (const path of globSync('{src,demo}/**/*.{sql,json,ndjson,csv}', { cwd: root })) {
+  const byCode = globSync('{src,demo}/**/*.{sql,json,ndjson,csv}', { cwd: root })
+  const byPeople = globSync(['*.md', 'docs/**/*.{md,svg,png}', 'LICENSE', 'NOTICE'], { cwd: root })
+  for (const path of [...byCode, ...byPeople, 'bin/auscult.mjs', 'packaging/auscult.service']) {
     if (!path.includes('fixtures')) cpSync(join(root, path), join(out, path))
   }
+  chmodSync(join(out, 'bin', 'auscult.mjs'), 0o755)
+}
+
+function pinVersions(): void {
+  withProduction((folder) => {
+    copyFileSync(join(folder, 'package.json'), join(out, 'package.json'))
+    copyFileSync(join(folder, 'package-lock.json'), join(out, 'npm-shrinkwrap.json')) // npm packs no package-lock.json
+  })
 }
 
 /** The built page, without the notes that its builder leaves in a hidden folder. */

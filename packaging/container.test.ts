@@ -63,5 +63,5 @@ test('image, unit and docs/install.md agree on where Auscult and its data lie', 
     assert.ok(text.includes('/opt/auscult'))
     assert.ok(text.includes('/var/lib/auscult'))
   }
-  assert.match(unit, /^ExecStart=\/opt\/auscult\/bin\/auscult serve$/m)
+  assert.match(unit, /^ExecStart=\/opt\/auscult\/bin\/auscult\.mjs serve$/m)
 })

@@ -12,8 +12,9 @@ export function withProduction<T>(work: (folder: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), 'auscult-production-'))
   try {
     const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<string, unknown>
-    const { devDependencies: _, scripts: __, ...rest } = manifest
-    writeFileSync(join(folder, 'package.json'), JSON.stringify(rest))
+    const { devDependencies: _, scripts: __, files: ___, ...rest } = manifest
+    const runs = { ...rest, bin: { auscult: 'bin/auscult.mjs' } }
+    writeFileSync(join(folder, 'package.json'), `${JSON.stringify(runs, null, 2)}\n`)
     for (const name of ['package-lock.json', '.npmrc']) copyFileSync(join(root, name), join(folder, name))
     const given = ['install', '--package-lock-only', '--offline', '--ignore-scripts', '--silent']
     execFileSync('npm', given, { cwd: folder, stdio: 'inherit', shell: process.platform === 'win32' })
