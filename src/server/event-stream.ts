@@ -15,26 +15,25 @@ const RETRY_MS = 2_000
 const HEARTBEAT_MS = 15_000
 const MOST_READERS = 50
 
-/** Sends streams of events, to so many readers at once. */
-export type StreamEvents = (events: (signal: AbortSignal) => AsyncIterable<StreamedEvent>) => Readable
+/** Makes a stream of events for one reader; `gone` aborts when there is none any more. Throws `overloaded` when too many read. */
+export type StreamEvents = (
+  gone: AbortSignal,
+  events: (signal: AbortSignal) => AsyncIterable<StreamedEvent>,
+) => Readable
 
 /** Opens the streams of one server; they end when it stops. */
 export function openEventStreams(stopping: AbortSignal, heartbeatMs = HEARTBEAT_MS): StreamEvents {
   let readers = 0
-  return (events) => {
+  return (gone, events) => {
     if (readers >= MOST_READERS)
       throw new ServerError(
         'overloaded',
         `${MOST_READERS} readers listen already: close some, or ask for the list now and then`,
       )
     readers += 1
-    const gone = new AbortController()
-    const lines = toLines(events(AbortSignal.any([gone.signal, stopping])), heartbeatMs)
+    const lines = toLines(events(AbortSignal.any([gone, stopping])), heartbeatMs)
     const stream = Readable.from(lines, { objectMode: false, highWaterMark: 16 * 1024 })
-    stream.once('close', () => {
-      readers -= 1
-      gone.abort()
-    })
+    stream.once('close', () => (readers -= 1))
     return stream
   }
 }

@@ -1,3 +1,5 @@
+import type { FastifyReply } from 'fastify'
+import type { Readable } from 'node:stream'
 import { Type } from 'typebox'
 import { cancelJob, listJobs, readJob, watchJobs } from '../../flows/index.ts'
 import type { Language, WatchOptions } from '../../flows/index.ts'
@@ -9,6 +11,7 @@ import { toJobBody } from '../job-body.ts'
 import { languageOf } from '../language.ts'
 import { fileOf, languageField, only, organisationField, pageFields, toPage } from '../query.ts'
 import type { App, Context } from '../route.ts'
+import { goneSignal } from '../work.ts'
 
 const OfJob = Type.Object({ jobId: Type.Unsafe<JobId>(Type.String({ format: 'uuid' })) })
 const OneQuery = Type.Object({ ...organisationField, ...languageField }, only)
@@ -71,8 +74,10 @@ function addCancel(app: App, { store, organisationOf }: Context): void {
 
 function addEvents(app: App, { store, organisationOf, worker, stopping }: Context): void {
   const streamEvents = openEventStreams(stopping)
-  const events = (options: Omit<WatchOptions, 'signal'>, language: Language) =>
-    streamEvents((signal) => eventsOf(watchJobs(store, worker.presence, { ...options, signal }), language))
+  const events = (reply: FastifyReply, options: Omit<WatchOptions, 'signal'>, language: Language): Readable =>
+    streamEvents(goneSignal(reply), (signal) =>
+      eventsOf(watchJobs(store, worker.presence, { ...options, signal }), language),
+    )
   const one = {
     operationId: 'watchJob',
     tags: ['jobs'],
@@ -85,7 +90,8 @@ function addEvents(app: App, { store, organisationOf, worker, stopping }: Contex
     const { organisationId } = await organisationOf(request.query.organisation)
     const { jobId } = await readJob(store, organisationId, request.params.jobId)
     const after = lastEventOf(request.headers['last-event-id'])
-    return stream(reply).send(events({ organisationId, jobId, after }, languageOf(request, reply)))
+    stream(reply)
+    return events(reply, { organisationId, jobId, after }, languageOf(request, reply))
   })
 
   const all = {
@@ -99,7 +105,8 @@ function addEvents(app: App, { store, organisationOf, worker, stopping }: Contex
   app.get('/events', { schema: all, ...streamed }, async (request, reply) => {
     const { organisationId } = await organisationOf(request.query.organisation)
     const after = lastEventOf(request.headers['last-event-id'])
-    return stream(reply).send(events({ organisationId, after }, languageOf(request, reply)))
+    stream(reply)
+    return events(reply, { organisationId, after }, languageOf(request, reply))
   })
 }
 
@@ -110,10 +117,10 @@ function streamOf(description: string) {
   return { description, content: { 'text/event-stream': { schema: fileOf(description) } } }
 }
 
-function stream<Reply extends { type: (type: string) => Reply; header: (name: string, value: string) => Reply }>(
-  reply: Reply,
-): Reply {
-  return reply.type('text/event-stream').header('cache-control', 'no-store').header('x-accel-buffering', 'no')
+/** The connection ends with the stream, so that a server that stops need not wait for it. */
+function stream(reply: FastifyReply): void {
+  reply.type('text/event-stream').header('cache-control', 'no-store').header('x-accel-buffering', 'no')
+  reply.header('connection', 'close')
 }
 
 async function* eventsOf(jobs: ReturnType<typeof watchJobs>, language: Language): AsyncGenerator<StreamedEvent> {
