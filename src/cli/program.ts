@@ -9,6 +9,8 @@ import { demoCommand } from './commands/demo.ts'
 import { feedImportCommand } from './commands/feed-import.ts'
 import { feedPullCommand } from './commands/feed-pull.ts'
 import { feedStatusCommand } from './commands/feed-status.ts'
+import { jobCancelCommand } from './commands/job-cancel.ts'
+import { jobListCommand } from './commands/job-list.ts'
 import { organisationAddCommand } from './commands/organisation-add.ts'
 import { organisationListCommand } from './commands/organisation-list.ts'
 import { sbomAddCommand } from './commands/sbom-add.ts'
@@ -33,6 +35,8 @@ const commands: readonly CommandDefinition[] = [
   feedImportCommand,
   feedStatusCommand,
   assetsImportCommand,
+  jobListCommand,
+  jobCancelCommand,
   organisationAddCommand,
   organisationListCommand,
   dbMigrateCommand,
@@ -46,6 +50,7 @@ const groups: Readonly<Record<string, string>> = {
   sbom: 'what devices are made of',
   feed: 'public knowledge of vulnerabilities',
   assets: 'the equipment list',
+  job: 'work in the background of a server',
   organisation: 'whose fleet is meant',
   db: 'the database',
 }

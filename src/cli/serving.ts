@@ -19,6 +19,8 @@ export interface ServingOptions {
   readonly host?: string
   /** Another token takes the place of the one there is. */
   readonly newToken: boolean
+  /** Fetches every feed once a day. */
+  readonly pullFeeds?: 'daily'
   /** Lines of JSON go to standard error. */
   readonly logs: boolean
 }
@@ -43,7 +45,7 @@ async function start(session: Session, store: Store, options: ServingOptions & A
     token,
     port,
     pageFolder,
-    background: { fetch: proxyFetch(session.proxies) },
+    background: { fetch: proxyFetch(session.proxies), pullFeeds: options.pullFeeds },
     dataFolder: session.dataFolder,
     version: readVersion(),
     organisation: await usualOrganisation(session, store),

@@ -68,7 +68,7 @@ export async function addJob(trx: Transaction, job: NewJob): Promise<JobId> {
 }
 
 /** An hour back, so that a clock that is set back by less keeps nothing waiting; the order stays that of adding. */
-export const soon: RawBuilder<unknown> = sql`now() - interval '1 hour'`
+const soon: RawBuilder<unknown> = sql`now() - interval '1 hour'`
 
 /**
  * Gives jobs that wait their place in the queue; one that they had is void. The same transaction made them wait, so whatever dies,

@@ -14,9 +14,18 @@ export const serveCommand: CommandDefinition = {
   options: [
     new Option('--port <number>', 'where it listens').default(usualPort).argParser(toPort),
     new Option('--host <address>', '127.0.0.1 or ::1, nothing beyond this machine').default('127.0.0.1'),
+    new Option('--pull-feeds <when>', 'fetches every feed by itself; without it nothing is fetched unasked').choices([
+      'daily',
+    ]),
     new Option('--new-token', 'makes another token; whoever has the old one is locked out'),
   ],
-  examples: ['auscult serve', 'auscult serve --port 9000', 'auscult --demo serve', 'auscult serve --new-token'],
+  examples: [
+    'auscult serve',
+    'auscult serve --port 9000',
+    'auscult --demo serve',
+    'auscult serve --pull-feeds daily',
+    'auscult serve --new-token',
+  ],
   run: async (session, _given, options) => {
     const host = textOption(options, 'host')
     const { serve } = await import('../serving.ts') // a tenth of a second that no other command should wait
@@ -25,6 +34,7 @@ export const serveCommand: CommandDefinition = {
         port: numberOption(options, 'port') ?? usualPort,
         ...(host === undefined ? {} : { host }),
         newToken: options['newToken'] === true,
+        ...(options['pullFeeds'] === 'daily' ? { pullFeeds: 'daily' } : {}),
         logs: options['quiet'] !== true,
       }),
     )
