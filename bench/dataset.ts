@@ -3,30 +3,26 @@ import { globSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openMigrated, rematch } from '../src/flows/index.ts'
+import { openMigrated } from '../src/flows/index.ts'
 import { openStore, readMigrations } from '../src/store/index.ts'
 import type { Organisation, Store } from '../src/store/index.ts'
-import { storeComponents } from './dataset/components.ts'
-import { storeDevices } from './dataset/devices.ts'
+import { fillNation } from './dataset/nation.ts'
 import { knowledgeAtHand, loadKnowledge } from './dataset/knowledge.ts'
 import type { KnowledgeSource } from './dataset/knowledge.ts'
-import { storeModels } from './dataset/models.ts'
-import { AUTHORITY, storeOrganisations } from './dataset/organisations.ts'
-import { drawProducts } from './dataset/products.ts'
+import { AUTHORITY } from './dataset/organisations.ts'
 import { showProgress } from './dataset/progress.ts'
 import type { Progress } from './dataset/progress.ts'
-import { storeSboms } from './dataset/sboms.ts'
 import {
+  alone,
   copyDatabase,
+  dropDatabase,
   dropOthers,
   finishDatabase,
   inAHurry,
   isFinished,
   joinCache,
-  resetSettings,
 } from './dataset/server.ts'
 import type { CacheServer } from './dataset/server.ts'
-import { sizesAt } from './dataset/sizes.ts'
 
 /** Where the made-up nation lies, and how large it is. */
 export interface DatasetOptions {
@@ -58,9 +54,10 @@ export async function openDataset(options: DatasetOptions): Promise<Dataset> {
   const { scale, folder = defaultFolder, fresh = false, knowledge = knowledgeAtHand() } = options
   const server = await joinCache(folder)
   try {
-    await resetSettings(server.admin)
     const database = await databaseAt(scale, knowledge)
-    if (fresh || !(await isFinished(server, database))) await make(server, { scale, knowledge, database, fresh })
+    await alone(server, async () => {
+      if (fresh || !(await isFinished(server, database))) await make(server, { scale, knowledge, database, fresh })
+    })
     const store = await openStore({ dataFolder: folder, database })
     const { authority, largestHospital } = await whoIsIn(store)
     const close = async (): Promise<void> => {
@@ -72,6 +69,19 @@ export async function openDataset(options: DatasetOptions): Promise<Dataset> {
     await server.leave()
     throw error
   }
+}
+
+/** A copy in a database of its own, to write into; it is dropped when it is closed. The store of the original is not used meanwhile. */
+export async function copyOf(dataset: Dataset): Promise<Dataset> {
+  const { server } = dataset
+  const database = `bench_copy_of_${dataset.database}`
+  await copyDatabase(server, dataset.database, database)
+  const store = await openStore({ dataFolder: server.dataFolder, database })
+  const close = async (): Promise<void> => {
+    await store.close()
+    await dropDatabase(server.admin, database)
+  }
+  return { ...dataset, store, database, close }
 }
 
 interface Making {
@@ -90,6 +100,8 @@ async function make(server: CacheServer, making: Making): Promise<void> {
     progress.step('copy of the feeds')
     await copyDatabase(server, base, database)
     await fill(server, making, progress)
+    progress.step('vacuum')
+    await vacuum(server, database)
     progress.step('everything to the disk')
   })
   await finishDatabase(server, database)
@@ -110,37 +122,12 @@ async function ensureKnowledge(server: CacheServer, { knowledge, fresh }: Making
 }
 
 async function fill(server: CacheServer, { scale, database }: Making, progress: Progress): Promise<void> {
-  const sizes = sizesAt(scale)
   const store = await openStore({ dataFolder: server.dataFolder, database })
-  const client = await server.connectTo(database)
-  await client.query('set session_replication_role = replica') // no check of each of 10^7 references, which are right
-  progress.step('software drawn')
-  const products = await drawProducts(client, sizes.components, scale)
-  const components = await storeComponents(store, products, sizes.components, progress)
-  progress.step('models and organisations')
-  const models = await storeModels(store, client, sizes)
-  const organisations = await storeOrganisations(client, models, sizes)
-  await storeSboms(client, sizes, { models, organisations, components }, progress)
-  await storeDevices(client, organisations, models, progress)
-  await client.query(`analyze ${loaded.join(', ')}`)
-  progress.step('full rematch')
-  await client.query(placeholders)
-  await client.query('analyze finding')
-  await rematch(store, 'all')
-  await client.query('delete from finding where vulnerability_id < 0')
+  const client = await store.connectAboveWalls()
+  await fillNation(store, client, scale, progress)
   await client.end()
   await store.close()
-  progress.step('vacuum')
-  await vacuum(server, database)
 }
-
-/** What was filled past the product's own statements, which see to fresh statistics themselves. */
-const loaded = ['sbom', 'sbom_component', 'component_sbom', 'sbom_target', 'device', 'device_count', 'device_sbom']
-
-/** With no row at all in it, the planner would scan the growing table again for every row that it inserts. */
-const placeholders = `
-  insert into finding (vulnerability_id, component_id, range_id, tier, conditional, valid_from)
-  select -number, 0, 0, 5, false, now() from generate_series(1, 10000) as number`
 
 /** As a server does by itself in the hour after a load. */
 async function vacuum(server: CacheServer, database: string): Promise<void> {
@@ -150,9 +137,14 @@ async function vacuum(server: CacheServer, database: string): Promise<void> {
 }
 
 async function databaseAt(scale: number, knowledge: KnowledgeSource): Promise<string> {
-  const files = globSync('**/*.ts', { cwd: join(import.meta.dirname, 'dataset') })
-  return `bench_${scaleName(scale)}_${await digestOf([...files, '../dataset.ts', '../random.ts'].sort(), knowledge)}`
+  const makers = globSync('**/*.ts', { cwd: join(import.meta.dirname, 'dataset') }).filter(
+    (file) => !beside.includes(file),
+  )
+  return `bench_${scaleName(scale)}_${await digestOf([...makers, '../random.ts'].sort(), knowledge)}`
 }
+
+/** Files that decide nothing of what is in the nation. */
+const beside = ['server.ts', 'progress.ts']
 
 function scaleName(scale: number): string {
   return String(scale).replace('.', '_')

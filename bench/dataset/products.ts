@@ -12,7 +12,7 @@ export interface Product {
 }
 
 /** Share of the components that no feed knows: parts of makers' own, and names that no database has. */
-export const UNKNOWN_SHARE = 0.4
+const UNKNOWN_SHARE = 0.4
 
 /** Most versions of one product, in a whole nation; the Linux kernel alone has thousands in the feeds. */
 const MOST_VERSIONS = 4_000

@@ -6,6 +6,8 @@ export interface CacheServer {
   readonly dataFolder: string
   readonly admin: pg.Client
   readonly connectTo: (database: string) => Promise<pg.Client>
+  /** The address of a database, for a process of its own. */
+  readonly urlOf: (database: string) => string
   readonly leave: () => Promise<void>
 }
 
@@ -18,6 +20,9 @@ const hurried = {
   checkpoint_timeout: '1h',
   maintenance_work_mem: '1GB',
 }
+
+/** Whoever makes something in the cache holds this advisory lock. */
+const LOCK = '1098213225, 7'
 
 /** Joins or starts the server of the cache folder, with the settings that the product has. */
 export async function joinCache(dataFolder: string): Promise<CacheServer> {
@@ -37,7 +42,21 @@ export async function joinCache(dataFolder: string): Promise<CacheServer> {
     await admin.end()
     await server.leave()
   }
-  return { dataFolder, admin, connectTo, leave }
+  const { host, port, password } = server.connection
+  const urlOf = (database: string): string =>
+    `postgres://postgres:${encodeURIComponent(password)}@localhost:${port}/${database}?host=${encodeURIComponent(host)}`
+  return { dataFolder, admin, connectTo, urlOf, leave }
+}
+
+/** Runs work while nobody else makes anything, with the settings of the product: those of a run that was killed in its hurry are taken back. */
+export async function alone({ admin }: CacheServer, work: () => Promise<void>): Promise<void> {
+  await admin.query(`select pg_advisory_lock(${LOCK})`)
+  try {
+    await resetSettings(admin)
+    await work()
+  } finally {
+    await admin.query(`select pg_advisory_unlock(${LOCK})`)
+  }
 }
 
 /** Runs work while the server does not wait for the disk; afterwards everything is on it, and the product's settings hold again. */
@@ -52,8 +71,7 @@ export async function inAHurry({ admin }: CacheServer, work: () => Promise<void>
   }
 }
 
-/** The settings of the product: those of a run that was killed while it hurried are taken back. */
-export async function resetSettings(admin: pg.Client): Promise<void> {
+async function resetSettings(admin: pg.Client): Promise<void> {
   await admin.query('alter system reset all')
   await admin.query('select pg_reload_conf()')
 }

@@ -1,0 +1,29 @@
+import type { Measure } from '../measure.ts'
+import { askByHttp, servingMemory } from './ask-http.ts'
+import { changedAdvisory } from './changed-advisory.ts'
+import { coldStart } from './cold-start.ts'
+import { conditions } from './conditions.ts'
+import { nvdLoad, osvLoad } from './feeds.ts'
+import { partitionOfHospital, partitionOfNation } from './partition.ts'
+import { fullRematch } from './rematch.ts'
+import { largeSbom, newSbom, uploads } from './sboms.ts'
+import { rangeQuestion, wordSearch } from './search.ts'
+
+/** Every measure, in the order of the goals. */
+export const measures: readonly Measure[] = [
+  partitionOfNation,
+  partitionOfHospital,
+  askByHttp,
+  conditions,
+  wordSearch,
+  rangeQuestion,
+  fullRematch,
+  changedAdvisory,
+  newSbom,
+  nvdLoad,
+  osvLoad,
+  uploads,
+  largeSbom,
+  coldStart,
+  servingMemory,
+]

@@ -1,0 +1,61 @@
+import { sql } from 'kysely'
+import { askPage } from '../../src/flows/index.ts'
+import { inOrganisation, judgedByWords, meaningsOf } from '../../src/store/index.ts'
+import type { Organisation, Store } from '../../src/store/index.ts'
+import type { Measure } from '../measure.ts'
+import { questionsFor } from '../questions.ts'
+import { beside, p95Within, timeEach } from '../timing.ts'
+
+const EXACT_MS = 20
+const TYPO_MS = 30
+const RANGE_MS = 40
+
+/** Free words to the components that they mean, in the names, purls and CPEs of all that the organisation may see. */
+export const wordSearch: Measure = {
+  id: 'search',
+  what: 'free-word union search over all components',
+  grows: true,
+  run: async (bench) => {
+    const { store, ...dataset } = await bench.dataset()
+    const { words, typos } = await questionsFor({ store, ...dataset })
+    const find = async (word: string): Promise<number> => componentsOf(store, dataset.authority, word)
+    const floor = beside('SELECT 1', await timeEach(words, async () => store.appPool.query('select 1')))
+    return [
+      { what: 'exact', ...p95Within(await timeEach(words, find), EXACT_MS), beside: floor },
+      { what: 'with a typo', ...p95Within(await timeEach(typos, find), TYPO_MS) },
+    ]
+  },
+}
+
+async function componentsOf(store: Store, { organisationId }: Organisation, word: string): Promise<number> {
+  return inOrganisation(store, organisationId, async (trx) => {
+    const { exact, longer, near } = await meaningsOf(trx, word)
+    const taken = [exact, longer, near].find((some) => some.length > 0) ?? []
+    const { rows } = await sql<{ components: number }>`
+      select count(distinct component_id)::integer as components from (${judgedByWords([taken])}) as found`.execute(
+      trx.query,
+    )
+    return rows[0]?.components ?? 0
+  })
+}
+
+/** A name with a bound on its version, as a whole answer. */
+export const rangeQuestion: Measure = {
+  id: 'range-question',
+  what: 'range question (`openssl < 1.1.1`), the whole answer',
+  grows: true,
+  run: async (bench) => {
+    const { store, authority, largestHospital, ...dataset } = await bench.dataset()
+    const { ranges } = await questionsFor({ store, authority, largestHospital, ...dataset })
+    const askFor = (organisation: Organisation) => async (text: string) =>
+      askPage(store, { organisation, text, fictional: true, limit: 50 })
+    return [
+      {
+        what: 'nation',
+        ...p95Within(await timeEach(ranges, askFor(authority)), RANGE_MS),
+        note: 'names that most SBOMs list',
+      },
+      { what: 'largest hospital', ...p95Within(await timeEach(ranges, askFor(largestHospital)), RANGE_MS) },
+    ]
+  },
+}
