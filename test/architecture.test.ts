@@ -8,7 +8,7 @@ import { brokenWalls, doorsByRoom, whoMayImportWhom } from './walls.ts'
 const root = join(import.meta.dirname, '..')
 
 test('every import in the repository keeps to the table of who may import whom', () => {
-  const paths = globSync('{src,demo}/**/*.ts', { cwd: root }).map((path) => path.replaceAll('\\', '/'))
+  const paths = globSync('{src,demo,bench}/**/*.ts', { cwd: root }).map((path) => path.replaceAll('\\', '/'))
   assert.ok(paths.includes('src/model/index.ts'), 'the source was not found, so nothing was checked')
   const tree = Object.fromEntries(paths.map((path) => [path, readFileSync(join(root, path), 'utf8')]))
   assert.deepEqual(brokenWalls(tree), [])
@@ -60,6 +60,10 @@ const cases: readonly (readonly [path: string, text: string, says: RegExp | 'not
   ['src/sbom/read.ts', `import { a } from '../../test/tree.ts'`, /in no room/],
   ['src/sbom/read.ts', `import { a } from './read.test.ts'`, /imports the test/],
   ['src/sbom/read.ts', `import {`, /cannot be parsed/],
+  ['bench/measures/search.ts', `import { sql } from 'kysely'`, 'nothing'],
+  ['bench/measures/search.ts', `import { a } from '../../src/store/index.ts'`, 'nothing'],
+  ['bench/measures/search.ts', `import { a } from '../../src/store/words.ts'`, /behind the door of store/],
+  ['src/flows/ask.ts', `import { a } from '../../bench/dataset.ts'`, /in no room/],
   ['src/attic/old.ts', ``, /belongs to no room/],
   ['src/loose.ts', ``, /belongs to no room/],
   ['src/inventory/fuse.ts', `import { a } from '../versions/index.ts'`, /inventory may not import versions/],

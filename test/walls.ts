@@ -32,6 +32,9 @@ const keptBy: Readonly<Record<string, string>> = {
 const reachesOut = /^(?:node:(?:net|dgram|tls|dns|https?|http2|child_process|cluster)\b|undici\b)/
 const mayReachOut = ['store', 'server', 'cli']
 
+/** Measures look into every room by its door and ask the database for its own figures; nothing imports them. */
+const BENCH = 'bench'
+
 /** The one file that reads the environment; everything else is given what it needs. */
 const environmentFile = 'src/cli/environment.ts'
 
@@ -84,7 +87,7 @@ interface Import {
 
 function brokenInFile(path: string, text: string): string[] {
   const room = roomOf(path)
-  if (room === undefined || !doors.has(room))
+  if (room === undefined || !(doors.has(room) || room === BENCH))
     return [`${path}: belongs to no room; add the room to the table, or move the file`]
   const parsed = parseSync(path, text)
   if (parsed.errors.length > 0) return [`${path}: cannot be parsed: ${parsed.errors[0]?.message}`]
@@ -125,7 +128,7 @@ function brokenByImport(path: string, room: string, { from, values }: Import): s
 
 function brokenByPackage(name: string, room: string, inTest: boolean): string[] {
   const keeper = keptBy[name.split('/')[0] ?? '']
-  if (keeper !== undefined && keeper !== room) return [`imports ${name}, which only ${keeper} may`]
+  if (keeper !== undefined && keeper !== room && room !== BENCH) return [`imports ${name}, which only ${keeper} may`]
   if (room === 'demo' && !inTest) return [`imports ${name}; the demonstration's maker needs nothing but Node`]
   return []
 }
@@ -203,7 +206,7 @@ function withoutComments(text: string, comments: readonly { readonly start: numb
 }
 
 function roomOf(path: string): string | undefined {
-  return /^(?:src\/(\w+)|(demo))\//
+  return /^(?:src\/(\w+)|(demo|bench))\//
     .exec(path)
     ?.slice(1)
     .find((name) => name !== undefined)
@@ -214,5 +217,5 @@ function doorOf(room: string): string {
 }
 
 function isTest(path: string): boolean {
-  return /\.(?:test|conformance)\.ts$/.test(path)
+  return path.startsWith(`${BENCH}/`) || /\.(?:test|conformance)\.ts$/.test(path)
 }
