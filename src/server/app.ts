@@ -28,10 +28,6 @@ export async function furnish(app: App, context: Context, pageFolder: string): P
   await app.register(helmet, securityHeaders)
   app.addHook('onRequest', async (request, reply) => admit(context, request, reply))
   app.addHook('onSend', tagAnswer)
-  app.addHook('onResponse', async (request, reply) => {
-    context.metrics.ended(request, reply)
-    logAnswer(request, reply)
-  })
   await app.register(swagger, openapiOptions(context.version))
   const known = new Map<string, string[]>()
   app.addHook('onRoute', (route) => {
@@ -79,6 +75,10 @@ export function makeApp(log: Writable | undefined, limits: Limits): App {
 /** What holds before anything of a request is looked at. */
 function admit({ access, metrics, stopping }: Context, request: FastifyRequest, reply: FastifyReply): void {
   metrics.began()
+  reply.raw.once('close', () => {
+    metrics.ended(request, reply)
+    logAnswer(request, reply)
+  }) // onResponse is silent about clients that go away
   setFeaturePolicy(reply)
   access.requireOurs(request)
   if (stopping.aborted) {
@@ -105,7 +105,8 @@ function refuseOthers(app: App, url: string, allowed: readonly string[]): void {
 
 function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const { status, headers, body } = toProblem(error, request.id)
-  if (status >= 500) request.log.error({ err: error, code: body.code }, 'problem')
+  if (status === 503) request.log.warn({ code: body.code }, 'problem')
+  else if (status >= 500) request.log.error({ err: error, code: body.code }, 'problem')
   for (const [name, value] of Object.entries(headers)) reply.header(name, value)
   reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff') // also where no hook has run
   reply.code(status).type('application/problem+json').serializer(JSON.stringify).send(body)

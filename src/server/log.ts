@@ -16,7 +16,7 @@ export function logAnswer(request: FastifyRequest, reply: FastifyReply): void {
   const line = {
     method,
     route: routeOptions.url ?? 'none',
-    status: reply.statusCode,
+    status: reply.raw.writableFinished ? reply.statusCode : 'aborted',
     ms: Math.round(reply.elapsedTime),
   }
   if (reply.statusCode >= 500) request.log.warn(line, 'answered')

@@ -54,9 +54,10 @@ export function openMetrics(store: Store, gates: Gates): Metrics {
   )
   return {
     began: () => inFlight.inc(),
-    ended: ({ method, routeOptions }, { statusCode, elapsedTime }) => {
+    ended: ({ method, routeOptions }, { raw, statusCode, elapsedTime }) => {
       inFlight.dec()
-      durations.observe({ method, route: routeOptions.url ?? 'none', status: statusCode }, elapsedTime / 1000)
+      const status = raw.writableFinished ? statusCode : 'aborted'
+      durations.observe({ method, route: routeOptions.url ?? 'none', status }, elapsedTime / 1000)
     },
     contentType: registry.contentType,
     write: async () => registry.metrics(),

@@ -65,7 +65,8 @@ export async function startServer(options: StartOptions): Promise<Server> {
   try {
     await furnish(app, toContext({ ...options, limits, worker }, stop.signal), pageFolder)
     const address = await listen(app, { host, port, backlog: limits.backlog })
-    return { address, close: async () => close(app, worker, { stop, patienceMs: limits.stopMs }) }
+    let closing: Promise<void> | undefined
+    return { address, close: async () => (closing ??= close(app, worker, { stop, patienceMs: limits.stopMs })) }
   } catch (error) {
     await worker.stop()
     throw error
