@@ -82,6 +82,8 @@ export class Trial {
 
   result(): ScenarioResult {
     const { blows, ledger, faults } = this
+    if (ledger.sboms.size === 0)
+      faults.push('nothing was acknowledged, so nothing was proved: is the machine too busy?')
     return { blows, acknowledged: ledger.acknowledged, faults }
   }
 

@@ -62,11 +62,12 @@ export async function faultsOf(place: Place, token: string, ledger: Ledger): Pro
     databaseUrl: place.variables?.['AUSCULT_CHAOS_DIRECT_URL'],
   })
   try {
+    const differing = await differingFindings(store)
     const client = await store.connectAboveWalls()
     const broken = await brokenRows(client)
     const lost = [...(await lostRows(client, ledger)), ...(await lostDocuments(place, token, ledger))]
     await client.end()
-    return [...ledger.faults.splice(0), ...jobs, ...broken, ...lost, ...(await differingFindings(store))]
+    return [...ledger.faults.splice(0), ...jobs, ...broken, ...lost, ...differing]
   } finally {
     await store.close()
   }

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process'
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, globSync, statSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { startEmbedded } from '../../../src/store/index.ts'
 import type { Scenario } from '../scenario.ts'
 import { Trial } from '../scenario.ts'
-import { kill, stop } from '../served.ts'
+import { kill, postmasterOf, stop } from '../served.ts'
 
 const libraries = [
   '/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1',
@@ -26,6 +26,7 @@ export const clock: Scenario = {
     const offsetPath = join(options.folder, 'clock-offset')
     await writeFile(offsetPath, '-0', { mode: 0o644 })
     beginDatabase(options.folder, offsetPath)
+    while (postmasterOf(options.folder) === undefined) await delay(50)
     const served = await trial.start()
     try {
       for (const offset of offsets) {
@@ -50,6 +51,8 @@ export const clock: Scenario = {
 function beginDatabase(dataFolder: string, offsetPath: string): void {
   const cluster = join(dataFolder, 'postgres')
   const { uid, gid } = statSync(cluster)
+  const [postgres] = globSync(join(dataFolder, 'programs', '*', 'bin', 'postgres'))
+  if (postgres === undefined) throw new Error(`${dataFolder} holds no PostgreSQL`)
   const library = libraries.find((path) => existsSync(path)) ?? ''
   const env = {
     LC_ALL: 'C',
@@ -59,7 +62,7 @@ function beginDatabase(dataFolder: string, offsetPath: string): void {
     FAKETIME_CACHE_DURATION: '1',
     FAKETIME_DONT_FAKE_MONOTONIC: '1',
   }
-  spawn(join(dataFolder, 'programs', 'bin', 'postgres'), ['-D', cluster], {
+  spawn(postgres, ['-D', cluster], {
     cwd: cluster,
     env,
     detached: true,

@@ -3,7 +3,7 @@ import type { Scenario } from '../scenario.ts'
 import { Trial } from '../scenario.ts'
 import { kill, stop } from '../served.ts'
 
-const LONGEST_WORK_MS = 1_500
+const LONGEST_WORK_MS = 2_500
 const ROUNDS_PER_CHECK = 5
 
 /** Two servers work on one database; now the one and now the other is killed and comes back, while its sibling goes on. */
