@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
-import { open, readFile } from 'node:fs/promises'
+import { open, readFile, statfs } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import type { FastifyRequest } from 'fastify'
 import { deleteSpooled, newSpooledFile, pathInSpool } from '../flows/index.ts'
 import type { Spool, SpooledFile } from '../flows/index.ts'
 import { StoreError } from '../store/index.ts'
 import { ServerError } from './error.ts'
+import { openGate } from './gate.ts'
 
 /** An upload that has come in whole. */
 export interface Received {
@@ -33,12 +34,29 @@ const MEMORY_BYTES = 32 * 1024 * 1024
 /** What a client still sends after it was refused is read for so long, so that it can hear why. */
 const LINGER_MS = 2_000
 
+/** Uploads that come in at once; others wait with their bodies unread. */
+const width = { atOnce: 200, waiting: 2_000, patienceMs: 60_000 }
+/** What is left on the disk for the database, which may lie on the same. */
+const RESERVED_BYTES = 64 * 1024 * 1024
+/** How often the disk is looked at. */
+const LOOK_BYTES = 16 * 1024 * 1024
+
+/** Tells how much room there is in a folder. */
+export type FreeBytes = (folder: string) => Promise<number>
+
+const freeBytesOf: FreeBytes = async (folder) => {
+  const { bavail, bsize } = await statfs(folder)
+  return bavail * bsize
+}
+
 /** Opens the receiver of one server. */
-export function openReceiver(spool: Spool): Receive {
-  const memory = { heldBytes: 0 }
+export function openReceiver(spool: Spool, freeBytes: FreeBytes = freeBytesOf): Receive {
+  const place = { spool, freeBytes, memory: { heldBytes: 0 } }
+  const gate = openGate(width)
   return async (request, options) => {
     refuseCoding(request)
-    const upload = new Upload(spool, memory, options)
+    const leave = await gate.enter(goneSignal(request))
+    const upload = new Upload(place, options)
     try {
       const claimed = Number(request.headers['content-length'] ?? 0)
       if (claimed > options.limitBytes) throw tooLarge(options.limitBytes)
@@ -49,27 +67,39 @@ export function openReceiver(spool: Spool): Receive {
       await upload.end()
       linger(request)
       throw request.raw.errored === null ? error : brokenOff(request.raw.errored)
+    } finally {
+      leave()
     }
   }
 }
 
+/** Where uploads go. */
+interface Place {
+  readonly spool: Spool
+  readonly freeBytes: FreeBytes
+  readonly memory: { heldBytes: number }
+}
+
 class Upload {
-  readonly #spool: Spool
-  readonly #memory: { heldBytes: number }
+  readonly #place: Place
   readonly #options: ReceiveOptions
   readonly #digest = createHash('sha256')
   readonly #name = newSpooledFile()
   #chunks: Buffer[] = []
   #heldBytes = 0
   #sizeBytes = 0
+  #unlookedBytes = 0
   #file: FileHandle | undefined
   #isOnDisk = false
   #isKept = false
 
-  constructor(spool: Spool, memory: { heldBytes: number }, options: ReceiveOptions) {
-    this.#spool = spool
-    this.#memory = memory
+  constructor(place: Place, options: ReceiveOptions) {
+    this.#place = place
     this.#options = options
+  }
+
+  get #path(): string {
+    return pathInSpool(this.#place.spool, this.#name)
   }
 
   async take(chunk: Buffer): Promise<void> {
@@ -77,22 +107,31 @@ class Upload {
     this.#sizeBytes += chunk.length
     if (this.#sizeBytes > limitBytes) throw tooLarge(limitBytes)
     this.#digest.update(chunk)
-    const hasRoom = to === 'memory' && !this.#isOnDisk && this.#memory.heldBytes + chunk.length <= MEMORY_BYTES
+    const hasRoom = to === 'memory' && !this.#isOnDisk && this.#place.memory.heldBytes + chunk.length <= MEMORY_BYTES
     if (!hasRoom) return this.#write(chunk)
     this.#chunks.push(chunk)
     this.#heldBytes += chunk.length
-    this.#memory.heldBytes += chunk.length
+    this.#place.memory.heldBytes += chunk.length
   }
 
   /** Once a part is on the disk, all of it is. */
   async #write(chunk: Uint8Array): Promise<void> {
+    const before = this.#chunks
+    const addedBytes = this.#heldBytes + chunk.length
     await this.#onDisk(async () => {
-      const before = this.#chunks
+      if (!this.#isOnDisk || this.#unlookedBytes > LOOK_BYTES) await this.#look(addedBytes)
       this.#isOnDisk = true
-      this.#file ??= await open(pathInSpool(this.#spool, this.#name), 'wx', 0o600)
-      this.#forgetMemory()
+      this.#file ??= await open(this.#path, 'wx', 0o600)
       for (const each of [...before, chunk]) await this.#file.write(each)
     })
+    this.#unlookedBytes += addedBytes
+    this.#forgetMemory()
+  }
+
+  async #look(addedBytes: number): Promise<void> {
+    const { spool, freeBytes } = this.#place
+    this.#unlookedBytes = 0
+    if ((await freeBytes(spool.folder)) < RESERVED_BYTES + addedBytes) throw diskFull(spool)
   }
 
   async finish(): Promise<Received> {
@@ -100,8 +139,7 @@ class Upload {
     return {
       sizeBytes: this.#sizeBytes,
       sha256: this.#digest.digest('hex'),
-      bytes: async () =>
-        this.#isOnDisk ? readFile(pathInSpool(this.#spool, this.#name)) : Buffer.concat(this.#chunks, this.#sizeBytes),
+      bytes: async () => (this.#isOnDisk ? readFile(this.#path) : Buffer.concat(this.#chunks, this.#sizeBytes)),
       keep: async (handOver) => this.#keep(handOver),
       end: async () => this.end(),
     }
@@ -112,6 +150,7 @@ class Upload {
       await this.#write(Buffer.alloc(0))
       await this.#onDisk(async () => this.#closeFile())
     }
+    await syncFolder(this.#place.spool.folder)
     const done = await handOver(this.#name)
     this.#isKept = true
     return done
@@ -130,11 +169,11 @@ class Upload {
   async end(): Promise<void> {
     this.#forgetMemory()
     await this.#file?.close().catch(() => undefined)
-    if (this.#isOnDisk && !this.#isKept) await deleteSpooled(this.#spool, this.#name)
+    if (this.#isOnDisk && !this.#isKept) await deleteSpooled(this.#place.spool, this.#name)
   }
 
   #forgetMemory(): void {
-    this.#memory.heldBytes -= this.#heldBytes
+    this.#place.memory.heldBytes -= this.#heldBytes
     this.#heldBytes = 0
     this.#chunks = []
   }
@@ -142,11 +181,29 @@ class Upload {
   async #onDisk(work: () => Promise<void>): Promise<void> {
     await work().catch((cause: unknown) => {
       const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
-      if (code !== 'ENOSPC' && code !== 'EDQUOT') throw cause
-      const words = `no space left to take the upload in at ${this.#spool.folder}: free some space, then send it again`
-      throw new StoreError('diskFull', words, { cause })
+      throw code === 'ENOSPC' || code === 'EDQUOT' ? diskFull(this.#place.spool, cause) : cause
     })
   }
+}
+
+/** The name of a file is on the disk once its folder is. Not every system can say so; those keep names by themselves. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r').catch(() => undefined)
+  await folder?.sync().catch(() => undefined)
+  await folder?.close()
+}
+
+function diskFull({ folder }: Spool, cause?: unknown): StoreError {
+  const words = `no space left to take the upload in at ${folder}: free some space, then send it again`
+  return new StoreError('diskFull', words, { cause })
+}
+
+/** Aborts when the client went away while it waits. */
+function goneSignal({ raw }: FastifyRequest): AbortSignal {
+  const gone = new AbortController()
+  raw.once('close', () => gone.abort())
+  if (raw.destroyed) gone.abort()
+  return gone.signal
 }
 
 /** A coding of the transfer would be another thing to unpack within limits; files may be packed as files. */

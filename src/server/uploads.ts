@@ -11,6 +11,8 @@ import type { Context } from './route.ts'
 export interface UploadContext extends Context {
   readonly receive: Receive
   readonly addSbom: (options: AddSbomOptions) => Promise<MatchedSbom>
+  /** Waits for room to work on an upload; resolves to how to leave. */
+  readonly enter: (received: Received, gone: AbortSignal) => Promise<() => void>
 }
 
 /** An SBOM that was added, and whether its findings are there. */

@@ -70,7 +70,7 @@ async function now(
   { received, organisationId, fileName, gone }: ListUpload,
   { dryRun }: { readonly dryRun: boolean },
 ): Promise<Done> {
-  const leave = await context.gates.upload.enter(gone)
+  const leave = await context.enter(received, gone)
   try {
     const bytes = await received.bytes()
     const imported = await importAssets(context.store, { organisationId, fileName, bytes, dryRun, now: new Date() })

@@ -102,7 +102,7 @@ async function now(
   context: UploadContext,
   { received, organisation, target, fileName, gone }: SbomUpload,
 ): Promise<Done> {
-  const leave = await context.gates.upload.enter(gone)
+  const leave = await context.enter(received, gone)
   try {
     const { organisationId } = organisation
     const named = fileName === undefined ? {} : { fileName }

@@ -1,4 +1,5 @@
 import { addSbom, rematch } from '../../flows/index.ts'
+import { openGate } from '../gate.ts'
 import { openReceiver } from '../receive-body.ts'
 import type { App, Context } from '../route.ts'
 import type { UploadContext } from '../uploads.ts'
@@ -7,11 +8,17 @@ import { addFeedLoads } from './feed-loads.ts'
 import { addRematches } from './rematches.ts'
 import { addSbomUploads } from './sbom-uploads.ts'
 
+/** Read into values, a file takes several times its size in memory: of larger ones one at a time. */
+const largeBytes = 2 * 1024 * 1024
+const largeWidth = { atOnce: 1, waiting: 100, patienceMs: 120_000 }
+
 /** What changes something: files that come in as streams, whatever their type, since what a file is shows in its content; and what is asked for without a body. */
 export function uploadsRoutes(app: App, context: Context): void {
+  const large = openGate(largeWidth)
   const uploading: UploadContext = {
     ...context,
     receive: openReceiver(context.worker.spool),
+    enter: async ({ sizeBytes }, gone) => (sizeBytes > largeBytes ? large : context.gates.upload).enter(gone),
     addSbom: async (options) => {
       const added = await addSbom(context.store, options)
       if (added.is === 'added') await rematch(context.store, 'stale')
