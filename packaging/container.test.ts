@@ -40,7 +40,7 @@ test('both services of compose.yaml are closed, limited and checked, and nothing
   for (const line of [
     'read_only: true',
     'cap_drop: [ALL]',
-    'security_opt: ["no-new-privileges:true"]',
+    "security_opt: ['no-new-privileges:true']",
     'secrets: [database-password]',
   ]) {
     assert.equal(compose.split(`    ${line}\n`).length - 1, 2, line)
