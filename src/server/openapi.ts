@@ -2,6 +2,7 @@ import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
 import type { RouteOptions } from 'fastify'
 import * as contract from './contract.ts'
 import { statusByCode } from './problem.ts'
+import { OnceHeaders } from './query.ts'
 
 /** What the document says besides the routes. */
 export function openapiOptions(version: string): FastifyDynamicSwaggerOptions {
@@ -60,6 +61,7 @@ export function documentRoute(route: RouteOptions): void {
     ...(open ? [] : [401, 403]),
     ...(route.url.includes(':') ? [404] : []),
     ...(schema.body === undefined ? [] : [413, 415]),
+    ...(schema.headers === OnceHeaders ? [409, 422, 429, 507] : []),
     ...(open && config.work === 'none' ? [] : [503]),
     500,
   ]
@@ -78,9 +80,13 @@ export function documentRoute(route: RouteOptions): void {
   }
 }
 
+const retryAfter = { 'Retry-After': { type: 'integer', description: 'Seconds after which to try again.' } }
+
 const problemHeaders: Readonly<Record<number, object>> = {
   401: { 'WWW-Authenticate': { type: 'string', description: 'How to show the token.' } },
-  503: { 'Retry-After': { type: 'integer', description: 'Seconds after which to try again.' } },
+  409: retryAfter,
+  429: retryAfter,
+  503: retryAfter,
 }
 
 function problemResponse(status: number): object {

@@ -38,6 +38,19 @@ export function idField(description: string) {
   return Type.Integer({ minimum: 1, maximum: 2 ** 31 - 1, description })
 }
 
+/** A request that may be sent again. The key is looked at where it is used. */
+export const OnceHeaders = Type.Object({
+  'idempotency-key': Type.Optional(
+    Type.String({
+      description:
+        'Sent again within 24 hours with this key, the same request gets the first response. 1 to 255 visible characters, best a random UUID.',
+    }),
+  ),
+})
+
+/** A body that is a file, taken in as it comes. */
+export const FileBody = Type.Unsafe<unknown>({ description: 'The file itself; what it is shows in its content.' })
+
 export const fileNameField = {
   fileName: Type.Optional(
     Type.String({

@@ -5,7 +5,7 @@ import type { OrganisationId } from '../../model/index.ts'
 import { AssetsReport, Job } from '../contract.ts'
 import { accepted } from '../job-body.ts'
 import { languageOf } from '../language.ts'
-import { fileNameField, languageField, only, organisationField } from '../query.ts'
+import { FileBody, fileNameField, languageField, OnceHeaders, only, organisationField } from '../query.ts'
 import type { Received } from '../receive-body.ts'
 import type { Done } from '../repeatable.ts'
 import type { App } from '../route.ts'
@@ -37,6 +37,8 @@ export function addAssetLists(app: App, context: UploadContext): void {
     tags: ['fleet'],
     summary: 'Imports the equipment list, a CSV with French or English headers: adds and changes devices, deletes none',
     querystring: Query,
+    headers: OnceHeaders,
+    body: FileBody,
     consumes: ['text/csv', 'text/plain', 'application/octet-stream'],
     response: { 200: AssetsReport, 202: Job },
   }

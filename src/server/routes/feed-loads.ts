@@ -4,7 +4,7 @@ import type { FeedId, JobWork } from '../../flows/index.ts'
 import { Job } from '../contract.ts'
 import { accepted } from '../job-body.ts'
 import { languageOf } from '../language.ts'
-import { fileNameField, languageField, only, organisationField } from '../query.ts'
+import { FileBody, fileNameField, languageField, OnceHeaders, only, organisationField } from '../query.ts'
 import type { App } from '../route.ts'
 import { takeUpload } from '../uploads.ts'
 import type { UploadContext } from '../uploads.ts'
@@ -29,10 +29,11 @@ export function addFeedLoads(app: App, context: UploadContext): void {
 function addPull(app: App, context: UploadContext): void {
   const schema = {
     operationId: 'pullFeed',
-    tags: ['knowledge', 'jobs'],
+    tags: ['knowledge'],
     summary: 'Fetches a feed from its source, and matches what is new',
     params: OfFeed,
     querystring: PullQuery,
+    headers: OnceHeaders,
     response: { 202: Job },
   }
   app.post('/feeds/:feed/pull', { schema, config: { work: 'none' } }, async (request, reply) => {
@@ -50,10 +51,12 @@ function addPull(app: App, context: UploadContext): void {
 function addFile(app: App, context: UploadContext): void {
   const schema = {
     operationId: 'loadFeedFile',
-    tags: ['knowledge', 'jobs'],
+    tags: ['knowledge'],
     summary: 'Loads a file of a feed: JSON, NDJSON or CSV, plain or in gzip, Zstandard or zip',
     params: OfFeed,
     querystring: FileQuery,
+    headers: OnceHeaders,
+    body: FileBody,
     consumes: ['application/octet-stream', 'application/json', 'application/zip', 'application/gzip', 'text/csv'],
     response: { 202: Job },
   }

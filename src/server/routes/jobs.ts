@@ -13,8 +13,13 @@ import { fileOf, languageField, only, organisationField, pageFields, toPage } fr
 import type { App, Context } from '../route.ts'
 import { goneSignal } from '../work.ts'
 
-const OfJob = Type.Object({ jobId: Type.Unsafe<JobId>(Type.String({ format: 'uuid' })) })
+const OfJob = Type.Object({
+  jobId: Type.Unsafe<JobId>(Type.String({ format: 'uuid', description: 'As the list of jobs names it.' })),
+})
 const OneQuery = Type.Object({ ...organisationField, ...languageField }, only)
+const StreamHeaders = Type.Object({
+  'last-event-id': Type.Optional(Type.String({ description: 'The `id` of the last event that was seen.' })),
+})
 const ListQuery = Type.Object({ ...organisationField, ...languageField, ...pageFields }, only)
 
 /** Work in the background: what there is, how it goes, and how to end it. */
@@ -84,6 +89,7 @@ function addEvents(app: App, { store, organisationOf, worker, stopping }: Contex
     summary: 'A job as it goes on, as server-sent events; the stream ends when the job does',
     params: OfJob,
     querystring: OneQuery,
+    headers: StreamHeaders,
     response: { 200: streamOf('Events `job`, each with the whole job; comments in between.') },
   }
   app.get('/jobs/:jobId/events', { schema: one, ...streamed }, async (request, reply) => {
@@ -100,6 +106,7 @@ function addEvents(app: App, { store, organisationOf, worker, stopping }: Contex
     summary:
       'Every change of jobs, as server-sent events: first what waits and runs, or what changed since Last-Event-ID',
     querystring: OneQuery,
+    headers: StreamHeaders,
     response: { 200: streamOf('Events `job`, each with the whole job; comments in between.') },
   }
   app.get('/events', { schema: all, ...streamed }, async (request, reply) => {

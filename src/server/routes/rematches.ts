@@ -3,7 +3,7 @@ import { enqueue, jobIdOf } from '../../flows/index.ts'
 import { Job } from '../contract.ts'
 import { accepted } from '../job-body.ts'
 import { languageOf } from '../language.ts'
-import { languageField, only, organisationField } from '../query.ts'
+import { languageField, OnceHeaders, only, organisationField } from '../query.ts'
 import type { App } from '../route.ts'
 import { takeUpload } from '../uploads.ts'
 import type { UploadContext } from '../uploads.ts'
@@ -29,6 +29,7 @@ export function addRematches(app: App, context: UploadContext): void {
     tags: ['jobs'],
     summary: 'Matches components with vulnerabilities anew',
     querystring: Query,
+    headers: OnceHeaders,
     response: { 202: Job },
   }
   app.post('/rematches', { schema, config: { work: 'none' } }, async (request, reply) => {

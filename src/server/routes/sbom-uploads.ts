@@ -6,7 +6,7 @@ import type { Organisation } from '../../store/index.ts'
 import { Job, SbomAdded } from '../contract.ts'
 import { accepted } from '../job-body.ts'
 import { languageOf } from '../language.ts'
-import { fileNameField, languageField, only, organisationField } from '../query.ts'
+import { FileBody, fileNameField, languageField, OnceHeaders, only, organisationField } from '../query.ts'
 import type { Received } from '../receive-body.ts'
 import type { Done } from '../repeatable.ts'
 import type { App } from '../route.ts'
@@ -51,6 +51,8 @@ export function addSbomUploads(app: App, context: UploadContext): void {
     tags: ['sboms'],
     summary: 'Adds an SBOM (CycloneDX or SPDX, told by its content) to what it describes, and matches it',
     querystring: Query,
+    headers: OnceHeaders,
+    body: FileBody,
     consumes: mediaTypes,
     response: { 200: SbomAdded, 201: SbomAdded, 202: Job },
   }
