@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { after, before, test } from 'node:test'
 import pg from 'pg'
 import { expectedCounts, expectOfDevice, feedFiles, makeHospital, questions } from '../demo/index.ts'
@@ -11,6 +16,8 @@ import type { EmbeddedServer } from '../src/store/index.ts'
 import { runAuscult } from './command-line.ts'
 import type { Ran } from './command-line.ts'
 import type { WholeAnswer } from './hospital.ts'
+
+const program = join(import.meta.dirname, '..', 'bin', 'auscult.mjs')
 
 /** Everything here goes through `bin/auscult.mjs`, as a person's command would, in a data folder of its own. */
 const folder = await mkdtemp(join(tmpdir(), 'auscult-demo-'))
@@ -27,7 +34,7 @@ let emptyUrl: string
 /** Holds the server, so that each command joins it and none has to begin one. */
 before(async () => {
   server = await startEmbedded({ dataFolder: join(folder, 'demo'), settings })
-  demo = await auscult('demo')
+  demo = await auscult('demo', '--no-serve')
   emptyUrl = await makeEmptyDatabase(server)
 })
 
@@ -45,8 +52,10 @@ async function makeEmptyDatabase({ connection }: EmbeddedServer): Promise<string
   return `postgres://postgres:${password}@localhost:${port}/nothing?host=${encodeURIComponent(host)}`
 }
 
+const demoEnvironment = { AUSCULT_DATA_FOLDER: folder, LANG: 'en_GB.UTF-8' }
+
 async function auscult(...argv: string[]): Promise<Ran> {
-  return runAuscult(argv, { env: { AUSCULT_DATA_FOLDER: folder, LANG: 'en_GB.UTF-8' } })
+  return runAuscult(argv, { env: demoEnvironment })
 }
 
 async function inEmptyDatabase(argv: readonly string[], input?: string | Uint8Array): Promise<Ran> {
@@ -144,6 +153,27 @@ test('the same demonstration a second time changes nothing', async () => {
       ({ feed, records }) => `${feed} ${records}`,
     )
   assert.deepEqual(changes((await auscult('--demo', 'feed', 'status', '--json')).stdout), changes(before.stdout))
+})
+
+test('the demonstration serves its page at the end, unless something listens there already', async () => {
+  const other = createServer().listen(0, '127.0.0.1')
+  await once(other, 'listening')
+  const { port } = other.address() as AddressInfo
+  const ran = await auscult('demo', '--port', String(port))
+  other.close()
+  assert.equal(ran.exitCode, 0, ran.stderr)
+  assert.match(ran.stderr, new RegExp(`the page is not served: .* port ${port}`))
+  const served = spawn(process.execPath, [program, 'demo', '--quiet', '--port', '0'], {
+    env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...demoEnvironment },
+  })
+  const opened = Promise.withResolvers<string>()
+  const lines = createInterface({ input: served.stdout })
+  lines.on('line', (line) => (line.startsWith('http://') ? opened.resolve(line) : undefined))
+  const ended = once(served, 'close')
+  const address = await Promise.race([opened.promise, ended.then(() => 'it ended by itself')])
+  assert.match(address, /^http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]{43}$/)
+  served.kill('SIGTERM')
+  assert.deepEqual((await ended)[0], 0)
 })
 
 test('a list for a spreadsheet has a line for each device, and the limit holds', async () => {

@@ -19,6 +19,8 @@ export interface ServingOptions {
   readonly host?: string
   /** Another token takes the place of the one there is. */
   readonly newToken: boolean
+  /** A real token is shown once, when it is made; that of the demonstration opens nothing worth hiding. */
+  readonly showToken: 'whenNew' | 'always'
   /** Fetches every feed once a day. */
   readonly pullFeeds?: 'daily'
   /** Lines of JSON go to standard error. */
@@ -31,7 +33,8 @@ export async function serve(session: Session, store: Store, options: ServingOpti
   const access = await (options.newToken ? replaceToken : readOrMakeToken)(session.dataFolder)
   const server = await start(session, store, { ...options, ...access })
   try {
-    await tellAddress(session, server, access)
+    const isShown = access.isNew || options.showToken === 'always'
+    await tellAddress(session, server, { ...access, isShown })
     if (!session.signal.aborted) await once(session.signal, 'abort')
   } finally {
     await server.close()
@@ -63,12 +66,16 @@ async function usualOrganisation(session: Session, store: Store): Promise<string
   return asked
 }
 
-/** A new token is shown once, in the part of the address that a browser never sends; later it is only said where it lies. */
-async function tellAddress(session: Session, { address }: Server, { token, path, isNew }: AccessToken): Promise<void> {
-  const opened = isNew ? `${address}/#token=${token}` : address
+/** A token is shown in the part of the address that a browser never sends; where it is not, it is said where it lies. */
+async function tellAddress(
+  session: Session,
+  { address }: Server,
+  { token, path, isShown }: AccessToken & { readonly isShown: boolean },
+): Promise<void> {
+  const opened = isShown ? `${address}/#token=${token}` : address
   const told = session.json
     ? [`${visibleJson({ address: opened, tokenPath: path })}\n`]
-    : [`${opened}\n`, ...(isNew ? [] : [`the token is in ${path}: ${address}/#token=TOKEN opens the page\n`])]
+    : [`${opened}\n`, ...(isShown ? [] : [`the token is in ${path}: ${address}/#token=TOKEN opens the page\n`])]
   await session.screen.answer(told).catch((error: unknown) => {
     if (!(error instanceof ReaderGone)) throw error // nobody reads, and the server serves all the same
   })

@@ -1,12 +1,15 @@
+import { Option } from 'commander'
 import { readFile, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { addSbom, ask, importAssets, loadFeed, rematch, stillMatching, tellAnswer } from '../../flows/index.ts'
 import { StoreError } from '../../store/index.ts'
 import type { Store } from '../../store/index.ts'
+import { numberOption } from '../command.ts'
 import type { CommandDefinition } from '../command.ts'
 import { CommandError } from '../failure.ts'
 import { withOrganisation, withStore } from '../session.ts'
 import type { Organisation, Session } from '../session.ts'
+import { toPort, usualPort } from './serve.ts'
 
 const linesShown = 8
 const goOn = `
@@ -21,10 +24,19 @@ Go on with, for example:
 export const demoCommand: CommandDefinition = {
   name: 'demo',
   arguments: '',
-  description: 'makes a fictional hospital with real vulnerabilities, loads it, and asks about two of them',
-  options: [],
-  examples: ['auscult demo', 'auscult --demo ask openssl', "auscult --demo ask 'curl < 8.4.0' --csv"],
-  run: async (given) => {
+  description:
+    'makes a fictional hospital with real vulnerabilities, loads it, asks about two of them, and serves its page',
+  options: [
+    new Option('--port <number>', 'where the page is served').default(usualPort).argParser(toPort),
+    new Option('--no-serve', 'ends after the answers instead of serving the page'),
+  ],
+  examples: [
+    'auscult demo',
+    'auscult demo --no-serve',
+    'auscult --demo ask openssl',
+    "auscult --demo ask 'curl < 8.4.0' --csv",
+  ],
+  run: async (given, _arguments, options) => {
     const session = given.demo
       ? given
       : { ...given, demo: true, databaseUrl: undefined, dataFolder: join(given.dataFolder, 'demo') }
@@ -37,10 +49,23 @@ export const demoCommand: CommandDefinition = {
       for (const text of questions) await ask(store, { organisation, text, fictional: true })
       clock.tell(`${questions.length} questions answered`)
       await show(session, store, organisation, questions)
+      session.screen.remark(goOn)
+      const port = numberOption(options, 'port') ?? usualPort
+      if (options['serve'] !== false && !session.json) await servePage(session, store, port)
     })
-    session.screen.remark(goOn)
     return 0
   },
+}
+
+/** Serves until Ctrl-C. Where something listens already there is nothing to add: it may be this very demonstration. */
+async function servePage(session: Session, store: Store, port: number): Promise<void> {
+  const { serve } = await import('../serving.ts')
+  try {
+    await serve(session, store, { port, newToken: false, showToken: 'always', logs: false })
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'portTaken')) throw error
+    session.screen.remark(`the page is not served: ${error.message}`)
+  }
 }
 
 /** The demonstration is invented: one that another version of Auscult made is made anew. */

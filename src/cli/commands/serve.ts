@@ -34,6 +34,7 @@ export const serveCommand: CommandDefinition = {
         port: numberOption(options, 'port') ?? usualPort,
         ...(host === undefined ? {} : { host }),
         newToken: options['newToken'] === true,
+        showToken: 'whenNew',
         ...(options['pullFeeds'] === 'daily' ? { pullFeeds: 'daily' } : {}),
         logs: options['quiet'] !== true,
       }),
