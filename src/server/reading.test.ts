@@ -207,6 +207,19 @@ test('public knowledge is read by any of its names, with what each source says',
   assert.match(feeds.items.map(({ says }) => says).join(), /du /)
 })
 
+test('the search box is offered what begins so, and nothing that the hospital may not see', async () => {
+  const offered = async (q: string) =>
+    (await read<Page<{ is: string; label: string }>>(`/suggest?q=${encodeURIComponent(q)}`)).items.map(
+      ({ is, label }) => `${is} ${label}`,
+    )
+  assert.ok((await offered('CVE-2031')).includes('flaw CVE-2031-0001'))
+  assert.deepEqual(await offered('leak'), ['component leaky'])
+  assert.deepEqual(await offered('n-1'), ['device n-1'])
+  assert.deepEqual(await offered('s-1'), [])
+  assert.deepEqual(await offered(''), [])
+  assert.equal((await read<Page<unknown>>('/suggest?q=CVE&limit=1')).items.length, 1)
+})
+
 test('who holds an answer already is told so without a body; any change gives another tag', async () => {
   const first = await server.ask('GET /devices?organisation=North')
   const tag = String(first.headers['etag'])

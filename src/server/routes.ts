@@ -8,6 +8,7 @@ import { modelsRoutes } from './routes/models.ts'
 import { organisationsRoutes } from './routes/organisations.ts'
 import { sbomsRoutes } from './routes/sboms.ts'
 import { sessionRoutes } from './routes/session.ts'
+import { suggestRoutes } from './routes/suggest.ts'
 import { uploadsRoutes } from './routes/uploads.ts'
 import { vulnerabilitiesRoutes } from './routes/vulnerabilities.ts'
 
@@ -18,6 +19,7 @@ export const routes: readonly ((app: App, context: Context) => void)[] = [
   sessionRoutes,
   organisationsRoutes,
   askRoutes,
+  suggestRoutes,
   devicesRoutes,
   modelsRoutes,
   sbomsRoutes,
