@@ -74,7 +74,7 @@ test('it tells its version and compares versions', () => {
 })
 
 test('it makes a database, finds its migrations and the feeds of the demonstration, and answers', () => {
-  const { status, stdout, stderr } = auscult(['demo', '--json'])
+  const { status, stdout, stderr } = auscult(['demo', '--no-serve', '--json'])
   assert.equal(status, 0, stderr)
   assert.match(stdout, /CVE-2021-44228/)
 })
