@@ -2,6 +2,15 @@ const MB = 1024 * 1024
 
 /** Every limit against clients that send or ask too much, too slowly or too often. docs/http.md tells those that a client meets. */
 export const usualLimits = {
+  /**
+   * Work of each kind has its own gate, so that lists as files and uploads never keep a person's question waiting. Together they stay below
+   * the connections of the store's pools, so nothing waits there.
+   */
+  gates: {
+    read: { atOnce: 4, waiting: 64, patienceMs: 5_000 },
+    export: { atOnce: 2, waiting: 8, patienceMs: 10_000 },
+    upload: { atOnce: 3, waiting: 64, patienceMs: 30_000 },
+  },
   /** Headers and request line together: a cursor may be 12,000 characters long, a question takes 6,000. */
   headerBytes: 32 * 1024,
   headerLines: 100,

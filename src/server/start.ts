@@ -79,7 +79,7 @@ function toContext(
 ): Context {
   const { store, port, token } = options
   const sessions = openSessions(token, Date.now)
-  const gates = openGates()
+  const gates = openGates(options.limits.gates)
   return {
     store,
     port,

@@ -2,26 +2,17 @@ import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import { ServerError } from './error.ts'
 import { openGate } from './gate.ts'
-import type { Gate, GateWidth } from './gate.ts'
+import type { Gate } from './gate.ts'
 import type { Limits } from './limits.ts'
 
-/**
- * Work of each kind has its own gate, so that lists as files and uploads never keep a person's question waiting. Together they stay below the
- * connections of the store's pools, so nothing waits there. `none`: costs next to nothing, or streams without holding anything.
- */
-const widths = {
-  read: { atOnce: 4, waiting: 200, patienceMs: 10_000 },
-  export: { atOnce: 2, waiting: 8, patienceMs: 10_000 },
-  upload: { atOnce: 3, waiting: 64, patienceMs: 30_000 },
-} as const satisfies Readonly<Record<string, GateWidth>>
-
-export type WorkKind = keyof typeof widths | 'none'
+/** Kinds of work that wait at a gate of their own; `none` costs next to nothing, or streams without holding anything. */
+export type WorkKind = keyof Limits['gates'] | 'none'
 
 /** The gates of one server. */
-export type Gates = Readonly<Record<keyof typeof widths, Gate>>
+export type Gates = Readonly<Record<keyof Limits['gates'], Gate>>
 
-export function openGates(): Gates {
-  return { read: openGate(widths.read), export: openGate(widths.export), upload: openGate(widths.upload) }
+export function openGates({ read, export: list, upload }: Limits['gates']): Gates {
+  return { read: openGate(read), export: openGate(list), upload: openGate(upload) }
 }
 
 /**
