@@ -27,7 +27,7 @@ export interface Asked {
 }
 
 /** How much of a list is fetched at once. */
-const rows = { wards: 500, devices: 50, models: 50, findings: 20, software: 200, print: 500 } as const
+const rows = { wards: 500, devices: 50, models: 50, findings: 20, software: 500, print: 500 } as const
 
 /** The answer without its lists; those are read for themselves, a page at a time. */
 export function answerQuery({ q, lang }: Asked) {

@@ -50,10 +50,9 @@ function Head({ onLanguage }: { readonly onLanguage: () => void }) {
           type="button"
           className="plain-button"
           lang={words.language === 'en' ? 'fr' : 'en'}
-          aria-label={words.otherLanguage}
           onClick={onLanguage}
         >
-          {words.otherLanguageShort}
+          {words.otherLanguage}
         </button>
         <button
           type="button"

@@ -1,11 +1,11 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { useEffect } from 'react'
 import type { AnsweredDevice, Verdict } from '../../src/server/contract.ts'
 import { groupByWard, placeIn } from '../parts/device-section.ts'
 import type { WardOfDevices } from '../parts/device-section.ts'
 import { isSamePlace } from '../parts/wards.ts'
 import { answerQuery, walkQuery } from '../queries.ts'
+import { useReadAll } from '../read-all.ts'
 import { useWords } from '../words/use-words.ts'
 
 const route = getRouteApi('/print')
@@ -24,10 +24,7 @@ export function usePrint() {
     ...walkQuery(asked, walked(answer?.counts), placeIn(search)),
     enabled: answer !== undefined,
   })
-  const { hasNextPage, isFetching, isError, fetchNextPage } = list
-  useEffect(() => {
-    if (hasNextPage && !isFetching && !isError) void fetchNextPage()
-  }, [hasNextPage, isFetching, isError, fetchNextPage])
+  useReadAll(list, true)
   const devices = list.data?.pages.flatMap(({ items }) => items) ?? []
   return {
     search,
@@ -35,7 +32,7 @@ export function usePrint() {
     list,
     answer,
     devices,
-    isComplete: list.data !== undefined && !hasNextPage,
+    isComplete: list.data !== undefined && !list.hasNextPage,
     wards: blocksOf(devices),
     answeredAt: new Date(query.dataUpdatedAt).toISOString(),
   }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { SoftwareLine } from '../../src/server/contract.ts'
 import { ApiError } from '../api.ts'
 import { formatsOf } from '../formats.ts'
 import { aDevice, aLine, aWard, someSays } from '../testing.ts'
@@ -10,7 +11,7 @@ import { emptyText, gistOf, groupByWard, idOf, modelOf, nameOf, totalOf } from '
 import { nameOfModel } from './model-section.ts'
 import { reasonsOf } from './reasons.ts'
 import { distinct } from './search-box.ts'
-import { treeOf } from './software-tree.ts'
+import { detailsOf, fitting, flawsOf, treeOf, withContainers } from './software-tree.ts'
 import type { SoftwareNode } from './software-tree.ts'
 import { asSentence, toBusy, toFailure } from './states.ts'
 import { isSamePlace, placeOf, sayWard, shownWards } from './wards.ts'
@@ -100,6 +101,10 @@ function shapeOf(nodes: readonly SoftwareNode[]): string {
     .join(' ')
 }
 
+function filtered(all: readonly SoftwareLine[], filter: string): readonly SoftwareNode[] {
+  return treeOf(withContainers(all, fitting(all, filter)))
+}
+
 const lines = [
   aLine(1, 'linux'),
   aLine(2, 'openssl', { parent: 1 }),
@@ -109,19 +114,33 @@ const lines = [
 ]
 
 test('software stands in what contains it; a line whose container was not read yet stands for itself', () => {
-  assert.equal(shapeOf(treeOf(lines, '')), 'linux(openssl(libcrypto)) qt late')
+  assert.equal(shapeOf(treeOf(lines)), 'linux(openssl(libcrypto)) qt late')
 })
 
 test('a filter keeps what fits and what it stands in', () => {
-  assert.equal(shapeOf(treeOf(lines, 'LIBCRYPTO acme')), 'linux(openssl(libcrypto))')
-  assert.equal(shapeOf(treeOf(lines, 'openssl')), 'linux(openssl)')
-  assert.equal(shapeOf(treeOf(lines, 'nothing')), '')
+  assert.equal(shapeOf(filtered(lines, 'LIBCRYPTO acme')), 'linux(openssl(libcrypto))')
+  assert.equal(shapeOf(filtered(lines, 'openssl')), 'linux(openssl)')
+  assert.equal(shapeOf(filtered(lines, 'nothing')), '')
+})
+
+test('a folded line says what flaws it hides, an open one only its own', () => {
+  const flawed = [
+    aLine(1, 'linux', { unknown: 1 }),
+    aLine(2, 'openssl', { parent: 1, affected: 2 }),
+    aLine(3, 'bn', { parent: 2, affected: 1 }),
+  ]
+  const [linux] = treeOf(flawed)
+  assert.ok(linux !== undefined)
+  assert.equal(flawsOf(linux, false, en), '1 in doubt, inside: 3 flaws')
+  assert.equal(flawsOf(linux, true, en), '1 in doubt')
+  const line = aLine(1, 'linux', { supplier: 'Acme', deployed: false, endOfSupport: '2026-08-31' })
+  assert.equal(detailsOf(line, speech), 'from Acme, not deployed, supported until 31 August 2026')
 })
 
 test('lines that name each other as container are each shown once, and nothing hangs', () => {
   const circle = [aLine(1, 'a', { parent: 2 }), aLine(2, 'b', { parent: 1 }), aLine(3, 'c', { parent: 3 })]
-  assert.equal(shapeOf(treeOf(circle, '')), 'b(a) c')
-  assert.equal(shapeOf(treeOf(circle, 'a')), 'b(a)')
+  assert.equal(shapeOf(treeOf(circle)), 'b(a) c')
+  assert.equal(shapeOf(filtered(circle, 'a')), 'b(a)')
 })
 
 test('a failure tells what the server says, and what to look at where no server spoke', () => {

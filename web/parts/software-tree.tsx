@@ -1,82 +1,119 @@
 import { Tree } from '@mantine/core'
 import type { RenderTreeNodePayload } from '@mantine/core'
-import type { SoftwareLine } from '../../src/server/contract.ts'
+import type { ReactNode } from 'react'
 import { useWords } from '../words/use-words.ts'
 import { FoldIcon } from './icons.tsx'
 import { More } from './more.tsx'
 import { Waiting } from './states.tsx'
-import { useSoftware } from './software-tree.ts'
+import { detailsOf, flawsOf, useOpenNodes, useSoftware } from './software-tree.ts'
 import type { SoftwareNode } from './software-tree.ts'
 import './software-tree.css'
 
 /** All software that a device's SBOMs list, each line in the one that contains it. */
 export function SoftwareTree({ deviceId }: { readonly deviceId: string }) {
   const { words } = useWords()
-  const { query, lines, filter, setFilter, nodes, tree } = useSoftware(deviceId)
+  const { query, lines, filter, setFilter, nodes, isFiltered, found, shown, more } = useSoftware(deviceId)
   return (
     <section className="software" aria-labelledby="software">
       <div className="section-head">
         <h2 id="software">{words.device.software}</h2>
-        <div className="software-tools">
-          <input
-            type="search"
-            className="filter"
-            aria-label={words.device.filter}
-            placeholder={words.device.filter}
-            value={filter}
-            onChange={(event) => setFilter(event.currentTarget.value)}
-          />
-          <button type="button" className="plain-button" onClick={tree.expandAllNodes}>
-            {words.device.openAll}
-          </button>
-          <button type="button" className="plain-button" onClick={tree.collapseAllNodes}>
-            {words.device.foldAll}
-          </button>
-        </div>
+        <input
+          type="search"
+          className="filter"
+          aria-label={words.device.filter}
+          placeholder={words.device.filter}
+          value={filter}
+          onChange={(event) => setFilter(event.currentTarget.value)}
+        />
       </div>
-      {lines === undefined ? <Waiting query={query} /> : null}
-      {lines !== undefined && nodes.length === 0 ? <p className="soft">{words.device.filterNone}</p> : null}
+      {lines === undefined ? (
+        <Waiting query={query} />
+      ) : (
+        <>
+          <OpenTree nodes={nodes} isFiltered={isFiltered}>
+            {isFiltered ? <Found count={found} isComplete={!query.hasNextPage} /> : null}
+          </OpenTree>
+          <More query={more} shown={shown} total={undefined} />
+        </>
+      )}
+    </section>
+  )
+}
+
+function Found({ count, isComplete }: { readonly count: number; readonly isComplete: boolean }) {
+  const { words } = useWords()
+  return isComplete ? words.device.found(count) : words.states.loading
+}
+
+interface OpenTreeProps {
+  readonly nodes: SoftwareNode[]
+  readonly isFiltered: boolean
+  /** How many lines the filter leaves. */
+  readonly children: ReactNode
+}
+
+function OpenTree({ nodes, isFiltered, children }: OpenTreeProps) {
+  const { words } = useWords()
+  const tree = useOpenNodes(nodes, isFiltered)
+  return (
+    <>
+      <div className="software-tools">
+        <p role="status" className="soft">
+          {children}
+        </p>
+        <button type="button" className="plain-button" onClick={tree.expandAllNodes}>
+          {words.device.openAll}
+        </button>
+        <button type="button" className="plain-button" onClick={tree.collapseAllNodes}>
+          {words.device.foldAll}
+        </button>
+      </div>
       <Tree
         aria-label={words.device.software}
-        data={[...nodes]}
+        data={nodes}
         tree={tree}
         levelOffset="1.5rem"
         selectOnClick={false}
         renderNode={SoftwareTreeNode}
       />
-      {lines === undefined ? null : <More query={query} shown={lines.length} total={undefined} />}
-    </section>
+    </>
   )
 }
 
 function SoftwareTreeNode({ node, expanded, hasChildren, elementProps }: RenderTreeNodePayload) {
-  const { line } = node as SoftwareNode
+  const software = node as SoftwareNode
   return (
-    <div {...elementProps} data-deployed={line.deployed}>
+    <div {...elementProps} data-deployed={software.line.deployed}>
       <span className="fold" data-open={expanded}>
         {hasChildren ? <FoldIcon /> : null}
       </span>
-      <LineText line={line} />
+      <NodeText node={software} isOpen={expanded} />
     </div>
   )
 }
 
-function LineText({ line }: { readonly line: SoftwareLine }) {
+function NodeText({ node, isOpen }: { readonly node: SoftwareNode; readonly isOpen: boolean }) {
   const { words, formats } = useWords()
-  const { component, supplier, deployed, endOfSupport, affected, unknown } = line
+  const { component, affected } = node.line
+  const flaws = flawsOf(node, isOpen, words)
   return (
     <>
       <span className="software-name">
         {component.group === undefined ? null : <span className="soft">{component.group}/</span>}
-        {component.name} <b>{component.version ?? words.answer.versionNotKnown}</b>
+        {component.name}{' '}
+        {component.version === undefined ? (
+          <span className="soft">{words.answer.versionNotKnown}</span>
+        ) : (
+          <b>{component.version}</b>
+        )}
       </span>
-      <span className="soft">
-        {supplier === undefined ? '' : words.device.supplier(supplier)} {deployed ? '' : words.device.notDeployed}{' '}
-        {endOfSupport === undefined ? '' : words.device.endOfSupport(formats.day(endOfSupport))}
-      </span>
-      {affected === 0 && unknown === 0 ? null : (
-        <span className="software-flaws" data-verdict={affected > 0 ? 'affected' : 'unknown'}>
-          {words.device.flaws(affected, unknown)}
+      <span className="software-details soft">{detailsOf(node.line, { words, formats })}</span>
+      {flaws === '' ? null : (
+        <span
+          className="software-flaws"
+          data-verdict={affected > 0 || node.inside.affected > 0 ? 'affected' : 'unknown'}
+        >
+          {flaws}
         </span>
       )}
     </>

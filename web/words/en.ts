@@ -12,7 +12,6 @@ export const en = {
   skip: 'Skip to the content',
   home: 'Auscult, to the search',
   otherLanguage: 'Français',
-  otherLanguageShort: 'FR',
   toLight: 'Light colours',
   toDark: 'Dark colours',
   shortcut: (isOn: boolean) => `Key / leads to the search: ${isOn ? 'on' : 'off'}`,
@@ -145,7 +144,7 @@ export const en = {
     problems: (count: number) => `${some(count, 'remark', 'remarks')} from reading it`,
     software: 'Software',
     filter: 'Filter by name, version or supplier',
-    filterNone: 'No line read so far fits.',
+    found: (count: number) => (count === 0 ? 'No line fits.' : some(count, 'line fits', 'lines fit')),
     openAll: 'Open all',
     foldAll: 'Fold all',
     supplier: (supplier: string) => `from ${supplier}`,
@@ -155,6 +154,7 @@ export const en = {
       [affected > 0 ? some(affected, 'flaw', 'flaws') : '', unknown > 0 ? `${n(unknown)} in doubt` : '']
         .filter((part) => part !== '')
         .join(', '),
+    inside: (flaws: string) => `inside: ${flaws}`,
     findings: 'Findings',
     findingsCount: (affected: string, unknown: string) => `${affected} that affect it, ${unknown} that cannot be told`,
     noFindings: 'No loaded feed reports a flaw in what is listed. That is no proof that there is none.',

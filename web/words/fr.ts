@@ -14,7 +14,6 @@ export const fr: Words = {
   skip: 'Aller au contenu',
   home: 'Auscult, vers la recherche',
   otherLanguage: 'English',
-  otherLanguageShort: 'EN',
   toLight: 'Couleurs claires',
   toDark: 'Couleurs sombres',
   shortcut: (isOn) => `La touche / mène à la recherche : ${isOn ? 'oui' : 'non'}`,
@@ -151,7 +150,7 @@ export const fr: Words = {
     problems: (count) => `${some(count, 'remarque', 'remarques')} à la lecture`,
     software: 'Logiciels',
     filter: 'Filtrer par nom, version ou fournisseur',
-    filterNone: 'Aucune ligne lue jusqu’ici ne convient.',
+    found: (count) => (count === 0 ? 'Aucune ligne ne convient.' : some(count, 'ligne convient', 'lignes conviennent')),
     openAll: 'Tout ouvrir',
     foldAll: 'Tout replier',
     supplier: (supplier) => `de ${supplier}`,
@@ -161,6 +160,7 @@ export const fr: Words = {
       [affected > 0 ? some(affected, 'faille', 'failles') : '', unknown > 0 ? `${n(unknown)} en doute` : '']
         .filter((part) => part !== '')
         .join(', '),
+    inside: (flaws) => `dedans : ${flaws}`,
     findings: 'Constats',
     findingsCount: (affected, unknown) => `${affected} qui l’affectent, ${unknown} indéterminés`,
     noFindings:

@@ -1,0 +1,34 @@
+import { after, before, describe, test } from 'node:test'
+import { answerWalks } from './answer.ts'
+import { startChromium, withoutChromium } from './chromium.ts'
+import { looksWalks } from './looks.ts'
+import { searchWalks } from './search.ts'
+import { serveDemo } from './served.ts'
+import type { Stage } from './stage.ts'
+import { statesWalks } from './states.ts'
+import { thingsWalks } from './things.ts'
+import { visit } from './visit.ts'
+
+/** The pages as a person meets them: the real server, the fictional hospital, Chromium. */
+describe('the pages', { skip: withoutChromium() }, () => {
+  let stage: Stage
+
+  before(async () => {
+    const [served, browser] = await Promise.all([serveDemo(), startChromium()])
+    const person = await visit(browser, served)
+    stage = { served, browser, person, page: person.page }
+  })
+
+  after(async () => {
+    try {
+      await stage.person.end()
+    } finally {
+      await stage.browser.close()
+      await stage.served.stop()
+    }
+  })
+
+  for (const [name, walk] of [...searchWalks, ...answerWalks, ...thingsWalks, ...statesWalks, ...looksWalks]) {
+    test(name, async () => walk(stage))
+  }
+})
