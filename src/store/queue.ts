@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Logger, WorkerPool } from 'graphile-worker'
+import type { WorkerPool } from 'graphile-worker'
 import type { Pool } from 'pg'
 
 import type { JobId, JobKind } from '../model/index.ts'
+import { graphileOptions, loadGraphile } from './graphile.ts'
 import { inKnowledge } from './in-transaction.ts'
 import type { JobClaim } from './jobs.ts'
 import { pruneJobs } from './jobs.ts'
@@ -66,12 +67,12 @@ export async function installQueue(store: Store): Promise<void> {
 }
 
 async function install(store: Store): Promise<void> {
-  const { runMigrations } = await import('graphile-worker')
+  const { runMigrations } = await loadGraphile()
   const pool = openPool(store, 2)
   const client = await pool.connect()
   try {
     await client.query(`select pg_advisory_lock(${LOCK})`)
-    await runMigrations({ pgPool: pool, logger: await quietLogger(() => undefined) })
+    await runMigrations({ pgPool: pool, ...(await graphileOptions(() => undefined)) })
   } finally {
     client.release(true) // the lock ends with its session
     await pool.end()
@@ -119,7 +120,7 @@ async function keepSlot(running: Running, slot: Slot): Promise<void> {
 
 /** One life of a slot, under one name. */
 async function runSlot({ options, pool, stopping }: Running, { skipped }: Slot): Promise<void> {
-  const { runTaskList } = await import('graphile-worker')
+  const { runTaskList } = await loadGraphile()
   const { presence, perform } = options
   const ending = new AbortController()
   const signal = AbortSignal.any([stopping, ending.signal])
@@ -137,7 +138,7 @@ async function runSlot({ options, pool, stopping }: Running, { skipped }: Slot):
       concurrency: 1,
       pollInterval: POLL_MS,
       noHandleSignals: true,
-      logger: await quietLogger(options.log),
+      ...(await graphileOptions(options.log)),
       forbiddenFlags: async () => isHeld.then(() => [...skipped]), // no job is taken before its taker can be seen to live
       preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } }, // without these a failure to write ends the process
     },
@@ -219,11 +220,4 @@ function openPool(store: Store, size: number): Pool {
   const pool = store.openOwnerPool(size)
   pool.on('connect', (client) => client.on('error', () => undefined)) // the next statement on it tells
   return pool
-}
-
-async function quietLogger(log: QueueLog): Promise<Logger> {
-  const { Logger: QueueLogger } = await import('graphile-worker')
-  return new QueueLogger(() => (level, message) => {
-    if (level === 'error' || level === 'warning') log('warn', 'the queue tells', { message: message.split('\n')[0] })
-  })
 }
