@@ -24,7 +24,7 @@ export function sayWaits(words: Words, answer: Answer): string | undefined {
   const told = reasons
     .slice(0, unknownsTold)
     .map(({ reason, devices }) => `${sayReason(words, answer.question, reason)} (${numbers.format(devices)})`)
-  return words.unknownsWaitFor([...told, ...(reasons.length > unknownsTold ? ['…'] : [])].join('; '))
+  return words.unknownsWaitFor(`${told.join('; ')}${reasons.length > unknownsTold ? ' …' : '.'}`)
 }
 
 /** The reasons of one class, the greatest first. */

@@ -100,7 +100,7 @@ export const en: Words = {
     `Of ${some(inScope, 'device', 'devices')} in scope, ${are(affected)} affected, ${are(notAffected)} not affected, ${n(notListed)} ${has(notListed)} an SBOM that does not list the component, and for ${n(unknown)} nobody can tell yet.`,
   partSentence: (counts, inScope) => partSentence(counts, inScope),
   deviceSentence: (found) => `${some(found, 'device in scope fits', 'devices in scope fit')} the question.`,
-  unknownsWaitFor: (waits) => `Cannot be told because: ${waits}.`,
+  unknownsWaitFor: (waits) => `Cannot be told because: ${waits}`,
   asOf: (day) => `As known on ${day}.`,
   notes: (note, taken) => {
     if (note.is === 'noFeeds')

@@ -104,7 +104,7 @@ export const fr: Words = {
   partSentence: (counts, inScope) => partSentence(counts, inScope),
   deviceSentence: (found) =>
     `${some(found, 'dispositif du périmètre répond', 'dispositifs du périmètre répondent')} à la question.`,
-  unknownsWaitFor: (waits) => `Indéterminé parce que : ${waits}.`,
+  unknownsWaitFor: (waits) => `Indéterminé parce que : ${waits}`,
   asOf: (day) => `État des connaissances au ${day}.`,
   notes: (note, taken) => {
     if (note.is === 'noFeeds')
