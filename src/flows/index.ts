@@ -74,7 +74,7 @@ export type {
 } from './render.ts'
 export { toAssetsReport } from './assets-report.ts'
 export type { AssetsReport } from './assets-report.ts'
-export { cancelJob, enqueue, jobIdOf, listJobs, readJob } from './jobs.ts'
+export { cancelJob, countJobs, enqueue, jobIdOf, listJobs, readJob } from './jobs.ts'
 export type { EnqueueOptions } from './jobs.ts'
 export { watchJobs } from './job-watch.ts'
 export type { WatchOptions } from './job-watch.ts'

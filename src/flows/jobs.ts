@@ -1,8 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto'
-import type { Job, JobId, JobPriority, OrganisationId, Page, PageAsked } from '../model/index.ts'
+import type { Job, JobId, JobPriority, JobState, OrganisationId, Page, PageAsked } from '../model/index.ts'
 import {
   addJob,
   cancelJob as cancelStored,
+  countJobs as countStored,
   countWaiting,
   findJob,
   inKnowledge,
@@ -94,6 +95,11 @@ export async function cancelJob(store: Store, organisationId: OrganisationId, jo
   await installQueue(store)
   await inKnowledge(store, async (trx) => cancelStored(trx, jobId))
   return readJob(store, organisationId, jobId)
+}
+
+/** How many jobs of all organisations are in each state that any is in. */
+export async function countJobs(store: Store): Promise<readonly { readonly state: JobState; readonly jobs: number }[]> {
+  return inKnowledge(store, countStored)
 }
 
 /** A row as people see it. */

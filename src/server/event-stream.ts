@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { ServerError } from './error.ts'
+import { withinOr } from './within.ts'
 
 /** One event as it is sent. */
 export interface StreamedEvent {
@@ -56,16 +57,6 @@ async function* toLines(source: AsyncIterable<StreamedEvent>, heartbeatMs: numbe
 /** JSON has no line break of its own, so the data is one line. */
 function toText({ id, event, data }: StreamedEvent): string {
   return `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`
-}
-
-async function withinOr<T, E>(limitMs: number, work: Promise<T>, otherwise: E): Promise<T | E> {
-  const { promise, resolve } = Promise.withResolvers<E>()
-  const timer = setTimeout(() => resolve(otherwise), limitMs)
-  try {
-    return await Promise.race([work, promise])
-  } finally {
-    clearTimeout(timer)
-  }
 }
 
 /** What a reader has seen already, by what it gives back; undefined for one who begins. */

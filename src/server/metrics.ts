@@ -1,6 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { countJobs } from '../flows/index.ts'
+import type { JobState } from '../model/index.ts'
 import type { Store } from '../store/index.ts'
+import { withinOr } from './within.ts'
 import type { Gates } from './work.ts'
 
 /** What Prometheus may ask for: this process, its answers by route, its gates and its connections. */
@@ -52,6 +55,7 @@ export function openMetrics(store: Store, gates: Gates): Metrics {
       }
     },
   )
+  jobsGauge(registers, store)
   return {
     began: () => inFlight.inc(),
     ended: ({ method, routeOptions }, { raw, statusCode, elapsedTime }) => {
@@ -80,5 +84,24 @@ function gauge(
     labelNames,
     registers,
     collect: () => read((labels, value) => made.set(labels, value)),
+  })
+}
+
+const jobStates: readonly JobState[] = ['waiting', 'running', 'done', 'failed', 'cancelled']
+const patienceMs = 2_000
+
+/** Left out while the database does not say: no number is better than an old one. */
+function jobsGauge(registers: Registry[], store: Store): void {
+  const made: Gauge = new Gauge({
+    name: 'auscult_jobs',
+    help: 'Jobs of all organisations by state; those that ended are kept for 30 days',
+    labelNames: ['state'],
+    registers,
+    collect: async () => {
+      made.reset()
+      const counted = await withinOr(patienceMs, countJobs(store), undefined).catch(() => undefined)
+      if (counted === undefined) return
+      for (const state of jobStates) made.set({ state }, counted.find((each) => each.state === state)?.jobs ?? 0)
+    },
   })
 }

@@ -320,6 +320,7 @@ test('measures are told by route, never by what was asked', async () => {
   for (const name of [
     'auscult_work',
     'auscult_database_connections',
+    'auscult_jobs{state="waiting"} 0',
     'nodejs_eventloop_lag',
     'process_resident_memory_bytes',
     'auscult_http_requests_in_flight 1',

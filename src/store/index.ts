@@ -87,6 +87,7 @@ export type { AssetImport } from './asset-imports.ts'
 export { addJob, cancelJob, endJob, noteProgress, returnJob, startJob } from './jobs.ts'
 export type { JobClaim, JobEnd, JobReturn, NewJob, StartedJob } from './jobs.ts'
 export {
+  countJobs,
   countWaiting,
   filesNeeded,
   findJob,

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Job, JobId, OrganisationId } from '../model/index.ts'
+import type { Job, JobId, JobState, OrganisationId } from '../model/index.ts'
 import type { Transaction } from './transaction.ts'
 
 const jobColumns = sql`
@@ -91,4 +91,14 @@ export async function countWaiting(trx: Transaction, organisationId: Organisatio
     select count(*)::integer as waiting from job
     where state = 'waiting' and organisation_id is not distinct from ${organisationId ?? null}::uuid`.execute(trx.query)
   return rows[0]?.waiting ?? 0
+}
+
+/** How many jobs of all organisations are in each state that any is in, by the state's name. */
+export async function countJobs(trx: Transaction): Promise<{ readonly state: JobState; readonly jobs: number }[]> {
+  const { rows } = await sql<{ state: JobState; jobs: number }>`
+    select state, count(*)::integer as jobs
+    from job
+    group by state
+    order by state`.execute(trx.query)
+  return rows
 }

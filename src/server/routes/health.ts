@@ -1,7 +1,8 @@
-import { requireAnswer } from '../../flows/index.ts'
 import { Type } from 'typebox'
+import { requireAnswer } from '../../flows/index.ts'
 import { Health } from '../contract.ts'
 import type { App, Context } from '../route.ts'
+import { withinOr } from '../within.ts'
 
 /** One look at the database serves all who ask within this. */
 const keptMs = 1_000
@@ -54,17 +55,13 @@ function looker({ store, version }: Context): () => Promise<Health> {
 }
 
 async function lookAt(answering: Promise<void>, version: string): Promise<Health> {
-  const { promise, resolve } = Promise.withResolvers<'late'>()
-  const timer = setTimeout(() => resolve('late'), patienceMs)
   try {
-    const answered = await Promise.race([answering, promise])
+    const answered = await withinOr(patienceMs, answering, 'late' as const)
     return answered === 'late'
       ? { status: 'unavailable', version, detail: `the database does not answer within ${patienceMs / 1000} seconds` }
       : { status: 'ready', version }
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error)
     return { status: detail.includes('is starting') ? 'starting' : 'unavailable', version, detail }
-  } finally {
-    clearTimeout(timer)
   }
 }
