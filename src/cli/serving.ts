@@ -32,13 +32,21 @@ export async function serve(session: Session, store: Store, options: ServingOpti
   session.endWithin(patienceMs)
   const access = await (options.newToken ? replaceToken : readOrMakeToken)(session.dataFolder)
   const server = await start(session, store, { ...options, ...access })
+  if (options.logs) process.on('uncaughtExceptionMonitor', logFault)
   try {
     const isShown = access.isNew || options.showToken === 'always'
     await tellAddress(session, server, { ...access, isShown })
     if (!session.signal.aborted) await once(session.signal, 'abort')
   } finally {
+    process.off('uncaughtExceptionMonitor', logFault)
     await server.close()
   }
+}
+
+/** A fault outside of every request ends the process, which whoever manages services begins anew; the log has where it was. */
+function logFault({ name, message, stack }: Error): void {
+  const line = { level: 60, time: Date.now(), err: { type: name, message, stack }, msg: 'fault' }
+  process.stderr.write(`${JSON.stringify(line)}\n`)
 }
 
 async function start(session: Session, store: Store, options: ServingOptions & AccessToken): Promise<Server> {
