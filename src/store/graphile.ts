@@ -26,7 +26,9 @@ async function load(): Promise<Library> {
 }
 
 /** What holds wherever it is used, whatever its own environment variables say. */
-export async function graphileOptions(log: QueueLog): Promise<{ readonly schema: string; readonly logger: Graphile.Logger }> {
+export async function graphileOptions(
+  log: QueueLog,
+): Promise<{ readonly schema: string; readonly logger: Graphile.Logger }> {
   const { Logger: GraphileLogger } = await loadGraphile()
   const logger = new GraphileLogger(() => (level, message) => {
     if (level === 'error' || level === 'warning') log('warn', 'the queue tells', { message: message.split('\n')[0] })
