@@ -78,6 +78,9 @@ export const answerWalks: readonly Walk[] = [
       await settled(page)
       assert.equal(await page.locator('#affected .count').innerText(), '20')
       assert.equal(await page.locator('[data-verdict=affected] .device-row').count(), 20)
+      await page.locator('.folded-section[data-verdict=notAffected] button').click()
+      await page.locator('.folded-section[data-verdict=notAffected] .device-row').nth(9).waitFor()
+      assert.equal(await page.locator('#not-affected .count').innerText(), '10')
       await page.getByRole('link', { name: 'All wards' }).click()
       await settled(page)
       assert.equal(await page.locator('#affected .count').innerText(), '61')
@@ -112,7 +115,7 @@ export const answerWalks: readonly Walk[] = [
       )
       await page.reload()
       await page.locator('.models li').first().waitFor()
-      await page.locator('.model-section[data-verdict=notListed] button[aria-expanded=true]').click()
+      await page.locator('.folded-section[data-verdict=notListed] button[aria-expanded=true]').click()
       await page.locator('.models').waitFor({ state: 'detached' })
     },
   ],

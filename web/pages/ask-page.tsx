@@ -5,7 +5,7 @@ import { AnswerAside } from '../parts/answer-aside.tsx'
 import { CountBar } from '../parts/count-bar.tsx'
 import { DeviceSection } from '../parts/device-section.tsx'
 import { DownIcon, PrinterIcon } from '../parts/icons.tsx'
-import { ModelSection } from '../parts/model-section.tsx'
+import { FoldedSection } from '../parts/folded-section.tsx'
 import { Safety } from '../parts/safety.tsx'
 import { Lines, Waiting } from '../parts/states.tsx'
 import { Wards } from '../parts/wards.tsx'
@@ -71,8 +71,8 @@ function Lists(props: ListsProps) {
     <>
       <DeviceSection {...props} verdict="affected" />
       <DeviceSection {...props} verdict="unknown" />
-      <ModelSection {...props} verdict="notListed" />
-      <ModelSection {...props} verdict="notAffected" />
+      <FoldedSection {...props} verdict="notListed" />
+      <FoldedSection {...props} verdict="notAffected" />
     </>
   )
 }

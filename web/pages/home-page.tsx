@@ -15,7 +15,6 @@ export function HomePage() {
   return (
     <div className="home">
       <title>Auscult</title>
-      <Rings />
       <h1>{words.claim}</h1>
       <p className="home-detail">{words.claimDetail}</p>
       <SearchBox asked="" size="hero" />
@@ -70,18 +69,5 @@ function NoFeeds() {
         <code>auscult feed import FOLDER</code>
       </p>
     </section>
-  )
-}
-
-/** What listening looks like: rings around the place that one speaks to. */
-function Rings() {
-  return (
-    <svg className="home-rings" viewBox="0 0 800 800" aria-hidden="true" focusable="false">
-      <circle cx="400" cy="400" r="90" />
-      <circle cx="400" cy="400" r="165" />
-      <circle cx="400" cy="400" r="240" />
-      <circle cx="400" cy="400" r="315" />
-      <circle cx="400" cy="400" r="390" />
-    </svg>
   )
 }

@@ -11,7 +11,7 @@ import { useWords } from '../words/use-words.ts'
 const route = getRouteApi('/print')
 
 /** Classes that somebody has to walk to. */
-const toWalk: readonly Verdict[] = ['affected', 'unknown']
+export const toWalk: readonly Verdict[] = ['affected', 'unknown']
 
 /** All devices to walk to, fetched page after page, as blocks of one ward each. */
 export function usePrint() {

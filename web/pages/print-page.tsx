@@ -8,7 +8,7 @@ import { VerdictLetter } from '../parts/verdict-letter.tsx'
 import { saySite, sayWard } from '../parts/wards.ts'
 import { toneOf } from '../verdicts.ts'
 import { useWords } from '../words/use-words.ts'
-import { printNow, usePrint } from './print-page.ts'
+import { printNow, toWalk, usePrint } from './print-page.ts'
 import './print-page.css'
 
 /** A list to walk with: a block of paper for each ward, a box to tick for each device, and on every sheet what to leave alone. */
@@ -104,8 +104,24 @@ function SheetHead({ ward, answer, at }: SheetProps) {
       <span className="count">{words.devices(ward.devices.length)}</span>
       <span className="sheet-query">{answer.query}</span>
       <time dateTime={at}>{formats.moment(at)}</time>
+      {answer.counts === null ? null : <SheetKey answer={answer} />}
       {answer.says.fictional === undefined ? null : <small>{answer.says.fictional}</small>}
     </div>
+  )
+}
+
+/** What the letters of the sheet mean. */
+function SheetKey({ answer }: { readonly answer: Answer }) {
+  const { words } = useWords()
+  return (
+    <small>
+      {toWalk.map((verdict) => (
+        <span key={verdict} className="sheet-key">
+          <VerdictLetter verdict={verdict} letter={words.verdictLetters[toneOf(answer)][verdict]} />{' '}
+          {answer.says.verdicts[verdict]}
+        </span>
+      ))}
+    </small>
   )
 }
 
@@ -130,7 +146,8 @@ function SheetRow({ device, answer }: { readonly device: AnsweredDevice; readonl
         {modelOf(device, words)} {device.softwareVersion}
       </td>
       <td>
-        {device.room} {device.hostName}
+        <span className="sheet-line">{device.room}</span>
+        <span className="sheet-line">{device.hostName}</span>
       </td>
       <td>{gistOf(device)}</td>
     </tr>

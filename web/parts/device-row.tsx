@@ -21,6 +21,7 @@ export function DeviceRow({ device }: { readonly device: AnsweredDevice }) {
         </th>
         <td role="cell" className="device-model">
           {modelOf(device, words)} <span className="device-version">{device.softwareVersion}</span>
+          {device.scope === 'inScope' ? null : <span className="soft"> {words.device.scopes[device.scope]}</span>}
         </td>
         <td role="cell" className="device-place">
           {device.room === undefined ? null : <span>{words.answer.room(device.room)}</span>}

@@ -1,19 +1,18 @@
 import type { Answer, Verdict, WardCounts } from '../../src/server/contract.ts'
 import type { AskSearch } from '../address.ts'
 import type { Asked } from '../queries.ts'
-import { toneOf } from '../verdicts.ts'
 import { useWords } from '../words/use-words.ts'
 import { emptyText, idOf, totalOf, useDevices } from './device-section.ts'
 import type { WardOfDevices } from './device-section.ts'
 import { DeviceRow } from './device-row.tsx'
 import { More } from './more.tsx'
 import { Reasons } from './reasons.tsx'
+import { SectionHeading } from './section-heading.tsx'
 import { Waiting } from './states.tsx'
-import { VerdictLetter } from './verdict-letter.tsx'
 import { hasPlace, saySite, sayWard } from './wards.ts'
 import './device-section.css'
 
-interface DeviceSectionProps {
+export interface DeviceListProps {
   readonly answer: Answer
   readonly asked: Asked
   readonly search: AskSearch
@@ -22,46 +21,31 @@ interface DeviceSectionProps {
   readonly verdict: Verdict | undefined
 }
 
-/** A class whose devices somebody has to look at: every one of them, ward by ward, a page at a time. */
-export function DeviceSection({ answer, asked, search, wards, verdict }: DeviceSectionProps) {
-  const { words } = useWords()
-  const { query, devices, byWard } = useDevices({ asked, verdict, search, wards })
-  const total = totalOf({ verdict, search, wards }, answer)
+/** A class whose devices somebody has to look at. */
+export function DeviceSection(props: DeviceListProps) {
+  const { answer, search, verdict } = props
   return (
     <section className="device-section" data-verdict={verdict} aria-labelledby={idOf(verdict)}>
-      <SectionHeading answer={answer} verdict={verdict} total={total} />
+      <SectionHeading answer={answer} verdict={verdict} total={totalOf(props, answer)} />
       {verdict === undefined || hasPlace(search) ? null : <Reasons answer={answer} verdict={verdict} />}
-      {devices === undefined ? <Waiting query={query} /> : null}
-      {devices?.length === 0 ? <p className="soft">{emptyText(verdict, search, words)}</p> : null}
-      {byWard.map((ward) => (
-        <WardOfRows key={`${ward.site}\n${ward.ward}`} ward={ward} />
-      ))}
-      {devices === undefined ? null : <More query={query} shown={devices.length} total={total} />}
+      <DeviceList {...props} />
     </section>
   )
 }
 
-interface SectionHeadingProps {
-  readonly answer: Answer
-  readonly verdict: Verdict | undefined
-  readonly total: number | undefined
-}
-
-function SectionHeading({ answer, verdict, total }: SectionHeadingProps) {
-  const { words, formats } = useWords()
-  if (verdict === undefined)
-    return (
-      <h2 id={idOf(verdict)} tabIndex={-1}>
-        {words.answer.found}
-        {total === undefined ? null : <span className="count soft">{formats.count(total)}</span>}
-      </h2>
-    )
+/** Every device of a class, ward by ward, a page at a time. */
+export function DeviceList(props: DeviceListProps) {
+  const { words } = useWords()
+  const { query, devices, byWard } = useDevices(props)
+  if (devices === undefined) return <Waiting query={query} />
   return (
-    <h2 id={idOf(verdict)} tabIndex={-1}>
-      <VerdictLetter verdict={verdict} letter={words.verdictLetters[toneOf(answer)][verdict]} />
-      {answer.says.verdicts[verdict]}
-      {total === undefined ? null : <span className="count soft">{formats.count(total)}</span>}
-    </h2>
+    <>
+      {devices.length === 0 ? <p className="soft">{emptyText(props.verdict, props.search, words)}</p> : null}
+      {byWard.map((ward) => (
+        <WardOfRows key={`${ward.site}\n${ward.ward}`} ward={ward} />
+      ))}
+      <More query={query} shown={devices.length} total={totalOf(props, props.answer)} />
+    </>
   )
 }
 
