@@ -65,7 +65,8 @@ export function makeApp(log: Writable | undefined, limits: Limits): App {
     bodyLimit: limits.bodyBytes,
     routerOptions: { maxParamLength: limits.pathParameterChars },
     return503OnClosing: false, // ours is a problem like any other
-    ajv: { customOptions: { removeAdditional: false } }, // a misspelt filter must not widen an answer in silence
+    // a misspelt filter must not widen an answer in silence; 1e999 is a number, over every maximum
+    ajv: { customOptions: { removeAdditional: false, strictNumbers: false } },
     schemaErrorFormatter: toValidationError,
     frameworkErrors: (error, request, reply) => sendProblem(error, request as FastifyRequest, reply as FastifyReply),
     clientErrorHandler: refuseClient,

@@ -33,7 +33,7 @@ export const usualLimits = {
   keepAliveMs: 10_000,
   /** How often slow connections are looked for. */
   connectionCheckMs: 2_000,
-  /** After this a client is told to try again; what runs in the database ends by itself. */
+  /** After this a client is told to try again, and the database ends a statement that was to answer it: nobody keeps a connection for longer. */
   answerMs: 30_000,
   /** From the first byte of an upload to its acknowledgement. */
   uploadMs: 300_000,

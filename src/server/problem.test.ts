@@ -49,6 +49,8 @@ const refusals: readonly (readonly [
     /the query: knows no "wrad"/,
   ],
   ['a number out of bounds', 'GET /devices?limit=501', {}, undefined, 400, 'requestInvalid', /"limit" must be <= 500/],
+  ['an endless number', 'GET /devices?limit=1e999', {}, undefined, 400, 'requestInvalid', /"limit" must be <= 500/],
+  ['an id without end', 'GET /sboms/Infinity', {}, undefined, 400, 'requestInvalid', /"sbomId" must be </],
   ['a number that is none', 'GET /devices?limit=many', {}, undefined, 400, 'requestInvalid', /"limit" must be integer/],
   ['a filter given twice', 'GET /devices?ward=a&ward=b', {}, undefined, 400, 'requestInvalid', /"ward" must be string/],
   ['a question without words', 'GET /ask', {}, undefined, 400, 'requestInvalid', /required property 'q'/],
@@ -213,11 +215,15 @@ test('without its database the server says so, stays, and answers again when it 
 function breakable(of: Store): { readonly store: Store; readonly breakWith: (error: Error | undefined) => void } {
   let error: Error | undefined
   const fail = async (): Promise<never> => Promise.reject(error ?? new Error('not broken'))
-  const broken = { connect: fail, query: fail } as unknown as Store['appPool']
-  const isPool = (name: keyof Store): boolean => name === 'appPool' || name === 'ownerPool'
-  const store = new Proxy(of, {
-    get: (target, name: keyof Store) => (error !== undefined && isPool(name) ? broken : target[name]),
-  })
+  const breakablePool = (pool: Store['appPool']): Store['appPool'] =>
+    new Proxy(pool, {
+      get: (target, name) => {
+        if (error !== undefined && (name === 'connect' || name === 'query')) return fail
+        const found: unknown = Reflect.get(target, name)
+        return typeof found === 'function' ? (found.bind(target) as unknown) : found
+      },
+    })
+  const store = { ...of, appPool: breakablePool(of.appPool), ownerPool: breakablePool(of.ownerPool) }
   return { store, breakWith: (next) => (error = next) }
 }
 

@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream'
 import { startWorker } from '../flows/index.ts'
 import type { Worker, WorkerOptions } from '../flows/index.ts'
+import { withStatementLimit } from '../store/index.ts'
 import type { Store } from '../store/index.ts'
 import { openAccess } from './access.ts'
 import { furnish, makeApp } from './app.ts'
@@ -77,7 +78,8 @@ function toContext(
   options: StartOptions & { readonly limits: Limits; readonly worker: Worker },
   stopping: AbortSignal,
 ): Context {
-  const { store, port, token } = options
+  const { port, token, limits } = options
+  const store = withStatementLimit(options.store, limits.answerMs)
   const sessions = openSessions(token, Date.now)
   const gates = openGates(options.limits.gates)
   return {
@@ -87,7 +89,7 @@ function toContext(
     gates,
     stopping,
     worker: options.worker,
-    limits: options.limits,
+    limits,
     version: options.version,
     fictional: options.fictional,
     organisationOf: organisationChooser(store, options.organisation),

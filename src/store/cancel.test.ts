@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import { testStore } from '../../test/database.ts'
-import { untilAborted } from './cancel.ts'
+import type { OrganisationId } from '../model/index.ts'
+import { untilAborted, withStatementLimit } from './cancel.ts'
 import { copyRows } from './copy.ts'
-import { inKnowledge } from './in-transaction.ts'
+import { inKnowledge, inOrganisation } from './in-transaction.ts'
 import type { Store } from './open.ts'
 
 const insert = "insert into word (word) values ('kept')"
@@ -48,6 +50,16 @@ test('an abort ends a COPY whose rows would never end', async (t) => {
   })
   await assert.rejects(copying, /enough/)
   assert.equal(await countWords(store), 0)
+})
+
+test('within a limit a statement that would never end does, and its connection is free for the next', async (t) => {
+  const store = await testStore(t)
+  const [limited, organisationId] = [withStatementLimit(store, 50), randomUUID() as OrganisationId]
+  const endless = inOrganisation(limited, organisationId, async ({ client }) => client.query('select pg_sleep(600)'))
+  await assert.rejects(endless, { code: 'databaseBusy' })
+  assert.equal(store.appPool.totalCount, store.appPool.idleCount)
+  const unlimited = withStatementLimit(limited, undefined)
+  await inOrganisation(unlimited, organisationId, async ({ client }) => client.query('select pg_sleep(0.1)'))
 })
 
 test('without an abort all is as ever', async (t) => {

@@ -6,6 +6,11 @@ export function untilAborted(store: Store, signal: AbortSignal | undefined): Sto
   return signal === undefined ? store : { ...store, signal }
 }
 
+/** The same store, whose statements of the application role end by themselves, as `databaseBusy`, after so long; undefined: whenever they are done. */
+export function withStatementLimit(store: Store, statementMs: number | undefined): Store {
+  return { ...store, statementMs }
+}
+
 /**
  * While work runs on a connection, an abort cancels its statement; between statements the transaction looks at the signal by itself.
  * Returns how to end this, which waits until no cancel is on its way: it would hit whoever has the connection next. Statements of the

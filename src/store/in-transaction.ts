@@ -18,7 +18,7 @@ export async function inOrganisation<T>(
   work: (trx: Transaction) => Promise<T>,
 ): Promise<T> {
   if (!UUID.test(organisationId)) throw notAnOrganisation(organisationId)
-  return inTransaction(store, work, { pool: store.appPool, organisationId })
+  return inTransaction(store, work, { pool: store.appPool, organisationId, statementMs: store.statementMs })
 }
 
 /** Runs work in one transaction of the owner, who writes public knowledge. Nothing stays when it throws. */
@@ -52,13 +52,14 @@ interface Terms {
   readonly pool: Pool
   /** Whose walls stand. */
   readonly organisationId?: OrganisationId
+  readonly statementMs?: number | undefined
   readonly end?: 'commit' | 'rollback'
 }
 
 async function inTransaction<T>(
   store: Store,
   work: (trx: Transaction) => Promise<T>,
-  { pool, organisationId, end = 'commit' }: Terms,
+  { pool, organisationId, statementMs, end = 'commit' }: Terms,
 ): Promise<T> {
   const { signal } = store
   const client = await pool.connect().catch((error: unknown) => {
@@ -69,7 +70,7 @@ async function inTransaction<T>(
   let settle = async (): Promise<void> => undefined
   try {
     settle = await cancelWhenAborted(store, client)
-    await client.query('begin')
+    await client.query(statementMs === undefined ? 'begin' : `begin; set local statement_timeout = ${statementMs}`)
     // Apart, and a literal: Citus repeats the text of `set local` to its workers, and set_config() not.
     if (organisationId !== undefined) await client.query(`set local auscult.organisation = '${organisationId}'`)
     const result = await work({ query: queryOn(client, signal), client, ...(signal && { signal }) })

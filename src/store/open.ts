@@ -24,6 +24,8 @@ export interface Store {
   readonly openOwnerPool: (size: number) => Pool
   /** Ends the transactions begun through it: `untilAborted`. */
   readonly signal?: AbortSignal
+  /** How long a statement of the application role may run: `withStatementLimit`. */
+  readonly statementMs?: number | undefined
   /** Ends all connections; the last process to do so stops an embedded server. */
   readonly close: () => Promise<void>
 }

@@ -1,4 +1,5 @@
 import { addSbom, rematch } from '../../flows/index.ts'
+import { withStatementLimit } from '../../store/index.ts'
 import { openGate } from '../gate.ts'
 import { openReceiver } from '../receive-body.ts'
 import type { App, Context } from '../route.ts'
@@ -17,11 +18,12 @@ export function uploadsRoutes(app: App, context: Context): void {
   const large = openGate(largeWidth)
   const uploading: UploadContext = {
     ...context,
+    store: withStatementLimit(context.store, undefined), // a large list is written in one
     receive: openReceiver(context.worker.spool),
     enter: async ({ sizeBytes }, gone) => (sizeBytes > largeBytes ? large : context.gates.upload).enter(gone),
     addSbom: async (options) => {
-      const added = await addSbom(context.store, options)
-      if (added.is === 'added') await rematch(context.store, 'stale')
+      const added = await addSbom(uploading.store, options)
+      if (added.is === 'added') await rematch(uploading.store, 'stale')
       return { ...added, matched: true }
     },
   }
