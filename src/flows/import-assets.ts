@@ -6,6 +6,7 @@ import { existingDevices, inKnowledge, inOrganisation, lockFleet, noteImport, wr
 import type { DeviceToStore, Store } from '../store/index.ts'
 import { ensureModelVersions, namesModel } from './model-versions.ts'
 import type { ModelVersionAsked } from './model-versions.ts'
+import { plainText } from './plain-text.ts'
 
 export interface ImportAssetsOptions {
   readonly organisationId: OrganisationId
@@ -28,6 +29,7 @@ export type AssetsImported =
 /** Takes a hospital's equipment list into its inventory: adds and changes, never deletes; lines that cannot be taken are kept apart. */
 export async function importAssets(store: Store, options: ImportAssetsOptions): Promise<AssetsImported> {
   const { organisationId, now } = options
+  const fileName = plainText(options.fileName)
   const list = await readAssetList(options.bytes, { today: now.toISOString().slice(0, 10) })
   if (list.is === 'refused') return list
   if (options.dryRun) {
@@ -40,12 +42,12 @@ export async function importAssets(store: Store, options: ImportAssetsOptions): 
     await lockFleet(trx, organisationId)
     const existing = await existingDevices(trx, organisationId)
     const plan = planImport(existing, list.rows)
-    const devices = await identify(store, toDevices(existing, plan), options.fileName, now)
+    const devices = await identify(store, toDevices(existing, plan), fileName, now)
     await writeDevices(trx, organisationId, devices)
     const rejected = keptApart(list, plan)
     await noteImport(trx, organisationId, {
       importId: randomUUID(),
-      fileName: options.fileName,
+      fileName,
       added: plan.added.length,
       changed: plan.changed.length,
       unchanged: plan.unchanged.length,

@@ -32,14 +32,15 @@ export interface EnqueueOptions {
 /** Tries, all in all, of work whose failure may pass. */
 const MOST_ATTEMPTS = 5
 
-/** Jobs of an organisation that may wait: their files lie on the disk. */
+/** Jobs of an organisation that may wait before one more with a file does: files lie on the disk. Of jobs without one, one of each kind waits. */
 const MOST_WAITING = 200
 
 /** Asks for work in the background. It is kept whatever is killed from here on. Throws `tooManyWaiting`. */
 export async function enqueue(store: Store, options: EnqueueOptions): Promise<Job> {
   await installQueue(store)
   return inKnowledge(store, async (trx) => {
-    if ((await countWaiting(trx, options.organisationId)) >= MOST_WAITING) throw tooManyWaiting()
+    const hasFile = fileOf(options.work) !== undefined
+    if (hasFile && (await countWaiting(trx, options.organisationId)) >= MOST_WAITING) throw tooManyWaiting()
     return toJob(await found(trx, await addWork(trx, options)))
   })
 }

@@ -5,6 +5,7 @@ import type { DeviceRow, FeedStatus, Organisation, Store } from '../store/index.
 import type { DeviceId } from '../model/index.ts'
 import { toFeedDates } from './common-parts.ts'
 import { FlowError } from './error.ts'
+import { plainText } from './plain-text.ts'
 
 /** What is loaded from each feed, and how fresh it is. */
 export async function feedStatus(store: Store): Promise<FeedStatus[]> {
@@ -34,6 +35,6 @@ export async function oneDevice(store: Store, organisation: Organisation, text: 
 
 /** The devices that a serial number, asset tag, address or host name names, to attach an SBOM to one. */
 export async function devicesNamed(store: Store, { organisationId }: Organisation, text: string): Promise<DeviceRow[]> {
-  const asked = { named: { fact: 'any', value: text }, limit: mostNamed, after: undefined } as const
+  const asked = { named: { fact: 'any', value: plainText(text) }, limit: mostNamed, after: undefined } as const
   return inOrganisation(store, organisationId, async (trx) => sliceOfJudged(trx, { organisationId }, asked))
 }
