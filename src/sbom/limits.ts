@@ -4,7 +4,10 @@ export interface Limits {
   readonly sizeBytes: number
   /** Components within components. The walk is iterative: the limit bounds the length of the places, not the stack. */
   readonly nestedLevels: number
+  /** Each takes some kilobytes in memory until it is stored; the largest SBOMs seen have a tenth of this. */
   readonly components: number
+  /** Objects, lists and members of a JSON document, each of which takes about 100 bytes in memory. */
+  readonly jsonValues: number
   /** UTF-16 units of one field; the rest of a longer field is cut and listed. */
   readonly fieldLength: number
   /** Problems listed one by one; one more counts the rest. */
@@ -16,7 +19,8 @@ export interface Limits {
 export const limits: Limits = {
   sizeBytes: 256 * 1024 * 1024,
   nestedLevels: 1_000,
-  components: 1_000_000,
+  components: 250_000,
+  jsonValues: 4_000_000,
   fieldLength: 64 * 1024,
   problems: 1_000,
   xmlDepth: 4_000,
