@@ -1,6 +1,8 @@
 import type { Attack } from './attack.ts'
 import { flood } from './flood.ts'
+import { heavyFiles } from './heavy-files.ts'
 import { endlessBodies, slowBodies, slowHeaders, unreadAnswers } from './slow-clients.ts'
+import { keyStorm, listeners } from './storms.ts'
 import { tricks } from './tricks.ts'
 
 /** Add an attack by adding a line. */
@@ -10,5 +12,8 @@ export const attacks: readonly Attack[] = [
   { id: 'slow bodies', run: slowBodies },
   { id: 'endless bodies', run: endlessBodies },
   { id: 'unread answers', run: unreadAnswers },
+  { id: 'listeners', run: listeners },
+  { id: 'keys', run: keyStorm },
+  { id: 'heavy files', run: heavyFiles },
   { id: 'tricks', run: tricks },
 ]

@@ -13,6 +13,8 @@ export interface SiegeOptions {
   readonly requests: number
   readonly atOnce: number
   readonly seed: number
+  /** Only the attacks of these names; all when there is none. */
+  readonly only: readonly string[]
   readonly tell: (line: string) => void
 }
 
@@ -24,13 +26,13 @@ export interface SiegeResult {
 
 /** Node may take no more than this, whatever is thrown at it. */
 const MOST_RSS_MEGABYTES = 700
-/** Someone else's question is answered within this while the attack goes on, or told to come again. */
-const MOST_WAIT_MS = 10_000
+/** Whoever comes again when told to is served within this, even while the attack goes on. */
+const MOST_WAIT_MS = 30_000
 const SEEDING_MS = 3_000
 
 /** Attacks a server of its own in every way that is listed, while a well-behaved client goes on asking. */
 export async function besiege(options: SiegeOptions): Promise<SiegeResult> {
-  const { folder, port, requests, atOnce, seed, tell } = options
+  const { folder, port, requests, atOnce, seed, only, tell } = options
   const place = { dataFolder: folder, port }
   const served = startServed(place)
   const faults: string[] = []
@@ -40,15 +42,15 @@ export async function besiege(options: SiegeOptions): Promise<SiegeResult> {
     const token = await tokenOf(place)
     await fillStore({ place, token, seed })
     const target: Target = { place, token, requests, atOnce }
-    for (const attack of attacks) {
+    for (const attack of attacks.filter(({ id }) => only.length === 0 || only.includes(id))) {
       const watch = watchServer(served, target)
       const startedAt = performance.now()
       const answers = await attack.run(target)
-      const { rssMegabytes, slowestMs, failures } = await watch.end()
+      const { rssMegabytes, served: others, slowestMs, failures } = await watch.end()
       const told = [...answers.counts].map(([answer, count]) => `${count} × ${answer}`).join(', ')
       const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
       lines.push(
-        `${attack.id.padEnd(20)} ${seconds} s: ${told}; Node at most ${rssMegabytes} MB; others waited at most ${Math.round(slowestMs)} ms`,
+        `${attack.id.padEnd(16)} ${seconds} s: ${told}; Node at most ${rssMegabytes} MB; ${others} of others served, each within ${Math.round(slowestMs)} ms`,
       )
       tell(lines.at(-1) ?? '')
       faults.push(...[...answers.faults, ...failures].map((fault) => `${attack.id}: ${fault}`))
@@ -74,23 +76,32 @@ async function fillStore({ place, token, seed }: Pick<Target, 'place' | 'token'>
   await sendUntil(sender, AbortSignal.timeout(SEEDING_MS))
 }
 
-interface Watch {
-  readonly end: () => Promise<{ rssMegabytes: number; slowestMs: number; failures: string[] }>
+interface Watched {
+  readonly rssMegabytes: number
+  /** Requests of a client that behaves. */
+  readonly served: number
+  /** How long one of them took, with all that it was told to wait. */
+  readonly slowestMs: number
+  readonly failures: readonly string[]
 }
 
-/** A client that behaves asks every tenth of a second; the server's memory is read beside it. */
-function watchServer(served: Served, target: Target): Watch {
+interface Watch {
+  readonly end: () => Promise<Watched>
+}
+
+/** A client that behaves asks and uploads, and comes again when told to; the server's memory is read beside it. */
+function watchServer(server: Served, target: Target): Watch {
   const over = new AbortController()
-  let [rssMegabytes, slowestMs] = [0, 0]
+  let [rssMegabytes, served, slowestMs] = [0, 0, 0]
   const failures: string[] = []
+  const look = setInterval(() => (rssMegabytes = Math.max(rssMegabytes, rssOf(server.child.pid))), 50)
   const watching = (async () => {
-    while (!over.signal.aborted) {
-      rssMegabytes = Math.max(rssMegabytes, rssOf(served.child.pid))
+    for (let turn = 0; !over.signal.aborted; turn += 1) {
       const startedAt = performance.now()
-      const answer = await send(target, 'GET', '/ask?q=CHAOS-1', undefined, undefined)
+      const status = await (turn % 4 === 3 ? upload(target, over.signal) : ask(target, over.signal))
       slowestMs = Math.max(slowestMs, performance.now() - startedAt)
-      if (answer === undefined || ![200, 429, 503].includes(answer.status))
-        failures.push(`someone else's question met ${answer?.status ?? 'a broken connection'}`)
+      if (status === 'served') served += 1
+      else if (status !== 'over') failures.push(`someone else's request met ${status}`)
       await delay(100)
     }
   })()
@@ -98,10 +109,39 @@ function watchServer(served: Served, target: Target): Watch {
     end: async () => {
       over.abort()
       await watching
-      return { rssMegabytes, slowestMs, failures }
+      clearInterval(look)
+      if (served === 0 && failures.length === 0) failures.push('nobody else was served')
+      return { rssMegabytes, served, slowestMs, failures }
     },
   }
 }
+
+async function ask(target: Target, over: AbortSignal): Promise<string> {
+  return untilServed(over, async () => send(target, 'GET', '/ask?q=CHAOS-1', undefined, undefined))
+}
+
+const document =
+  '{"bomFormat":"CycloneDX","specVersion":"1.6","components":[{"type":"library","name":"a","version":"1"}]}'
+
+async function upload(target: Target, over: AbortSignal): Promise<string> {
+  const path = '/sboms?maker=Maker&model=Watched&version=1'
+  return untilServed(over, async () => send(target, 'POST', path, document, 'application/json'))
+}
+
+/** `served`, or what it met; `over` when it was still told to come again at the end of the attack. */
+async function untilServed(over: AbortSignal, once: () => ReturnType<typeof send>): Promise<string> {
+  for (;;) {
+    const answer = await once()
+    if (answer === undefined) return 'a broken connection'
+    if (answer.status === 200 || answer.status === 201) return 'served'
+    if (![429, 503].includes(answer.status)) return String(answer.status)
+    if (over.aborted) return 'over'
+    await delay(COME_AGAIN_MS)
+  }
+}
+
+/** As `Retry-After` says. */
+const COME_AGAIN_MS = 2_000
 
 /** Resident memory of a process; 0 where the system does not say. */
 function rssOf(pid: number | undefined): number {
