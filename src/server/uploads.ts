@@ -1,5 +1,4 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { AddSbomOptions, SbomAdded } from '../flows/index.ts'
 import type { OrganisationId } from '../model/index.ts'
 import { ServerError } from './error.ts'
 import type { Receive, Received, ReceiveOptions } from './receive-body.ts'
@@ -10,13 +9,11 @@ import type { Context } from './route.ts'
 /** What routes that take files work with. */
 export interface UploadContext extends Context {
   readonly receive: Receive
-  readonly addSbom: (options: AddSbomOptions) => Promise<MatchedSbom>
+  /** Matches what was added, once for all who wait; false when it could not be done now, and follows. */
+  readonly match: () => Promise<boolean>
   /** Waits for room to work on an upload; resolves to how to leave. */
   readonly enter: (received: Received, gone: AbortSignal) => Promise<() => void>
 }
-
-/** An SBOM that was added, and whether its findings are there. */
-export type MatchedSbom = SbomAdded & { readonly matched: boolean }
 
 export interface UploadAsked extends ReceiveOptions {
   readonly request: FastifyRequest

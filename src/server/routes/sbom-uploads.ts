@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import type { Static } from 'typebox'
-import { enqueue, FlowError, jobIdOf, oneDevice } from '../../flows/index.ts'
+import { addSbom, enqueue, FlowError, jobIdOf, oneDevice } from '../../flows/index.ts'
 import type { JobWork, Language, SbomTarget } from '../../flows/index.ts'
 import type { Organisation } from '../../store/index.ts'
 import { Job, SbomAdded } from '../contract.ts'
@@ -11,7 +11,7 @@ import type { Received } from '../receive-body.ts'
 import type { Done } from '../repeatable.ts'
 import type { App } from '../route.ts'
 import { takeUpload } from '../uploads.ts'
-import type { MatchedSbom, UploadContext } from '../uploads.ts'
+import type { UploadContext } from '../uploads.ts'
 import { goneSignal } from '../work.ts'
 
 const nameField = (description: string) => Type.Optional(Type.String({ minLength: 1, maxLength: 500, description }))
@@ -100,23 +100,11 @@ async function toTarget(
   }
 }
 
-async function now(
-  context: UploadContext,
-  { received, organisation, target, fileName, gone }: SbomUpload,
-): Promise<Done> {
-  const leave = await context.enter(received, gone)
-  try {
-    const { organisationId } = organisation
-    const named = fileName === undefined ? {} : { fileName }
-    return toDone(await context.addSbom({ organisationId, bytes: await received.bytes(), target, ...named }))
-  } finally {
-    leave()
-  }
-}
-
-function toDone(added: MatchedSbom): Done {
+async function now(context: UploadContext, upload: SbomUpload): Promise<Done> {
+  const added = await addWithin(context, upload)
   if (added.is === 'refused') throw new FlowError('refused', added.because)
-  const { is, sbomId, sha256, describes, devices, sbom, matched } = added
+  const { is, sbomId, sha256, describes, devices, sbom } = added
+  const matched = is === 'unchanged' || (await context.match())
   return {
     status: is === 'added' ? 201 : 200,
     headers: { location: `/api/v1/sboms/${sbomId}`, etag: `"${sha256}"` },
@@ -131,6 +119,21 @@ function toDone(added: MatchedSbom): Done {
       problemsTotal: sbom.problems.length,
       matched,
     } satisfies SbomAdded,
+  }
+}
+
+/** Adds it when there is room to; matching is waited for outside. */
+async function addWithin(
+  context: UploadContext,
+  { received, organisation, target, fileName, gone }: SbomUpload,
+): ReturnType<typeof addSbom> {
+  const leave = await context.enter(received, gone)
+  try {
+    const { organisationId } = organisation
+    const named = fileName === undefined ? {} : { fileName }
+    return await addSbom(context.store, { organisationId, bytes: await received.bytes(), target, ...named })
+  } finally {
+    leave()
   }
 }
 

@@ -1,4 +1,4 @@
-import { addSbom, rematch } from '../../flows/index.ts'
+import { shareRematch } from '../../flows/index.ts'
 import { withStatementLimit } from '../../store/index.ts'
 import { openGate } from '../gate.ts'
 import { openReceiver } from '../receive-body.ts'
@@ -16,15 +16,21 @@ const largeWidth = { atOnce: 1, waiting: 100, patienceMs: 120_000 }
 /** What changes something: files that come in as streams, whatever their type, since what a file is shows in its content; and what is asked for without a body. */
 export function uploadsRoutes(app: App, context: Context): void {
   const large = openGate(largeWidth)
+  const store = withStatementLimit(context.store, undefined) // a large list is written in one
+  const match = shareRematch(store)
   const uploading: UploadContext = {
     ...context,
-    store: withStatementLimit(context.store, undefined), // a large list is written in one
+    store,
     receive: openReceiver(context.worker.spool),
     enter: async ({ sizeBytes }, gone) => (sizeBytes > largeBytes ? large : context.gates.upload).enter(gone),
-    addSbom: async (options) => {
-      const added = await addSbom(uploading.store, options)
-      if (added.is === 'added') await rematch(uploading.store, 'stale')
-      return { ...added, matched: true }
+    match: async () => {
+      try {
+        await match()
+        return true
+      } catch (error) {
+        app.log.warn({ err: error }, 'what was added is not matched yet: the next question or rematch does it')
+        return false
+      }
     },
   }
   void app.register(async (inner) => {
