@@ -161,6 +161,23 @@ test('a spreadsheet runs nothing of an export, and the page gets names as texts'
   assert.equal(answered.headers['x-content-type-options'], 'nosniff')
 })
 
+test('questions that the database does not answer end there too, and leave their places to others', async (t) => {
+  const hasty = await testServer(t, north.store, { limits: { answerMs: 400 } })
+  const client = await north.store.ownerPool.connect()
+  try {
+    await client.query('begin; lock table device in access exclusive mode')
+    const stuck = Array.from({ length: 8 }, async () => hasty.ask('GET /devices?organisation=North'))
+    for (const { status, headers } of await Promise.all(stuck))
+      assert.deepEqual([status, headers['retry-after']], [503, '2'])
+    const other = await hasty.ask('GET /vulnerabilities?organisation=North')
+    assert.equal(other.status, 200, other.text)
+  } finally {
+    await client.query('rollback')
+    client.release()
+  }
+  assert.equal((await hasty.ask('GET /devices?organisation=North')).status, 200)
+})
+
 test('with 200 files waiting, what needs no file is still asked for, and a list that was taken says so', async () => {
   const work = { kind: 'feedImport', feed: 'osv', file: randomUUID(), fileName: 'feed.json' } as never
   const spool = { id: randomUUID(), folder: 'elsewhere' } // of a server that is not there: they wait

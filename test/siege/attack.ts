@@ -25,4 +25,6 @@ const FAULTS_KEPT = 20
 export interface Attack {
   readonly id: string
   readonly run: (target: Target) => Promise<Answers>
+  /** What Node may take meanwhile, where it is more than usual. */
+  readonly mostMegabytes?: number
 }

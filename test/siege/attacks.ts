@@ -14,6 +14,6 @@ export const attacks: readonly Attack[] = [
   { id: 'unread answers', run: unreadAnswers },
   { id: 'listeners', run: listeners },
   { id: 'keys', run: keyStorm },
-  { id: 'heavy files', run: heavyFiles },
+  { id: 'heavy files', run: heavyFiles, mostMegabytes: 1_500 },
   { id: 'tricks', run: tricks },
 ]

@@ -55,7 +55,8 @@ export async function besiege(options: SiegeOptions): Promise<SiegeResult> {
       tell(lines.at(-1) ?? '')
       faults.push(...[...answers.faults, ...failures].map((fault) => `${attack.id}: ${fault}`))
       if (served.hasEnded()) throw new Error(`${attack.id}: the server ended: ${served.lastWords()}`)
-      if (rssMegabytes > MOST_RSS_MEGABYTES) faults.push(`${attack.id}: Node took ${rssMegabytes} MB`)
+      if (rssMegabytes > (attack.mostMegabytes ?? MOST_RSS_MEGABYTES))
+        faults.push(`${attack.id}: Node took ${rssMegabytes} MB`)
       if (slowestMs > MOST_WAIT_MS) faults.push(`${attack.id}: others waited ${Math.round(slowestMs)} ms`)
     }
     const exitCode = await stop(served)
