@@ -47,18 +47,20 @@ export async function storeSboms(client: Client, sizes: Sizes, parts: Parts, pro
   await copyLines(client, `sbom_component (${lineColumns})`, lineRows(lines, parts.components, progress))
   progress.step('postings')
   await copyLines(client, 'component_sbom (component_id, bucket, sbom_ids)', postings(lines, parts.components))
-  await client.query(readersOfPostings)
+  await client.query(readersOfComponents, [EVERYBODY.slice(1, -1)])
   await copyLines(client, 'sbom_target (sbom_id, model_version_id)', targets(versions))
   await client.query(`select setval(pg_get_serial_sequence('sbom', 'sbom_id'), max(sbom_id)) from sbom`)
 }
 
-/** Who may read an SBOM that lists a component stands beside its postings, as `addSbom` writes it. */
-const readersOfPostings = `
-  update component_sbom posting set readers = (
-    select array_agg(distinct reader order by reader)
-    from sbom cross join lateral unnest(owner || audience) as reader
-    where sbom_id = any(posting.sbom_ids)
-  )`
+/** Who may read of each component, as `addSbom` notes it. */
+const readersOfComponents = `
+  insert into component_reader (component_id, readers)
+  select component_id, case when bool_or(reader = $1::uuid) then array[$1::uuid] else array_agg(distinct reader) end
+  from component_sbom posting
+  cross join lateral unnest(posting.sbom_ids) as listed (sbom_id)
+  join sbom using (sbom_id)
+  cross join lateral unnest(sbom.owner || sbom.audience) as reader
+  group by component_id`
 
 const sbomColumns = [
   'sbom_id',

@@ -17,16 +17,16 @@ export interface ListDevicesOptions extends Pick<FleetFilter, 'site' | 'ward' | 
   readonly page: PageAsked
 }
 
-/** The devices of an organisation, in scope or not, by site, ward, maker, model and asset tag. */
+/** The devices of an organisation, in scope or not, by site, ward, maker, model, asset tag and serial number. */
 export async function listDevices(store: Store, options: ListDevicesOptions): Promise<Page<Device>> {
   const { organisation, page, ...given } = options
   const { organisationId } = organisation
   const filter = Object.fromEntries(Object.entries(given).map(([name, text]) => [name, plainText(text)]))
-  const slice = sliceOf(page, ['text', 'text', 'text', 'text', 'text', 'uuid'])
+  const slice = sliceOf(page, ['text', 'text', 'text', 'text', 'text', 'text', 'uuid'])
   const rows = await inOrganisation(store, organisationId, async (trx) =>
     sliceOfDevices(trx, { organisationId, ...filter }, slice),
   )
-  const placeOf = (row: DeviceRow) => [row.site, row.ward, row.maker, row.model, row.assetTag, row.deviceId]
+  const placeOf = (row: DeviceRow) => [row.site, row.ward, row.maker, row.model, row.assetTag, row.serial, row.deviceId]
   return pageOf(rows, page, { placeOf, toItem: withoutNulls })
 }
 

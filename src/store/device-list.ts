@@ -10,11 +10,14 @@ import type { OrderedBy } from './keyset.ts'
 import type { Transaction } from './transaction.ts'
 
 const order: readonly OrderedBy[] = [
-  ...['site', 'ward', 'maker', 'model', 'asset_tag'].map((column) => ({ by: sql.ref(column), type: 'text' as const })),
+  ...['site', 'ward', 'maker', 'model', 'asset_tag', 'serial'].map((column) => ({
+    by: sql.ref(column),
+    type: 'text' as const,
+  })),
   { by: sql.ref('device_id'), type: 'uuid' },
 ]
 
-/** Devices of a fleet, in scope or not, by site, ward, maker, model and asset tag; `text` is a part of a tag, serial number, host name or address. */
+/** Devices of a fleet, in scope or not, by site, ward, maker, model, asset tag and serial number; `text` is a part of a tag, serial number, host name or address. */
 export async function sliceOfDevices(
   trx: Transaction,
   fleet: FleetFilter & { readonly text?: string },

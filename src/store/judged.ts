@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
-import { nameOfKey } from '../model/index.ts'
+import { nameKey, nameOfKey } from '../model/index.ts'
 import type { Cpe, Doubt, PackageKey, VersionRange } from '../model/index.ts'
 import { toAttributes } from './ranges.ts'
 import { alive } from './vulnerabilities.ts'
@@ -67,43 +67,52 @@ export interface SchemeTest {
 
 /**
  * Components of a name whose version passes the tests; none: any version. Packages of a distribution are compared by their upstream
- * version. Where a CPE gives another version than the component, either will do. One without any identifier whose name only holds the
- * word ("OpenSSL Library") cannot be told.
+ * version, others in their own order, in which their names have a row. Where a CPE gives another version than the component, either will do.
+ * One without any identifier whose name only holds the word ("OpenSSL Library") cannot be told.
  */
 export function judgedByName(name: PackageKey, tests: readonly SchemeTest[]): Judged {
   return sql`
-    with named as materialized (
-      select distinct on (key.component_id, key.scheme) key.component_id, key.scheme, key.shape, key.version_key, key.tier::integer,
-        exists (select from package_key own join readable_component_key sibling using (key_id)
-          where sibling.component_id = key.component_id and own.packaged) as is_packaged
-      from package_key
-      join readable_component_key key using (key_id)
-      where package_key.name_key = ${name}
-      order by key.component_id, key.scheme, package_key.key like 'name/%' desc, key.tier
+    with keyed as materialized (
+      select key.component_id, key.scheme, key.shape, key.version_key, key.tier::integer, key.doubt, package_key.packaged,
+        starts_with(package_key.key, 'name/') as is_name, starts_with(package_key.key, 'cpe/') as is_cpe
+      from keys_asked(array(select key_id from package_key where name_key = ${name})) as key
+      join package_key using (key_id)
+    ),
+    ordered as materialized (
+      select component_id,
+        case
+          when bool_or(packaged or doubt = 'releaseNotCovered') then 'natural'
+          when bool_or(is_name) then coalesce(max(scheme) filter (where is_name and scheme <> 'natural'), 'natural')
+          else (select scheme from readable_component component where component.component_id = keyed.component_id)
+        end as scheme
+      from keyed
+      group by component_id
+    ),
+    named as (
+      select distinct on (component_id) component_id, keyed.scheme, shape, version_key, tier
+      from keyed join ordered using (component_id, scheme)
+      order by component_id, is_name desc, tier
     ),
     compared as (
-      select named.component_id, named.tier, ${truthOfTests(tests)} as truth, named.version_key
-      from named
-      join readable_component component using (component_id)
-      where named.scheme = case when named.is_packaged then 'natural' else component.scheme end
+      select component_id, tier, ${truthOfTests(tests)} as truth, version_key from named
       union all
-      select named.component_id, named.tier::integer, 2, named.version_key
-      from package_key join readable_component_key named using (key_id)
-      where package_key.name_key = ${name} and package_key.key like 'cpe/%' and named.tier = 2 and ${truthOfTests(tests)} = 2
+      select component_id, tier, 2, version_key
+      from keyed as named
+      where is_cpe and tier = 2 and ${truthOfTests(tests)} = 2
+    ),
+    worded as materialized (
+      select component_id from components_with_words(array[${nameOfKey(name)}])
+      except
+      select component_id from keyed
     ),
     resembling as (
-      select named.component_id, named.truth
-      from (
-        select named.component_id, ${truthOfTests(tests)} as truth
-        from readable_component named
-        where named.component_id in (select component_id from readable_component_word where word = ${nameOfKey(name)})
-          and named.purls = '{}' and named.cpes = '{}'
-      ) as named
-      where truth > 0 and component_id not in (select component_id from named)
+      select named.component_id, ${truthOfTests(tests)} as truth
+      from worded join readable_component named using (component_id)
+      where named.purls = '{}' and named.cpes = '{}'
     )
     select * from (${toColumns(sql`compared`)}) as named
     union all
-    select component_id, 1, ${'nameOnly' satisfies Doubt}, 5, null, false from resembling`
+    select component_id, 1, ${'nameOnly' satisfies Doubt}, 5, null, false from resembling where truth > 0`
 }
 
 /** What a purl or a CPE asks for. */
@@ -128,19 +137,25 @@ export function judgedByKeys({ keys, names, tests, cpe }: KeysAsked): Judged {
     with compared as materialized (
       select key.component_id, key.tier::integer, key.version_key,
         least(${truthOfTests(tests)}, case when key.doubt = 'versionUnknown' then 1 else 2 end) as truth
-      from package_key
-      join readable_component_key key using (key_id)
+      from keys_asked(array(select key_id from package_key where ${isOneOf(keys)})) as key
       cross join lateral (select key.scheme, key.shape, key.version_key) as named
-      where ${isOneOf(keys)}
-        and (key.doubt is null or key.doubt <> 'ancestorOnly')
+      where (key.doubt is null or key.doubt <> 'ancestorOnly')
         and attributes_agree(${toAttributes(cpe)}::text[], key.attributes)
+    ),
+    meant as (
+      select component_id, bool_or(by_name) as by_name
+      from (
+        select component_id, true as by_name
+        from keys_asked(array(select key_id from package_key where key = any(${names.map((name) => `name/${name}`)}::text[])))
+        union all
+        select component_id, false from components_with_words(${names}::text[])
+      ) as each
+      group by component_id
     ),
     named as (
       select named.component_id, ${isPackage ? sql`1` : truthOfTests(tests)} as truth
-      from readable_component named
-      where (named.component_id in (${ofNames(names)})
-          or (named.purls = '{}' and named.cpes = '{}'
-            and named.component_id in (select component_id from readable_component_word where word = any(${names}::text[]))))
+      from meant join readable_component named using (component_id)
+      where (meant.by_name or (named.purls = '{}' and named.cpes = '{}'))
         and not exists (
           select from readable_component_key own join package_key other using (key_id)
           where own.component_id = named.component_id and split_part(other.key, '/', 1) = any(${kinds}::text[])
@@ -151,16 +166,15 @@ export function judgedByKeys({ keys, names, tests, cpe }: KeysAsked): Judged {
     select component_id, 1, ${'nameOnly' satisfies Doubt}, 5, null, false from named where truth > 0`
 }
 
-/** An index finds whole keys; a pattern has to be held against each. */
+/** An index finds whole keys, and the few keys that have the name at the end of a pattern; a pattern that leaves the name open is held against each. */
 function isOneOf(keys: readonly string[]): RawBuilder<unknown> {
   const [whole, patterns] = [keys.filter((key) => !key.includes('*')), keys.filter((key) => key.includes('*'))]
-  const isWhole = sql`package_key.key = any(${whole}::text[])`
-  return patterns.length === 0 ? isWhole : sql`(${isWhole} or package_key.key like any(${patterns.map(toLikePattern)}))`
-}
-
-function ofNames(names: readonly string[]): RawBuilder<unknown> {
-  const keys = names.map((name) => `name/${name}`)
-  return sql`select component_id from package_key join readable_component_key using (key_id) where package_key.key = any(${keys}::text[])`
+  const tests = patterns.map((pattern) => {
+    const name = nameKey(nameOfKey(pattern as PackageKey))
+    const isNamed = /\*[^/]*$/.test(pattern) || name === undefined ? sql`true` : sql`name_key = ${name}`
+    return sql`(${isNamed} and key like ${toLikePattern(pattern)})`
+  })
+  return sql.join([sql`key = any(${whole}::text[])`, ...tests], sql` or `)
 }
 
 /** Components with this digest. */
@@ -174,9 +188,7 @@ export function judgedByHash(algorithms: readonly string[], hex: string): Judged
 /** Components that have, for each word asked, one of the words it stands for. */
 export function judgedByWords(alternatives: readonly (readonly string[])[]): Judged {
   if (alternatives.length === 0) return nothing
-  const each = alternatives.map(
-    (words) => sql`select component_id from readable_component_word where word = any(${words}::text[])`,
-  )
+  const each = alternatives.map((words) => sql`select component_id from components_with_words(${words}::text[])`)
   return sql`
     select component_id, 2 as truth, null::text as doubt, 5 as tier, null::integer as range_id, false as conditional
     from (${sql.join(each, sql` intersect `)}) as component`

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { OrganisationId, Sbom, SbomId } from '../model/index.ts'
 import { copyRows, storable, toJson } from './copy.ts'
 import type { CopyValue } from './copy.ts'
+import { addReaders } from './readers.ts'
 import type { Transaction } from './transaction.ts'
 
 /** A read SBOM ready to be stored, with the stored id of each of its components (in the order of `sbom.components`). */
@@ -56,7 +57,7 @@ export async function addSbom(trx: Transaction, each: SbomToStore): Promise<Sbom
 async function addLines(
   trx: Transaction,
   sbomId: SbomId,
-  { owner, sbom, componentIds }: SbomToStore,
+  { sbom, componentIds }: SbomToStore,
   ordinals: ReadonlyMap<string, number>,
 ): Promise<void> {
   const lines = sbom.components.map((component, ordinal): CopyValue[] => [
@@ -88,15 +89,15 @@ async function addLines(
   })
   await copyRows(trx, 'sbom_relation', ['sbom_id', 'from_ordinal', 'to_ordinal', 'kind', 'label'], relations)
   await sql`
-    insert into component_sbom (component_id, bucket, sbom_ids, readers)
-    select distinct component_id, ${sbomId}::integer / 1024, array[${sbomId}::integer], array[${owner}::uuid]
+    insert into component_sbom (component_id, bucket, sbom_ids)
+    select distinct component_id, ${sbomId}::integer / 1024, array[${sbomId}::integer]
     from sbom_component
     where sbom_id = ${sbomId} and deployed
     order by component_id
-    on conflict (component_id, bucket) do update set sbom_ids = component_sbom.sbom_ids || excluded.sbom_ids,
-      readers = case when component_sbom.readers @> excluded.readers then component_sbom.readers else component_sbom.readers || excluded.readers end`.execute(
+    on conflict (component_id, bucket) do update set sbom_ids = component_sbom.sbom_ids || excluded.sbom_ids`.execute(
     trx.query,
   )
+  await addReaders(trx, sbomId)
 }
 
 /** Says which model version an SBOM describes. Saying it twice changes nothing; returns whether it was new. */

@@ -1,15 +1,20 @@
 -- What lists of devices, models and SBOMs show, and what the search box finds.
 
--- Who may read an SBOM that lists a component, kept beside the postings: whether anybody in the audience lists it is then one look, however
--- many SBOMs of others list it.
-alter table component_sbom add column readers uuid[] not null default '{}';
-comment on column component_sbom.readers is 'Owners and audiences of these SBOMs, each once; the nil uuid means all. Follows from sbom_ids and sbom, in the statement that adds an SBOM.';
-alter table sbom no force row level security;
-update component_sbom posting set readers = (
-  select array_agg(distinct reader order by reader)
-  from sbom cross join lateral unnest(owner || audience) as reader
-  where sbom_id = any(posting.sbom_ids)
+-- Whether anybody in an audience lists a component is one look here, however many SBOMs of others list it.
+create table component_reader (
+  component_id integer primary key,
+  readers uuid[] not null
 );
+comment on table component_reader is 'Who may read an SBOM that lists a component as deployed. Written in the statement that adds the SBOM; follows from sbom and component_sbom.';
+comment on column component_reader.readers is 'Owners and audiences, each once; the nil uuid alone where one of the SBOMs is for all.';
+alter table sbom no force row level security;
+insert into component_reader (component_id, readers)
+select component_id, case when bool_or(reader = '00000000-0000-0000-0000-000000000000') then array['00000000-0000-0000-0000-000000000000'::uuid] else array_agg(distinct reader) end
+from component_sbom posting
+cross join lateral unnest(posting.sbom_ids) as listed (sbom_id)
+join sbom using (sbom_id)
+cross join lateral unnest(sbom.owner || sbom.audience) as reader
+group by component_id;
 alter table sbom force row level security;
 
 create function own_readers() returns uuid[]
@@ -18,34 +23,33 @@ language sql stable parallel safe as $$
 $$;
 comment on function own_readers is 'The organisation of the transaction and the nil uuid: an SBOM of one of them, or for one of them, is readable.';
 
-create view readable_posting as
-  select component_id from component_sbom where readers && (select own_readers());
-comment on view readable_posting is 'Components that a readable SBOM lists as deployed; one may come several times.';
-
--- The same walls as before, by readers. The two parts share no component: a model version is another thing than the part of an SBOM that reads
--- the same.
+-- The same walls as before, by readers; a look at each row that is asked for, whatever the planner believes of the others.
 create or replace view readable_component as
   select component.*
   from component
-  where exists (select from readable_posting posting where posting.component_id = component.component_id)
-  union all
-  select component.*
-  from component
-  where component_id in (select component_id from own_model_version);
+  cross join lateral (
+    select from component_reader reader where reader.component_id = component.component_id and reader.readers && (select own_readers())
+    union all
+    select from own_model_version own where own.component_id = component.component_id
+    limit 1
+  ) as listed;
 
 create or replace view readable_component_key as
   select key.*
   from component_key key
-  where exists (select from readable_posting posting where posting.component_id = key.component_id)
-  union all
-  select key.*
-  from component_key key
-  where component_id in (select component_id from own_model_version);
+  cross join lateral (
+    select from component_reader reader where reader.component_id = key.component_id and reader.readers && (select own_readers())
+    union all
+    select from own_model_version own where own.component_id = key.component_id
+    limit 1
+  ) as listed;
 
 create or replace view readable_component_word as
   select component_word.*
   from component_word
-  where exists (select from readable_posting posting where posting.component_id = component_word.component_id);
+  cross join lateral (
+    select from component_reader reader where reader.component_id = component_word.component_id and reader.readers && (select own_readers()) limit 1
+  ) as listed;
 
 create or replace view readable_word as
   select word.word
@@ -54,6 +58,10 @@ create or replace view readable_word as
     select from readable_component_word listed where listed.word = word.word limit 1
   ) as listed;
 comment on view readable_word is 'Words that a readable component has, so that no other is ever suggested. Looked at word by word: one listing is enough.';
+
+-- Typing errors are looked for among all words of about the same length.
+create index word_by_length on word (length(word), word);
+drop index word_by_trigram;
 
 create view readable_line as
   select line.*, component.type, component.group_name, component.name, component.version, component.supplier, component.purls, component.cpes
@@ -88,7 +96,30 @@ create view own_model_key as
   join component_key key using (component_id);
 comment on view own_model_key is 'The keys of the organisation''s own models seen as components.';
 
-grant select on readable_posting, readable_line, listed_key, own_model_key, readable_model_version to auscult_app;
+grant select on readable_line, listed_key, own_model_key, readable_model_version to auscult_app;
+
+create view readable_posting as
+  select component_id from component_reader where readers && (select own_readers());
+comment on view readable_posting is 'The components that a readable SBOM lists as deployed.';
+grant select on readable_posting to auscult_app;
+
+-- What a question speaks of, whoever lists it: it meets the readable SBOMs before anything is counted or shown, so no wall stands here. Functions
+-- and not views: they tell ids and sort keys of what is named to them, and nobody can list with them what others have.
+create function components_with_words(words text[]) returns table (component_id integer)
+language sql stable security definer parallel safe rows 500 set search_path from current as $$
+  select distinct component_word.component_id from component_word where word = any(words)
+$$;
+comment on function components_with_words is 'Ids of the components that have one of the words.';
+
+create function keys_asked(asked integer[]) returns table (
+  component_id integer, key_id integer, scheme text, shape text, version_key bytea, tier smallint, attributes text[], doubt doubt
+)
+language sql stable security definer parallel safe rows 500 set search_path from current as $$
+  select component_id, key_id, scheme, shape, version_key, tier, attributes, doubt from component_key where key_id = any(asked)
+$$;
+comment on function keys_asked is 'The rows of component_key under these keys.';
+revoke all on function components_with_words, keys_asked from public;
+grant execute on function components_with_words, keys_asked to auscult_app;
 
 -- Names of flaws by how they begin, whatever the collation of the database; whole names are found by it too.
 create index vulnerability_in_order on vulnerability ((upper(name)) collate "C");
