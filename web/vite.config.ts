@@ -5,7 +5,7 @@ import { defineConfig } from 'vite'
 const address = 'http://127.0.0.1:8320'
 const server = {
   port: 8321,
-  proxy: { '/api': { target: address, changeOrigin: true, headers: { origin: address } } },
+  proxy: { '/api/': { target: address, changeOrigin: true, headers: { origin: address } } },
 }
 
 export default defineConfig({
@@ -14,7 +14,7 @@ export default defineConfig({
   server,
   build: {
     outDir: 'dist',
-    // Pictures and fonts stay files: the content security policy allows no `data:`.
+    // Pictures and fonts stay files, so that the content security policy need not allow `data:`.
     assetsInlineLimit: 0,
     // The libraries inside the page, for their licences and the SBOM that go along (packaging/page-libraries.ts).
     license: { fileName: '.vite/license.json' },
