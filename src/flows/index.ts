@@ -25,6 +25,7 @@ export {
   openMigrated,
   organisationOf,
   requireAnswer,
+  withStatementLimit,
 } from './open.ts'
 export { listModels, readModel } from './models.ts'
 export type { ListModelsOptions, Model } from './models.ts'

@@ -10,7 +10,7 @@ import {
 } from '../store/index.ts'
 import type { MigrateOptions, Organisation, Store, StoreOptions } from '../store/index.ts'
 
-export { chooseOrganisation, requireAnswer } from '../store/index.ts'
+export { chooseOrganisation, requireAnswer, withStatementLimit } from '../store/index.ts'
 
 /** Name of the organisation that the first start makes; a hospital may have its own with `--organisation`. */
 const firstOrganisation = 'My hospital'

@@ -1,7 +1,6 @@
 import type { Writable } from 'node:stream'
-import { startWorker } from '../flows/index.ts'
+import { startWorker, withStatementLimit } from '../flows/index.ts'
 import type { Worker, WorkerOptions } from '../flows/index.ts'
-import { withStatementLimit } from '../store/index.ts'
 import type { Store } from '../store/index.ts'
 import { openAccess } from './access.ts'
 import { furnish, makeApp } from './app.ts'

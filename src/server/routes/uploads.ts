@@ -1,5 +1,4 @@
-import { shareRematch } from '../../flows/index.ts'
-import { withStatementLimit } from '../../store/index.ts'
+import { shareRematch, withStatementLimit } from '../../flows/index.ts'
 import { openGate } from '../gate.ts'
 import { openReceiver } from '../receive-body.ts'
 import type { App, Context } from '../route.ts'
