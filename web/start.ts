@@ -1,3 +1,4 @@
+import { searchBoxId } from './parts/search-box-id.ts'
 import type { router as pagesRouter } from './routes.ts'
 import { signInByAddress } from './session.ts'
 
@@ -6,15 +7,17 @@ export function start(router: typeof pagesRouter, draw: () => void): void {
   router.subscribe('onResolved', ({ pathChanged, hashChanged, fromLocation, toLocation }) => {
     if (fromLocation === undefined) return
     if (hashChanged && toLocation.hash !== '') document.getElementById(toLocation.hash)?.focus()
-    else if (pathChanged) leadFocus()
+    else leadFocus(pathChanged)
   })
   void signInByAddress(window.location, window.history).then(draw)
 }
 
-/** Who goes to another page begins at its heading, unless the page has a place of its own for the focus. */
-function leadFocus(): void {
-  const isTaken = document.activeElement instanceof HTMLInputElement && document.activeElement.autofocus
-  if (!isTaken) document.getElementById('main')?.focus({ preventScroll: true })
+/** Who goes elsewhere begins at the content, or in the search where that is the page; so does who had the focus on what is no longer there. */
+function leadFocus(isOtherPage: boolean): void {
+  const { activeElement, body } = document
+  const isLost = activeElement === null || activeElement === body
+  const isStale = isOtherPage && activeElement?.id !== searchBoxId
+  if (isLost || isStale) document.getElementById('main')?.focus({ preventScroll: true })
 }
 
 /** The nonce that the server put into this very page: styles that are made while it runs carry it, and the browser takes no others. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Walk } from './stage.ts'
 import { focused } from './stage.ts'
-import { settled } from './visit.ts'
+import { findings, settled } from './visit.ts'
 
 /** Signing in, asking by keyboard, and what becomes of a question that is mistyped. */
 export const searchWalks: readonly Walk[] = [
@@ -25,6 +25,7 @@ export const searchWalks: readonly Walk[] = [
       await page.keyboard.type('log4j')
       await page.getByRole('option').first().waitFor()
       await page.keyboard.press('ArrowDown')
+      assert.deepEqual(await findings(page), [])
       const chosen = page.locator('[role=option][data-combobox-selected]')
       const id = await chosen.getAttribute('id')
       assert.equal(await page.locator('#search').getAttribute('aria-activedescendant'), id)
@@ -47,11 +48,27 @@ export const searchWalks: readonly Walk[] = [
       assert.equal(await focused(page), 'main')
       await page.keyboard.press('/')
       assert.equal(await focused(page), 'search')
+      await page.locator('h1').click()
+      await page.locator('body').dispatchEvent('keydown', { key: '/', code: 'Period', shiftKey: true })
+      assert.equal(await focused(page), 'search', 'as a French keyboard sends it')
       await page.getByRole('button', { name: /Key \/ leads/ }).click()
       await page.locator('h1').click()
       await page.keyboard.press('/')
       assert.notEqual(await focused(page), 'search')
       await page.getByRole('button', { name: /Key \/ leads/ }).click()
+    },
+  ],
+  [
+    'the focus is never lost: a new question leads to its answer, the mark to the search',
+    async ({ page, person }) => {
+      await person.open('/ask?q=log4j')
+      await page.locator('#search').fill('openssl')
+      await page.keyboard.press('Enter')
+      await page.waitForURL('**/ask?q=openssl')
+      await page.waitForFunction(() => document.activeElement?.id === 'main')
+      await page.getByRole('link', { name: 'Auscult, to the search' }).click()
+      await page.getByRole('heading', { name: 'Every device. One answer.' }).waitFor()
+      await page.waitForFunction(() => document.activeElement?.id === 'search')
     },
   ],
   [

@@ -39,7 +39,15 @@ export function useSearchKey(): { readonly isOn: boolean; readonly toggle: () =>
     defaultValue: true,
     getInitialValueInEffect: false,
   })
-  useHotkeys(isOn ? [['/', focusSearch]] : [])
+  // A French keyboard has it on the upper row of a key.
+  useHotkeys(
+    isOn
+      ? [
+          ['/', focusSearch],
+          ['shift + /', focusSearch],
+        ]
+      : [],
+  )
   return { isOn, toggle: () => setOn(!isOn) }
 }
 

@@ -1,17 +1,13 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import type { SubmitEvent } from 'react'
 import { signIn } from '../api.ts'
 
-/** Signing in by a token that somebody writes; what failed for want of it is then asked again. */
-export function useSignIn(onDone: () => unknown) {
-  const client = useQueryClient()
+/** Signing in by a token that somebody writes; the page is then loaded anew, since nothing it asked for was answered. */
+export function useSignIn() {
   const { mutate, isPending, error } = useMutation({
     mutationFn: signIn,
     networkMode: 'always',
-    onSuccess: async () => {
-      await client.invalidateQueries()
-      onDone()
-    },
+    onSuccess: () => window.location.reload(),
   })
   return {
     isPending,

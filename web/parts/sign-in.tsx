@@ -1,3 +1,4 @@
+import { useId } from 'react'
 import { isSignedOut } from '../client.ts'
 import { useWords } from '../words/use-words.ts'
 import { useSignIn } from './sign-in.ts'
@@ -5,9 +6,10 @@ import { toFailure } from './states.ts'
 import './sign-in.css'
 
 /** Asks for the token, and says where it stands. */
-export function SignIn({ onDone }: { readonly onDone: () => unknown }) {
+export function SignIn() {
   const { words } = useWords()
-  const { isPending, error, submit } = useSignIn(onDone)
+  const id = useId()
+  const { isPending, error, submit } = useSignIn()
   return (
     <section className="state sign-in">
       <title>{`${words.signIn.title} – Auscult`}</title>
@@ -18,20 +20,20 @@ export function SignIn({ onDone }: { readonly onDone: () => unknown }) {
         <code>{words.signIn.command}</code>
       </p>
       <form onSubmit={submit}>
-        <label htmlFor="token">{words.signIn.token}</label>
+        <label htmlFor={id}>{words.signIn.token}</label>
         <input
-          id="token"
+          id={id}
           name="token"
           type="password"
           autoComplete="current-password"
           required
-          aria-describedby="token-wrong"
+          aria-describedby={`${id}-wrong`}
         />
         <button type="submit" className="plain-button is-framed" disabled={isPending}>
           {words.signIn.submit}
         </button>
       </form>
-      <p id="token-wrong" role="alert">
+      <p id={`${id}-wrong`} role="alert">
         {error === null ? '' : isSignedOut(error) ? words.signIn.wrong : toFailure(error, words).detail}
       </p>
     </section>

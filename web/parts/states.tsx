@@ -24,7 +24,7 @@ interface WaitingProps {
 /** Whatever a page shows instead of what it asked for: that it loads, that it must wait, that it failed, or that one has to sign in. */
 export function Waiting({ query, skeleton }: WaitingProps) {
   const { error, failureReason, refetch } = query
-  if (isSignedOut(error)) return <SignIn onDone={refetch} />
+  if (isSignedOut(error)) return <SignIn />
   if (error !== null) return <Failed error={error} onRetry={refetch} />
   if (isPassing(failureReason)) return <Busy reason={failureReason} />
   return skeleton ?? <Lines />
