@@ -16,6 +16,8 @@ import type { MeasureDone } from './run-measure.ts'
 const usage = `npm run bench -- [measure …] [--scale 0.01,0.1,1] [--folder FOLDER] [--fresh] [--check]
 measures: ${measures.map(({ id }) => id).join(' ')}
 `
+/** A measure that takes longer has failed. */
+const LONGEST_MS = 45 * 60_000
 const resultsFolder = join(import.meta.dirname, 'results')
 
 process.exitCode = await main(process.argv.slice(2))
@@ -70,12 +72,14 @@ async function runApart(measure: Measure, options: DatasetOptions): Promise<Outc
   const asked = JSON.stringify({ ...options, id: measure.id })
   const child = spawn(process.execPath, [join(import.meta.dirname, 'run-measure.ts'), asked], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: LONGEST_MS,
   })
   const ended = once(child, 'close')
   const [answer, said] = await Promise.all([text(child.stdout), text(child.stderr)])
-  const [code] = await ended
+  const [code, signal] = await ended
   const { scale } = options
-  if (code !== 0) return { measure, scale, is: 'failed', because: said.trim() || `ended with ${String(code)}` }
+  if (code !== 0)
+    return { measure, scale, is: 'failed', because: said.trim() || `ended with ${String(code ?? signal)}` }
   return { measure, scale, is: 'measured', ...(JSON.parse(answer) as MeasureDone) }
 }
 

@@ -1,14 +1,21 @@
 import type { Figures, Reached } from './measure.ts'
 
+/** So long are samples taken of one thing; what is slow then has fewer, and their number is told. */
+const BUDGET_MS = 120_000
+
 /** Runs work on each item after a warm-up on the first ones, one after another. Returns the milliseconds of each. */
 export async function timeEach<Item>(
   items: readonly Item[],
   work: (item: Item) => Promise<unknown>,
   warmUp = Math.min(10, items.length),
 ): Promise<number[]> {
-  for (const item of items.slice(0, warmUp)) await work(item)
+  const until = performance.now() + BUDGET_MS
+  for (const item of items.slice(0, warmUp)) if (performance.now() < until) await work(item)
   const times: number[] = []
-  for (const item of items) times.push(await timeOnce(async () => work(item)))
+  for (const item of items) {
+    if (times.length > 0 && performance.now() > until) break
+    times.push(await timeOnce(async () => work(item)))
+  }
   return times
 }
 
