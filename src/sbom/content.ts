@@ -1,6 +1,7 @@
 import { isFields } from './fields.ts'
 import type { Fields, Reading } from './fields.ts'
-import { parseJson } from './json-text.ts'
+import { parseJson, placeIn } from './json-text.ts'
+import { whereTooMany } from './values.ts'
 
 /** What a document is made of, before anyone asks which format it follows. */
 export type Content =
@@ -15,9 +16,10 @@ export interface XmlName {
   readonly namespace: string
 }
 
-/** Tells JSON, XML and other text apart by how the text begins. */
+/** Tells JSON, XML and other text apart by how the text begins. Of one that holds too much for the machine nothing is read. */
 export function toContent(reading: Reading, text: string): Content {
   const head = /[^\s\u0000]/.exec(text)?.[0]
+  if (holdsTooMuch(reading, text, head)) return { is: 'text', text: '' }
   if (head === '<') {
     const root = xmlRoot(text)
     if (root !== undefined) return { is: 'xml', root, text }
@@ -29,6 +31,18 @@ export function toContent(reading: Reading, text: string): Content {
     if (fields !== undefined) return { is: 'json', fields }
   }
   return { is: 'text', text }
+}
+
+function holdsTooMuch({ limits: { values }, problems }: Reading, text: string, head: string | undefined): boolean {
+  const kind = head === '<' ? 'xml' : startOfJson(text) === undefined ? 'text' : 'json'
+  const at = whereTooMany(text, kind, values)
+  if (at === undefined) return false
+  const what = { json: 'values', xml: 'elements and attributes', text: 'lines' }[kind]
+  problems.broke(
+    placeIn(text, at),
+    `the document holds more than ${values} ${what}; ask the maker for one SBOM per device model`,
+  )
+  return true
 }
 
 /** Where JSON begins: at the first bracket, with nothing before it but space and comments, which tools write although JSON has none. */

@@ -178,20 +178,22 @@ test('a broken byte in UTF-8 costs its own letter, not all the accents of the fi
 })
 
 test('a document whose values would fill the memory is refused before it is read; brackets in texts are none', () => {
-  const limits = { jsonValues: 20 }
+  const limits = { values: 20 }
   const components = [{ type: 'library', name: '[{:'.repeat(20), version: '\\"[[[[[[[[[[' }]
   assert.equal(readSbom(Buffer.from(JSON.stringify(bom({ components }))), { limits }).is, 'read')
   for (const text of [
     '['.repeat(21),
     `[${'{},'.repeat(20)}{}]`,
     `{"bomFormat":"CycloneDX"${',"a":1'.repeat(20)}}`,
-    ':'.repeat(21),
+    '\n'.repeat(21),
+    `<bom>${'<a/>'.repeat(21)}</bom>`,
+    `<bom ${'a="" '.repeat(21)}/>`,
   ])
     assert.equal(readSbom(Buffer.from(text), { limits }).is, 'notRead')
   const refused = readSbom(Buffer.from(`{"bomFormat":"CycloneDX","specVersion":"1.6"${',"a":[]'.repeat(20)}}`), {
     limits,
   })
-  assert.match(JSON.stringify(refused.is === 'notRead' ? refused.problems : []), /more than 20 objects/)
+  assert.match(JSON.stringify(refused.is === 'notRead' ? refused.problems : []), /more than 20 values/)
 })
 
 test('limits leave out what is beyond them, and say so', () => {

@@ -1,15 +1,8 @@
 import { assertNever } from '../model/index.ts'
 import type { Reading } from './fields.ts'
-import { whereTooMany } from './json-size.ts'
 
-/** The first JSON value of a text, also when more follows or the text breaks off; undefined when there is none, or it is too much for the machine. */
+/** The first JSON value of a text, also when more follows or the text breaks off; undefined when there is none. */
 export function parseJson(reading: Reading, text: string): { readonly value: unknown } | undefined {
-  const tooMany = whereTooMany(text, reading.limits.jsonValues)
-  if (tooMany !== undefined) {
-    const words = `more than ${reading.limits.jsonValues} objects, lists and members: this is too much for one document; ask the maker for one SBOM per device model`
-    reading.problems.broke(placeIn(text, tooMany), words)
-    return undefined
-  }
   const whole = tryParse(text)
   if (whole !== undefined) return whole
   const scan = scanJson(text)
@@ -32,7 +25,7 @@ export function parseJson(reading: Reading, text: string): { readonly value: unk
 }
 
 /** `line 3, column 7 (character 120)`, for a person with an editor. */
-function placeIn(text: string, at: number): string {
+export function placeIn(text: string, at: number): string {
   const before = text.slice(0, at)
   const lineStart = before.lastIndexOf('\n') + 1
   let line = 1

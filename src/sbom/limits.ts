@@ -6,8 +6,8 @@ export interface Limits {
   readonly nestedLevels: number
   /** Each takes some kilobytes in memory until it is stored; the largest SBOMs seen have a tenth of this. */
   readonly components: number
-  /** Objects, lists and members of a JSON document, each of which takes about 100 bytes in memory. */
-  readonly jsonValues: number
+  /** Objects, lists and what they hold, elements and attributes, or lines: each takes some hundred bytes in memory. */
+  readonly values: number
   /** UTF-16 units of one field; the rest of a longer field is cut and listed. */
   readonly fieldLength: number
   /** Problems listed one by one; one more counts the rest. */
@@ -20,7 +20,7 @@ export const limits: Limits = {
   sizeBytes: 256 * 1024 * 1024,
   nestedLevels: 1_000,
   components: 250_000,
-  jsonValues: 4_000_000,
+  values: 4_000_000,
   fieldLength: 64 * 1024,
   problems: 1_000,
   xmlDepth: 4_000,
