@@ -78,6 +78,19 @@ test('while a request is under way the same one is told so, on this server and o
   await elsewhere.close()
 })
 
+test('of two who ask at once the second takes nothing, though it reaches the database first', async () => {
+  const request = requestOf('a', { key: 'overtaken' })
+  const taker = { holder: presence.id, isAtWork: true }
+  const taken = await inOrganisation(store, north, async (trx) => takeKey(trx, request, taker))
+  assert.equal(taken.is, 'underWay')
+  for (let round = 0; round < 20; round += 1) {
+    const { count, work } = counted()
+    const again = { ...request, key: `at once ${round}` }
+    await Promise.allSettled([1, 2, 3, 4].map(async () => once(store, { presence, request: again }, work)))
+    assert.equal(count.done, 1)
+  }
+})
+
 test('what fails for a reason that may pass leaves the key free', async () => {
   const request = requestOf('a', { key: 'failed' })
   const busy = counted(new Error('the database is busy'))

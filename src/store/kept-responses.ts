@@ -33,28 +33,36 @@ export interface KeyTaker {
   readonly isAtWork: boolean
 }
 
-/** Takes a key. */
+/** Takes a key. A process that is at work on the request already only looks: its first asker may still be on the way here. */
 export async function takeKey(trx: Transaction, request: RepeatableRequest, taker: KeyTaker): Promise<KeyTaken> {
+  if (!taker.isAtWork && (await isNewKey(trx, request, taker))) return { is: 'yours' }
   const { organisationId, key, fingerprint } = request
-  await sql`
-    delete from kept_response
-    where organisation_id = ${organisationId} and key = ${key} and ${isOld}`.execute(trx.query)
-  const taken = await sql`
-    insert into kept_response (organisation_id, key, fingerprint, holder)
-    values (${organisationId}, ${key}, ${Buffer.from(fingerprint)}, ${taker.holder})
-    on conflict (organisation_id, key) do nothing`.execute(trx.query)
-  if ((taken.numAffectedRows ?? 0n) > 0n) return { is: 'yours' }
   const { rows } = await sql<KeptRow>`
     select fingerprint = ${Buffer.from(fingerprint)} as "isSame", holder, status, headers, body
     from kept_response
     where organisation_id = ${organisationId} and key = ${key}
     for update`.execute(trx.query)
   const [row] = rows
-  if (row === undefined) return { is: 'underWay' } // given up at this very moment
+  if (row === undefined) return { is: 'underWay' } // not there yet, or given back at this very moment
   if (!row.isSame) return { is: 'otherRequest' }
   if (row.status !== null)
     return { is: 'answered', response: { status: row.status, headers: row.headers ?? {}, body: row.body ?? '' } }
   return (await takeOver(trx, request, taker)) ? { is: 'yours' } : { is: 'underWay' }
+}
+
+async function isNewKey(
+  trx: Transaction,
+  { organisationId, key, fingerprint }: RepeatableRequest,
+  { holder }: KeyTaker,
+): Promise<boolean> {
+  await sql`
+    delete from kept_response
+    where organisation_id = ${organisationId} and key = ${key} and ${isOld}`.execute(trx.query)
+  const { numAffectedRows } = await sql`
+    insert into kept_response (organisation_id, key, fingerprint, holder)
+    values (${organisationId}, ${key}, ${Buffer.from(fingerprint)}, ${holder})
+    on conflict (organisation_id, key) do nothing`.execute(trx.query)
+  return (numAffectedRows ?? 0n) > 0n
 }
 
 interface KeptRow {
