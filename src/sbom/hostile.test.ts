@@ -196,6 +196,13 @@ test('a document whose values would fill the memory is refused before it is read
   assert.match(JSON.stringify(refused.is === 'notRead' ? refused.problems : []), /more than 20 values/)
 })
 
+test('an element with attributes without end is not read to its end', () => {
+  const attributes = Array.from({ length: 1_001 }, (_, n) => `a${n}=""`).join(' ')
+  const xml = `<bom xmlns="http://cyclonedx.org/schema/bom/1.6"><components ${attributes}/></bom>`
+  const refused = readSbom(Buffer.from(xml))
+  assert.match(JSON.stringify(refused.is === 'notRead' ? refused.problems : []), /more than 1000 attributes/)
+})
+
 test('limits leave out what is beyond them, and say so', () => {
   const nested = (levels: number): object =>
     levels === 0 ? { type: 'library', name: 'n' } : { type: 'library', name: 'n', components: [nested(levels - 1)] }

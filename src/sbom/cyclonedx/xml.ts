@@ -21,7 +21,15 @@ const pieceLength = 64 * 1024
  */
 export function readXml(reading: Reading, text: string): XmlDocument | undefined {
   const parser = new SaxesParser()
-  const tree: Tree = { open: [], names: [], lines: new Map(), root: undefined, skipping: 0, stopped: undefined }
+  const tree: Tree = {
+    open: [],
+    names: [],
+    lines: new Map(),
+    root: undefined,
+    skipping: 0,
+    attributes: 0,
+    stopped: undefined,
+  }
   listen(reading, parser, tree)
   for (let at = 0; at < text.length && !tree.stopped; at += pieceLength) parser.write(text.slice(at, at + pieceLength))
   if (!tree.stopped) parser.close()
@@ -50,6 +58,8 @@ interface Tree {
   root: unknown
   /** Depth within an element that is skipped. */
   skipping: number
+  /** Of the element whose tag is being read. */
+  attributes: number
   stopped: 'refused' | 'broken' | undefined
 }
 
@@ -60,6 +70,8 @@ function listen(reading: Reading, parser: SaxesParser, tree: Tree): void {
   }
   parser.on('text', addText)
   parser.on('cdata', addText)
+  parser.on('opentagstart', () => (tree.attributes = 0))
+  parser.on('attribute', () => countAttribute(reading, tree, parser.line))
   parser.on('opentag', (tag) => {
     if (!tree.stopped) openElement(reading, tree, { tag, line: parser.line })
   })
@@ -79,6 +91,19 @@ function listen(reading: Reading, parser: SaxesParser, tree: Tree): void {
   parser.on('error', ({ message }) => {
     if (!tree.stopped) onError(reading, tree, { message: message.replace(/^\d+:\d+: /, ''), line: parser.line })
   })
+}
+
+/** No element of CycloneDX has more than a few; a million take minutes. */
+const attributeLimit = 1_000
+
+function countAttribute(reading: Reading, tree: Tree, line: number): void {
+  tree.attributes += 1
+  if (tree.attributes <= attributeLimit || tree.stopped) return
+  tree.stopped = 'broken'
+  reading.problems.broke(
+    `line ${line}`,
+    `an element has more than ${attributeLimit} attributes; what stands before is kept, the rest is lost`,
+  )
 }
 
 function openElement(reading: Reading, tree: Tree, { tag, line }: { tag: SaxesTagPlain; line: number }): void {
