@@ -52,6 +52,35 @@ test('a client that goes away, or waits too long, gives its place up', async () 
   assert.equal(gate.inside(), 0)
 })
 
+test('one who asks very much keeps only itself waiting: clients come in by turns, and each may wait', async () => {
+  const gate = openGate({ atOnce: 1, waiting: 3, patienceMs: long })
+  const leave = await gate.enter(never, 'greedy')
+  const order: string[] = []
+  const ask = async (client: string): Promise<void> => {
+    const leaveAgain = await gate.enter(never, client)
+    order.push(client)
+    leaveAgain()
+  }
+  const greedy = ['greedy', 'greedy', 'greedy'].map(ask)
+  await assert.rejects(ask('greedy'), { code: 'overloaded' })
+  const modest = ask('modest')
+  leave()
+  await Promise.all([...greedy, modest])
+  assert.deepEqual(order, ['greedy', 'modest', 'greedy', 'greedy'])
+  assert.deepEqual([gate.inside(), gate.waiting()], [0, 0])
+})
+
+test('very many clients together wait no more than a few full lines', async () => {
+  const gate = openGate({ atOnce: 1, waiting: 2, patienceMs: long })
+  const leave = await gate.enter(never)
+  const asked = Array.from({ length: 20 }, async (_, n) => (await gate.enter(never, `client ${n}`))())
+  assert.equal(gate.waiting(), 8)
+  leave()
+  const settled = await Promise.allSettled(asked)
+  assert.equal(settled.filter(({ status }) => status === 'fulfilled').length, 8)
+  assert.deepEqual([gate.inside(), gate.waiting()], [0, 0])
+})
+
 test('however work comes and goes, never more than allowed is inside, and all of it comes in', async () => {
   await fc.assert(
     fc.asyncProperty(

@@ -35,7 +35,7 @@ const MEMORY_BYTES = 32 * 1024 * 1024
 const LINGER_MS = 2_000
 
 /** Uploads that come in at once; others wait with their bodies unread. */
-const width = { atOnce: 200, waiting: 2_000, patienceMs: 60_000 }
+const width = { atOnce: 1_000, waiting: 2_000, patienceMs: 60_000 }
 /** What is left on the disk for the database, which may lie on the same. */
 const RESERVED_BYTES = 64 * 1024 * 1024
 /** How often the disk is looked at. */

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import { sessionOf } from './access.ts'
 import { ServerError } from './error.ts'
 import { openGate } from './gate.ts'
 import type { Gate } from './gate.ts'
@@ -25,13 +26,18 @@ export function guardWork(route: RouteOptions, gates: Gates, limits: Limits): vo
   const { handler } = route
   const limitMs = kind === 'upload' ? limits.uploadMs : limits.answerMs
   route.handler = async function guarded(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
-    const leave = await gates[kind].enter(goneSignal(reply))
+    const leave = await gates[kind].enter(goneSignal(reply), clientOf(request))
     const work = (async (): Promise<unknown> => handler.call(this, request, reply))()
     const late = { isLate: false }
     const streamMs = (): number => (late.isLate ? 0 : limits.exportMs)
     holdUntilDone(work, streamMs, leave).catch(() => undefined) // whoever awaits the work hears of it
     return within(limitMs, work, late)
   }
+}
+
+/** A browser is known by its session; programs have the token, all of them the same. */
+function clientOf(request: FastifyRequest): string {
+  return request.headers.authorization === undefined ? (sessionOf(request, 0) ?? '') : ''
 }
 
 interface Lateness {
