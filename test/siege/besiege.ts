@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { kill, killProcess, postmasterOf, startServed, stop, tokenOf, untilReady } from '../chaos/served.ts'
 import type { Served } from '../chaos/served.ts'
-import { newLedger, send, sendUntil } from '../chaos/traffic.ts'
+import { newLedger, sendUntil } from '../chaos/traffic.ts'
 import { randomFrom } from '../mutate.ts'
 import { attacks } from './attacks.ts'
 import type { Target } from './attack.ts'
+import { openNeighbour } from './neighbour.ts'
+import type { Neighbour } from './neighbour.ts'
 
 export interface SiegeOptions {
   readonly folder: string
@@ -42,8 +44,9 @@ export async function besiege(options: SiegeOptions): Promise<SiegeResult> {
     const token = await tokenOf(place)
     await fillStore({ place, token, seed })
     const target: Target = { place, token, requests, atOnce }
+    const neighbour = await openNeighbour(target)
     for (const attack of attacks.filter(({ id }) => only.length === 0 || only.includes(id))) {
-      const watch = watchServer(served, target)
+      const watch = watchServer(served, neighbour)
       const startedAt = performance.now()
       const answers = await attack.run(target)
       const { rssMegabytes, served: others, slowestMs, failures } = await watch.end()
@@ -90,8 +93,8 @@ interface Watch {
   readonly end: () => Promise<Watched>
 }
 
-/** A client that behaves asks and uploads, and comes again when told to; the server's memory is read beside it. */
-function watchServer(server: Served, target: Target): Watch {
+/** Somebody with a browser asks and uploads, and comes again when told to; the server's memory is read beside it. */
+function watchServer(server: Served, neighbour: Neighbour): Watch {
   const over = new AbortController()
   let [rssMegabytes, served, slowestMs] = [0, 0, 0]
   const failures: string[] = []
@@ -99,7 +102,7 @@ function watchServer(server: Served, target: Target): Watch {
   const watching = (async () => {
     for (let turn = 0; !over.signal.aborted; turn += 1) {
       const startedAt = performance.now()
-      const status = await (turn % 4 === 3 ? upload(target, over.signal) : ask(target, over.signal))
+      const status = await (turn % 4 === 3 ? neighbour.upload(over.signal) : neighbour.ask(over.signal))
       slowestMs = Math.max(slowestMs, performance.now() - startedAt)
       if (status === 'served') served += 1
       else if (status !== 'over') failures.push(`someone else's request met ${status}`)
@@ -116,33 +119,6 @@ function watchServer(server: Served, target: Target): Watch {
     },
   }
 }
-
-async function ask(target: Target, over: AbortSignal): Promise<string> {
-  return untilServed(over, async () => send(target, 'GET', '/ask?q=CHAOS-1', undefined, undefined))
-}
-
-const document =
-  '{"bomFormat":"CycloneDX","specVersion":"1.6","components":[{"type":"library","name":"a","version":"1"}]}'
-
-async function upload(target: Target, over: AbortSignal): Promise<string> {
-  const path = '/sboms?maker=Maker&model=Watched&version=1'
-  return untilServed(over, async () => send(target, 'POST', path, document, 'application/json'))
-}
-
-/** `served`, or what it met; `over` when it was still told to come again at the end of the attack. */
-async function untilServed(over: AbortSignal, once: () => ReturnType<typeof send>): Promise<string> {
-  for (;;) {
-    const answer = await once()
-    if (answer === undefined) return 'a broken connection'
-    if (answer.status === 200 || answer.status === 201) return 'served'
-    if (![429, 503].includes(answer.status)) return String(answer.status)
-    if (over.aborted) return 'over'
-    await delay(COME_AGAIN_MS)
-  }
-}
-
-/** As `Retry-After` says. */
-const COME_AGAIN_MS = 2_000
 
 /** Resident memory of a process; 0 where the system does not say. */
 function rssOf(pid: number | undefined): number {

@@ -15,7 +15,7 @@ export async function flood({ place, token, requests, atOnce }: Target): Promise
       const path = paths[sent % paths.length] ?? '/health'
       sent += 1
       const answer = await ask(agent, addressOf(place, path), sent % 10 === 0 ? 'wrong' : token)
-      answers.note(answer, ['200', '401', '404', '429', '503', 'closed while idle'].includes(answer), path)
+      answers.note(answer, ['200', '401', '404', '408', '429', '503', 'closed while idle'].includes(answer), path)
     }
   }
   await Promise.all(Array.from({ length: atOnce }, work))
