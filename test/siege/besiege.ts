@@ -1,13 +1,13 @@
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { setTimeout as delay } from 'node:timers/promises'
+import { Worker } from 'node:worker_threads'
 import { kill, killProcess, postmasterOf, startServed, stop, tokenOf, untilReady } from '../chaos/served.ts'
 import type { Served } from '../chaos/served.ts'
 import { newLedger, sendUntil } from '../chaos/traffic.ts'
 import { randomFrom } from '../mutate.ts'
 import { attacks } from './attacks.ts'
 import type { Target } from './attack.ts'
-import { openNeighbour } from './neighbour.ts'
-import type { Neighbour } from './neighbour.ts'
+import type { Neighbours } from './neighbour.ts'
 
 export interface SiegeOptions {
   readonly folder: string
@@ -44,9 +44,8 @@ export async function besiege(options: SiegeOptions): Promise<SiegeResult> {
     const token = await tokenOf(place)
     await fillStore({ place, token, seed })
     const target: Target = { place, token, requests, atOnce }
-    const neighbour = await openNeighbour(target)
     for (const attack of attacks.filter(({ id }) => only.length === 0 || only.includes(id))) {
-      const watch = watchServer(served, neighbour)
+      const watch = watchServer(served, target)
       const startedAt = performance.now()
       const answers = await attack.run(target)
       const { rssMegabytes, served: others, slowestMs, failures } = await watch.end()
@@ -80,42 +79,29 @@ async function fillStore({ place, token, seed }: Pick<Target, 'place' | 'token'>
   await sendUntil(sender, AbortSignal.timeout(SEEDING_MS))
 }
 
-interface Watched {
+interface Watched extends Neighbours {
   readonly rssMegabytes: number
-  /** Requests of a client that behaves. */
-  readonly served: number
-  /** How long one of them took, with all that it was told to wait. */
-  readonly slowestMs: number
-  readonly failures: readonly string[]
 }
 
 interface Watch {
   readonly end: () => Promise<Watched>
 }
 
-/** Somebody with a browser asks and uploads, and comes again when told to; the server's memory is read beside it. */
-function watchServer(server: Served, neighbour: Neighbour): Watch {
-  const over = new AbortController()
-  let [rssMegabytes, served, slowestMs] = [0, 0, 0]
-  const failures: string[] = []
+/** Somebody with a browser, on a thread that the attack does not keep busy; the server's memory is read beside it. */
+function watchServer(server: Served, target: Target): Watch {
+  let rssMegabytes = 0
   const look = setInterval(() => (rssMegabytes = Math.max(rssMegabytes, rssOf(server.child.pid))), 50)
-  const watching = (async () => {
-    for (let turn = 0; !over.signal.aborted; turn += 1) {
-      const startedAt = performance.now()
-      const status = await (turn % 4 === 3 ? neighbour.upload(over.signal) : neighbour.ask(over.signal))
-      slowestMs = Math.max(slowestMs, performance.now() - startedAt)
-      if (status === 'served') served += 1
-      else if (status !== 'over') failures.push(`someone else's request met ${status}`)
-      await delay(100)
-    }
-  })()
+  const thread = new Worker(new URL('neighbour-thread.ts', import.meta.url), { workerData: target })
+  const ended = once(thread, 'message') as Promise<[Neighbours]>
+  ended.catch(() => undefined) // heard at the end
   return {
     end: async () => {
-      over.abort()
-      await watching
+      thread.postMessage('over')
+      const [{ served, slowestMs, failures }] = await ended
       clearInterval(look)
-      if (served === 0 && failures.length === 0) failures.push('nobody else was served')
-      return { rssMegabytes, served, slowestMs, failures }
+      await thread.terminate()
+      const none = served === 0 && failures.length === 0 ? ['nobody else was served'] : []
+      return { rssMegabytes, served, slowestMs, failures: [...failures, ...none] }
     },
   }
 }

@@ -8,6 +8,15 @@ export interface Neighbour {
   readonly upload: (over: AbortSignal) => Promise<string>
 }
 
+/** How others fared during an attack. */
+export interface Neighbours {
+  /** Requests of a client that behaves. */
+  readonly served: number
+  /** How long one of them took, with all that it was told to wait. */
+  readonly slowestMs: number
+  readonly failures: readonly string[]
+}
+
 /** As `Retry-After` says. */
 const COME_AGAIN_MS = 2_000
 const LIMIT_MS = 120_000
