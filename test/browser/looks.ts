@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict'
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import type { Walk } from './stage.ts'
 import { everyPage } from './stage.ts'
 import { findings, settled, visit } from './visit.ts'
@@ -70,6 +73,17 @@ export const looksWalks: readonly Walk[] = [
         }
         await reader.end()
       }
+    },
+  ],
+  [
+    'all that the pages are made of weighs at most 250 kB on its way',
+    async () => {
+      const folder = join(import.meta.dirname, '..', '..', 'web', 'dist', 'assets')
+      const sizes = globSync('*.{js,css}', { cwd: folder }).map(
+        (path) => gzipSync(readFileSync(join(folder, path))).length,
+      )
+      assert.ok(sizes.length > 0)
+      assert.ok(sizes.reduce((sum, size) => sum + size) < 250_000, `${sizes.join(' + ')} bytes`)
     },
   ],
 ]

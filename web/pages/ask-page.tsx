@@ -1,3 +1,4 @@
+import { Skeleton } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { Answer } from '../../src/server/contract.ts'
 import type { AskSearch } from '../address.ts'
@@ -7,7 +8,7 @@ import { DeviceSection } from '../parts/device-section.tsx'
 import { DownIcon, PrinterIcon } from '../parts/icons.tsx'
 import { FoldedSection } from '../parts/folded-section.tsx'
 import { Safety } from '../parts/safety.tsx'
-import { Lines, Waiting } from '../parts/states.tsx'
+import { Waiting } from '../parts/states.tsx'
 import { Wards } from '../parts/wards.tsx'
 import type { Asked } from '../queries.ts'
 import type { WardsQuery } from './ask-page.ts'
@@ -27,11 +28,29 @@ export function AskPage() {
         {announcement}
       </p>
       {answer === undefined ? (
-        <Waiting query={query} skeleton={<Lines count={8} />} />
+        <Waiting query={query} skeleton={<AnswerSkeleton q={search.q} />} />
       ) : (
         <AnswerPage answer={answer} asked={asked} search={search} wards={wards} />
       )}
     </>
+  )
+}
+
+/** The question, and grey where its answer will stand. */
+function AnswerSkeleton({ q }: { readonly q: string }) {
+  const { words } = useWords()
+  return (
+    <div className="answer" data-state="loading" role="status">
+      <header className="answer-head">
+        <h1>{q}</h1>
+        <span className="unseen">{words.states.loading}</span>
+        <Skeleton height="1.75rem" width="70%" />
+        <Skeleton height="1rem" width="50%" />
+      </header>
+      <Skeleton height="3.75rem" radius="md" />
+      <Skeleton height="4rem" radius="md" />
+      <Skeleton height="18rem" radius="md" />
+    </div>
   )
 }
 

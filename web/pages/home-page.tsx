@@ -18,10 +18,10 @@ export function HomePage() {
       <h1>{words.claim}</h1>
       <p className="home-detail">{words.claimDetail}</p>
       <SearchBox asked="" size="hero" />
-      <Examples examples={examples} />
       {query.error === null ? null : <Waiting query={query} />}
       {hasNoDevices ? <NoDevices /> : null}
       {hasNoFeeds ? <NoFeeds /> : null}
+      <Examples examples={examples} />
     </div>
   )
 }

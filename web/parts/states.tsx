@@ -64,14 +64,14 @@ function Busy({ reason }: { readonly reason: ApiError }) {
 }
 
 /** A few grey lines, told to a screen reader in a word. */
-export function Lines({ count = 4 }: { readonly count?: number }) {
+function Lines() {
   const { words } = useWords()
   return (
     <div className="state" data-state="loading" role="status">
       <span className="unseen">{words.states.loading}</span>
-      {Array.from({ length: count }, (_, line) => (
-        <Skeleton key={line} height="1rem" radius="sm" />
-      ))}
+      <Skeleton height="1rem" />
+      <Skeleton height="1rem" />
+      <Skeleton height="1rem" width="60%" />
     </div>
   )
 }
