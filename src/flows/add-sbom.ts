@@ -1,19 +1,19 @@
 import { digestsOnAll, indexComponent, layersOf, statesSources } from '../findings/index.ts'
 import { isWhollyComplete } from '../model/index.ts'
-import type { DeviceId, OrganisationId, Problem, Sbom, SbomId } from '../model/index.ts'
+import type { DeviceId, IndexedComponent, OrganisationId, Problem, Sbom, SbomId } from '../model/index.ts'
 import { readSbom } from '../sbom/index.ts'
 import {
   addComponents,
-  addSbom as storeSbom,
+  addSboms,
   attachToDevice,
-  attachToModelVersion,
+  attachToModelVersions,
   countDevices,
-  findSbom,
+  findSboms,
   hexOf,
   inKnowledgeOf,
   inOrganisation,
 } from '../store/index.ts'
-import type { Store } from '../store/index.ts'
+import type { SbomToStore, Store, Transaction } from '../store/index.ts'
 import { ensureModelVersions, namesModel, namesVersion } from './model-versions.ts'
 import type { ModelVersionAsked } from './model-versions.ts'
 
@@ -45,58 +45,153 @@ export type SbomAdded =
  * Refused only when nothing can be read or nothing says what it describes. Its findings follow with the next rematch.
  */
 export async function addSbom(store: Store, options: AddSbomOptions): Promise<SbomAdded> {
-  const reading = readSbom(options.bytes)
-  if (reading.is === 'notRead') return { is: 'refused', because: reading.because, problems: reading.problems }
-  const { sbom, sha256 } = reading
-  const target = completeTarget(options.target, sbom)
-  if ('because' in target) return { is: 'refused', because: target.because, problems: sbom.problems }
-  const indexed = sbom.components.map(indexComponent)
-  const stored = await inKnowledgeOf(store, options.organisationId, async (trx) => {
-    const digest = Buffer.from(sha256, 'hex')
-    const known = await findSbom(trx, options.organisationId, digest)
-    const sbomId =
-      known ??
-      (await storeSbom(trx, {
-        owner: options.organisationId,
-        sbom,
-        bytes: options.bytes,
-        sha256: digest,
-        fileName: options.fileName,
-        complete: isWhollyComplete(sbom),
-        ...layersOf(sbom),
-        statesSources: statesSources(sbom.components.filter((component) => component.deployed)),
-        hashedWith: digestsOnAll(sbom.components),
-        componentIds: await addComponents(trx, indexed).then((ids) => indexed.map((each) => ids.get(hexOf(each)) ?? 0)),
-      }))
-    const modelVersionId = 'deviceId' in target ? undefined : (await ensureModelVersions(trx, [target]))[0]
-    const isNew = modelVersionId !== undefined && (await attachToModelVersion(trx, sbomId, modelVersionId))
-    return { sbomId, isKnown: known !== undefined, isNew, modelVersionId }
-  })
-  const { isNew, devices } = await attach(store, options.organisationId, target, stored)
-  if (devices === 0 && 'deviceId' in target) {
-    return { is: 'refused', because: `no device has the id ${target.deviceId}`, problems: sbom.problems }
-  }
-  const is = stored.isKnown && !isNew ? 'unchanged' : 'added'
-  return { is, sbomId: stored.sbomId, sha256, sbom, describes: nameOf(target), devices }
+  const prepared = prepareSbom(options)
+  if ('is' in prepared) return prepared
+  const [added] = await storePrepared(store, options.organisationId, [prepared])
+  if (added === undefined) throw new Error('an SBOM was stored and has no result')
+  return added
 }
 
-interface StoredSbom {
+/** An SBOM that was read, and is ready to be stored. */
+export interface PreparedSbom {
+  readonly sbom: Sbom
+  readonly sha256: string
+  readonly bytes: Uint8Array
+  readonly fileName: string | undefined
+  readonly target: Target
+  readonly indexed: readonly IndexedComponent[]
+}
+
+type Refused = Extract<SbomAdded, { readonly is: 'refused' }>
+
+/** All that needs no database: reading the document, and the keys of its components. */
+export function prepareSbom({ bytes, fileName, target: asked }: AddSbomOptions): PreparedSbom | Refused {
+  const reading = readSbom(bytes)
+  if (reading.is === 'notRead') return { is: 'refused', because: reading.because, problems: reading.problems }
+  const { sbom, sha256 } = reading
+  const target = completeTarget(asked, sbom)
+  if ('because' in target) return { is: 'refused', because: target.because, problems: sbom.problems }
+  return { sbom, sha256, bytes, fileName, target, indexed: sbom.components.map(indexComponent) }
+}
+
+/** Stores SBOMs of one organisation, each of other content, in one transaction. Returns what became of each, in the order given. */
+export async function storePrepared(
+  store: Store,
+  organisationId: OrganisationId,
+  prepared: readonly PreparedSbom[],
+): Promise<SbomAdded[]> {
+  const stored = await inKnowledgeOf(store, organisationId, async (trx) => {
+    const digests = prepared.map((each) => Buffer.from(each.sha256, 'hex'))
+    const known = await findSboms(trx, organisationId, digests)
+    const unknown = prepared.filter((each) => !known.has(each.sha256))
+    const componentIds = await addComponents(
+      trx,
+      unknown.flatMap((each) => each.indexed),
+    )
+    const ids = await addSboms(
+      trx,
+      unknown.map((each) => toStored(organisationId, each, componentIds)),
+    )
+    const fresh = new Map(unknown.map((each, index) => [each.sha256, ids[index]]))
+    return describe(
+      trx,
+      prepared.map((each) => ({
+        ...each,
+        isKnown: known.has(each.sha256),
+        sbomId: known.get(each.sha256) ?? fresh.get(each.sha256),
+      })),
+    )
+  })
+  return attach(store, organisationId, stored)
+}
+
+function toStored(
+  owner: OrganisationId,
+  { sbom, bytes, sha256, fileName, indexed }: PreparedSbom,
+  ids: ReadonlyMap<string, number>,
+): SbomToStore {
+  return {
+    owner,
+    sbom,
+    bytes,
+    sha256: Buffer.from(sha256, 'hex'),
+    fileName,
+    complete: isWhollyComplete(sbom),
+    ...layersOf(sbom),
+    statesSources: statesSources(sbom.components.filter((component) => component.deployed)),
+    hashedWith: digestsOnAll(sbom.components),
+    componentIds: indexed.map((each) => ids.get(hexOf(each)) ?? 0),
+  }
+}
+
+interface StoredSbom extends PreparedSbom {
   readonly sbomId: SbomId
+  readonly isKnown: boolean
+  /** It describes something that it did not before. */
   readonly isNew: boolean
-  readonly modelVersionId: number | undefined
+  /** Absent for the SBOM of one device. */
+  readonly modelVersionId?: number
+}
+
+/** Says which model version each SBOM describes, where it is not one device. */
+async function describe(
+  trx: Transaction,
+  sboms: readonly (PreparedSbom & { readonly sbomId: SbomId | undefined; readonly isKnown: boolean })[],
+): Promise<StoredSbom[]> {
+  const named = sboms.flatMap(({ target, sbomId }) =>
+    'deviceId' in target || sbomId === undefined ? [] : [{ target, sbomId }],
+  )
+  const modelVersionIds = await ensureModelVersions(
+    trx,
+    named.map(({ target }) => target),
+  )
+  const described = new Map(named.map(({ sbomId }, index) => [sbomId, modelVersionIds[index] ?? 0]))
+  const fresh = await attachToModelVersions(
+    trx,
+    [...described].map(([sbomId, modelVersionId]) => ({ sbomId, modelVersionId })),
+  )
+  return sboms.map((each) => {
+    const { sbomId } = each
+    if (sbomId === undefined) throw new Error('an SBOM was stored and has no id')
+    const modelVersionId = described.get(sbomId)
+    const isNew = fresh.some((one) => one.sbomId === sbomId)
+    return { ...each, sbomId, isNew, ...(modelVersionId === undefined ? {} : { modelVersionId }) }
+  })
 }
 
 /** What belongs to the fleet, behind the organisation's own wall: the SBOM of one device, and how many devices are meant. */
 async function attach(
   store: Store,
   organisationId: OrganisationId,
-  target: Target,
-  { sbomId, isNew, modelVersionId = 0 }: StoredSbom,
-): Promise<{ isNew: boolean; devices: number }> {
+  stored: readonly StoredSbom[],
+): Promise<SbomAdded[]> {
   return inOrganisation(store, organisationId, async (trx) => {
-    if (!('deviceId' in target)) return { isNew, devices: await countDevices(trx, organisationId, modelVersionId) }
-    const attached = await attachToDevice(trx, organisationId, target.deviceId, sbomId)
-    return { isNew: attached === 'new', devices: attached === 'noDevice' ? 0 : 1 }
+    const counts = await countDevices(
+      trx,
+      organisationId,
+      stored.flatMap(({ modelVersionId }) => modelVersionId ?? []),
+    )
+    const added: SbomAdded[] = []
+    for (const each of stored) {
+      const { target, sbomId, sbom, sha256, isKnown, modelVersionId = 0 } = each
+      const attached =
+        'deviceId' in target ? await attachToDevice(trx, organisationId, target.deviceId, sbomId) : undefined
+      if ('deviceId' in target && attached === 'noDevice') {
+        added.push({ is: 'refused', because: `no device has the id ${target.deviceId}`, problems: sbom.problems })
+        continue
+      }
+      const isNew = each.isNew || attached === 'new'
+      const devices = attached === undefined ? (counts.get(modelVersionId) ?? 0) : 1
+      added.push({
+        is: isKnown && !isNew ? 'unchanged' : 'added',
+        sbomId,
+        sha256,
+        sbom,
+        describes: nameOf(target),
+        devices,
+      })
+    }
+    return added
   })
 }
 

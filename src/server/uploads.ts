@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { SbomIntake } from '../flows/index.ts'
 import type { OrganisationId } from '../model/index.ts'
 import { ServerError } from './error.ts'
 import type { Receive, Received, ReceiveOptions } from './receive-body.ts'
@@ -9,6 +10,8 @@ import type { Context } from './route.ts'
 /** What routes that take files work with. */
 export interface UploadContext extends Context {
   readonly receive: Receive
+  /** Stores SBOMs, those of the same moment together. */
+  readonly intake: SbomIntake
   /** Matches what was added, once for all who wait; false when it could not be done now, and follows. */
   readonly match: () => Promise<boolean>
   /** Waits for room to work on an upload; resolves to how to leave. */

@@ -51,7 +51,8 @@ export { evidenceOf, partition } from './partition.ts'
 export type { Evidence, Partition, PartitionRequest, TargetVerdict } from './partition.ts'
 export { isStale, rematchAll, rematchStale } from './rematch.ts'
 export type { RematchProgress, RematchResult } from './rematch.ts'
-export { addSbom, attachToDevice, attachToModelVersion, countDevices, findSbom } from './sboms.ts'
+export { addSboms, attachToDevice, attachToModelVersions, countDevices, findSboms } from './sboms.ts'
+export type { SbomToStore } from './sboms.ts'
 export {
   bytesOfSbom,
   describedBy,

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { OrganisationId, Sbom, SbomId } from '../model/index.ts'
-import { copyRows, storable, toJson } from './copy.ts'
+import { copyRows, toJson } from './copy.ts'
 import type { CopyValue } from './copy.ts'
 import { addReaders } from './readers.ts'
 import type { Transaction } from './transaction.ts'
@@ -21,92 +21,154 @@ export interface SbomToStore {
   readonly componentIds: readonly number[]
 }
 
-/** The live SBOM of this owner with this very content, if there is one. Until the transaction ends nobody else adds it. */
-export async function findSbom(
+/**
+ * The live SBOMs of this owner with this very content, by the hex of their digests. Until the transaction ends nobody else adds these; locks
+ * are taken in one order for all, so that nobody waits in a circle.
+ */
+export async function findSboms(
   trx: Transaction,
   owner: OrganisationId,
-  sha256: Uint8Array,
-): Promise<SbomId | undefined> {
-  const lock = `${owner} ${Buffer.from(sha256).toString('hex')}`
-  await sql`select pg_advisory_xact_lock(hashtextextended(${lock}, 0))`.execute(trx.query)
-  const { rows } = await sql<{ sbom_id: SbomId }>`
-    select sbom_id from sbom where owner = ${owner} and sha256 = ${Buffer.from(sha256)} and valid_to = 'infinity'`.execute(
+  digests: readonly Uint8Array[],
+): Promise<Map<string, SbomId>> {
+  const hexes = digests.map(toHex).sort()
+  await sql`
+    select pg_advisory_xact_lock(hashtextextended(content, 0))
+    from (select ${owner} || ' ' || hex as content from unnest(${hexes}::text[]) as asked (hex) order by hex) as contents`.execute(
     trx.query,
   )
-  return rows[0]?.sbom_id
+  const { rows } = await sql<{ sbomId: SbomId; hex: string }>`
+    select sbom_id as "sbomId", encode(sha256, 'hex') as hex
+    from sbom
+    where owner = ${owner} and sha256 in (select decode(hex, 'hex') from unnest(${hexes}::text[]) as asked (hex)) and valid_to = 'infinity'`.execute(
+    trx.query,
+  )
+  return new Map(rows.map(({ hex, sbomId }) => [hex, sbomId]))
 }
 
-/** Stores an SBOM: the document as it came, its lines in order, its relations, and the postings by which its components find it. */
-export async function addSbom(trx: Transaction, each: SbomToStore): Promise<SbomId> {
-  const { sbom } = each
-  const ordinals = new Map(sbom.components.map((component, ordinal) => [component.ref, ordinal]))
-  const { rows } = await sql<{ sbom_id: SbomId }>`
-    insert into sbom (owner, sha256, bytes, file_name, format, spec_version, encoding, document_id, stated_at, root_ordinal, complete,
-      describes_operating_system, describes_firmware, states_sources, hashed_with, component_count, problems)
-    values (${each.owner}, ${Buffer.from(each.sha256)}, ${Buffer.from(each.bytes)}, ${textOf(each.fileName)}, ${sbom.format.name},
-      ${storable(sbom.format.version)}, ${sbom.format.encoding}, ${textOf(sbom.documentId)}, ${textOf(sbom.createdAt)},
-      ${sbom.root === undefined ? null : (ordinals.get(sbom.root) ?? null)}, ${each.complete}, ${each.describesOperatingSystem},
-      ${each.describesFirmware}, ${each.statesSources}, ${[...each.hashedWith]}, ${sbom.components.length}, ${toJson(sbom.problems)}::jsonb)
-    returning sbom_id`.execute(trx.query)
-  const [stored] = rows
-  if (stored === undefined) throw new Error('inserting an SBOM returned no row')
-  await addLines(trx, stored.sbom_id, each, ordinals)
-  return stored.sbom_id
-}
-
-async function addLines(
-  trx: Transaction,
-  sbomId: SbomId,
-  { sbom, componentIds }: SbomToStore,
-  ordinals: ReadonlyMap<string, number>,
-): Promise<void> {
-  const lines = sbom.components.map((component, ordinal): CopyValue[] => [
-    sbomId,
-    ordinal,
-    componentIds[ordinal],
-    component.ref,
-    component.parent === undefined ? null : ordinals.get(component.parent),
-    component.deployed,
-    component.licences,
-    component.description,
-    component.endOfSupport,
-  ])
-  const columns = [
-    'sbom_id',
-    'ordinal',
-    'component_id',
-    'ref',
-    'parent_ordinal',
-    'deployed',
-    'licences',
-    'description',
-    'end_of_support',
-  ]
-  await copyRows(trx, 'sbom_component', columns, lines)
-  const relations = sbom.relations.flatMap(({ from, to, kind, label }): CopyValue[][] => {
-    const [fromOrdinal, toOrdinal] = [ordinals.get(from), ordinals.get(to)]
-    return fromOrdinal === undefined || toOrdinal === undefined ? [] : [[sbomId, fromOrdinal, toOrdinal, kind, label]]
+/**
+ * Stores SBOMs of different content: each document as it came, its lines in order, its relations, and the postings by which its components
+ * find it. Returns their ids in the order given.
+ */
+export async function addSboms(trx: Transaction, sboms: readonly SbomToStore[]): Promise<SbomId[]> {
+  if (sboms.length === 0) return []
+  const ids = await insertDocuments(trx, sboms)
+  const numbered = sboms.map((each, index): NumberedSbom => {
+    const sbomId = ids[index]
+    if (sbomId === undefined) throw new Error('inserting SBOMs returned too few rows')
+    return { ...each, sbomId, ordinals: ordinalsOf(each) }
   })
-  await copyRows(trx, 'sbom_relation', ['sbom_id', 'from_ordinal', 'to_ordinal', 'kind', 'label'], relations)
+  await copyRows(trx, 'sbom_component', lineColumns, toLines(numbered))
+  await copyRows(trx, 'sbom_relation', relationColumns, toRelations(numbered))
   await sql`
     insert into component_sbom (component_id, bucket, sbom_ids)
-    select distinct component_id, ${sbomId}::integer / 1024, array[${sbomId}::integer]
+    select component_id, sbom_id / 1024, array_agg(distinct sbom_id order by sbom_id)
     from sbom_component
-    where sbom_id = ${sbomId} and deployed
+    where sbom_id = any(${ids}::integer[]) and deployed
+    group by component_id, sbom_id / 1024
     order by component_id
     on conflict (component_id, bucket) do update set sbom_ids = component_sbom.sbom_ids || excluded.sbom_ids`.execute(
     trx.query,
   )
-  await addReaders(trx, sbomId)
+  await addReaders(trx, ids)
+  return ids
 }
 
-/** Says which model version an SBOM describes. Saying it twice changes nothing; returns whether it was new. */
-export async function attachToModelVersion(trx: Transaction, sbomId: SbomId, modelVersionId: number): Promise<boolean> {
-  const { numAffectedRows } = await sql`
-    insert into sbom_target (sbom_id, model_version_id) values (${sbomId}, ${modelVersionId}) on conflict do nothing`.execute(
-    trx.query,
-  )
-  return numAffectedRows === 1n
+type NumberedSbom = SbomToStore & { readonly sbomId: SbomId; readonly ordinals: ReadonlyMap<string, number> }
+
+function ordinalsOf({ sbom }: SbomToStore): Map<string, number> {
+  return new Map(sbom.components.map((component, ordinal) => [component.ref, ordinal]))
+}
+
+async function insertDocuments(trx: Transaction, sboms: readonly SbomToStore[]): Promise<SbomId[]> {
+  const { rows } = await sql<{ sbomId: SbomId; hex: string }>`
+    insert into sbom (owner, sha256, bytes, file_name, format, spec_version, encoding, document_id, stated_at, root_ordinal, complete,
+      describes_operating_system, describes_firmware, states_sources, hashed_with, component_count, problems)
+    select owner, sha256, bytes, file_name, format, spec_version, encoding, document_id, stated_at, root_ordinal, complete,
+      describes_operating_system, describes_firmware, states_sources, hashed_with, component_count, problems
+    from json_to_recordset(${toJson(sboms.map(toDocumentRow))}::json) as header (
+      place integer, owner uuid, file_name text, format text, spec_version text, encoding text, document_id text, stated_at text,
+      root_ordinal integer, complete boolean, describes_operating_system boolean, describes_firmware boolean, states_sources boolean,
+      hashed_with text[], component_count integer, problems jsonb
+    )
+    join unnest(${sboms.map((each) => Buffer.from(each.bytes))}::bytea[], ${sboms.map((each) => Buffer.from(each.sha256))}::bytea[])
+      with ordinality as document (bytes, sha256, number) on number = place
+    order by place
+    returning sbom_id as "sbomId", encode(sha256, 'hex') as hex`.execute(trx.query)
+  const ids = new Map(rows.map(({ hex, sbomId }) => [hex, sbomId]))
+  return sboms.flatMap((each) => ids.get(toHex(each.sha256)) ?? [])
+}
+
+function toDocumentRow(each: SbomToStore, index: number) {
+  const { sbom } = each
+  const root = sbom.components.findIndex((component) => component.ref === sbom.root)
+  return {
+    place: index + 1,
+    owner: each.owner,
+    file_name: each.fileName,
+    format: sbom.format.name,
+    spec_version: sbom.format.version,
+    encoding: sbom.format.encoding,
+    document_id: sbom.documentId,
+    stated_at: sbom.createdAt,
+    root_ordinal: root === -1 ? undefined : root,
+    complete: each.complete,
+    describes_operating_system: each.describesOperatingSystem,
+    describes_firmware: each.describesFirmware,
+    states_sources: each.statesSources,
+    hashed_with: each.hashedWith,
+    component_count: sbom.components.length,
+    problems: sbom.problems,
+  }
+}
+
+const lineColumns = [
+  'sbom_id',
+  'ordinal',
+  'component_id',
+  'ref',
+  'parent_ordinal',
+  'deployed',
+  'licences',
+  'description',
+  'end_of_support',
+]
+
+function* toLines(sboms: readonly NumberedSbom[]): Generator<CopyValue[]> {
+  for (const { sbomId, sbom, componentIds, ordinals } of sboms) {
+    for (const [ordinal, component] of sbom.components.entries()) {
+      const parent = component.parent === undefined ? null : ordinals.get(component.parent)
+      const { ref, deployed, licences, description, endOfSupport } = component
+      yield [sbomId, ordinal, componentIds[ordinal], ref, parent, deployed, licences, description, endOfSupport]
+    }
+  }
+}
+
+const relationColumns = ['sbom_id', 'from_ordinal', 'to_ordinal', 'kind', 'label']
+
+function* toRelations(sboms: readonly NumberedSbom[]): Generator<CopyValue[]> {
+  for (const { sbomId, sbom, ordinals } of sboms) {
+    for (const { from, to, kind, label } of sbom.relations) {
+      const [fromOrdinal, toOrdinal] = [ordinals.get(from), ordinals.get(to)]
+      if (fromOrdinal !== undefined && toOrdinal !== undefined) yield [sbomId, fromOrdinal, toOrdinal, kind, label]
+    }
+  }
+}
+
+/** Which model version an SBOM describes. */
+export interface Described {
+  readonly sbomId: SbomId
+  readonly modelVersionId: number
+}
+
+/** Says which model versions SBOMs describe. Saying it twice changes nothing; returns those that were new. */
+export async function attachToModelVersions(trx: Transaction, described: readonly Described[]): Promise<Described[]> {
+  const { rows } = await sql<Described>`
+    insert into sbom_target (sbom_id, model_version_id)
+    select * from unnest(${described.map((each) => each.sbomId)}::integer[], ${described.map((each) => each.modelVersionId)}::integer[])
+    order by 1, 2
+    on conflict do nothing
+    returning sbom_id as "sbomId", model_version_id as "modelVersionId"`.execute(trx.query)
+  return rows
 }
 
 /** Says that an SBOM describes one device alone. `noDevice`: the organisation has none of this id, and nothing was done. */
@@ -127,21 +189,21 @@ export async function attachToDevice(
   return numAffectedRows === 1n ? 'new' : 'known'
 }
 
-/** How many devices in scope are of a model version. */
+/** How many devices in scope are of each model version; one that has none is absent. */
 export async function countDevices(
   trx: Transaction,
   organisationId: OrganisationId,
-  modelVersionId: number,
-): Promise<number> {
-  const { rows } = await sql<{ devices: number }>`
-    select coalesce(sum(devices), 0)::integer as devices
+  modelVersionIds: readonly number[],
+): Promise<Map<number, number>> {
+  const { rows } = await sql<{ modelVersionId: number; devices: number }>`
+    select model_version_id as "modelVersionId", devices
     from device_count
-    where organisation_id = ${organisationId} and model_version_id = ${modelVersionId} and scope = 'inScope'`.execute(
+    where organisation_id = ${organisationId} and model_version_id = any(${modelVersionIds}::integer[]) and scope = 'inScope' and devices > 0`.execute(
     trx.query,
   )
-  return rows[0]?.devices ?? 0
+  return new Map(rows.map(({ modelVersionId, devices }) => [modelVersionId, devices]))
 }
 
-function textOf(text: string | undefined): string | null {
-  return text === undefined ? null : storable(text)
+function toHex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex')
 }

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import type { Static } from 'typebox'
-import { addSbom, enqueue, FlowError, jobIdOf, oneDevice } from '../../flows/index.ts'
+import { enqueue, FlowError, jobIdOf, oneDevice } from '../../flows/index.ts'
 import type { JobWork, Language, SbomTarget } from '../../flows/index.ts'
 import type { Organisation } from '../../store/index.ts'
 import { Job, SbomAdded } from '../contract.ts'
@@ -126,12 +126,12 @@ async function now(context: UploadContext, upload: SbomUpload): Promise<Done> {
 async function addWithin(
   context: UploadContext,
   { received, organisation, target, fileName, gone }: SbomUpload,
-): ReturnType<typeof addSbom> {
+): ReturnType<UploadContext['intake']['add']> {
   const leave = await context.enter(received, gone)
   try {
     const { organisationId } = organisation
     const named = fileName === undefined ? {} : { fileName }
-    return await addSbom(context.store, { organisationId, bytes: await received.bytes(), target, ...named })
+    return await context.intake.add({ organisationId, bytes: await received.bytes(), target, ...named })
   } finally {
     leave()
   }

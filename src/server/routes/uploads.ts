@@ -1,4 +1,4 @@
-import { shareRematch, withStatementLimit } from '../../flows/index.ts'
+import { openIntake, shareRematch, withStatementLimit } from '../../flows/index.ts'
 import { openGate } from '../gate.ts'
 import { openReceiver } from '../receive-body.ts'
 import type { App, Context } from '../route.ts'
@@ -22,6 +22,7 @@ export function uploadsRoutes(app: App, context: Context): void {
     store,
     receive: openReceiver(context.worker.spool),
     enter: async ({ sizeBytes }, gone) => (sizeBytes > largeBytes ? large : context.gates.upload).enter(gone),
+    intake: openIntake(store),
     match: async () => {
       try {
         await match()
