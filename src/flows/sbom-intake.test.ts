@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { sql } from 'kysely'
 import { createOrganisation, rematch } from './index.ts'
 import { addSbom } from './add-sbom.ts'
 import type { AddSbomOptions } from './add-sbom.ts'
@@ -85,7 +84,7 @@ test('one that is refused harms no other', async (t) => {
 /** Everything that SBOMs leave behind, without the numbers that depend on their order. */
 async function contentOf(store: Store, { organisationId }: Organisation): Promise<unknown> {
   return inKnowledgeOf(store, organisationId, async (trx) => {
-    const { rows } = await sql`
+    const { rows } = await trx.client.query(`
       select file_name, encode(sbom.sha256, 'hex') as digest, component_count, root_ordinal, problems,
         (select jsonb_agg(jsonb_build_array(ordinal, ref, parent_ordinal, deployed, name, version) order by ordinal)
          from sbom_component line join component using (component_id) where line.sbom_id = sbom.sbom_id) as lines,
@@ -95,7 +94,7 @@ async function contentOf(store: Store, { organisationId }: Organisation): Promis
          from component_sbom posting join component using (component_id) where sbom.sbom_id = any(posting.sbom_ids)) as posted,
         (select jsonb_agg(jsonb_build_array(model.name, model_version.version) order by model.name)
          from sbom_target target join model_version using (model_version_id) join model using (model_id) where target.sbom_id = sbom.sbom_id) as describes
-      from sbom order by file_name`.execute(trx.query)
+      from sbom order by file_name`)
     return rows
   })
 }
