@@ -7,6 +7,7 @@ import type { CopyValue } from './copy.ts'
 import { countsOf, isOfMaker, isOfModel, likeText } from './fleet.ts'
 import type { FleetFilter } from './fleet.ts'
 import type { Transaction } from './transaction.ts'
+import { closing } from './vulnerabilities.ts'
 
 /** A device as it is to be: all its facts, not only those that change. */
 export interface DeviceToStore extends ExistingDevice {
@@ -122,7 +123,7 @@ export async function writeDevices(
     ),
     past as (
       insert into device_history (organisation_id, device_id, model_version_id, scope, device, valid_from, valid_to)
-      select organisation_id, device_id, model_version_id, scope, to_jsonb(old), valid_from, now() from old
+      select organisation_id, device_id, model_version_id, scope, to_jsonb(old), valid_from, ${closing('old')} from old
       on conflict (organisation_id, device_id, valid_to) do nothing
     ),
     written as (

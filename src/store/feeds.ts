@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { ExploitedFlaw, ExploitPrediction } from '../model/index.ts'
 import { copyRows } from './copy.ts'
 import type { Transaction } from './transaction.ts'
-import { alive } from './vulnerabilities.ts'
+import { alive, closing } from './vulnerabilities.ts'
 
 export interface FeedLoad {
   readonly feed: string
@@ -144,7 +144,7 @@ async function replaceKnowledge(trx: Transaction, replacement: Replacement): Pro
   )
   await sql`analyze ${next}`.execute(trx.query)
   const closed = await sql`
-    update ${old} old set valid_to = now()
+    update ${old} old set valid_to = ${closing('old')}
     where valid_to = 'infinity'
       and not exists (select from ${next} next where next.vulnerability_id = old.vulnerability_id and ${isSame})
       ${absent === 'close' ? sql`` : sql`and exists (select from ${next} next where next.vulnerability_id = old.vulnerability_id)`}`.execute(

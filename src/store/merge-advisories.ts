@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Transaction } from './transaction.ts'
+import { closing } from './vulnerabilities.ts'
 
 /**
  * Puts what was staged in the place of what was stored: old revisions are closed, new ones opened, and the flaws touched are marked
@@ -47,7 +48,7 @@ async function closeOldRevisions(trx: Transaction, feed: string): Promise<void> 
     where advisory.feed = ${feed} and advisory.valid_to = 'infinity'`.execute(trx.query)
   for (const table of ['advisory', 'affected_range', 'advisory_alias']) {
     await sql`
-      update ${sql.table(table)} old set valid_to = now()
+      update ${sql.table(table)} old set valid_to = ${closing('old')}
       from closed_advisory closed
       where old.vulnerability_id = closed.vulnerability_id and old.advisory_id = closed.advisory_id and old.valid_to = 'infinity'`.execute(
       trx.query,

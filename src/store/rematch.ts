@@ -3,6 +3,7 @@ import type { RawBuilder } from 'kysely'
 import { matchColumns, matchesOf } from './matching.ts'
 import type { Sides } from './matching.ts'
 import type { Transaction } from './transaction.ts'
+import { closing } from './vulnerabilities.ts'
 
 export interface RematchResult {
   readonly opened: number
@@ -117,7 +118,7 @@ async function replaceFindings(
   await sql`create index on fresh_finding (vulnerability_id, component_id)`.execute(trx.query)
   await sql`analyze fresh_finding`.execute(trx.query)
   const closed = await sql`
-    update finding set valid_to = now()
+    update finding set valid_to = ${closing('finding')}
     where valid_to = 'infinity' and ${isDue}
       and not exists (select from fresh_finding fresh where ${isSame(sql`fresh`, sql`finding`)})`.execute(trx.query)
   const opened = await sql`

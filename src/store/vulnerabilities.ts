@@ -51,7 +51,7 @@ export async function refreshClusters(trx: Transaction): Promise<void> {
     )
     select seed as vulnerability_id, min(member) as cluster_id from reached group by seed`.execute(trx.query)
   await sql`
-    update vulnerability_alias old set valid_to = now()
+    update vulnerability_alias old set valid_to = ${closing('old')}
     from fresh_cluster fresh
     where old.vulnerability_id = fresh.vulnerability_id and old.valid_to = 'infinity' and old.cluster_id <> fresh.cluster_id`.execute(
     trx.query,
@@ -176,6 +176,11 @@ export function alive(table: string, asOf?: string) {
   return asOf === undefined
     ? sql`${to} = 'infinity'`
     : sql`(${from} <= ${asOf}::timestamptz and ${to} > ${asOf}::timestamptz)`
+}
+
+/** SQL: when a row of `table` that no longer holds ends. A clock that was set back must not make it end before it began. */
+export function closing(table: string) {
+  return sql`greatest(now(), ${sql.ref(`${table}.valid_from`)})`
 }
 
 /** SQL condition: the row of `table`, which never ends, is there now, or was at `asOf`. */
