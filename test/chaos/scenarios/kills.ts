@@ -8,7 +8,7 @@ import type { Served } from '../served.ts'
 const victims = ['server', 'database', 'session', 'both', 'starting'] as const
 type Victim = (typeof victims)[number]
 
-const LONGEST_WORK_MS = 2_500
+const LONGEST_WORK_MS = 1_200
 const LONGEST_START_MS = 900
 const ROUNDS_PER_CHECK = 10
 
