@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import type { IndexedComponent } from '../model/index.ts'
+import { askingOf, awakeKeys, settledReleases } from './asking.ts'
 import { hexOf, keyColumns, orderColumns, toKeyColumns, toOrderColumns } from './components.ts'
 import { conditionTruth } from './conditions.ts'
 import { copyRows } from './copy.ts'
-import { matchesOf } from './matching.ts'
+import { matchesOfComponents } from './matching.ts'
 import { addPackageKeys } from './package-keys.ts'
 import type { Transaction } from './transaction.ts'
 
@@ -40,8 +41,9 @@ export async function scanComponents(
   { complete, describesOperatingSystem, describesFirmware }: ScannedWhole,
 ): Promise<ScanFinding[]> {
   await stageScanned(trx, components)
-  const ranges = sql`(select * from affected_range where valid_to = 'infinity')`
-  const matches = await matchesOf(trx, { keys: sql`scanned_key`, orders: sql`scanned_order`, ranges })
+  const keys = sql`scanned_key`
+  const sides = { asking: askingOf(awakeKeys(keys), sql`scanned_order`), settled: settledReleases(keys) }
+  const matches = matchesOfComponents(sides, sql`(select distinct component_id from scanned_key)`, sql`true`)
   const { rows } = await sql<ScanFinding>`
     with match as materialized (${matches}),
     needed as materialized (

@@ -170,12 +170,12 @@ export async function findFlaw(trx: Transaction, id: string, asOf?: string): Pro
   return rows[0] ?? { members: [], names: [], advisories: 0, standing: 0, ranges: 0 }
 }
 
-/** SQL condition: the row of `table` stands now, or stood at `asOf`. */
+/** SQL condition: the row of `table` stands now, or stood at `asOf`; told in two parts, as indexes hold what is live apart from what is past. */
 export function alive(table: string, asOf?: string) {
   const [from, to] = [sql.ref(`${table}.valid_from`), sql.ref(`${table}.valid_to`)]
   return asOf === undefined
     ? sql`${to} = 'infinity'`
-    : sql`(${from} <= ${asOf}::timestamptz and ${to} > ${asOf}::timestamptz)`
+    : sql`(${from} <= ${asOf}::timestamptz and (${to} = 'infinity' or (${to} <> 'infinity' and ${to} > ${asOf}::timestamptz)))`
 }
 
 /** SQL: when a row of `table` that no longer holds ends. A clock that was set back must not make it end before it began. */

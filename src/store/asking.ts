@@ -1,0 +1,83 @@
+import { sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
+
+/** Components that are looked for, as relations like `component_key` and `component_order`: those stored, or those of a file that is scanned. */
+export interface Asked {
+  readonly keys: RawBuilder<unknown>
+  readonly orders: RawBuilder<unknown>
+}
+
+export const storedComponents: Asked = { keys: sql`component_key`, orders: sql`component_order` }
+
+/**
+ * What components ask ranges for, as a relation: a row for each key of ranges that a component answers to, in each order that may be asked.
+ * - `key_id`: the key whose ranges are meant; by name it is any key of that name, or of that device.
+ * - `doubt`: what a match leaves open while the feeds cover what they cover now; keys that are silenced have no row.
+ * - `by_name`: only the name agrees. Such rows come in each scheme that the key has intervals in, and in `natural`.
+ * `awake` has the keys that are not silenced: `awakeKeys` of them.
+ */
+export function askingOf(awake: RawBuilder<unknown>, orders: RawBuilder<unknown>): RawBuilder<unknown> {
+  const byName = (answering: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+    select answering.key_id, key.component_id, listed.scheme, listed.shape, listed.version_key, 5::smallint as tier, null::text[] as attributes,
+      coalesce(key.doubt, 'nameOnly') as doubt, true as by_name
+    from package_key answering
+    join package_key asked on asked.key = ${answering}
+    join ${awake} as key on key.key_id = asked.key_id
+    left join ${orders} as known on known.component_id = key.component_id and key.tier = 5 and key.doubt <> 'ancestorOnly'
+    cross join lateral (
+      select key.scheme, key.shape, key.version_key where known.component_id is null
+      union all
+      select scheme, case when scheme = 'natural' then known.natural_shape else '' end, version_key
+      from unnest(known.schemes, known.version_keys) as order_of (scheme, version_key)
+      where key.scheme = 'natural'
+    ) as listed
+    where listed.scheme = 'natural' or exists (
+      select from affected_range range
+      where range.key_id = answering.key_id and range.scheme = listed.scheme and range.kind = 'interval' and range.valid_to = 'infinity'
+    )`
+  return sql`(
+    select key_id, component_id, scheme, shape, version_key, tier, attributes, doubt, false as by_name from ${awake} as key
+    union all ${byName(sql`answering.name_key`)}
+    union all ${byName(sql`answering.device_key`)}
+  )`
+}
+
+/** The keys that no feed silences, each with the doubt it leaves; for a few keys, looked up one by one. */
+export function awakeKeys(keys: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(
+    select component_id, key_id, scheme, shape, version_key, tier, attributes,
+      case when guard_effect = 'doubts' and not ${isCovered} then null else doubt end as doubt
+    from ${keys} as key
+    where guard_effect is distinct from 'silences' or not ${isCovered}
+  )`
+}
+
+const isCovered = sql`exists (select from feed_scope where feed_scope.scope = any(key.guard))`
+
+/** The same for all keys: few guards are shared by many. */
+export function allAwakeKeys(keys: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(
+    select component_id, key_id, scheme, shape, version_key, tier, attributes,
+      case when guard_effect = 'doubts' and not is_covered then null else doubt end as doubt
+    from ${keys} as key
+    left join (
+      select guard, exists (select from feed_scope where feed_scope.scope = any(guard)) as is_covered
+      from (select distinct guard from ${keys} as guarded where guard_effect is not null) as guards
+    ) as coverage on key.guard_effect is not null and coverage.guard = key.guard
+    where guard_effect is distinct from 'silences' or not is_covered
+  )`
+}
+
+/**
+ * Flaws for which a package's own release has a range, though its feed has otherwise given the release up, as `(vulnerability_id,
+ * component_id)`: that range decides, and names say no more.
+ */
+export function settledReleases(keys: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(
+    select released.vulnerability_id, own.component_id
+    from ${keys} as own
+    join package_key using (key_id)
+    join affected_range released using (key_id)
+    where own.doubt is null and own.guard_effect is null and package_key.packaged and released.valid_to = 'infinity'
+  )`
+}

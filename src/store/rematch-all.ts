@@ -1,0 +1,147 @@
+import { sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
+import { allAwakeKeys, askingOf, settledReleases, storedComponents } from './asking.ts'
+import { fillFindings, hasFindings } from './fill-findings.ts'
+import { countMeetings, matchesOfFlaws } from './matching.ts'
+import type { Sides } from './matching.ts'
+import type { Transaction } from './transaction.ts'
+import { noteRematch, writeFindings } from './write-findings.ts'
+import type { RematchResult } from './write-findings.ts'
+
+/** How far a rematch is: steps done, of how many. */
+export interface RematchProgress {
+  readonly done: number
+  readonly total: number
+}
+
+/**
+ * Matches everything. Where there are no findings yet it writes them all at once; else it tells the flaws whose findings differ by a digest of
+ * each, and writes those alone. Expects `due_vulnerability` and `due_component`.
+ */
+export async function rematchEverything(
+  trx: Transaction,
+  onProgress: (progress: RematchProgress) => void,
+): Promise<RematchResult> {
+  const step = (done: number): void => onProgress({ done, total: 3 })
+  step(0)
+  await stageAll(trx)
+  step(1)
+  const result = (await hasFindings(trx))
+    ? await writeDifferent(trx, step)
+    : await fillFindings(trx, matchesOfFlaws(staged, sql`matching_flaw`), () => step(2))
+  await dropStaged(trx)
+  await noteRematch(trx, 'full', result)
+  return result
+}
+
+/** How many times components meet ranges: the join that a full rematch stands on, and nothing else. */
+export async function countAllMeetings(trx: Transaction): Promise<number> {
+  await stageAll(trx)
+  const { rows } = await sql<{ meetings: number }>`${countMeetings(staged)}`.execute(trx.query)
+  await dropStaged(trx)
+  return rows[0]?.meetings ?? 0
+}
+
+const staged: Sides = {
+  asking: sql`matching_asking`,
+  settled: sql`matching_settled`,
+  lookedAt: sql`matching_looked_at`,
+}
+
+/** Tables of this transaction alone, and no temporary ones: several processes of the server read them at the same time. */
+async function stageAll(trx: Transaction): Promise<void> {
+  const { keys, orders } = storedComponents
+  await sql`analyze component_key, package_key, affected_range`.execute(trx.query)
+  await stage(trx, 'matching_key', allAwakeKeys(keys))
+  await sql`create index on matching_key (key_id)`.execute(trx.query)
+  await sql`analyze matching_key`.execute(trx.query)
+  await stage(
+    trx,
+    'matching_asking',
+    sql`(
+      select * from ${askingOf(sql`matching_key`, orders)} as asking
+      where key_id in (select key_id from affected_range where valid_to = 'infinity')
+      order by key_id, scheme, shape, version_key
+    )`,
+  )
+  await sql`create index on matching_asking (key_id, scheme, shape, version_key)`.execute(trx.query)
+  await stage(trx, 'matching_looked_at', keysLookedAt)
+  await sql`create unique index on matching_looked_at (key_id)`.execute(trx.query)
+  await stage(trx, 'matching_settled', distinctSettled)
+  await sql`create index on matching_settled (vulnerability_id, component_id)`.execute(trx.query)
+  await sql`analyze matching_asking, matching_looked_at, matching_settled`.execute(trx.query)
+  await stage(trx, 'matching_flaw', flawsAsked)
+  await sql`analyze matching_flaw`.execute(trx.query)
+  // Its tables are smaller than those for which PostgreSQL thinks of a second process, and what it looks up for each row is much.
+  await sql`set local min_parallel_table_scan_size = 0`.execute(trx.query)
+  await sql`set local parallel_setup_cost = 0`.execute(trx.query)
+  await sql`set local parallel_tuple_cost = 0`.execute(trx.query)
+}
+
+async function stage(trx: Transaction, table: string, rows: RawBuilder<unknown>): Promise<void> {
+  await sql`create unlogged table ${sql.table(table)} as select * from ${rows} as staged`.execute(trx.query)
+}
+
+async function dropStaged(trx: Transaction): Promise<void> {
+  await sql`drop table matching_key, matching_asking, matching_looked_at, matching_settled, matching_flaw`.execute(
+    trx.query,
+  )
+}
+
+const keysLookedAt = sql`(
+  select key_id, case when count(distinct (scheme, shape)) = 1 then min(scheme) end as scheme,
+    case when count(distinct (scheme, shape)) = 1 then min(shape) end as shape, bool_or(version_key is null) as has_unknown
+  from matching_asking
+  group by key_id
+)`
+
+const distinctSettled = sql`(
+  select distinct vulnerability_id, component_id
+  from ${settledReleases(storedComponents.keys)} as settled
+  where component_id in (select component_id from matching_asking where by_name and doubt = 'releaseNotCovered')
+)`
+
+const flawsAsked = sql`(
+  select vulnerability_id, bool_or(condition is not null) as has_conditions,
+    bool_or(range.kind = 'interval' and (
+      looked_at.has_unknown or looked_at.scheme is distinct from range.scheme or looked_at.shape is distinct from range.shape
+    )) as has_others
+  from affected_range range
+  join matching_looked_at looked_at using (key_id)
+  where range.valid_to = 'infinity'
+  group by vulnerability_id
+  order by vulnerability_id
+)`
+
+/** Sums over what a flaw's findings say: equal for equal findings, and for others once in 2^64. */
+const digest = sql`count(*) as findings, sum(hashint8extended(
+  (component_id::bigint << 32) | range_id, tier * 2 + conditional::integer + coalesce(hashenum(doubt), 0)::bigint * 16
+)) as digest`
+
+async function writeDifferent(trx: Transaction, step: (done: number) => void): Promise<RematchResult> {
+  await stage(
+    trx,
+    'matching_digest',
+    sql`(select vulnerability_id, ${digest} from (${matchesOfFlaws(staged, sql`matching_flaw`)}) as match group by vulnerability_id)`,
+  )
+  step(2)
+  await stage(
+    trx,
+    'matching_different',
+    sql`(
+      select vulnerability_id, coalesce(has_others, false) as has_others, coalesce(has_conditions, false) as has_conditions
+      from matching_digest fresh
+      full join (
+        select vulnerability_id, ${digest} from finding where valid_to = 'infinity' group by vulnerability_id
+      ) as current using (vulnerability_id)
+      left join matching_flaw using (vulnerability_id)
+      where (fresh.findings, fresh.digest) is distinct from (current.findings, current.digest)
+    )`,
+  )
+  const different = sql`matching_different`
+  const nobody = sql`(select null::integer as component_id where false)`
+  const matches = matchesOfFlaws(staged, different)
+  const result = await writeFindings(trx, matches, { flaws: different, components: nobody })
+  await sql`drop table matching_digest, matching_different`.execute(trx.query)
+  return result
+}

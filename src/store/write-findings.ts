@@ -1,0 +1,100 @@
+import { sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
+import type { Transaction } from './transaction.ts'
+import { closing } from './vulnerabilities.ts'
+
+export interface RematchResult {
+  readonly opened: number
+  readonly closed: number
+}
+
+/** What is brought up to date, as relations `(vulnerability_id)` and `(component_id)`: findings of others stay as they are. */
+export interface Touched {
+  readonly flaws: RawBuilder<unknown>
+  readonly components: RawBuilder<unknown>
+}
+
+/**
+ * Puts matches in the place of the live findings of what is touched: those that still hold are not rewritten. One statement, which looks at
+ * no other finding. Expects `due_vulnerability` and `due_component`.
+ */
+export async function writeFindings(
+  trx: Transaction,
+  matches: RawBuilder<unknown>,
+  touched: Touched,
+): Promise<RematchResult> {
+  const { rows } = await sql<RematchResult>`
+    with fresh as materialized (${matches}),
+    current as materialized (${findingsOf(touched)}),
+    earlier as materialized (
+      select vulnerability_id, component_id from current
+      union
+      select due.vulnerability_id, past.component_id
+      from due_vulnerability due
+      cross join lateral (
+        select component_id from finding where vulnerability_id = due.vulnerability_id and valid_to <> 'infinity' offset 0
+      ) as past
+    ),
+    closed as (
+      update finding set valid_to = ${closing('finding')}
+      from (select place from current where not exists (select from fresh where ${isSame})) as gone
+      where finding.ctid = gone.place
+      returning 1
+    ),
+    opened as (
+      insert into finding (vulnerability_id, component_id, range_id, tier, doubt, conditional, valid_from)
+      select vulnerability_id, component_id, range_id, tier, doubt, conditional, ${holdsSince}
+      from fresh
+      where not exists (select from current where ${isSame})
+      order by vulnerability_id, component_id
+      returning 1
+    )
+    select (select count(*)::integer from opened) as opened, (select count(*)::integer from closed) as closed`.execute(
+    trx.query,
+  )
+  return rows[0] ?? { opened: 0, closed: 0 }
+}
+
+export async function noteRematch(
+  trx: Transaction,
+  kind: 'incremental' | 'full',
+  { opened, closed }: RematchResult,
+): Promise<void> {
+  await sql`insert into rematch_run (kind, opened, closed) values (${kind}, ${opened}, ${closed})`.execute(trx.query)
+}
+
+/** The live findings of what is touched, found by index whatever the planner thinks of their number. */
+function findingsOf({ flaws, components }: Touched): RawBuilder<unknown> {
+  const columns = sql`ctid as place, vulnerability_id, component_id, range_id, tier, doubt, conditional`
+  return sql`
+    select found.*
+    from ${flaws} as flaw
+    cross join lateral (
+      select ${columns} from finding where vulnerability_id = flaw.vulnerability_id and valid_to = 'infinity' offset 0
+    ) as found
+    union all
+    select found.*
+    from ${components} as component
+    cross join lateral (
+      select ${columns} from finding where component_id = component.component_id and valid_to = 'infinity' offset 0
+    ) as found
+    where not exists (select from ${flaws} as flaw where flaw.vulnerability_id = found.vulnerability_id)`
+}
+
+const isSame = sql`
+  fresh.vulnerability_id = current.vulnerability_id and fresh.component_id = current.component_id and fresh.range_id = current.range_id
+  and fresh.tier = current.tier and fresh.doubt is not distinct from current.doubt and fresh.conditional = current.conditional`
+
+/**
+ * A first finding of a flaw or a component just loaded holds since its range is known, so that the time before a rematch is no gap in the
+ * past: a component is met only from the day that an SBOM lists it. Any other (a changed one, one that feed coverage brought) holds since now.
+ */
+const holdsSince = sql`case
+  when not exists (
+    select from earlier where earlier.vulnerability_id = fresh.vulnerability_id and earlier.component_id = fresh.component_id
+  ) and (
+    exists (select from due_vulnerability due where due.vulnerability_id = fresh.vulnerability_id)
+    or exists (select from due_component due where due.component_id = fresh.component_id and due.is_new)
+  ) then fresh.known_at
+  else now()
+end`
