@@ -15,10 +15,10 @@ export interface Part {
 export async function drawParts(client: Client, count: number): Promise<Part[]> {
   const { rows } = await client.query<Part>(
     `select type, name, version, supplier, purls, cpes
-     from component join component_sbom using (component_id)
+     from component join posting using (component_id)
      where version is not null and type <> 'device'
      group by component_id
-     order by ln(('x' || left(md5(component_id::text), 8))::bit(32)::bigint::float8 / 4294967296 + 1e-9) / sum(cardinality(sbom_ids)) desc
+     order by ln(('x' || left(md5(component_id::text), 8))::bit(32)::bigint::float8 / 4294967296 + 1e-9) / sum(bit_count(sbom_bits)) desc
      limit $1`,
     [count],
   )

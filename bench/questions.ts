@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Client } from 'pg'
-import type { Dataset } from './dataset.ts'
+import type { Nation } from './dataset.ts'
 import { below, seededRandom } from './random.ts'
 
 /** What is asked of a made-up nation; chosen once for each, by seed. */
@@ -33,10 +33,10 @@ const SAMPLES = 200
 const HOTTEST = 10
 
 /** Chooses the questions for a made-up nation, or reads those chosen before: they lie beside its database. */
-export async function questionsFor({ server, database }: Dataset): Promise<Questions> {
-  const file = join(server.dataFolder, `questions-${database}.json`)
+export async function questionsFor({ server, made }: Nation): Promise<Questions> {
+  const file = join(server.dataFolder, `questions-${made}.json`)
   if (existsSync(file)) return JSON.parse(await readFile(file, 'utf8')) as Questions
-  const client = await server.connectTo(database)
+  const client = await server.connectTo(made)
   const words = await textsOf(client, wordsByChance)
   const questions: Questions = {
     met: await textsOf(client, metByChance),
@@ -61,7 +61,7 @@ const metByChance = `
   select name as text
   from vulnerability
   where name like 'CVE-%' and exists (
-    select from finding join component_sbom using (component_id)
+    select from finding join posting using (component_id)
     where finding.vulnerability_id = vulnerability.vulnerability_id and valid_to = 'infinity'
   )
   order by md5(name) limit $1`
@@ -76,8 +76,8 @@ const wordsByChance = `
 
 const rangesByChance = `
   with listed as (
-    select component_id, name, version, sum(cardinality(sbom_ids)) as sboms
-    from component join component_sbom using (component_id)
+    select component_id, name, version, sum(bit_count(sbom_bits)) as sboms
+    from component join posting using (component_id)
     where version ~ '^[0-9]+(\\.[0-9]+){1,3}$' and name ~ '^[a-z][a-z0-9_-]{2,30}$'
     group by component_id
   ),
@@ -91,7 +91,7 @@ const rangesByChance = `
 /** The vulnerabilities whose components the most SBOMs list, counted exactly among those with the most listings. */
 async function reachOf(client: Client, condition: string): Promise<FlawReach[]> {
   const { rows } = await client.query<{ name: string; sboms: number }>(
-    `with listings as (select component_id, sum(cardinality(sbom_ids)) as listings from component_sbom group by component_id),
+    `with listings as (select component_id, sum(bit_count(sbom_bits)) as listings from posting group by component_id),
      candidate as (
        select vulnerability_id
        from finding join listings using (component_id)
@@ -100,13 +100,16 @@ async function reachOf(client: Client, condition: string): Promise<FlawReach[]> 
        order by sum(listings) desc, vulnerability_id
        limit 200
      )
-     select name, count(distinct sbom_id)::integer as sboms
-     from candidate
-     join vulnerability using (vulnerability_id)
-     join finding using (vulnerability_id)
-     join component_sbom using (component_id)
-     cross join lateral unnest(sbom_ids) as listed (sbom_id)
-     where finding.valid_to = 'infinity' and ${condition} and name like 'CVE-%'
+     select name, sum(sboms)::integer as sboms
+     from (
+       select name, reader, bucket, bit_count(bit_or(sbom_bits)) as sboms
+       from candidate
+       join vulnerability using (vulnerability_id)
+       join finding using (vulnerability_id)
+       join posting using (component_id)
+       where finding.valid_to = 'infinity' and ${condition} and name like 'CVE-%'
+       group by name, reader, bucket
+     ) as each
      group by name
      order by sboms desc, name
      limit $1`,

@@ -38,7 +38,7 @@ test('the application role reads no component below an SBOM but through the view
     'component',
     'component_key',
     'component_word',
-    'component_sbom',
+    'posting',
     'sbom_component',
     'sbom_relation',
     'sbom',
@@ -57,7 +57,7 @@ test('the application role reads no component below an SBOM but through the view
       hospital.organisation.organisationId,
       async ({ client }) => (await client.query(`select * from ${view}`)).rows.length,
     )
-  for (const view of ['readable_sbom', 'readable_sbom_component', 'listed_component', 'readable_component_word']) {
+  for (const view of ['readable_sbom', 'readable_sbom_component', 'listing', 'readable_component_word']) {
     assert.notEqual(await seen(north, view), 0, view)
     assert.equal(await seen(other, view), 0, view)
   }

@@ -31,7 +31,7 @@ export async function fillNation(store: Store, client: Client, scale: number, pr
 }
 
 /** What was filled past the product's own statements, which see to fresh statistics themselves. */
-const loaded = ['sbom', 'sbom_component', 'component_sbom', 'sbom_target', 'device', 'device_count', 'device_sbom']
+const loaded = ['sbom', 'sbom_component', 'posting', 'sbom_target', 'device', 'device_count', 'device_sbom']
 
 /** With no row at all in it, the planner would scan the growing table again for every row that it inserts. */
 const placeholders = `

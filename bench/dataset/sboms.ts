@@ -46,20 +46,31 @@ export async function storeSboms(client: Client, sizes: Sizes, parts: Parts, pro
   await copyLines(client, `sbom (${sbomColumns.join(', ')})`, sbomRows(versions, lines, parts))
   await copyLines(client, `sbom_component (${lineColumns})`, lineRows(lines, parts.components, progress))
   progress.step('postings')
-  await copyLines(client, 'component_sbom (component_id, bucket, sbom_ids)', postings(lines, parts.components))
+  await client.query('create temporary table listed (component_id integer, bucket integer, sbom_ids integer[])')
+  await copyLines(client, 'listed (component_id, bucket, sbom_ids)', postings(lines, parts.components))
+  await client.query(postingsOfListed)
+  await client.query('drop table listed')
   await client.query(readersOfComponents, [EVERYBODY.slice(1, -1)])
   await copyLines(client, 'sbom_target (sbom_id, model_version_id)', targets(versions))
   await client.query(`select setval(pg_get_serial_sequence('sbom', 'sbom_id'), max(sbom_id)) from sbom`)
 }
 
-/** Who may read of each component, as `addSbom` notes it. */
+/** Postings as `addSboms` writes them. */
+const postingsOfListed = `
+  insert into posting (component_id, reader, bucket, sbom_bits)
+  select component_id, reader, sbom_id / 512, bit_or(set_bit(0::bit(512), sbom_id % 512, 1))
+  from listed
+  cross join lateral unnest(listed.sbom_ids) as each (sbom_id)
+  join sbom using (sbom_id)
+  cross join lateral unnest(readers_of(sbom.owner, sbom.audience)) as reader
+  group by component_id, reader, sbom_id / 512
+  order by component_id, reader, sbom_id / 512`
+
+/** Who may read of each component, as `addSboms` notes it. */
 const readersOfComponents = `
   insert into component_reader (component_id, readers)
   select component_id, case when bool_or(reader = $1::uuid) then array[$1::uuid] else array_agg(distinct reader) end
-  from component_sbom posting
-  cross join lateral unnest(posting.sbom_ids) as listed (sbom_id)
-  join sbom using (sbom_id)
-  cross join lateral unnest(sbom.owner || sbom.audience) as reader
+  from posting
   group by component_id`
 
 const sbomColumns = [

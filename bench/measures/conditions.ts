@@ -1,5 +1,5 @@
 import type { Measure } from '../measure.ts'
-import { partitionOf } from '../partition.ts'
+import { countsOfFlaw } from '../../src/flows/index.ts'
 import { questionsFor } from '../questions.ts'
 import { figuresOf, timeEach } from '../timing.ts'
 import { reachOf } from './partition.ts'
@@ -17,7 +17,7 @@ export const conditions: Measure = {
     const { conditional } = await questionsFor(dataset)
     const names = conditional.flatMap(({ name }) => Array.from({ length: ROUNDS }, () => name))
     const { organisationId } = dataset.authority
-    const times = await timeEach(names, async (name) => partitionOf(dataset.store, organisationId, name))
+    const times = await timeEach(names, async (name) => countsOfFlaw(dataset.store, organisationId, name))
     const goal = { of: 'max', atMost: WORST_MS } as const
     return [
       {

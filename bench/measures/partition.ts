@@ -1,7 +1,7 @@
 import type { Organisation } from '../../src/store/index.ts'
 import type { Dataset } from '../dataset.ts'
 import type { Bench, Measure, Reached } from '../measure.ts'
-import { partitionOf } from '../partition.ts'
+import { countsOfFlaw } from '../../src/flows/index.ts'
 import { questionsFor } from '../questions.ts'
 import type { FlawReach } from '../questions.ts'
 import { beside, p95Within, timeEach } from '../timing.ts'
@@ -35,7 +35,7 @@ export const partitionOfHospital: Measure = {
 async function partitions(dataset: Dataset, { organisationId }: Organisation): Promise<Reached[]> {
   const { store } = dataset
   const { met, any, hot } = await questionsFor(dataset)
-  const ask = async (name: string): Promise<unknown> => partitionOf(store, organisationId, name)
+  const ask = async (name: string): Promise<unknown> => countsOfFlaw(store, organisationId, name)
   const counts = await timeEach(met, async () =>
     store.appPool.query('select sum(devices) from device_count where organisation_id = $1', [organisationId]),
   )

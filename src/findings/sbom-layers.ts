@@ -1,5 +1,5 @@
-import { parseCpe } from '../model/index.ts'
-import type { Component, Sbom } from '../model/index.ts'
+import { layerOfKey, parseCpe } from '../model/index.ts'
+import type { Component, IndexedComponent, Sbom } from '../model/index.ts'
 
 /**
  * Which layers an SBOM describes: an operating system or a firmware that is listed, by its type or by its CPE. What a container holds is not
@@ -38,4 +38,11 @@ function layerOf(component: Component): 'operatingSystem' | 'firmware' | undefin
     return cpe.product.is === 'value' && cpe.product.text.endsWith('firmware') ? 'firmware' : 'operatingSystem'
   }
   return undefined
+}
+
+/** Whether an SBOM lists a piece of hardware by its CPE: only then its silence on another one means anything. */
+export function describesHardware(components: readonly IndexedComponent[]): boolean {
+  return components.some(
+    ({ component, keys }) => component.deployed && keys.some(({ key }) => layerOfKey(key) === 'hardware'),
+  )
 }

@@ -36,14 +36,32 @@ export function needsOf(
     readonly devices: number
   }>,
 ): Need[] {
-  const found = new Map<string, Need>()
+  const devicesByNeed = new Map<Settlement['need'], Map<number, number>>()
   for (const { modelVersionId, verdict, reason, devices } of lines) {
     if (verdict !== 'unknown') continue
     const need = needs[reason] ?? 'makerStatement'
-    const whose = forAll.has(need) ? {} : { modelVersionId }
-    const key = `${need} ${whose.modelVersionId ?? ''}`
-    const more = devices + (found.get(key)?.devices ?? 0)
-    found.set(key, { need, devices: more, ...whose, isOfComponent: ofComponent.has(need) })
+    const whose = forAll.has(need) ? wholeFleet : modelVersionId
+    const counts = devicesByNeed.get(need) ?? new Map<number, number>()
+    if (counts.size === 0) devicesByNeed.set(need, counts)
+    counts.set(whose, devices + (counts.get(whose) ?? 0))
   }
-  return [...found.values()].sort((a, b) => b.devices - a.devices).slice(0, mostListed)
+  let most: Need[] = []
+  for (const [need, counts] of devicesByNeed) {
+    for (const [whose, devices] of counts) {
+      if (devices < (most[mostListed - 1]?.devices ?? 0)) continue
+      const modelVersion = whose === wholeFleet ? {} : { modelVersionId: whose }
+      most.push({ need, devices, ...modelVersion, isOfComponent: ofComponent.has(need) })
+      if (most.length > 2 * mostListed) most = greatestOf(most)
+    }
+  }
+  return greatestOf(most)
 }
+
+function greatestOf(found: readonly Need[]): Need[] {
+  return found
+    .toSorted((a, b) => b.devices - a.devices || (a.modelVersionId ?? wholeFleet) - (b.modelVersionId ?? wholeFleet))
+    .slice(0, mostListed)
+}
+
+/** No model version has this id. */
+const wholeFleet = -1

@@ -1,4 +1,4 @@
-import { digestsOnAll, indexComponent, layersOf, statesSources } from '../findings/index.ts'
+import { describesHardware, digestsOnAll, indexComponent, layersOf, statesSources } from '../findings/index.ts'
 import { isWhollyComplete } from '../model/index.ts'
 import type { DeviceId, IndexedComponent, OrganisationId, Problem, Sbom, SbomId } from '../model/index.ts'
 import { readSbom } from '../sbom/index.ts'
@@ -118,6 +118,7 @@ function toStored(
     fileName,
     complete: isWhollyComplete(sbom),
     ...layersOf(sbom),
+    describesHardware: describesHardware(indexed),
     statesSources: statesSources(sbom.components.filter((component) => component.deployed)),
     hashedWith: digestsOnAll(sbom.components),
     componentIds: indexed.map((each) => ids.get(hexOf(each)) ?? 0),

@@ -1,12 +1,12 @@
 import { verdicts as allVerdicts } from '../model/index.ts'
 import type { AnsweredDevice, Page, PageAsked, Place, Verdict } from '../model/index.ts'
 import { sliceOfJudged } from '../store/index.ts'
-import type { DeviceRow, PlacedDevice, TargetVerdict } from '../store/index.ts'
-import type { OpenAnswer } from './answering.ts'
-import { devicesIn, rankOf } from './judgement.ts'
+import type { DeviceRow, PlacedDevice } from '../store/index.ts'
+import type { OpenAnswer } from './open-answer.ts'
+import { devicesIn, placesOfDevices, rankOf } from './judgement.ts'
 import type { Judgement } from './judgement.ts'
 import { pageOf, placeAfter } from './page.ts'
-import { keyOfTarget, whysOf } from './whys.ts'
+import { whysOf } from './whys.ts'
 import { withoutNulls } from './without-nulls.ts'
 
 /** Which devices of an answer are asked for. */
@@ -18,7 +18,7 @@ export interface DevicesAsked {
   readonly ward?: string
 }
 
-const kinds = ['integer', 'text', 'text', 'text', 'text', 'text', 'text', 'text', 'uuid'] as const
+const kinds = ['integer', 'text'] as const
 
 /** A page of the devices of an answer: class after class, the worst first, each by site, ward, model and asset tag. */
 export async function pageOfAnswer(
@@ -37,7 +37,7 @@ export async function pageOfAnswer(
     const some = await sliceOf(open, each === undefined ? undefined : [each], slice)
     rows.push(...some.map((row) => ({ rank: rank(each), row })))
   }
-  const placeOf = ({ rank: first, row }: (typeof rows)[number]): Place => [first, ...row.place]
+  const placeOf = ({ rank: first, row }: (typeof rows)[number]): Place => [first, row.place]
   const { items, next } = pageOf(rows, page, { placeOf, toItem: ({ row }) => row })
   return { items: await answered(open, items), ...(next === undefined ? {} : { next }) }
 }
@@ -73,13 +73,13 @@ export async function* devicesOfAnswer(
   while (true) {
     const rows = await sliceOf(open, verdicts, { limit: readAtOnce, after })
     yield* await answered(open, rows)
-    after = rows.at(-1)?.place
+    after = rows.slice(-1).map(({ place }) => place)
     if (rows.length < readAtOnce) return
   }
 }
 
 async function answered({ trx, listed }: OpenAnswer, rows: readonly PlacedDevice[]): Promise<AnsweredDevice[]> {
-  const devices = rows.map(({ place: _, ...row }): DeviceRow => row)
+  const devices = rows.map(({ place: _place, ...row }): DeviceRow => row)
   if (listed.are === 'found')
     return devices.map((row) => ({ ...withoutNulls(row), verdict: null, why: [], whyTotal: 0 }))
   return judgedDevices(trx, listed.judgement, devices)
@@ -90,18 +90,13 @@ async function judgedDevices(
   judgement: Judgement,
   rows: readonly DeviceRow[],
 ): Promise<AnsweredDevice[]> {
-  const byKey = new Map(judgement.targets.map((target) => [keyOfTarget(target), target]))
-  const targetOf = (row: DeviceRow): TargetVerdict => {
-    const target = byKey.get(row.deviceId) ?? byKey.get(String(row.modelVersionId))
-    if (target === undefined) throw new Error(`device ${row.deviceId} is in scope and in no class`)
-    return target
-  }
-  const targets = [...new Set(rows.map(targetOf))]
-  const whys = await whysOf(trx, judgement, targets)
-  const whysByTarget = new Map(targets.map((target, index) => [target, whys[index]]))
-  return rows.map((row) => {
-    const target = targetOf(row)
-    const { why = [], whyTotal = 0 } = whysByTarget.get(target) ?? {}
-    return { ...withoutNulls(row), verdict: target.verdict, reason: target.reason, why, whyTotal }
+  const places = placesOfDevices(judgement, rows)
+  const whys = await whysOf(trx, judgement, [...new Set(places.flatMap((place) => place ?? []))])
+  return rows.map((row, index) => {
+    const place = places[index] ?? -1
+    const ruling = judgement.rulings[place]
+    if (ruling === undefined) throw new Error(`device ${row.deviceId} is in scope and in no class`)
+    const { why = [], whyTotal = 0 } = whys.get(place) ?? {}
+    return { ...withoutNulls(row), verdict: ruling.verdict, reason: ruling.reason, why, whyTotal }
   })
 }

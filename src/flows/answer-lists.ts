@@ -3,10 +3,10 @@ import type { AnswerLists, LineExample } from '../reports/index.ts'
 import { firstDevices, namesOfModelVersions } from '../store/index.ts'
 import type { FleetFilter, Transaction } from '../store/index.ts'
 import { devicesOfAnswer } from './answer-devices.ts'
-import type { OpenAnswer } from './answering.ts'
-import { devicesOfLines, linesOf } from './judgement.ts'
+import type { OpenAnswer } from './open-answer.ts'
+import { devicesOfLines, linesOf, placesOfDevices } from './judgement.ts'
 import type { Judgement, Line } from './judgement.ts'
-import { keyOfTarget, whysOf } from './whys.ts'
+import { whysOf } from './whys.ts'
 import { withoutNulls } from './without-nulls.ts'
 
 /** The lists of an open answer, each read as it is asked for. */
@@ -31,7 +31,7 @@ export async function named(
     return {
       modelVersionId: line.modelVersionId,
       ...(name === undefined ? {} : { maker: name.maker, model: name.model }),
-      ...(name?.version == null ? {} : { version: name.version }),
+      ...(name === undefined || name.version === null ? {} : { version: name.version }),
       verdict: line.verdict,
       reason: line.reason,
       devices: line.devices,
@@ -48,18 +48,16 @@ async function examplesOf(
   const asked = devicesOfLines(judgement, lines)
   const alone = judgement.targets.flatMap(({ deviceId }) => deviceId ?? [])
   const devices = await firstDevices(trx, fleet, asked, alone)
-  const byKey = new Map(judgement.targets.map((target) => [keyOfTarget(target), target]))
-  const targets = asked.map(({ modelVersionId, alone: [first] }, place) => {
-    const shown = devices[place]?.deviceId ?? first ?? ''
-    return byKey.get(shown) ?? byKey.get(String(modelVersionId))
-  })
-  const distinct = [...new Set(targets)].filter((target) => target !== undefined)
-  const whys = await whysOf(trx, judgement, distinct)
-  const whysByTarget = new Map(distinct.map((target, index) => [target, whys[index]]))
-  return lines.map(({ reason }, place) => {
-    const target = targets[place]
-    const { why = [], whyTotal = 0 } = (target === undefined ? undefined : whysByTarget.get(target)) ?? {}
-    const { versionSource = null, versionSeenAt = null } = devices[place] ?? {}
+  const places = placesOfDevices(
+    judgement,
+    asked.map(
+      ({ modelVersionId, alone: [first = ''] }, index) => devices[index] ?? { modelVersionId, deviceId: first },
+    ),
+  )
+  const whys = await whysOf(trx, judgement, [...new Set(places.flatMap((place) => place ?? []))])
+  return lines.map(({ reason }, index) => {
+    const { why = [], whyTotal = 0 } = whys.get(places[index] ?? -1) ?? {}
+    const { versionSource = null, versionSeenAt = null } = devices[index] ?? {}
     return { reason, why, whyTotal, ...withoutNulls({ versionSource, versionSeenAt }) }
   })
 }

@@ -1,7 +1,7 @@
 import type { Question } from '../findings/index.ts'
 import type { Answer, FeedDate, Note } from '../model/index.ts'
-import { countOutOfScope, feedStatus, firstLoadAt, hasAdvisories, hasDevices, namesInFleet } from '../store/index.ts'
-import type { FeedStatus, FleetFilter, Organisation, Transaction } from '../store/index.ts'
+import { feedStatus, firstLoadAt, hasAdvisories, namesInFleet } from '../store/index.ts'
+import type { FeedStatus, Fleet, FleetFilter, Organisation, Transaction } from '../store/index.ts'
 
 /** Who asks what. */
 export interface AskOptions {
@@ -18,20 +18,23 @@ export type Common = Pick<Answer, 'query' | 'organisation' | 'fictional' | 'asOf
 export async function commonParts(
   trx: Transaction,
   { text, filters }: Question,
-  options: AskOptions,
-  fleet: FleetFilter,
+  { options, filter, fleet }: { readonly options: AskOptions; readonly filter: FleetFilter; readonly fleet: Fleet },
 ): Promise<Common> {
   const feeds = await feedStatus(trx, filters.asOf)
-  const notes = [...(await feedNotes(trx, filters.asOf)), ...(await deviceNotes(trx, fleet))]
+  const notes = [...(await feedNotes(trx, filters.asOf)), ...(isEmpty(fleet) ? await deviceNotes(trx, filter) : [])]
   return {
     query: text,
     organisation: options.organisation,
     fictional: options.fictional,
     ...(filters.asOf === undefined ? {} : { asOf: filters.asOf }),
-    outOfScope: await countOutOfScope(trx, fleet),
+    outOfScope: fleet.outOfScope,
     feeds: toFeedDates(feeds),
     notes,
   }
+}
+
+function isEmpty({ targets, outOfScope }: Fleet): boolean {
+  return targets.length === 0 && outOfScope.scrapped === 0 && outOfScope.noSoftware === 0
 }
 
 async function feedNotes(trx: Transaction, asOf: string | undefined): Promise<Note[]> {
@@ -43,16 +46,15 @@ async function feedNotes(trx: Transaction, asOf: string | undefined): Promise<No
 }
 
 /** A filter that leaves no device may be a typing error, and must not read as "none affected". */
-async function deviceNotes(trx: Transaction, fleet: FleetFilter): Promise<Note[]> {
-  if (await hasDevices(trx, fleet)) return []
-  const columns = (['site', 'ward', 'maker', 'model'] as const).filter((column) => fleet[column] !== undefined)
+async function deviceNotes(trx: Transaction, filter: FleetFilter): Promise<Note[]> {
+  const columns = (['site', 'ward', 'maker', 'model'] as const).filter((column) => filter[column] !== undefined)
   if (columns.length === 0) return [{ is: 'noDevice', taken: [] }]
   const notes: Note[] = []
   for (const column of columns) {
     notes.push({
       is: 'noDevice',
-      asked: `${column}:${fleet[column] ?? ''}`,
-      taken: await namesInFleet(trx, fleet, column),
+      asked: `${column}:${filter[column] ?? ''}`,
+      taken: await namesInFleet(trx, filter, column),
     })
   }
   return notes

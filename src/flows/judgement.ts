@@ -1,15 +1,39 @@
+import { judgeFleet, settleConfigurations } from '../findings/index.ts'
+import type { FleetVerdicts, QuestionFacts, Ruling, SettledConfiguration } from '../findings/index.ts'
 import { verdicts } from '../model/index.ts'
-import type { Counts, DeviceId, ReasonCount, Verdict } from '../model/index.ts'
-import type { JudgedDevices, LineOfDevices, PartitionRequest, TargetVerdict, VerdictMap } from '../store/index.ts'
-import type { QuestionParts } from './question-parts.ts'
+import type { ConfigurationId, Counts, DeviceId, FleetTarget, ReasonCount, Verdict } from '../model/index.ts'
+import { configurationsOf, listingsOf } from '../store/index.ts'
+import type { Judged, JudgedDevices, LineOfDevices, Transaction, VerdictMap } from '../store/index.ts'
 
 /** How a fleet was judged for a question: every target of it in one class. */
-export interface Judgement {
-  readonly parts: QuestionParts
-  readonly request: PartitionRequest
-  readonly targets: readonly TargetVerdict[]
-  /** Some component of the fleet is what the question names. */
-  readonly isListed: boolean
+export interface Judgement extends FleetVerdicts {
+  readonly judged: Judged
+  readonly targets: readonly FleetTarget[]
+  /** What the targets say to the configurations that listings depend on, by their place. */
+  readonly settled: readonly SettledConfiguration[]
+}
+
+/** Puts every device of a fleet in one of the four classes. Works on its targets and on the SBOMs that list something, never on devices. */
+export async function judgeTargets(
+  trx: Transaction,
+  targets: readonly FleetTarget[],
+  { judged, ...question }: QuestionFacts & { readonly judged: Judged },
+): Promise<Judgement> {
+  const { listings, conditional } =
+    question.known === 'judged' ? await listingsOf(trx, judged) : { listings: [], conditional: [] }
+  const ids = new Map(conditional.map((listing) => [nameOf(listing), listing]))
+  const { configurations, operands } = await configurationsOf(trx, [...ids.values()])
+  const settled = settleConfigurations(targets, configurations, operands)
+  const truths = new Map(settled.map((each) => [nameOf(each), each.truths]))
+  const named = {
+    listings,
+    conditional: conditional.map((listing) => ({ listing, truths: truths.get(nameOf(listing)) })),
+  }
+  return { judged, targets, settled, ...judgeFleet(targets, question, named) }
+}
+
+function nameOf({ advisoryId, condition }: ConfigurationId): string {
+  return `${advisoryId} ${condition}`
 }
 
 /** The devices of a model version that share a verdict for one reason. */
@@ -21,28 +45,47 @@ export interface Line {
 }
 
 /** The four counts. */
-export function countsOf({ targets }: Judgement): Counts {
+export function countsOf(judgement: Judgement): Counts {
   const counts: Record<Verdict, number> = { affected: 0, unknown: 0, notListed: 0, notAffected: 0 }
-  for (const { verdict, devices } of targets) counts[verdict] += devices
+  for (const [{ verdict }, devices] of devicesByRuling(judgement)) counts[verdict] += devices
   return counts
 }
 
 /** How many devices are in their class for which reason: worst class first, in it the greatest. */
-export function reasonsOf({ targets }: Judgement): ReasonCount[] {
-  const reasons = new Map<string, ReasonCount>()
-  for (const { verdict, reason, devices } of targets) {
-    const key = `${verdict} ${reason}`
-    reasons.set(key, { verdict, reason, devices: devices + (reasons.get(key)?.devices ?? 0) })
+export function reasonsOf(judgement: Judgement): ReasonCount[] {
+  const groups = Map.groupBy(devicesByRuling(judgement), ([{ verdict, reason }]) => `${verdict} ${reason}`)
+  const reasons = [...groups.values()].flatMap((group): ReasonCount[] => {
+    const [first] = group
+    const devices = group.reduce((sum, [, each]) => sum + each, 0)
+    return first === undefined ? [] : [{ verdict: first[0].verdict, reason: first[0].reason, devices }]
+  })
+  return reasons.sort((a, b) => rankOf(a.verdict) - rankOf(b.verdict) || b.devices - a.devices)
+}
+
+/** One pass over the targets; a fleet has a few dozen rulings. */
+function devicesByRuling({ targets, rulings }: Judgement): Map<Ruling, number> {
+  const devices = new Map<Ruling, number>()
+  for (const [place, ruling] of rulings.entries()) {
+    devices.set(ruling, (targets[place]?.devices ?? 0) + (devices.get(ruling) ?? 0))
   }
-  return [...reasons.values()].sort((a, b) => rankOf(a.verdict) - rankOf(b.verdict) || b.devices - a.devices)
+  return devices
+}
+
+/** Each target as a line of its own. */
+export function* targetLines({ targets, rulings }: Judgement): Generator<Line> {
+  for (const [place, { verdict, reason }] of rulings.entries()) {
+    const { modelVersionId = 0, devices = 0 } = targets[place] ?? {}
+    yield { modelVersionId, verdict, reason, devices }
+  }
 }
 
 /** One line for each model version, verdict and reason: devices with an SBOM of their own count with those that share both. */
-export function linesOf({ targets }: Judgement): Line[] {
+export function linesOf(judgement: Judgement): Line[] {
   const lines = new Map<string, Line>()
-  for (const { modelVersionId, verdict, reason, devices } of targets) {
-    const key = keyOfLine({ modelVersionId, verdict, reason })
-    lines.set(key, { modelVersionId, verdict, reason, devices: devices + (lines.get(key)?.devices ?? 0) })
+  for (const line of targetLines(judgement)) {
+    const key = keyOfLine(line)
+    const others = lines.get(key)
+    lines.set(key, others === undefined ? line : { ...line, devices: line.devices + others.devices })
   }
   return [...lines.values()].sort(
     (a, b) => a.modelVersionId - b.modelVersionId || rankOf(a.verdict) - rankOf(b.verdict),
@@ -55,10 +98,11 @@ export function rankOf(verdict: Verdict): number {
 }
 
 /** Which devices are in these classes. */
-export function devicesIn({ targets }: Judgement, wanted: readonly Verdict[]): JudgedDevices {
+export function devicesIn({ targets, rulings }: Judgement, wanted: readonly Verdict[]): JudgedDevices {
   const [modelVersionIds, alone, others]: [number[], DeviceId[], DeviceId[]] = [[], [], []]
-  for (const { modelVersionId, deviceId, verdict } of targets) {
-    const isWanted = wanted.includes(verdict)
+  for (const [place, { deviceId, modelVersionId }] of targets.entries()) {
+    const verdict = rulings[place]?.verdict
+    const isWanted = verdict !== undefined && wanted.includes(verdict)
     if (deviceId !== null) (isWanted ? alone : others).push(deviceId)
     else if (isWanted) modelVersionIds.push(modelVersionId)
   }
@@ -66,18 +110,51 @@ export function devicesIn({ targets }: Judgement, wanted: readonly Verdict[]): J
 }
 
 /** The class of each target, for counting wards. */
-export function verdictMapOf({ targets }: Judgement): VerdictMap {
+export function verdictMapOf({ targets, rulings }: Judgement): VerdictMap {
+  const each = targets.map((target, place) => ({ ...target, verdict: rulings[place]?.verdict ?? 'unknown' }))
   return {
-    models: targets.filter(({ deviceId }) => deviceId === null),
-    alone: targets.flatMap(({ deviceId, verdict }) => (deviceId === null ? [] : [{ deviceId, verdict }])),
+    models: each.filter(({ deviceId }) => deviceId === null),
+    alone: each.flatMap(({ deviceId, verdict }) => (deviceId === null ? [] : [{ deviceId, verdict }])),
   }
 }
 
+interface DeviceOfTarget {
+  readonly deviceId: string
+  readonly modelVersionId: number
+}
+
+/** The place of the target that each of some devices belongs to: itself, or its model version. */
+export function placesOfDevices(
+  { targets }: Judgement,
+  devices: readonly (DeviceOfTarget | undefined)[],
+): (number | undefined)[] {
+  const asked = new Set(devices.flatMap((device) => (device === undefined ? [] : [device.modelVersionId])))
+  const [byModel, alone] = [new Map<number, number>(), new Map<string, number>()]
+  for (const [place, { deviceId, modelVersionId }] of targets.entries()) {
+    if (!asked.has(modelVersionId)) continue
+    if (deviceId === null) byModel.set(modelVersionId, place)
+    else alone.set(deviceId, place)
+  }
+  return devices.map((device) =>
+    device === undefined ? undefined : (alone.get(device.deviceId) ?? byModel.get(device.modelVersionId)),
+  )
+}
+
 /** Which targets each line is made of. */
-export function devicesOfLines({ targets }: Judgement, lines: readonly Omit<Line, 'devices'>[]): LineOfDevices[] {
-  const byLine = Map.groupBy(targets, keyOfLine)
+export function devicesOfLines(
+  { targets, rulings }: Judgement,
+  lines: readonly Omit<Line, 'devices'>[],
+): LineOfDevices[] {
+  const wanted = new Set(lines.map(({ modelVersionId }) => modelVersionId))
+  const groups = new Map<string, FleetTarget[]>()
+  for (const [place, target] of targets.entries()) {
+    const ruling = rulings[place]
+    if (ruling === undefined || !wanted.has(target.modelVersionId)) continue
+    const key = keyOfLine({ ...ruling, modelVersionId: target.modelVersionId })
+    groups.set(key, [...(groups.get(key) ?? []), target])
+  }
   return lines.map((line) => {
-    const group = byLine.get(keyOfLine(line)) ?? []
+    const group = groups.get(keyOfLine(line)) ?? []
     return {
       modelVersionId: line.modelVersionId,
       withModel: group.some(({ deviceId }) => deviceId === null),

@@ -91,7 +91,7 @@ async function flawParts(trx: Transaction, id: string, asOf: string | undefined)
   return {
     question: 'flaw',
     known: toKnown(flaw),
-    judged: judgedByFlaw(flaw.members, asOf),
+    judged: judgedByFlaw({ members: flaw.members, isOnlyPackaged: keys.every(isDistributionKey), asOf }),
     layers: layersOfFlaw(keys),
     isPackaged: keys.some(isDistributionKey),
     digests: [],

@@ -39,6 +39,19 @@ export type {
   Sbom,
   SbomFormat,
 } from './component.ts'
+export type {
+  ConditionalListing,
+  Configuration,
+  ConfigurationId,
+  FleetTarget,
+  JudgingSbom,
+  Listing,
+  Operand,
+  Outcome,
+  Places,
+  SbomFacts,
+  Truth,
+} from './fleet-target.ts'
 export type { DeviceId, JobId, ModelVersionId, OrganisationId, SbomId } from './ids.ts'
 export { compareCpeAttributes, cpeVersionText, formatCpe, parseCpe, isPattern } from './cpe.ts'
 export type { Cpe, CpeValue, CpeVersion } from './cpe.ts'

@@ -2,7 +2,7 @@ import type { ClientBase } from 'pg'
 
 import { StoreError } from './error.ts'
 
-/** A table as a backup takes it: all columns but the generated ones. */
+/** A table as a backup takes it: all columns but the generated ones, and the transactions that wrote the rows, which are others in another server. */
 export interface BackupTable {
   readonly name: string
   readonly columns: readonly string[]
@@ -25,7 +25,7 @@ export async function readTables(client: ClientBase): Promise<readonly BackupTab
     select class.relname::text as name,
       array(
         select attname::text from pg_attribute
-        where attrelid = class.oid and attnum > 0 and not attisdropped and attgenerated = ''
+        where attrelid = class.oid and attnum > 0 and not attisdropped and attgenerated = '' and atttypid <> 'xid8'::regtype
         order by attnum) as columns,
       array(
         select target.relname::text from pg_constraint

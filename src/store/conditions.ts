@@ -13,7 +13,51 @@ import type { RawBuilder } from 'kysely'
  * `target_complete (target, complete, describes_operating_system, describes_firmware)`. Gives `condition_truth (target, advisory_id,
  * condition, truth)`.
  */
-export function conditionTruth(keys: RawBuilder<unknown>): RawBuilder<unknown> {
+export function conditionTruth(keys: RawBuilder<unknown>, operands = operandComponents(keys)): RawBuilder<unknown> {
+  return sql`
+    ${operands},
+    described as materialized (
+      select target_complete.*, exists (
+        select from held join ${keys} as key using (component_id) join package_key using (key_id)
+        where held.target = target_complete.target and package_key.layer = 'hardware'
+      ) as describes_hardware
+      from target_complete
+    ),
+    met_operand as materialized (
+      select held.target, operand_component.operand, max(operand_component.truth) as truth
+      from operand_component join held using (component_id)
+      group by held.target, operand_component.operand
+    ),
+    operand_truth as (
+      select target, operand, advisory_id, condition, node, node_operator, node_negate, coalesce(max(met), max(unmet)) as truth
+      from (
+        select needed.target, operand.*, null::integer as met, case when described.complete and ${describesLayer} then 0 else 1 end as unmet
+        from needed join operand using (advisory_id, condition) join described using (target)
+        union all
+        select met_operand.target, operand.*, met_operand.truth, null
+        from met_operand join operand using (operand) join needed using (target, advisory_id, condition)
+      ) as each
+      group by target, operand, advisory_id, condition, node, node_operator, node_negate
+    ),
+    node_truth as (
+      select target, advisory_id, condition, node,
+        case when node_negate then 2 - ${leastOrGreatest('node_operator')} else ${leastOrGreatest('node_operator')} end as truth
+      from operand_truth
+      group by target, advisory_id, condition, node, node_operator, node_negate
+    ),
+    condition_truth as (
+      select target, advisory_id, condition,
+        case when negate then 2 - ${leastOrGreatest('operator')} else ${leastOrGreatest('operator')} end as truth
+      from node_truth join condition using (advisory_id, condition)
+      group by target, advisory_id, condition, operator, negate
+    )`
+}
+
+/**
+ * `operand`: the sides of the configurations that are `needed (advisory_id, condition)`, and `operand_component (operand, component_id,
+ * truth)`: what each component that may be meant says to it. Looks each side up among the keys.
+ */
+function operandComponents(keys: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
     operand as materialized (
       select row_number() over () as operand, condition_operand.*, package_key.layer, package_key.device_key, package_key.name_key
@@ -36,39 +80,55 @@ export function conditionTruth(keys: RawBuilder<unknown>): RawBuilder<unknown> {
         )
       ) as key on true
       group by operand.operand, key.component_id
-    ),
-    described as (
-      select target_complete.*, exists (
-        select from held join ${keys} as key using (component_id) join package_key using (key_id)
-        where held.target = target_complete.target and package_key.layer = 'hardware'
-      ) as describes_hardware
-      from target_complete
-    ),
-    operand_truth as (
-      select needed.target, operand.advisory_id, operand.condition, operand.node, operand.node_operator, operand.node_negate,
-        coalesce(max(met.truth), case when bool_and(described.complete and ${describesLayer}) then 0 else 1 end) as truth
-      from needed
-      join operand using (advisory_id, condition)
-      join described using (target)
-      left join (
-        select held.target, operand_component.operand, operand_component.truth
-        from operand_component join held using (component_id)
-      ) as met on met.target = needed.target and met.operand = operand.operand
-      group by needed.target, operand.operand, operand.advisory_id, operand.condition, operand.node, operand.node_operator, operand.node_negate
-    ),
-    node_truth as (
-      select target, advisory_id, condition, node,
-        case when node_negate then 2 - ${leastOrGreatest('node_operator')} else ${leastOrGreatest('node_operator')} end as truth
-      from operand_truth
-      group by target, advisory_id, condition, node, node_operator, node_negate
-    ),
-    condition_truth as (
-      select target, advisory_id, condition,
-        case when negate then 2 - ${leastOrGreatest('operator')} else ${leastOrGreatest('operator')} end as truth
-      from node_truth join condition using (advisory_id, condition)
-      group by target, advisory_id, condition, operator, negate
     )`
 }
+
+/** The environment is met by a product in any version where the CPE says "-"; a key that only names the component cannot be sure of it. */
+export const truthOfOperand = sql`case
+  when not attributes_agree(operand.attributes, key.attributes) then 0
+  when operand.kind = 'all' or (operand.kind = 'notApplicable' and (not operand.vulnerable or operand.layer = 'hardware')) then
+    case when key.doubt is null or (operand.layer = 'hardware' and not operand.vulnerable) then 2 else 1 end
+  when operand.kind = 'notApplicable' then case when key.shape in ('na', 'na beside') and key.doubt is null then 2 else 1 end
+  when operand.kind = 'unreadable' or key.version_key is null then 1
+  when key.shape = 'na beside' then 0
+  when operand.scheme <> key.scheme or operand.shape <> key.shape then 1
+  when operand.lo <= key.version_key and key.version_key < operand.hi then case when key.doubt is null then 2 else 1 end
+  else 0
+end`
+
+/**
+ * The same where only few components count: what each side may mean is looked up among the keys `held_key`, all at once, and not key by key
+ * among those of everybody.
+ */
+export const operandsAmongHeld: RawBuilder<unknown> = sql`
+  operand as materialized (
+    select dense_rank() over (order by key_id, kind, condition_operand.scheme, shape, lo, hi, attributes, vulnerable) as operand,
+      condition_operand.*, package_key.layer, package_key.device_key, package_key.name_key
+    from needed join condition_operand using (advisory_id, condition) join package_key using (key_id)
+  ),
+  asked_key as materialized (select distinct key_id, device_key, name_key, layer from operand),
+  named_key as materialized (
+    select held_key.*, package_key.key, package_key.layer from held_key join package_key using (key_id)
+  ),
+  answering as materialized (
+    select asked_key.key_id as asked_id, named_key.*, false as by_name
+    from asked_key join named_key using (key_id)
+    union all
+    select asked_key.key_id, named_key.*, false
+    from asked_key join named_key on named_key.key = asked_key.device_key
+    union all
+    select asked_key.key_id, named_key.*, true
+    from asked_key join named_key on named_key.key = asked_key.name_key
+    where named_key.scheme = 'natural' and not exists (
+      select from named_key other
+      where other.component_id = named_key.component_id and other.key like 'cpe/%' and other.layer <> asked_key.layer
+    )
+  ),
+  operand_component as materialized (
+    select operand.operand, key.component_id, max(case when key.by_name then least(${truthOfOperand}, 1) else ${truthOfOperand} end) as truth
+    from (select distinct on (operand) * from operand order by operand) as operand join answering key on key.asked_id = operand.key_id
+    group by operand.operand, key.component_id
+  )`
 
 function leastOrGreatest(operator: string): RawBuilder<unknown> {
   return sql`(case when ${sql.ref(operator)} = 'AND' then min(truth) else max(truth) end)`
@@ -79,17 +139,4 @@ const describesLayer = sql`case
   when operand.layer = 'firmware' then described.describes_firmware
   when operand.layer = 'hardware' then described.describes_hardware
   else true
-end`
-
-/** The environment is met by a product in any version where the CPE says "-"; a key that only names the component cannot be sure of it. */
-const truthOfOperand = sql`case
-  when not attributes_agree(operand.attributes, key.attributes) then 0
-  when operand.kind = 'all' or (operand.kind = 'notApplicable' and (not operand.vulnerable or operand.layer = 'hardware')) then
-    case when key.doubt is null or (operand.layer = 'hardware' and not operand.vulnerable) then 2 else 1 end
-  when operand.kind = 'notApplicable' then case when key.shape in ('na', 'na beside') and key.doubt is null then 2 else 1 end
-  when operand.kind = 'unreadable' or key.version_key is null then 1
-  when key.shape = 'na beside' then 0
-  when operand.scheme <> key.scheme or operand.shape <> key.shape then 1
-  when operand.lo <= key.version_key and key.version_key < operand.hi then case when key.doubt is null then 2 else 1 end
-  else 0
 end`

@@ -62,18 +62,35 @@ export interface ModelVersionNames {
   readonly version: string | null
 }
 
-/** Names of model versions of a fleet, by id, as its own list spells them. */
+/**
+ * Names of model versions of a fleet, by id, as its own list spells them: as its first device has them. An organisation that keeps counts and
+ * no devices is told the names that they were first written by.
+ */
 export async function namesOfModelVersions(
   trx: Transaction,
   fleet: FleetFilter,
   ids: readonly number[],
 ): Promise<Map<number, ModelVersionNames>> {
+  const asked = ids.filter((id) => id !== 0)
+  if (asked.length === 0) return new Map()
   const { rows } = await sql<ModelVersionNames>`
-    select distinct on (model_version_id) model_version_id as "modelVersionId", maker, model, software_version as version
-    from ${devicesOf(fleet)} as device
-    where model_version_id = any(${ids}::integer[]) and model_version_id <> 0
-    order by model_version_id, device_id`.execute(trx.query)
-  return new Map(rows.map((row) => [row.modelVersionId, row]))
+    select asked.model_version_id as "modelVersionId", device.maker, device.model, device.software_version as version
+    from unnest(${asked}::integer[]) as asked (model_version_id)
+    cross join lateral (
+      select maker, model, software_version
+      from ${devicesOf(fleet)} as device
+      where device.model_version_id = asked.model_version_id
+      order by device_id
+      limit 1
+    ) as device`.execute(trx.query)
+  const names = new Map(rows.map((row) => [row.modelVersionId, row]))
+  const others = asked.filter((id) => !names.has(id))
+  if (others.length === 0) return names
+  const { rows: written } = await sql<ModelVersionNames>`
+    select model_version_id as "modelVersionId", maker, model, version
+    from readable_model_version
+    where model_version_id = any(${others}::integer[])`.execute(trx.query)
+  return new Map([...names, ...written.map((row) => [row.modelVersionId, row] as const)])
 }
 
 /** The columns of an SBOM's header, of a relation like `sbom`. */

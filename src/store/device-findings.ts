@@ -3,13 +3,10 @@ import type { RawBuilder } from 'kysely'
 import type { Place, Slice } from '../model/index.ts'
 import { membersOf, weighedFlaws } from './device-flaws.ts'
 import type { DeviceJudged } from './device-flaws.ts'
+import type { EvidenceFacts } from './evidence.ts'
 import { comesAfter, inOrderOf } from './keyset.ts'
 import type { OrderedBy } from './keyset.ts'
-import type { Evidence } from './partition.ts'
 import type { Transaction } from './transaction.ts'
-
-/** A component that speaks for a flaw. */
-export type EvidenceFacts = Omit<Evidence, 'modelVersionId' | 'deviceId' | 'total'>
 
 /** A flaw of a device. `truth`: 2 affected, 1 cannot tell. */
 export interface FlawOfDevice {

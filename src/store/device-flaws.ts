@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import type { DeviceId, Doubt, OrganisationId } from '../model/index.ts'
-import { conditionTruth } from './conditions.ts'
+import { conditionTruth, operandsAmongHeld } from './conditions.ts'
 import { sbomIdsOfDevice } from './sbom-list.ts'
 
 /** A device by what it is judged by: its model version, and its own id for SBOMs of it alone. */
@@ -46,36 +46,37 @@ export function weighedFlaws(device: DeviceJudged, components?: readonly number[
       where key.model_version_id = ${device.modelVersionId}
     ),
     found as materialized (
-      select finding.*
+      select component_id, finding.vulnerability_id, finding.range_id, finding.tier, finding.doubt::text, finding.conditional,
+        case when finding.doubt is null then 2 else 1 end as truth
       from held join finding using (component_id)
       where finding.valid_to = 'infinity' and ${isAsked}
     ),
     named as materialized ${flawsOf(sql`found`)},
     ${foundElsewhere(isAsked)},
-    needed as materialized (
-      select distinct 1 as target, advisory_id, condition
-      from found join affected_range using (range_id)
+    conditioned as materialized (
+      select found.*, range.advisory_id, range.condition
+      from found join affected_range range using (range_id)
       where found.conditional
     ),
+    needed as materialized (select distinct 1 as target, advisory_id, condition from conditioned),
     target_complete as materialized (
       select 1 as target, coalesce(bool_and(complete), false) as complete,
         coalesce(bool_or(describes_operating_system), false) as describes_operating_system,
         coalesce(bool_or(describes_firmware), false) as describes_firmware
       from own_sbom
     ),
-    ${conditionTruth(sql`held_key`)},
+    ${conditionTruth(sql`held_key`, operandsAmongHeld)},
     weighed as materialized (
-      select flaw, component_id, tier, range_id,
-        case when not conditional or settled = 2 then sure when settled = 0 then 0 else least(sure, 1) end as truth,
-        case when not conditional or settled = 2 then doubt::text when settled = 0 then null else coalesce(doubt::text, 'conditionNotSettled') end as doubt
-      from (
-        select named.flaw, found.component_id, found.tier, found.range_id, found.conditional, found.doubt,
-          case when found.doubt is null then 2 else 1 end as sure, condition_truth.truth as settled
-        from found
-        join named using (vulnerability_id)
-        left join affected_range range on found.conditional and range.range_id = found.range_id
-        left join condition_truth on condition_truth.advisory_id = range.advisory_id and condition_truth.condition = range.condition
-      ) as each
+      select flaw, component_id, tier, range_id, truth, doubt
+      from found join named using (vulnerability_id)
+      where not conditional
+      union all
+      select named.flaw, each.component_id, each.tier, each.range_id,
+        case settled.truth when 2 then each.truth when 0 then 0 else least(each.truth, 1) end,
+        case settled.truth when 2 then each.doubt when 0 then null else coalesce(each.doubt, ${'conditionNotSettled' satisfies Doubt}) end
+      from conditioned each
+      join named using (vulnerability_id)
+      left join condition_truth settled using (advisory_id, condition)
       union all
       select flaw, component_id, 5, range_id, 1, ${'otherFeedOnly' satisfies Doubt} from elsewhere
     )`
@@ -117,29 +118,52 @@ function foundElsewhere(isAsked: RawBuilder<unknown>): RawBuilder<unknown> {
       )
     ),
     packaged_range as materialized (
-      select range.vulnerability_id, package_key.name_key, min(range.range_id) as range_id
-      from package_key join affected_range range using (key_id)
-      where package_key.packaged and package_key.name_key in (select name_key from bare) and range.valid_to = 'infinity'
-      group by range.vulnerability_id, package_key.name_key
+      select range.vulnerability_id, named.name_key, min(range.range_id) as range_id
+      from (
+        select key_id, name_key from package_key where packaged and name_key in (select name_key from bare)
+      ) as named
+      cross join lateral (
+        select vulnerability_id, range_id from affected_range where key_id = named.key_id and valid_to = 'infinity' and kind = 'interval'
+        union all
+        select vulnerability_id, range_id from affected_range where key_id = named.key_id and valid_to = 'infinity' and kind <> 'interval'
+      ) as range
+      group by range.vulnerability_id, named.name_key
     ),
     packaged_flaw as materialized (
       select named.flaw, packaged_range.name_key, min(packaged_range.range_id) as range_id
       from packaged_range join ${flawsOf(sql`packaged_range`)} as named using (vulnerability_id)
       group by named.flaw, packaged_range.name_key
     ),
+    packaged_alone as materialized (
+      select flaw
+      from (select distinct flaw from packaged_flaw) as each
+      where not ${hasOtherRange(sql`each.flaw`)}
+    ),
+    packaged_only as materialized (
+      select flaw
+      from packaged_alone
+      where not exists (
+        select from ${membersOf(sql`packaged_alone.flaw`)} as member where ${hasOtherRange(sql`member.vulnerability_id`)}
+      )
+    ),
     elsewhere as materialized (
       select packaged_flaw.flaw, bare.component_id, min(packaged_flaw.range_id) as range_id
-      from packaged_flaw join bare using (name_key)
-      where not exists (select from found join named using (vulnerability_id)
-          where named.flaw = packaged_flaw.flaw and found.component_id = bare.component_id)
-        and not exists (
-          select from ${membersOf(sql`packaged_flaw.flaw`)} as member
-          join affected_range other on other.vulnerability_id = member.vulnerability_id and other.valid_to = 'infinity'
-          join package_key using (key_id)
-          where not package_key.packaged
-        )
+      from packaged_only join packaged_flaw using (flaw) join bare using (name_key)
+      where not exists (
+        select from found join named using (vulnerability_id)
+        where named.flaw = packaged_flaw.flaw and found.component_id = bare.component_id
+      )
       group by packaged_flaw.flaw, bare.component_id
     )`
+}
+
+/** SQL condition: a source names something other than distributions' packages. Most flaws are told apart by their own name, which is looked at first. One after the other (`offset 0`): the first range tells, and a join would read them all. */
+function hasOtherRange(vulnerability: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`exists (
+    select from affected_range other join package_key using (key_id)
+    where other.vulnerability_id = ${vulnerability} and other.valid_to = 'infinity' and not package_key.packaged
+    offset 0
+  )`
 }
 
 /** A relation `(vulnerability_id)`: the names of a flaw, and what passes it on. */

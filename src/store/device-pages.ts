@@ -8,13 +8,8 @@ import { devicesOf } from './fleet.ts'
 import type { FleetFilter } from './fleet.ts'
 import type { Transaction } from './transaction.ts'
 
-/**
- * The order in which devices are listed: by site, ward, maker, model, version, asset tag, serial number; what is not known comes last.
- * An array compares so in itself, and one index holds it: `device_in_order`, which has this very expression. Texts are cut, since a row of
- * an index has a most (2,704 bytes).
- */
-const order = sql`array[left(site, 80), left(ward, 80), left(maker, 50), left(model, 50), left(software_version, 40), left(asset_tag, 40),
-  left(serial, 40), device_id::text]`
+/** The order in which devices are listed: the very expression of the index `device_in_order`. */
+const order = sql`device_place(site, ward, maker, model, software_version, asset_tag, serial, device_id) collate "C"`
 
 /** Devices that were judged as one with their model version, or alone because they have an SBOM of their own. */
 export interface JudgedDevices {
@@ -35,7 +30,7 @@ export interface DevicesWanted {
 }
 
 /** A device with where it stands in the order. */
-export type PlacedDevice = DeviceRow & { readonly place: readonly (string | null)[] }
+export type PlacedDevice = DeviceRow & { readonly place: string }
 
 /** Devices in their order, a slice of them. */
 export async function sliceOfJudged(
@@ -43,11 +38,11 @@ export async function sliceOfJudged(
   fleet: FleetFilter,
   { limit, after, ...wanted }: DevicesWanted & Slice,
 ): Promise<PlacedDevice[]> {
-  const isAfter = after === undefined ? sql`true` : sql`${order} > ${after}::text[]`
+  const isAfter = after === undefined ? sql`true` : sql`${order} > ${after[0]}::text`
   const { rows } = await sql<PlacedDevice>`
     select ${shownOfDevice}, ${order} as place
     from ${devicesOf(fleet)} as device
-    where ${isWanted(wanted)} and ${isAfter}
+    where ${isWanted(fleet, wanted)} and ${isAfter}
     order by ${order}
     limit ${limit}`.execute(trx.query)
   return rows
@@ -62,14 +57,14 @@ export async function countNamed(
   const { rows } = await sql<{ inScope: number; total: number }>`
     select (count(*) filter (where scope = 'inScope'))::integer as "inScope", count(*)::integer as total
     from ${devicesOf(fleet)} as device
-    where ${isWanted(wanted)}`.execute(trx.query)
+    where ${isWanted(fleet, wanted)}`.execute(trx.query)
   return rows[0] ?? { inScope: 0, total: 0 }
 }
 
-function isWanted({ judged, named, site, ward }: DevicesWanted): RawBuilder<unknown> {
+function isWanted(fleet: FleetFilter, { judged, named, site, ward }: DevicesWanted): RawBuilder<unknown> {
   const tests = [
     ...(judged === undefined ? [] : [sql`scope = 'inScope'`, isJudged(judged)]),
-    ...(named === undefined ? [] : [sql`(${testOfFact(named.fact, named.value)})`]),
+    ...(named === undefined ? [] : [sql`(${testOfFact(fleet, named.fact, named.value)})`]),
     ...(site === undefined ? [] : [sql`coalesce(site_key, '') = ${foldWords(site)}`]),
     ...(ward === undefined ? [] : [sql`coalesce(ward_key, '') = ${foldWords(ward)}`]),
   ]

@@ -4,7 +4,7 @@ import { foldWords, makerKey, modelKey } from '../model/index.ts'
 import type { DeviceId, ExistingDevice, OrganisationId } from '../model/index.ts'
 import { copyRows } from './copy.ts'
 import type { CopyValue } from './copy.ts'
-import { countsOf, isOfMaker, isOfModel, likeText } from './fleet.ts'
+import { isOfMaker, isOfModel, likeText } from './fleet.ts'
 import type { FleetFilter } from './fleet.ts'
 import type { Transaction } from './transaction.ts'
 import { closing } from './vulnerabilities.ts'
@@ -177,14 +177,15 @@ export const shownOfDevice = sql`device_id as "deviceId", model_version_id as "m
 export type DeviceFactAsked = 'serial' | 'tag' | 'ip' | 'mac' | 'host' | 'maker' | 'model' | 'any'
 
 /** SQL condition: the device is the one asked for. Serial numbers and asset tags are compared without spaces, dashes and case. */
-export function testOfFact(fact: DeviceFactAsked, value: string): RawBuilder<unknown> {
+export function testOfFact({ asOf }: FleetFilter, fact: DeviceFactAsked, value: string): RawBuilder<unknown> {
+  const isNow = asOf === undefined // what a device was looked up by is not kept for past days
   const mac = value
     .toLowerCase()
     .replace(/[^0-9a-f]/g, '')
     .replace(/(..)(?=.)/g, '$1:')
   const tests = {
-    serial: sql`without_separators(serial) = without_separators(${value})`,
-    tag: sql`without_separators(asset_tag) = without_separators(${value})`,
+    serial: sql`${isNow ? sql`serial_key` : sql`without_separators(serial)`} = without_separators(${value})`,
+    tag: sql`${isNow ? sql`asset_tag_key` : sql`without_separators(asset_tag)`} = without_separators(${value})`,
     ip: sql`ips @> array[${value.toLowerCase()}]`,
     mac: sql`macs @> array[${mac}]`,
     host: sql`lower(host_name) = lower(${value}) or lower(host_name) like lower(${likeText(value)}) || '.%'`,
@@ -194,24 +195,4 @@ export function testOfFact(fact: DeviceFactAsked, value: string): RawBuilder<unk
   if (fact !== 'any') return tests[fact]
   const each = Object.values(tests).map((test) => sql`(${test})`)
   return sql.join(each, sql` or `)
-}
-
-/** Whether the filters leave any device at all. */
-export async function hasDevices(trx: Transaction, fleet: FleetFilter): Promise<boolean> {
-  const { rows } = await sql<{
-    some: boolean
-  }>`select exists (select from ${countsOf(fleet)} as counts) as some`.execute(trx.query)
-  return rows[0]?.some === true
-}
-
-/** Devices that are out of scope of every answer, by why. */
-export async function countOutOfScope(
-  trx: Transaction,
-  fleet: FleetFilter,
-): Promise<{ scrapped: number; noSoftware: number }> {
-  const { rows } = await sql<{ scrapped: number; noSoftware: number }>`
-    select coalesce(sum(devices) filter (where scope = 'scrapped'), 0)::integer as scrapped,
-      coalesce(sum(devices) filter (where scope = 'noSoftware'), 0)::integer as "noSoftware"
-    from ${countsOf(fleet)} as counts`.execute(trx.query)
-  return rows[0] ?? { scrapped: 0, noSoftware: 0 }
 }

@@ -21,10 +21,7 @@ export function devicesOf(filter: FleetFilter): RawBuilder<unknown> {
 
 /** `(model_version_id, scope, devices)`: how many devices there are. From the kept counts when nothing narrows the fleet. */
 export function countsOf(filter: FleetFilter): RawBuilder<unknown> {
-  const isWhole =
-    filter.asOf === undefined &&
-    [filter.site, filter.ward, filter.maker, filter.model].every((text) => text === undefined)
-  if (!isWhole) {
+  if (!isWhole(filter)) {
     return sql`(
       select model_version_id, scope, count(*)::integer as devices
       from ${devicesOf(filter)} as device
@@ -36,6 +33,11 @@ export function countsOf(filter: FleetFilter): RawBuilder<unknown> {
     from device_count
     where organisation_id = ${filter.organisationId} and devices > 0
   )`
+}
+
+/** Nothing narrows the fleet, and it is that of now. */
+export function isWhole({ asOf, site, ward, maker, model }: FleetFilter): boolean {
+  return [asOf, site, ward, maker, model].every((text) => text === undefined)
 }
 
 function devicesThen({ organisationId, asOf }: FleetFilter): RawBuilder<unknown> {

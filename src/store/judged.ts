@@ -6,58 +6,85 @@ import { toAttributes } from './ranges.ts'
 import { alive } from './vulnerabilities.ts'
 
 /**
- * The components a question speaks of, as SQL with the columns component_id, truth (2 affected or contained, 1 cannot tell, 0 named but
- * not affected), doubt, tier, range_id, conditional. One builder for each kind of question; `partition` meets them with the fleet.
+ * The components a question speaks of: SQL for common table expressions, the last of which is `named (component_id, truth, doubt, tier,
+ * range_id, advisory_id, condition)`. truth: 2 affected or contained, 1 cannot tell, 0 named but not affected; it may depend on a
+ * configuration (advisory_id, condition). Whoever lists them: they meet readable SBOMs before anything is counted or shown. One builder for
+ * each kind of question.
  */
 export type Judged = RawBuilder<unknown>
 
-const columns = sql`component_id, truth, doubt, tier, range_id, conditional`
-const nothing = sql`select null::integer as component_id, null::integer as truth, null::text as doubt, null::integer as tier, null::integer as range_id, false as conditional where false`
+const columns = sql`component_id, truth, doubt, tier, range_id, advisory_id, condition`
+
+/** Components `(component_id, truth, doubt, tier)` that a question names for what they are. */
+function namedAs(components: RawBuilder<unknown>): Judged {
+  return sql`
+    named as materialized (
+      select component_id, truth, doubt::text, tier::integer, null::integer as range_id, null::integer as advisory_id, null::integer as condition
+      from (${components}) as each
+    )`
+}
+
+/** A flaw by its ids over all feeds, at an instant or now. */
+export interface FlawAsked {
+  readonly members: readonly number[]
+  /** Only distributions' packages have ranges. */
+  readonly isOnlyPackaged: boolean
+  readonly asOf?: string | undefined
+}
 
 /**
- * Components that a flaw reaches, may reach, or names in a version that is not affected. `members`: the flaw's ids over all feeds.
+ * Components that a flaw reaches, may reach, or names in a version that is not affected.
  * A distribution or hardware that is named beside the flawed software proves nothing when its own version is another.
  * Where only distributions' packages have ranges, the same product under another identity cannot be told.
  */
-export function judgedByFlaw(members: readonly number[], asOf?: string): Judged {
-  if (members.length === 0) return nothing
-  const ofFlaw = sql`vulnerability_id = any(${members}::integer[])`
+export function judgedByFlaw({ members, isOnlyPackaged, asOf }: FlawAsked): Judged {
+  const ofFlaw = (table: string) => sql`${sql.ref(`${table}.vulnerability_id`)} = any(${members}::integer[])`
   return sql`
-    with found as materialized (
-      select component_id, case when doubt is null then 2 else 1 end as truth, doubt::text, tier::integer, range_id, conditional
+    found as materialized (
+      select component_id, case when doubt is null then 2 else 1 end as truth, doubt::text, finding.tier::integer, finding.range_id,
+        range.advisory_id, range.condition
       from finding
-      where ${ofFlaw} and ${alive('finding', asOf)}
+      left join affected_range range on range.range_id = case when finding.conditional then finding.range_id end
+      where ${ofFlaw('finding')} and ${alive('finding', asOf)}
     ),
     spoken as materialized (
-      select range_id, key_id, package_key.name_key, package_key.packaged, package_key.layer
+      select key_id, name_key, packaged, layer, min(range_id) as range_id
       from affected_range join package_key using (key_id)
-      where ${ofFlaw} and ${alive('affected_range', asOf)}
+      where ${ofFlaw('affected_range')} and ${alive('affected_range', asOf)}
+      group by key_id, name_key, packaged, layer
     ),
-    named as (
-      select distinct on (key.component_id) key.component_id, 0 as truth, null::text as doubt, key.tier::integer, spoken.range_id, false as conditional
-      from spoken
-      join readable_component_key key using (key_id)
-      where key.doubt is null and spoken.layer not in ('distribution', 'hardware')
-        and key.component_id not in (select component_id from found)
-      order by key.component_id, key.tier, spoken.range_id
+    outside as (
+      select key.component_id, 0 as truth, null::text as doubt, min(key.tier)::integer as tier, min(range_id) as range_id
+      from keys_asked(array(select key_id from spoken where layer not in ('distribution', 'hardware'))) as key
+      join spoken using (key_id)
+      where key.doubt is null and component_id not in (select component_id from found)
+      group by key.component_id
     ),
-    elsewhere as (
-      select distinct on (key.component_id) key.component_id, 1 as truth, ${'otherFeedOnly' satisfies Doubt} as doubt, 5 as tier, spoken.range_id, false as conditional
-      from spoken
-      join package_key on package_key.name_key = spoken.name_key and not package_key.packaged
-      join readable_component_key key on key.key_id = package_key.key_id
-      where (select bool_and(packaged) from spoken)
-        and not exists (select from readable_component_key packaged join package_key release using (key_id)
-          where packaged.component_id = key.component_id and release.packaged)
-        and key.component_id not in (select component_id from found)
-      order by key.component_id, spoken.range_id
-    )
-    select ${columns} from found
-    union all
-    select ${columns} from named
-    union all
-    select ${columns} from elsewhere`
+    ${isOnlyPackaged ? elsewhere : sql`elsewhere as (select * from outside where false)`},
+    named as materialized (
+      select ${columns} from found
+      union all
+      select *, null, null from outside
+      union all
+      select *, null, null from elsewhere
+    )`
 }
+
+/** The same product under another identity, where distributions' packages are all that has ranges. */
+const elsewhere = sql`
+  elsewhere as (
+    select key.component_id, 1 as truth, ${'otherFeedOnly' satisfies Doubt}::text as doubt, 5 as tier, min(range_id) as range_id
+    from spoken
+    join package_key on package_key.name_key = spoken.name_key and not package_key.packaged
+    cross join lateral keys_asked(array[package_key.key_id]) as key
+    where component_id not in (select component_id from found)
+      and not exists (
+        select from readable_component_key other join package_key release using (key_id)
+        where other.component_id = key.component_id and release.packaged
+        offset 0
+      )
+    group by key.component_id
+  )`
 
 /** A version test in the order of one scheme: its ranges together. */
 export interface SchemeTest {
@@ -71,7 +98,7 @@ export interface SchemeTest {
  * One without any identifier whose name only holds the word ("OpenSSL Library") cannot be told.
  */
 export function judgedByName(name: PackageKey, tests: readonly SchemeTest[]): Judged {
-  return sql`
+  return namedAs(sql`
     with keyed as materialized (
       select key.component_id, key.scheme, key.shape, key.version_key, key.tier::integer, key.doubt, package_key.packaged,
         starts_with(package_key.key, 'name/') as is_name, starts_with(package_key.key, 'cpe/') as is_cpe
@@ -112,7 +139,7 @@ export function judgedByName(name: PackageKey, tests: readonly SchemeTest[]): Ju
     )
     select * from (${toColumns(sql`compared`)}) as named
     union all
-    select component_id, 1, ${'nameOnly' satisfies Doubt}, 5, null, false from resembling where truth > 0`
+    select component_id, 1, ${'nameOnly' satisfies Doubt}, 5 from resembling where truth > 0`)
 }
 
 /** What a purl or a CPE asks for. */
@@ -133,7 +160,7 @@ export interface KeysAsked {
 export function judgedByKeys({ keys, names, tests, cpe }: KeysAsked): Judged {
   const kinds = [...new Set(keys.map((key) => key.slice(0, key.indexOf('/'))))]
   const isPackage = kinds.some((kind) => ['deb', 'rpm', 'apk', 'alpm'].includes(kind))
-  return sql`
+  return namedAs(sql`
     with compared as materialized (
       select key.component_id, key.tier::integer, key.version_key,
         least(${truthOfTests(tests)}, case when key.doubt = 'versionUnknown' then 1 else 2 end) as truth
@@ -163,7 +190,7 @@ export function judgedByKeys({ keys, names, tests, cpe }: KeysAsked): Judged {
     )
     select * from (${toColumns(sql`compared`)}) as keyed
     union all
-    select component_id, 1, ${'nameOnly' satisfies Doubt}, 5, null, false from named where truth > 0`
+    select component_id, 1, ${'nameOnly' satisfies Doubt}, 5 from named where truth > 0`)
 }
 
 /** An index finds whole keys, and the few keys that have the name at the end of a pattern; a pattern that leaves the name open is held against each. */
@@ -179,19 +206,20 @@ function isOneOf(keys: readonly string[]): RawBuilder<unknown> {
 
 /** Components with this digest. */
 export function judgedByHash(algorithms: readonly string[], hex: string): Judged {
-  return sql`
-    select component_id, 2 as truth, null::text as doubt, 1 as tier, null::integer as range_id, false as conditional
+  return namedAs(sql`
+    select component_id, 2 as truth, null as doubt, 1 as tier
     from readable_component
-    where hashes && ${algorithms.map((algorithm) => `${algorithm}:${hex}`)}::text[]`
+    where hashes && ${algorithms.map((algorithm) => `${algorithm}:${hex}`)}::text[]`)
 }
 
 /** Components that have, for each word asked, one of the words it stands for. */
 export function judgedByWords(alternatives: readonly (readonly string[])[]): Judged {
-  if (alternatives.length === 0) return nothing
+  if (alternatives.length === 0)
+    return namedAs(sql`select 0 as component_id, 0 as truth, null as doubt, 0 as tier where false`)
   const each = alternatives.map((words) => sql`select component_id from components_with_words(${words}::text[])`)
-  return sql`
-    select component_id, 2 as truth, null::text as doubt, 5 as tier, null::integer as range_id, false as conditional
-    from (${sql.join(each, sql` intersect `)}) as component`
+  return namedAs(sql`
+    select component_id, 2 as truth, null as doubt, 5 as tier
+    from (${sql.join(each, sql` intersect `)}) as component`)
 }
 
 /** 2 inside one of the ranges, 1 when that cannot be told, 0 outside all. Speaks of a row `named` with scheme, shape and version_key. */
@@ -216,7 +244,7 @@ function toColumns(compared: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
     select distinct on (component_id) component_id, truth,
       case when truth = 1 then case when version_key is null then 'versionUnknown' else 'versionNotComparable' end end as doubt,
-      tier, null::integer as range_id, false as conditional
+      tier
     from ${compared}
     order by component_id, truth desc, tier`
 }

@@ -7,6 +7,8 @@ import { connect, unreachable } from './connect.ts'
 import { type EmbeddedOptions, type EmbeddedServer, startEmbedded } from './embedded.ts'
 import { StoreError } from './error.ts'
 import { prepareDatabase, type RoleLogin } from './prepare.ts'
+import { keepStandings } from './standing.ts'
+import type { KeptStandings } from './standing.ts'
 import { errorCode, messageOf } from './system-error.ts'
 import type { Database } from './tables.ts'
 
@@ -22,6 +24,8 @@ export interface Store {
   readonly connectAboveWalls: () => Promise<Client>
   /** Further connections as the owner, for one that listens or works in the background. Whoever opens them ends them. */
   readonly openOwnerPool: (size: number) => Pool
+  /** What fleets stand on, kept in memory for the questions of this process. */
+  readonly standings: KeptStandings
   /** Ends the transactions begun through it: `untilAborted`. */
   readonly signal?: AbortSignal
   /** How long a statement of the application role may run: `withStatementLimit`. */
@@ -156,7 +160,7 @@ async function openPools(logins: Logins, leave: () => Promise<void>): Promise<St
     await Promise.all([ownerPool.end(), appPool.end()])
     throw error
   }
-  return { owner, ownerPool, app, appPool, connectAboveWalls, openOwnerPool, close }
+  return { standings: keepStandings(), owner, ownerPool, app, appPool, connectAboveWalls, openOwnerPool, close }
 }
 
 function openPool(login: ClientConfig, size: number): Pool {
@@ -170,6 +174,8 @@ function openPool(login: ClientConfig, size: number): Pool {
     keepAliveInitialDelayMillis: PROBE_AFTER_MS,
   })
   pool.on('error', () => undefined) // an idle connection that ends is replaced at the next query
+  // One that is lost while it is used fails its statement, or the next; at any other moment, as when it was just handed out, nobody would hear.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
 }
 

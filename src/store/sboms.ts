@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { OrganisationId, Sbom, SbomId } from '../model/index.ts'
 import { copyRows, toJson } from './copy.ts'
 import type { CopyValue } from './copy.ts'
+import { addPostings } from './postings.ts'
 import { addReaders } from './readers.ts'
 import type { Transaction } from './transaction.ts'
 
@@ -15,6 +16,7 @@ export interface SbomToStore {
   readonly complete: boolean
   readonly describesOperatingSystem: boolean
   readonly describesFirmware: boolean
+  readonly describesHardware: boolean
   readonly statesSources: boolean
   /** Digest algorithms that every component carries. */
   readonly hashedWith: readonly string[]
@@ -59,16 +61,7 @@ export async function addSboms(trx: Transaction, sboms: readonly SbomToStore[]):
   })
   await copyRows(trx, 'sbom_component', lineColumns, toLines(numbered))
   await copyRows(trx, 'sbom_relation', relationColumns, toRelations(numbered))
-  await sql`
-    insert into component_sbom (component_id, bucket, sbom_ids)
-    select component_id, sbom_id / 1024, array_agg(distinct sbom_id order by sbom_id)
-    from sbom_component
-    where sbom_id = any(${ids}::integer[]) and deployed
-    group by component_id, sbom_id / 1024
-    order by component_id
-    on conflict (component_id, bucket) do update set sbom_ids = component_sbom.sbom_ids || excluded.sbom_ids`.execute(
-    trx.query,
-  )
+  await addPostings(trx, ids)
   await addReaders(trx, ids)
   return ids
 }
@@ -82,12 +75,12 @@ function ordinalsOf({ sbom }: SbomToStore): Map<string, number> {
 async function insertDocuments(trx: Transaction, sboms: readonly SbomToStore[]): Promise<SbomId[]> {
   const { rows } = await sql<{ sbomId: SbomId; hex: string }>`
     insert into sbom (owner, sha256, bytes, file_name, format, spec_version, encoding, document_id, stated_at, root_ordinal, complete,
-      describes_operating_system, describes_firmware, states_sources, hashed_with, component_count, problems)
+      describes_operating_system, describes_firmware, describes_hardware, states_sources, hashed_with, component_count, problems)
     select owner, sha256, bytes, file_name, format, spec_version, encoding, document_id, stated_at, root_ordinal, complete,
-      describes_operating_system, describes_firmware, states_sources, hashed_with, component_count, problems
+      describes_operating_system, describes_firmware, describes_hardware, states_sources, hashed_with, component_count, problems
     from json_to_recordset(${toJson(sboms.map(toDocumentRow))}::json) as header (
       place integer, owner uuid, file_name text, format text, spec_version text, encoding text, document_id text, stated_at text,
-      root_ordinal integer, complete boolean, describes_operating_system boolean, describes_firmware boolean, states_sources boolean,
+      root_ordinal integer, complete boolean, describes_operating_system boolean, describes_firmware boolean, describes_hardware boolean, states_sources boolean,
       hashed_with text[], component_count integer, problems jsonb
     )
     join unnest(${sboms.map((each) => Buffer.from(each.bytes))}::bytea[], ${sboms.map((each) => Buffer.from(each.sha256))}::bytea[])
@@ -114,6 +107,7 @@ function toDocumentRow(each: SbomToStore, index: number) {
     complete: each.complete,
     describes_operating_system: each.describesOperatingSystem,
     describes_firmware: each.describesFirmware,
+    describes_hardware: each.describesHardware,
     states_sources: each.statesSources,
     hashed_with: each.hashedWith,
     component_count: sbom.components.length,

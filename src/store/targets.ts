@@ -1,69 +1,116 @@
 import { sql } from 'kysely'
-import type { RawBuilder } from 'kysely'
-import type { DeviceId, SbomId } from '../model/index.ts'
-import { countsOf, devicesOf } from './fleet.ts'
+import type { DeviceId, FleetTarget, JudgingSbom, SbomId } from '../model/index.ts'
+import { countsOf, devicesOf, isWhole } from './fleet.ts'
 import type { FleetFilter } from './fleet.ts'
+import { factsOfSboms, readStanding, standingOf } from './standing.ts'
+import type { KeptStandings, OutOfScope, Standing } from './standing.ts'
 import type { Transaction } from './transaction.ts'
 import { begun } from './vulnerabilities.ts'
 
-/** A part of the fleet that is judged as one: the devices of a model version, or a device that has an SBOM of its own. */
-interface Target {
+/** A fleet as it is judged. */
+export interface Fleet {
+  readonly targets: readonly FleetTarget[]
+  readonly outOfScope: OutOfScope
+}
+
+/**
+ * Cuts the fleet that passes the filter into targets. What lies on devices is read apart from all knowledge, so that the fleet may lie on other
+ * machines than the statements that judge it.
+ */
+export async function fleetOf(trx: Transaction, standings: KeptStandings, filter: FleetFilter): Promise<Fleet> {
+  const { organisationId, asOf } = filter
+  const alone = await devicesAlone(trx, filter)
+  if (isWhole(filter)) {
+    const standing = await standingOf(trx, standings, organisationId)
+    const { outOfScope, targets } = standing
+    if (alone.length === 0) return { targets, outOfScope }
+    return { targets: await withAlone(trx, standings, { standing, alone, targets }), outOfScope }
+  }
+  const counts = await countsByScope(trx, filter)
+  const standing =
+    asOf === undefined
+      ? await standingOf(trx, standings, organisationId)
+      : { byModel: await readStanding(trx, standings, { organisationId, asOf }) }
+  const targets = counts
+    .filter(({ scope }) => scope === 'inScope')
+    .map(({ modelVersionId, devices }) => {
+      const { told, sboms } = standing.byModel.get(modelVersionId) ?? { told: 'noModel', sboms: [] }
+      return { modelVersionId, deviceId: null, devices, told, sboms }
+    })
+  const outOfScope = { scrapped: sumOf(counts, 'scrapped'), noSoftware: sumOf(counts, 'noSoftware') }
+  return { targets: await withAlone(trx, standings, { standing, alone, targets, asOf }), outOfScope }
+}
+
+interface DeviceAlone {
   readonly modelVersionId: number
-  readonly deviceId: DeviceId | null
-  readonly devices: number
+  readonly deviceId: DeviceId
   /** SBOMs of the device alone, besides those of its model version. */
-  readonly ownSboms: readonly SbomId[]
+  readonly sbomIds: readonly SbomId[]
 }
 
-/** The fleet as it is judged. Read apart from all knowledge, so that the fleet may lie on other machines than the statement that judges it. */
-export type Targets = readonly Target[]
-
-/** Cuts the fleet that passes the filter into targets. */
-export async function targetsOf(trx: Transaction, fleet: FleetFilter): Promise<Targets> {
-  const own = await ownSbomsOf(trx, fleet)
-  const apart = Map.groupBy(own, (target) => target.modelVersionId)
-  const { rows } = await sql<{ modelVersionId: number; devices: number }>`
-    select model_version_id as "modelVersionId", devices from ${countsOf(fleet)} as counts where scope = 'inScope'`.execute(
-    trx.query,
-  )
-  const others = rows.map(({ modelVersionId, devices }) => ({
-    modelVersionId,
-    deviceId: null,
-    devices: devices - (apart.get(modelVersionId)?.length ?? 0),
-    ownSboms: [],
-  }))
-  return [...others.filter(({ devices }) => devices > 0), ...own]
-}
-
-async function ownSbomsOf(trx: Transaction, fleet: FleetFilter): Promise<Target[]> {
-  const { rows } = await sql<Target>`
-    select model_version_id as "modelVersionId", device_id as "deviceId", 1 as devices,
-      coalesce(array_agg(sbom_id) filter (where ${begun('device_sbom', fleet.asOf)}), '{}') as "ownSboms"
-    from ${devicesOf(fleet)} as device join device_sbom using (organisation_id, device_id)
+/** The devices that have an SBOM of their own. */
+async function devicesAlone(trx: Transaction, filter: FleetFilter): Promise<DeviceAlone[]> {
+  const { rows } = await sql<DeviceAlone>`
+    select model_version_id as "modelVersionId", device_id as "deviceId",
+      coalesce(array_agg(sbom_id order by sbom_id) filter (where ${begun('device_sbom', filter.asOf)}), '{}') as "sbomIds"
+    from ${devicesOf(filter)} as device join device_sbom using (organisation_id, device_id)
     where device.scope = 'inScope'
-    group by model_version_id, device_id`.execute(trx.query)
+    group by model_version_id, device_id
+    order by model_version_id, device_id`.execute(trx.query)
   return rows
 }
 
-/** The targets as the relation `target (target, model_version_id, device_id, devices)`. */
-export function targetTable(targets: Targets): RawBuilder<unknown> {
-  const [ids, deviceIds, devices] = [
-    targets.map((target) => target.modelVersionId),
-    targets.map((target) => target.deviceId),
-    targets.map((target) => target.devices),
-  ]
-  return sql`(
-    select target, model_version_id, device_id, devices
-    from unnest(${ids}::integer[], ${deviceIds}::uuid[], ${devices}::integer[]) with ordinality
-      as target (model_version_id, device_id, devices, target)
-  )`
+interface ScopeCount {
+  readonly modelVersionId: number
+  readonly scope: 'inScope' | 'scrapped' | 'noSoftware'
+  readonly devices: number
 }
 
-/** The SBOMs of single devices as a relation `(target, sbom_id)`. */
-export function ownSbomTable(targets: Targets): RawBuilder<unknown> {
-  const pairs = targets.flatMap(({ ownSboms }, index) => ownSboms.map((sbomId) => ({ target: index + 1, sbomId })))
-  return sql`(
-    select target, sbom_id
-    from unnest(${pairs.map((pair) => pair.target)}::bigint[], ${pairs.map((pair) => pair.sbomId)}::integer[]) as own (target, sbom_id)
-  )`
+async function countsByScope(trx: Transaction, filter: FleetFilter): Promise<ScopeCount[]> {
+  const { rows } = await sql<ScopeCount>`
+    select model_version_id as "modelVersionId", scope, devices
+    from ${countsOf(filter)} as counts
+    order by model_version_id, scope`.execute(trx.query)
+  return rows
+}
+
+function sumOf(counts: readonly ScopeCount[], scope: ScopeCount['scope']): number {
+  return counts.reduce((sum, each) => (each.scope === scope ? sum + each.devices : sum), 0)
+}
+
+interface Parts {
+  readonly standing: Pick<Standing, 'byModel'>
+  readonly targets: readonly FleetTarget[]
+  readonly alone: readonly DeviceAlone[]
+  readonly asOf?: string | undefined
+}
+
+/** The targets with the devices that are judged alone as targets of their own, and not among those of their model version. */
+async function withAlone(
+  trx: Transaction,
+  standings: KeptStandings,
+  { standing, targets, alone, asOf }: Parts,
+): Promise<FleetTarget[]> {
+  const facts = await factsOfSboms(trx, standings, { sbomIds: alone.flatMap(({ sbomIds }) => sbomIds), asOf })
+  const apart = Map.groupBy(alone, ({ modelVersionId }) => modelVersionId)
+  const others = targets.map((target) => {
+    const group = apart.get(target.modelVersionId)
+    return group === undefined ? target : { ...target, devices: target.devices - group.length }
+  })
+  const own = alone.map(({ modelVersionId, deviceId, sbomIds }): FleetTarget => {
+    const { told, sboms } = standing.byModel.get(modelVersionId) ?? { told: 'noModel', sboms: [] }
+    return { modelVersionId, deviceId, devices: 1, told, sboms: [...sboms, ...toSboms(sbomIds, facts, sboms)] }
+  })
+  return [...others.filter(({ devices }) => devices > 0), ...own]
+}
+
+function toSboms(
+  sbomIds: readonly SbomId[],
+  facts: Awaited<ReturnType<typeof factsOfSboms>>,
+  others: readonly JudgingSbom[],
+): JudgingSbom[] {
+  return sbomIds.flatMap((sbomId) => {
+    const said = facts.get(sbomId)
+    return said === undefined || others.some((other) => other.sbomId === sbomId) ? [] : [{ sbomId, facts: said }]
+  })
 }

@@ -187,3 +187,11 @@ export function closing(table: string) {
 export function begun(table: string, asOf?: string) {
   return asOf === undefined ? sql`true` : sql`${sql.ref(`${table}.valid_from`)} <= ${asOf}::timestamptz`
 }
+
+/** Whether an instant is still to come, by the clock that what is known is dated by. */
+export async function isToCome(trx: Transaction, instant: string): Promise<boolean> {
+  const { rows } = await sql<{ isToCome: boolean }>`select ${instant}::timestamptz > now() as "isToCome"`.execute(
+    trx.query,
+  )
+  return rows[0]?.isToCome === true
+}

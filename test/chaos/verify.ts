@@ -26,12 +26,13 @@ const halfWritten: Readonly<Record<string, string>> = {
       and not exists (select from device_sbom where device_sbom.sbom_id = sbom.sbom_id)`,
   'line of an SBOM without its posting': `
     select distinct line.sbom_id from sbom_component line
-    left join component_sbom posting on posting.component_id = line.component_id and line.sbom_id = any(posting.sbom_ids)
+    left join posting on posting.component_id = line.component_id and posting.bucket = line.sbom_id / 512
+      and get_bit(posting.sbom_bits, line.sbom_id % 512) = 1
     where line.deployed and posting.component_id is null`,
   'posting without a line of the SBOM': `
-    select posting.component_id from component_sbom posting cross join lateral unnest(posting.sbom_ids) as listed (sbom_id)
-    left join sbom_component line on line.sbom_id = listed.sbom_id and line.component_id = posting.component_id and line.deployed
-    where line.sbom_id is null`,
+    select posting.component_id from posting cross join generate_series(0, 511) as place
+    left join sbom_component line on line.sbom_id = posting.bucket * 512 + place and line.component_id = posting.component_id and line.deployed
+    where get_bit(posting.sbom_bits, place) = 1 and line.sbom_id is null`,
   'component without a key': `
     select component_id from component where not exists (select from component_key key where key.component_id = component.component_id)`,
   'kept count that is not the number of devices': `

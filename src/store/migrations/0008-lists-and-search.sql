@@ -5,23 +5,14 @@ create table component_reader (
   component_id integer primary key,
   readers uuid[] not null
 );
-comment on table component_reader is 'Who may read an SBOM that lists a component as deployed. Written in the statement that adds the SBOM; follows from sbom and component_sbom.';
+comment on table component_reader is 'Who may read an SBOM that lists a component as deployed. Written in the statement that adds the SBOM; follows from sbom and sbom_component.';
 comment on column component_reader.readers is 'Owners and audiences, each once; the nil uuid alone where one of the SBOMs is for all.';
-alter table sbom no force row level security;
+alter table posting no force row level security;
 insert into component_reader (component_id, readers)
 select component_id, case when bool_or(reader = '00000000-0000-0000-0000-000000000000') then array['00000000-0000-0000-0000-000000000000'::uuid] else array_agg(distinct reader) end
-from component_sbom posting
-cross join lateral unnest(posting.sbom_ids) as listed (sbom_id)
-join sbom using (sbom_id)
-cross join lateral unnest(sbom.owner || sbom.audience) as reader
+from posting
 group by component_id;
-alter table sbom force row level security;
-
-create function own_readers() returns uuid[]
-language sql stable parallel safe as $$
-  select array[nullif(current_setting('auscult.organisation', true), '')::uuid, '00000000-0000-0000-0000-000000000000'::uuid]
-$$;
-comment on function own_readers is 'The organisation of the transaction and the nil uuid: an SBOM of one of them, or for one of them, is readable.';
+alter table posting force row level security;
 
 -- The same walls as before, by readers; a look at each row that is asked for, whatever the planner believes of the others.
 create or replace view readable_component as

@@ -1,0 +1,77 @@
+import type { DeviceId } from './ids.ts'
+import type { Doubt } from './indexed-component.ts'
+import type { Layer } from './layer.ts'
+
+/** What an SBOM says of itself, as far as its silence on a component is judged by it. SBOMs that say the same share one such object. */
+export interface SbomFacts {
+  readonly complete: boolean
+  readonly describesOperatingSystem: boolean
+  readonly describesFirmware: boolean
+  readonly describesHardware: boolean
+  readonly statesSources: boolean
+  /** Digest algorithms that every listed component carries. */
+  readonly hashedWith: readonly string[]
+}
+
+/** An SBOM by which something is judged. */
+export interface JudgingSbom {
+  readonly sbomId: number
+  readonly facts: SbomFacts
+}
+
+/** A part of a fleet that is judged as one: the devices of a model version, or a device that has an SBOM of its own. */
+export interface FleetTarget {
+  readonly modelVersionId: number
+  readonly deviceId: DeviceId | null
+  readonly devices: number
+  /** What its list tells of it, where no SBOM describes it. */
+  readonly told: 'noModel' | 'noVersion' | 'noSbom'
+  readonly sboms: readonly JudgingSbom[]
+}
+
+/** Three values: 0 no, 1 cannot tell, 2 yes. */
+export type Truth = 0 | 1 | 2
+
+/** What a component that a question names says: 2 affected or contained, 1 cannot tell (and why), 0 named but not affected. */
+export interface Outcome {
+  readonly truth: Truth
+  readonly doubt: Doubt | null
+}
+
+/** Where something is listed. */
+export interface Places {
+  readonly sbomIds: readonly number[]
+  /** Model versions that are themselves what is named. */
+  readonly modelVersionIds: readonly number[]
+}
+
+/** Where components that a question names are listed, by what they say. */
+export interface Listing extends Outcome, Places {}
+
+/** A configuration of an advisory: "firmware AND hardware". */
+export interface ConfigurationId {
+  readonly advisoryId: number
+  readonly condition: number
+}
+
+/** A listing that counts only where a configuration holds, which each target settles for itself. */
+export interface ConditionalListing extends Listing, ConfigurationId {}
+
+export interface Configuration extends ConfigurationId {
+  readonly operator: 'AND' | 'OR'
+  readonly negate: boolean
+  readonly nodes: readonly {
+    readonly operator: 'AND' | 'OR'
+    readonly negate: boolean
+    /** By number, as in `Operand`. */
+    readonly operands: readonly number[]
+  }[]
+}
+
+/** One side of configurations: the device has a package in a range. */
+export interface Operand {
+  readonly operand: number
+  readonly layer: Layer
+  /** Where components stand that may be meant, by what they say to it. */
+  readonly met: readonly (Places & { readonly truth: Truth })[]
+}

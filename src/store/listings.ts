@@ -1,0 +1,48 @@
+import { sql } from 'kysely'
+import type { ConditionalListing, Listing, Outcome } from '../model/index.ts'
+import type { Judged } from './judged.ts'
+import { placesOf } from './postings.ts'
+import type { PlacesRow } from './postings.ts'
+import type { Transaction } from './transaction.ts'
+
+/** Where what a question names is listed, and what that says. */
+export interface Listings {
+  readonly listings: readonly Listing[]
+  readonly conditional: readonly ConditionalListing[]
+}
+
+interface ListingRow extends Outcome, PlacesRow {
+  readonly advisoryId: number | null
+  readonly condition: number | null
+}
+
+/**
+ * Finds the SBOMs that list what a question names, by what it says. They come as bits of buckets: a few rows, also where most SBOMs list
+ * something.
+ */
+export async function listingsOf(trx: Transaction, judged: Judged): Promise<Listings> {
+  const { rows } = await sql<ListingRow>`
+    with ${judged}
+    select truth, doubt, advisory_id as "advisoryId", condition, bucket, bit_or(sbom_bits)::text as bits, null::integer[] as "modelVersionIds"
+    from named join listing using (component_id)
+    group by truth, doubt, advisory_id, condition, bucket
+    union all
+    select truth, doubt, advisory_id, condition, null, null, array_agg(model_version_id)
+    from named join own_model_version using (component_id)
+    group by truth, doubt, advisory_id, condition`.execute(trx.query)
+  const groups = Map.groupBy(rows, (row) => [row.truth, row.doubt, row.advisoryId, row.condition].join(' '))
+  const all = [...groups.values()].flatMap((group) => {
+    const [first] = group
+    return first === undefined ? [] : [{ ...first, ...placesOf(group) }]
+  })
+  return {
+    listings: all.filter(({ advisoryId }) => advisoryId === null).map(toListing),
+    conditional: all.flatMap(({ advisoryId, condition, ...each }) =>
+      advisoryId === null || condition === null ? [] : [{ ...toListing(each), advisoryId, condition }],
+    ),
+  }
+}
+
+function toListing({ truth, doubt, sbomIds, modelVersionIds }: Listing): Listing {
+  return { truth, doubt, sbomIds, modelVersionIds }
+}
