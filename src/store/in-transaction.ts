@@ -65,7 +65,6 @@ async function inTransaction<T>(
   const client = await pool.connect().catch((error: unknown) => {
     throw toUnavailable(error)
   })
-  client.on('error', ignore) // a connection that is lost fails the statement that is under way, or the next; unheard it would end the process
   let broken: Error | undefined
   let settle = async (): Promise<void> => undefined
   try {
@@ -86,12 +85,9 @@ async function inTransaction<T>(
     )
     throw signal?.aborted === true ? signal.reason : toUnavailable(error)
   } finally {
-    client.off('error', ignore)
     client.release(broken)
   }
 }
-
-function ignore(): void {}
 
 /** Kysely on this one connection: it may not be given back in the middle of the transaction, and begins nothing after an abort. */
 function queryOn(client: PoolClient, signal: AbortSignal | undefined): Kysely<Database> {

@@ -68,7 +68,7 @@ export async function installQueue(store: Store): Promise<void> {
 
 async function install(store: Store): Promise<void> {
   const { runMigrations } = await loadGraphile()
-  const pool = openPool(store, 2)
+  const pool = store.openOwnerPool(2)
   const client = await pool.connect()
   try {
     await client.query(`select pg_advisory_lock(${LOCK})`)
@@ -86,7 +86,7 @@ async function install(store: Store): Promise<void> {
 export async function runQueue(store: Store, options: QueueOptions): Promise<{ stop: () => Promise<void> }> {
   await installQueue(store)
   const stopping = new AbortController()
-  const running = { store, options, pool: openPool(store, CONNECTIONS), stopping: stopping.signal }
+  const running = { store, options, pool: store.openOwnerPool(CONNECTIONS), stopping: stopping.signal }
   await recover(running)
   const lives = [...slots.map(async (slot) => keepSlot(running, slot)), keepOrder(running)]
   return {
@@ -214,10 +214,4 @@ async function quietly({ options }: Running, work: () => Promise<void>): Promise
   await work().catch((error: unknown) => {
     options.log('warn', 'the queue could not be kept in order this time', { because: messageOf(error) })
   })
-}
-
-function openPool(store: Store, size: number): Pool {
-  const pool = store.openOwnerPool(size)
-  pool.on('connect', (client) => client.on('error', () => undefined)) // the next statement on it tells
-  return pool
 }

@@ -40,3 +40,10 @@ test('a connection that the server ends fails its work as databaseUnreachable, a
   await assert.rejects(ended, { name: 'StoreError', code: 'databaseUnreachable' })
   await inKnowledge(store, async ({ client }) => client.query('select 1'))
 })
+
+test('a connection that is lost as it is handed out ends nothing', async (t) => {
+  const { appPool } = await testStore(t)
+  const client = await appPool.connect()
+  assert.doesNotThrow(() => client.emit('error', new Error('terminating connection due to unexpected postmaster exit')))
+  client.release(true)
+})
