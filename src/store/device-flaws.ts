@@ -139,11 +139,31 @@ function foundElsewhere(isAsked: RawBuilder<unknown>): RawBuilder<unknown> {
       from (select distinct flaw from packaged_flaw) as each
       where not ${hasOtherRange(sql`each.flaw`)}
     ),
+    packaged_name as materialized (
+      select flaw, flaw as vulnerability_id from packaged_alone
+      union
+      select flaw, alias.vulnerability_id
+      from packaged_alone join vulnerability_alias alias on alias.cluster_id = flaw
+      where alias.valid_to = 'infinity'
+    ),
+    packaged_member as materialized (
+      select flaw, vulnerability_id from packaged_name
+      union
+      select flaw, carrier.vulnerability_id
+      from packaged_name join advisory_alias carrier on carrier.other_id = packaged_name.vulnerability_id
+      where carrier.kind = 'upstream' and carrier.valid_to = 'infinity'
+    ),
     packaged_only as materialized (
       select flaw
       from packaged_alone
-      where not exists (
-        select from ${membersOf(sql`packaged_alone.flaw`)} as member where ${hasOtherRange(sql`member.vulnerability_id`)}
+      where flaw not in (
+        select flaw
+        from packaged_member
+        where vulnerability_id in (
+          select vulnerability_id
+          from (select distinct vulnerability_id from packaged_member) as each
+          where ${hasOtherRange(sql`each.vulnerability_id`)}
+        )
       )
     ),
     elsewhere as materialized (
