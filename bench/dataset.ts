@@ -40,48 +40,71 @@ export interface Dataset {
   readonly store: Store
   readonly server: CacheServer
   readonly database: string
-  readonly scale: number
+  /** The database that it was made in; another one where this is a copy. */
+  readonly made: string
   readonly authority: Organisation
   readonly largestHospital: Organisation
   readonly close: () => Promise<void>
 }
 
+/** The cache with the nation in it, which nobody is connected to. */
+export type Nation = Pick<Dataset, 'server' | 'made'>
+
 /** The folder of the cache unless another is named. PostgreSQL does not run as root, and its own account cannot pass through /root. */
 const defaultFolder = join(process.getuid?.() === 0 ? tmpdir() : join(homedir(), '.cache'), 'auscult-bench')
 
-/** Opens the nation at this scale, making it where it is missing, was made by another generator, or for another schema. */
+/** Opens the nation at this scale to read in it. */
 export async function openDataset(options: DatasetOptions): Promise<Dataset> {
+  const { server, made } = await holdNation(options)
+  return open({ server, made, database: made, end: async () => server.leave() })
+}
+
+/** Opens a copy of the nation to write into; it is dropped when it is closed. */
+export async function openCopy(options: DatasetOptions): Promise<Dataset> {
+  const { server, made } = await holdNation(options)
+  const database = `bench_copy_${process.pid}`
+  const end = async (): Promise<void> => {
+    await dropDatabase(server.admin, database)
+    await server.leave()
+  }
+  await copyDatabase(server, made, database).catch(async (error: unknown) => {
+    await server.leave()
+    throw error
+  })
+  return open({ server, made, database, end })
+}
+
+/** Joins the cache, and makes the nation where it is missing, was made by another generator, or for another schema. Whoever holds it leaves its server at the end. */
+export async function holdNation(options: DatasetOptions): Promise<Nation> {
   const { scale, folder = defaultFolder, fresh = false, knowledge = knowledgeAtHand() } = options
   const server = await joinCache(folder)
   try {
-    const database = await databaseAt(scale, knowledge)
+    const made = await databaseAt(scale, knowledge)
     await alone(server, async () => {
-      if (fresh || !(await isFinished(server, database))) await make(server, { scale, knowledge, database, fresh })
+      if (fresh || !(await isFinished(server, made))) await make(server, { scale, knowledge, database: made, fresh })
     })
-    const store = await openStore({ dataFolder: folder, database })
-    const { authority, largestHospital } = await whoIsIn(store)
-    const close = async (): Promise<void> => {
-      await store.close()
-      await server.leave()
-    }
-    return { store, server, database, scale, authority, largestHospital, close }
+    return { server, made }
   } catch (error) {
     await server.leave()
     throw error
   }
 }
 
-/** A copy in a database of its own, to write into; it is dropped when it is closed. The store of the original is not used meanwhile. */
-export async function copyOf(dataset: Dataset): Promise<Dataset> {
-  const { server } = dataset
-  const database = `bench_copy_of_${dataset.database}`
-  await copyDatabase(server, dataset.database, database)
-  const store = await openStore({ dataFolder: server.dataFolder, database })
-  const close = async (): Promise<void> => {
-    await store.close()
-    await dropDatabase(server.admin, database)
+async function open(
+  place: Pick<Dataset, 'server' | 'made' | 'database'> & { readonly end: () => Promise<void> },
+): Promise<Dataset> {
+  const { end, ...where } = place
+  try {
+    const store = await openStore({ dataFolder: where.server.dataFolder, database: where.database })
+    const close = async (): Promise<void> => {
+      await store.close()
+      await end()
+    }
+    return { ...where, store, close, ...(await whoIsIn(store)) }
+  } catch (error) {
+    await end()
+    throw error
   }
-  return { ...dataset, store, database, close }
 }
 
 interface Making {

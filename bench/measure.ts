@@ -26,10 +26,9 @@ export interface Reached {
   readonly note?: string
 }
 
-/** What a measure is given. */
+/** What a measure is given. It opens the nation or a copy of it, never both. */
 export interface Bench {
-  readonly scale: number
-  /** The made-up nation, opened at the first call. Nothing may be written into it. */
+  /** The made-up nation, to read in. */
   readonly dataset: () => Promise<Dataset>
   /** A copy of it in a database of its own, to write into. */
   readonly copy: () => Promise<Dataset>

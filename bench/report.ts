@@ -26,7 +26,9 @@ export function tableOf(outcomes: readonly Outcome[], scales: readonly number[])
 /** Goals that were missed at the largest scale at which each was measured, and measures that failed. */
 export function missedOf(outcomes: readonly Outcome[]): string[] {
   return [...Map.groupBy(outcomes, ({ measure }) => measure)].flatMap(([measure, ofMeasure]) => {
-    const failed = ofMeasure.flatMap((each) => (each.is === 'failed' ? [`${measure.id}: ${each.because}`] : []))
+    const failed = ofMeasure.flatMap((each) =>
+      each.is === 'failed' ? [`${measure.id}: ${shortly(each.because)}`] : [],
+    )
     const last = ofMeasure.findLast((each) => each.is === 'measured')
     const missed = (last?.reached ?? []).filter((reached) => isMet(reached) === false)
     return [...failed, ...missed.map(({ what }) => `${measure.id}, ${what}: the goal is missed`)]
@@ -37,7 +39,7 @@ function linesOf(measure: Measure, outcomes: readonly Outcome[], scales: readonl
   const measured = outcomes.filter((each) => each.is === 'measured')
   const failed = outcomes.find((each) => each.is === 'failed')
   if (failed !== undefined && measured.length === 0)
-    return [[measure.what, '', ...scales.map(() => 'failed'), '', failed.because.split('\n')[0] ?? '', '']]
+    return [[measure.what, '', ...scales.map(() => 'failed'), '', shortly(failed.because), '']]
   const largest = measured.at(-1)
   return (largest?.reached ?? []).map((reached) => {
     const at = (scale: number): string => {
@@ -57,6 +59,12 @@ function linesOf(measure: Measure, outcomes: readonly Outcome[], scales: readonl
       largest === undefined ? '' : memoryInWords(largest),
     ]
   })
+}
+
+/** The line of an error that says what it is. */
+function shortly(because: string): string {
+  const lines = because.split('\n')
+  return lines.find((line) => /^\w*error: /i.test(line)) ?? lines[0] ?? because
 }
 
 /** Undefined where nothing is demanded. */

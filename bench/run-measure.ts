@@ -1,7 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { copyOf, openDataset } from './dataset.ts'
+import { openCopy, openDataset } from './dataset.ts'
 import type { Dataset, DatasetOptions } from './dataset.ts'
 import type { Bench, Reached } from './measure.ts'
 import { measures } from './measures/index.ts'
@@ -47,24 +47,19 @@ async function runMeasure({ id, ...options }: MeasureAsked): Promise<MeasureDone
 function openBench(options: DatasetOptions, ends: (() => Promise<unknown>)[], watches: MemoryWatch[]): Bench {
   let opened: Promise<Dataset> | undefined
   const watch = (dataFolder: string): void => void watches.push(watchServer(dataFolder))
-  const open = async (): Promise<Dataset> => {
-    const dataset = await openDataset(options)
+  const opening = async (open: (options: DatasetOptions) => Promise<Dataset>): Promise<Dataset> => {
+    const dataset = await open(options)
     ends.push(dataset.close)
     watch(dataset.server.dataFolder)
     return dataset
   }
-  const dataset = async (): Promise<Dataset> => (opened ??= open())
   return {
-    scale: options.scale,
-    dataset,
+    dataset: async () => (opened ??= opening(openDataset)),
+    copy: async () => (opened ??= opening(openCopy)),
     watch,
-    copy: async () => {
-      const copy = await copyOf(await dataset())
-      ends.push(copy.close)
-      return copy
-    },
     scratch: async () => {
       const folder = await mkdtemp(join(tmpdir(), 'auscult-bench-'))
+      await chmod(folder, 0o711) // an embedded server that root starts runs under another account
       ends.push(async () => rm(folder, { recursive: true, force: true }))
       return folder
     },

@@ -5,10 +5,11 @@ import { cpus, release, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { parseArgs, promisify } from 'node:util'
-import { openDataset } from './dataset.ts'
+import { holdNation } from './dataset.ts'
 import type { DatasetOptions } from './dataset.ts'
 import type { Measure } from './measure.ts'
 import { measures } from './measures/index.ts'
+import { questionsFor } from './questions.ts'
 import { missedOf, tableOf } from './report.ts'
 import type { Outcome } from './report.ts'
 import type { MeasureDone } from './run-measure.ts'
@@ -55,7 +56,8 @@ async function main(args: readonly string[]): Promise<number> {
 
 /** Runs measures one after another; the server of the cache runs on meanwhile, so that none of them meets it cold. */
 async function runAt(some: readonly Measure[], options: DatasetOptions): Promise<Outcome[]> {
-  const dataset = some.some(({ grows }) => grows) ? await openDataset(options) : undefined
+  const nation = some.some(({ grows }) => grows) ? await holdNation(options) : undefined
+  if (nation !== undefined) await questionsFor(nation)
   const outcomes: Outcome[] = []
   for (const measure of some) {
     process.stderr.write(`${measure.id} at scale ${options.scale} …\n`)
@@ -63,7 +65,7 @@ async function runAt(some: readonly Measure[], options: DatasetOptions): Promise
     if (outcome.is === 'failed') process.stderr.write(`${outcome.because}\n`)
     outcomes.push(outcome)
   }
-  await dataset?.close()
+  await nation?.server.leave()
   return outcomes
 }
 

@@ -24,16 +24,8 @@ export async function fillNation(store: Store, client: Client, scale: number, pr
   await storeDevices(client, organisations, models, progress)
   await client.query(`analyze ${loaded.join(', ')}`)
   progress.step('full rematch')
-  await client.query(placeholders)
-  await client.query('analyze finding')
   await rematch(store, 'all')
-  await client.query('delete from finding where vulnerability_id < 0')
 }
 
 /** What was filled past the product's own statements, which see to fresh statistics themselves. */
 const loaded = ['sbom', 'sbom_component', 'posting', 'sbom_target', 'device', 'device_count', 'device_sbom']
-
-/** With no row at all in it, the planner would scan the growing table again for every row that it inserts. */
-const placeholders = `
-  insert into finding (vulnerability_id, component_id, range_id, tier, conditional, valid_from)
-  select -number, 0, 0, 5, false, now() from generate_series(1, 10000) as number`

@@ -50,6 +50,7 @@ export async function storeSboms(client: Client, sizes: Sizes, parts: Parts, pro
   await copyLines(client, 'listed (component_id, bucket, sbom_ids)', postings(lines, parts.components))
   await client.query(postingsOfListed)
   await client.query('drop table listed')
+  await client.query(hardwareDescribed)
   await client.query(readersOfComponents, [EVERYBODY.slice(1, -1)])
   await copyLines(client, 'sbom_target (sbom_id, model_version_id)', targets(versions))
   await client.query(`select setval(pg_get_serial_sequence('sbom', 'sbom_id'), max(sbom_id)) from sbom`)
@@ -65,6 +66,15 @@ const postingsOfListed = `
   cross join lateral unnest(readers_of(sbom.owner, sbom.audience)) as reader
   group by component_id, reader, sbom_id / 512
   order by component_id, reader, sbom_id / 512`
+
+/** Which SBOMs list hardware, as reading them would tell. */
+const hardwareDescribed = `
+  update sbom set describes_hardware = true
+  where sbom_id in (
+    select line.sbom_id
+    from package_key join component_key using (key_id) join sbom_component line using (component_id)
+    where package_key.layer = 'hardware' and line.deployed
+  )`
 
 /** Who may read of each component, as `addSboms` notes it. */
 const readersOfComponents = `

@@ -34,6 +34,7 @@ export async function joinCache(dataFolder: string): Promise<CacheServer> {
       database,
       options: '-c search_path=auscult,public -c timezone=UTC -c jit=off',
     })
+    client.on('error', () => undefined) // its next statement tells
     await client.connect()
     return client
   }

@@ -16,9 +16,8 @@ export const changedAdvisory: Measure = {
   what: 'one changed advisory to its findings',
   grows: true,
   run: async (bench) => {
-    const dataset = await bench.dataset()
-    const { met, hot } = await questionsFor(dataset)
     const copy = await bench.copy()
+    const { met, hot } = await questionsFor(copy)
     const client = await copy.server.connectTo(copy.database)
     const folder = await bench.scratch()
     const change = { client, folder, store: copy.store }
@@ -65,12 +64,12 @@ async function changeEach({ client, folder, store }: Change, what: string, names
 /** What the NVD says of a flaw, with one bound moved; undefined where no range of it has a CPE. */
 async function changedRecord(client: Client, name: string): Promise<object | undefined> {
   const { rows } = await client.query<{ key: string; text: string }>(
-    `select key, range_text as text
+    `select package_key.key, range_text as text
      from affected_range
      join advisory using (advisory_id)
      join vulnerability on vulnerability.vulnerability_id = advisory.vulnerability_id
      join package_key using (key_id)
-     where name = $1 and advisory.feed = 'nvd' and affected_range.valid_to = 'infinity' and key like 'cpe/%'
+     where name = $1 and advisory.feed = 'nvd' and affected_range.valid_to = 'infinity' and package_key.key like 'cpe/%'
      order by range_id`,
     [name],
   )

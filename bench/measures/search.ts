@@ -16,9 +16,10 @@ export const wordSearch: Measure = {
   what: 'free-word union search over all components',
   grows: true,
   run: async (bench) => {
-    const { store, ...dataset } = await bench.dataset()
-    const { words, typos } = await questionsFor({ store, ...dataset })
-    const find = async (word: string): Promise<number> => componentsOf(store, dataset.authority, word)
+    const dataset = await bench.dataset()
+    const { store, authority } = dataset
+    const { words, typos } = await questionsFor(dataset)
+    const find = async (word: string): Promise<number> => componentsOf(store, authority, word)
     const floor = beside('SELECT 1', await timeEach(words, async () => store.appPool.query('select 1')))
     return [
       { what: 'exact', ...p95Within(await timeEach(words, find), EXACT_MS), beside: floor },
@@ -45,8 +46,9 @@ export const rangeQuestion: Measure = {
   what: 'range question (`openssl < 1.1.1`), the whole answer',
   grows: true,
   run: async (bench) => {
-    const { store, authority, largestHospital, ...dataset } = await bench.dataset()
-    const { ranges } = await questionsFor({ store, authority, largestHospital, ...dataset })
+    const dataset = await bench.dataset()
+    const { store, authority, largestHospital } = dataset
+    const { ranges } = await questionsFor(dataset)
     const askFor = (organisation: Organisation) => async (text: string) =>
       askPage(store, { organisation, text, fictional: true, limit: 50 })
     return [
