@@ -1,6 +1,6 @@
 import type { DeviceId, OrganisationId, Page, PageAsked } from '../model/index.ts'
 import { findDevice, inOrganisation, sliceOfDevices } from '../store/index.ts'
-import type { DeviceRow, FleetFilter, Organisation, Store, Transaction } from '../store/index.ts'
+import type { DeviceRow, FleetFilter, PlacedDevice, Organisation, Store, Transaction } from '../store/index.ts'
 import { FlowError } from './error.ts'
 import { pageOf, sliceOf } from './page.ts'
 import { plainText } from './plain-text.ts'
@@ -17,17 +17,17 @@ export interface ListDevicesOptions extends Pick<FleetFilter, 'site' | 'ward' | 
   readonly page: PageAsked
 }
 
-/** The devices of an organisation, in scope or not, by site, ward, maker, model, asset tag and serial number. */
+/** The devices of an organisation, in scope or not, by site, ward, maker, model, version, asset tag and serial number. */
 export async function listDevices(store: Store, options: ListDevicesOptions): Promise<Page<Device>> {
   const { organisation, page, ...given } = options
   const { organisationId } = organisation
   const filter = Object.fromEntries(Object.entries(given).map(([name, text]) => [name, plainText(text)]))
-  const slice = sliceOf(page, ['text', 'text', 'text', 'text', 'text', 'text', 'uuid'])
+  const slice = sliceOf(page, ['text'])
   const rows = await inOrganisation(store, organisationId, async (trx) =>
     sliceOfDevices(trx, { organisationId, ...filter }, slice),
   )
-  const placeOf = (row: DeviceRow) => [row.site, row.ward, row.maker, row.model, row.assetTag, row.serial, row.deviceId]
-  return pageOf(rows, page, { placeOf, toItem: withoutNulls })
+  const toItem = ({ place: _place, ...row }: PlacedDevice): Device => withoutNulls(row)
+  return pageOf(rows, page, { placeOf: (row) => [row.place], toItem })
 }
 
 /** The device of this id. Throws `notFound`. */

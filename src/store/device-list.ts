@@ -1,33 +1,26 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import type { DeviceId, OrganisationId, Slice } from '../model/index.ts'
+import { deviceOrder } from './device-pages.ts'
+import type { PlacedDevice } from './device-pages.ts'
 import { shownOfDevice } from './devices.ts'
 import type { DeviceRow } from './devices.ts'
 import { devicesOf, likeText } from './fleet.ts'
 import type { FleetFilter } from './fleet.ts'
-import { comesAfter, inOrderOf } from './keyset.ts'
-import type { OrderedBy } from './keyset.ts'
 import type { Transaction } from './transaction.ts'
 
-const order: readonly OrderedBy[] = [
-  ...['site', 'ward', 'maker', 'model', 'asset_tag', 'serial'].map((column) => ({
-    by: sql.ref(column),
-    type: 'text' as const,
-  })),
-  { by: sql.ref('device_id'), type: 'uuid' },
-]
-
-/** Devices of a fleet, in scope or not, by site, ward, maker, model, asset tag and serial number; `text` is a part of a tag, serial number, host name or address. */
+/** Devices of a fleet in their order, in scope or not; `text` is a part of a tag, serial number, host name or address. */
 export async function sliceOfDevices(
   trx: Transaction,
   fleet: FleetFilter & { readonly text?: string },
   { limit, after }: Slice,
-): Promise<DeviceRow[]> {
-  const { rows } = await sql<DeviceRow>`
-    select ${shownOfDevice}
+): Promise<PlacedDevice[]> {
+  const isAfter = after === undefined ? sql`true` : sql`${deviceOrder} > ${after[0]}::text`
+  const { rows } = await sql<PlacedDevice>`
+    select ${shownOfDevice}, ${deviceOrder} as place
     from ${devicesOf(fleet)} as device
-    where ${holdsText(fleet.text)} and ${comesAfter(order, after)}
-    order by ${inOrderOf(order)}
+    where ${holdsText(fleet.text)} and ${isAfter}
+    order by ${deviceOrder}
     limit ${limit}`.execute(trx.query)
   return rows
 }
