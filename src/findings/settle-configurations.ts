@@ -1,8 +1,15 @@
-import type { Configuration, FleetTarget, Layer, Operand, Places, Truth } from '../model/index.ts'
+import type { Configuration, FleetTarget, Layer, Operand, OperandPackage, Truth } from '../model/index.ts'
 
 /** What each target says to a configuration, by its place: 0 no, 1 cannot tell, 2 yes. */
 export interface SettledConfiguration extends Pick<Configuration, 'advisoryId' | 'condition'> {
   readonly truths: Uint8Array
+}
+
+/** Configurations with what their sides meet. */
+export interface Configurations {
+  readonly configurations: readonly Configuration[]
+  readonly operands: readonly Operand[]
+  readonly packages: readonly OperandPackage[]
 }
 
 /**
@@ -13,21 +20,30 @@ export interface SettledConfiguration extends Pick<Configuration, 'advisoryId' |
  */
 export function settleConfigurations(
   targets: readonly FleetTarget[],
-  configurations: readonly Configuration[],
-  operands: readonly Operand[],
+  { configurations, operands, packages }: Configurations,
 ): SettledConfiguration[] {
+  if (configurations.length === 0) return []
   const index = indexOf(targets)
-  const truthsOf = new Map(operands.map((operand) => [operand.operand, truthsOfOperand(targets, index, operand)]))
-  return configurations.map(({ advisoryId, condition, operator, negate, nodes }) => {
-    const each = nodes.map((node) =>
+  const unmet = new Map(packages.map((each) => [each.keyId, truthsWithoutRange(targets, index, each)]))
+  const byOperand = new Map(operands.map((operand) => [operand.operand, truthsOfOperand(unmet, index, operand)]))
+  const nodes = new Map<string, Uint8Array>() // the same list of systems stands in many configurations
+  const truthsOfNode = (node: Configuration['nodes'][number]): Uint8Array => {
+    const name = JSON.stringify(node)
+    const truths =
+      nodes.get(name) ??
       combine(
         node,
-        node.operands.flatMap((operand) => truthsOf.get(operand) ?? []),
+        node.operands.flatMap((each) => byOperand.get(each) ?? []),
         targets.length,
-      ),
-    )
-    return { advisoryId, condition, truths: combine({ operator, negate }, each, targets.length) }
-  })
+      )
+    nodes.set(name, truths)
+    return truths
+  }
+  return configurations.map(({ advisoryId, condition, nodes: each, ...how }) => ({
+    advisoryId,
+    condition,
+    truths: combine(how, each.map(truthsOfNode), targets.length),
+  }))
 }
 
 /** The places of the targets that an SBOM describes, and of a model version. */
@@ -52,23 +68,39 @@ function indexOf(targets: readonly FleetTarget[]): TargetIndex {
 
 const NOT_MET = 255
 
-function truthsOfOperand(targets: readonly FleetTarget[], index: TargetIndex, { layer, met }: Operand): Uint8Array {
+/** What targets say to a side on a package while nothing is known to be in its range. */
+function truthsWithoutRange(targets: readonly FleetTarget[], index: TargetIndex, listed: OperandPackage): Uint8Array {
   const truths = new Uint8Array(targets.length).fill(NOT_MET)
-  for (const { truth, ...places } of met) {
-    for (const place of placesOf(index, places)) {
-      const before = truths[place] ?? NOT_MET
-      if (before === NOT_MET || truth > before) truths[place] = truth
-    }
-  }
+  for (const id of listed.sbomIds) raise(truths, index.bySbom.get(id), 0)
+  for (const id of listed.modelVersionIds) raise(truths, index.byModel.get(id), 0)
   for (const [place, truth] of truths.entries()) {
-    if (truth === NOT_MET) truths[place] = isRuledOut(targets[place], layer) ? 0 : 1
+    if (truth === NOT_MET) truths[place] = isRuledOut(targets[place], listed.layer) ? 0 : UNLISTED
   }
   return truths
 }
 
-function* placesOf({ bySbom, byModel }: TargetIndex, { sbomIds, modelVersionIds }: Places): Generator<number> {
-  for (const id of sbomIds) yield* bySbom.get(id) ?? []
-  for (const id of modelVersionIds) yield* byModel.get(id) ?? []
+/** Cannot tell, since it is not listed: a listed component that is not in the range would rule it out. */
+const UNLISTED = 1
+
+function truthsOfOperand(
+  unmet: ReadonlyMap<number, Uint8Array>,
+  index: TargetIndex,
+  { keyId, met }: Operand,
+): Uint8Array {
+  const truths = unmet.get(keyId)?.slice() ?? new Uint8Array()
+  for (const { truth, sbomIds, modelVersionIds } of met) {
+    for (const id of sbomIds) raise(truths, index.bySbom.get(id), truth)
+    for (const id of modelVersionIds) raise(truths, index.byModel.get(id), truth)
+  }
+  return truths
+}
+
+function raise(truths: Uint8Array, places: readonly number[] | undefined, truth: Truth): void {
+  if (places === undefined) return
+  for (const place of places) {
+    const before = truths[place]
+    if (before === NOT_MET || truth > (before ?? 0)) truths[place] = truth
+  }
 }
 
 function isRuledOut(target: FleetTarget | undefined, layer: Layer): boolean {

@@ -22,8 +22,7 @@ export async function judgeTargets(
   const { listings, conditional } =
     question.known === 'judged' ? await listingsOf(trx, judged) : { listings: [], conditional: [] }
   const ids = new Map(conditional.map((listing) => [nameOf(listing), listing]))
-  const { configurations, operands } = await configurationsOf(trx, [...ids.values()])
-  const settled = settleConfigurations(targets, configurations, operands)
+  const settled = settleConfigurations(targets, await configurationsOf(trx, [...ids.values()]))
   const truths = new Map(settled.map((each) => [nameOf(each), each.truths]))
   const named = {
     listings,

@@ -71,7 +71,14 @@ export interface Configuration extends ConfigurationId {
 /** One side of configurations: the device has a package in a range. */
 export interface Operand {
   readonly operand: number
-  readonly layer: Layer
-  /** Where components stand that may be meant, by what they say to it. */
+  /** The package. */
+  readonly keyId: number
+  /** Where components stand that are, or may be, in the range: `truth` is more than 0. */
   readonly met: readonly (Places & { readonly truth: Truth })[]
+}
+
+/** Where the package that sides of configurations speak of is listed in any version. */
+export interface OperandPackage extends Places {
+  readonly keyId: number
+  readonly layer: Layer
 }

@@ -47,6 +47,7 @@ export type {
   JudgingSbom,
   Listing,
   Operand,
+  OperandPackage,
   Outcome,
   Places,
   SbomFacts,

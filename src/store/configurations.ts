@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Configuration, ConfigurationId, Layer, Operand, Truth } from '../model/index.ts'
+import type { Configuration, ConfigurationId, Layer, Operand, OperandPackage, Truth } from '../model/index.ts'
 import { truthOfOperand } from './conditions.ts'
 import { placesOf } from './postings.ts'
 import type { PlacesRow } from './postings.ts'
@@ -9,12 +9,18 @@ import type { Transaction } from './transaction.ts'
 export interface Configurations {
   readonly configurations: readonly Configuration[]
   readonly operands: readonly Operand[]
+  readonly packages: readonly OperandPackage[]
 }
 
 interface OperandRow extends PlacesRow {
   readonly operand: number
-  readonly layer: Layer
+  readonly keyId: number
   readonly truth: Truth | null
+}
+
+interface PackageRow extends PlacesRow {
+  readonly keyId: number
+  readonly layer: Layer
 }
 
 interface NodeRow extends ConfigurationId {
@@ -25,10 +31,16 @@ interface NodeRow extends ConfigurationId {
   readonly operands: readonly number[]
 }
 
+interface Read {
+  readonly nodes: readonly NodeRow[]
+  readonly operands: readonly OperandRow[]
+  readonly packages: readonly PackageRow[]
+}
+
 /** Reads configurations, and where components stand that may be meant by their sides: as `listingsOf` does, by bits. */
 export async function configurationsOf(trx: Transaction, ids: readonly ConfigurationId[]): Promise<Configurations> {
-  if (ids.length === 0) return { configurations: [], operands: [] }
-  const { rows } = await sql<{ nodes: readonly NodeRow[]; operands: readonly OperandRow[] }>`
+  if (ids.length === 0) return { configurations: [], operands: [], packages: [] }
+  const { rows } = await sql<Read>`
     with needed as (
       select *
       from unnest(${ids.map(({ advisoryId }) => advisoryId)}::integer[], ${ids.map(({ condition }) => condition)}::integer[])
@@ -42,32 +54,39 @@ export async function configurationsOf(trx: Transaction, ids: readonly Configura
     side as materialized (
       select distinct on (operand) * from operand order by operand
     ),
-    asked_key as materialized (
-      select operand, key_id, false as by_name from side
-      union all
-      select operand, package_key.key_id, false from side join package_key on package_key.key = side.device_key
-      union all
-      select operand, package_key.key_id, true from side join package_key on package_key.key = side.name_key
+    package as materialized (
+      select distinct key_id as asked_id, layer, device_key, name_key from side
     ),
-    answering as materialized (
-      select operand, by_name, key.*
-      from keys_asked(array(select key_id from asked_key)) as key join asked_key using (key_id)
-      where not by_name or key.scheme = 'natural'
+    asked_key as materialized (
+      select asked_id, asked_id as key_id, layer, false as by_name from package
+      union all
+      select asked_id, package_key.key_id, package.layer, false from package join package_key on package_key.key = package.device_key
+      union all
+      select asked_id, package_key.key_id, package.layer, true from package join package_key on package_key.key = package.name_key
     ),
     own_layer as materialized (
       select distinct each.component_id, package_key.layer
-      from (select distinct component_id from answering where by_name) as each
+      from (select distinct component_id from keys_asked(array(select key_id from asked_key where by_name)) as key where scheme = 'natural') as each
       cross join lateral (select key_id from readable_component_key key where key.component_id = each.component_id) as own
       join package_key using (key_id)
       where package_key.key like 'cpe/%'
     ),
+    answering as materialized (
+      select asked_id, by_name, key.*
+      from keys_asked(array(select key_id from asked_key)) as key join asked_key using (key_id)
+      where not by_name or (key.scheme = 'natural' and not exists (
+        select from own_layer where own_layer.component_id = key.component_id and own_layer.layer <> asked_key.layer
+      ))
+    ),
     operand_component as materialized (
-      select operand, key.component_id, max(case when key.by_name then least(${truthOfOperand}, 1) else ${truthOfOperand} end) as truth
-      from side as operand join answering key using (operand)
-      where not key.by_name or not exists (
-        select from own_layer where own_layer.component_id = key.component_id and own_layer.layer <> operand.layer
-      )
-      group by operand, key.component_id
+      select operand, component_id, max(case when by_name then least(truth, 1) else truth end) as truth
+      from (
+        select operand.operand, key.component_id, key.by_name, ${truthOfOperand} as truth
+        from side as operand join answering key on key.asked_id = operand.key_id
+        where not (${isOutside})
+      ) as each
+      where truth > 0
+      group by operand, component_id
     ),
     node as (
       select advisory_id as "advisoryId", condition, operator, negate, node_operator as "nodeOperator", node_negate as "nodeNegate",
@@ -75,7 +94,7 @@ export async function configurationsOf(trx: Transaction, ids: readonly Configura
       from operand join condition using (advisory_id, condition)
       group by advisory_id, condition, operator, negate, node, node_operator, node_negate
     ),
-    place as (
+    met as (
       select operand, truth, bucket, bit_or(sbom_bits)::text as bits, null::integer[] as "modelVersionIds"
       from operand_component join listing using (component_id)
       group by operand, truth, bucket
@@ -84,14 +103,30 @@ export async function configurationsOf(trx: Transaction, ids: readonly Configura
       from operand_component join own_model_version using (component_id)
       group by operand, truth
     ),
-    met as (
-      select side.operand, side.layer, place.truth, place.bucket, place.bits, place."modelVersionIds"
-      from side left join place using (operand)
+    listed as (
+      select asked_id, bucket, bit_or(sbom_bits)::text as bits, null::integer[] as "modelVersionIds"
+      from (select distinct asked_id, component_id from answering) as each join listing using (component_id)
+      group by asked_id, bucket
+      union all
+      select asked_id, null, null, array_agg(model_version_id)
+      from (select distinct asked_id, component_id from answering) as each join own_model_version using (component_id)
+      group by asked_id
     )
-    select coalesce((select json_agg(node) from node), '[]') as nodes, coalesce((select json_agg(met) from met), '[]') as operands`.execute(
-    trx.query,
-  )
-  return { configurations: toConfigurations(rows[0]?.nodes ?? []), operands: toOperands(rows[0]?.operands ?? []) }
+    select coalesce((select json_agg(node) from node), '[]') as nodes,
+      coalesce((
+        select json_agg(json_build_object('operand', side.operand, 'keyId', key_id, 'truth', truth, 'bucket', bucket, 'bits', bits, 'modelVersionIds', "modelVersionIds"))
+        from side left join met using (operand)
+      ), '[]') as operands,
+      coalesce((
+        select json_agg(json_build_object('keyId', asked_id, 'layer', layer, 'bucket', bucket, 'bits', bits, 'modelVersionIds', "modelVersionIds"))
+        from package left join listed using (asked_id)
+      ), '[]') as packages`.execute(trx.query)
+  const { nodes = [], operands = [], packages = [] } = rows[0] ?? {}
+  return {
+    configurations: toConfigurations(nodes),
+    operands: toOperands(operands),
+    packages: toPackages(packages),
+  }
 }
 
 function toConfigurations(rows: readonly NodeRow[]): Configuration[] {
@@ -112,6 +147,17 @@ function toOperands(rows: readonly OperandRow[]): Operand[] {
     const met = [...Map.groupBy(group, ({ truth }) => truth)].flatMap(([truth, places]) =>
       truth === null ? [] : [{ truth, ...placesOf(places) }],
     )
-    return [{ operand: first.operand, layer: first.layer, met }]
+    return [{ operand: first.operand, keyId: first.keyId, met }]
   })
 }
+
+function toPackages(rows: readonly PackageRow[]): OperandPackage[] {
+  return [...Map.groupBy(rows, ({ keyId }) => keyId).values()].flatMap((group) => {
+    const [first] = group
+    return first === undefined ? [] : [{ keyId: first.keyId, layer: first.layer, ...placesOf(group) }]
+  })
+}
+
+/** The version is known to be outside: said before all else, since a package has thousands of versions and a side names one. */
+const isOutside = sql`operand.kind = 'interval' and key.version_key is not null and operand.scheme = key.scheme and operand.shape = key.shape
+  and (key.version_key < operand.lo or key.version_key >= operand.hi)`
