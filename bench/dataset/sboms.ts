@@ -51,7 +51,6 @@ export async function storeSboms(client: Client, sizes: Sizes, parts: Parts, pro
   await client.query(postingsOfListed)
   await client.query('drop table listed')
   await client.query(hardwareDescribed)
-  await client.query(readersOfComponents, [EVERYBODY.slice(1, -1)])
   await copyLines(client, 'sbom_target (sbom_id, model_version_id)', targets(versions))
   await client.query(`select setval(pg_get_serial_sequence('sbom', 'sbom_id'), max(sbom_id)) from sbom`)
 }
@@ -75,13 +74,6 @@ const hardwareDescribed = `
     from package_key join component_key using (key_id) join sbom_component line using (component_id)
     where package_key.layer = 'hardware' and line.deployed
   )`
-
-/** Who may read of each component, as `addSboms` notes it. */
-const readersOfComponents = `
-  insert into component_reader (component_id, readers)
-  select component_id, case when bool_or(reader = $1::uuid) then array[$1::uuid] else array_agg(distinct reader) end
-  from posting
-  group by component_id`
 
 const sbomColumns = [
   'sbom_id',

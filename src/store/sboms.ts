@@ -3,7 +3,6 @@ import type { OrganisationId, Sbom, SbomId } from '../model/index.ts'
 import { copyRows, toJson } from './copy.ts'
 import type { CopyValue } from './copy.ts'
 import { addPostings } from './postings.ts'
-import { addReaders } from './readers.ts'
 import type { Transaction } from './transaction.ts'
 
 /** A read SBOM ready to be stored, with the stored id of each of its components (in the order of `sbom.components`). */
@@ -62,7 +61,6 @@ export async function addSboms(trx: Transaction, sboms: readonly SbomToStore[]):
   await copyRows(trx, 'sbom_component', lineColumns, toLines(numbered))
   await copyRows(trx, 'sbom_relation', relationColumns, toRelations(numbered))
   await addPostings(trx, ids)
-  await addReaders(trx, ids)
   return ids
 }
 

@@ -55,7 +55,7 @@ export async function flawsBeginning(trx: Transaction, { text, most }: Beginning
     ) as same
     cross join lateral (
       select exists (
-        select from finding join readable_posting using (component_id)
+        select from finding join listing using (component_id)
         where finding.vulnerability_id = any(same.ids) and finding.valid_to = 'infinity'
       ) as is_there
     ) as found

@@ -1,25 +1,12 @@
 -- What lists of devices, models and SBOMs show, and what the search box finds.
 
--- Whether anybody in an audience lists a component is one look here, however many SBOMs of others list it.
-create table component_reader (
-  component_id integer primary key,
-  readers uuid[] not null
-);
-comment on table component_reader is 'Who may read an SBOM that lists a component as deployed. Written in the statement that adds the SBOM; follows from sbom and sbom_component.';
-comment on column component_reader.readers is 'Owners and audiences, each once; the nil uuid alone where one of the SBOMs is for all.';
-alter table posting no force row level security;
-insert into component_reader (component_id, readers)
-select component_id, case when bool_or(reader = '00000000-0000-0000-0000-000000000000') then array['00000000-0000-0000-0000-000000000000'::uuid] else array_agg(distinct reader) end
-from posting
-group by component_id;
-alter table posting force row level security;
-
--- The same walls as before, by readers; a look at each row that is asked for, whatever the planner believes of the others.
+-- The same walls as before, by postings, whose row policy shows only what somebody in the audience lists: one look at each row that is asked
+-- for, whatever the planner believes of the others.
 create or replace view readable_component as
   select component.*
   from component
   cross join lateral (
-    select from component_reader reader where reader.component_id = component.component_id and reader.readers && (select own_readers())
+    select from posting where posting.component_id = component.component_id
     union all
     select from own_model_version own where own.component_id = component.component_id
     limit 1
@@ -29,7 +16,7 @@ create or replace view readable_component_key as
   select key.*
   from component_key key
   cross join lateral (
-    select from component_reader reader where reader.component_id = key.component_id and reader.readers && (select own_readers())
+    select from posting where posting.component_id = key.component_id
     union all
     select from own_model_version own where own.component_id = key.component_id
     limit 1
@@ -39,7 +26,7 @@ create or replace view readable_component_word as
   select component_word.*
   from component_word
   cross join lateral (
-    select from component_reader reader where reader.component_id = component_word.component_id and reader.readers && (select own_readers()) limit 1
+    select from posting where posting.component_id = component_word.component_id limit 1
   ) as listed;
 
 create or replace view readable_word as
@@ -88,11 +75,6 @@ create view own_model_key as
 comment on view own_model_key is 'The keys of the organisation''s own models seen as components.';
 
 grant select on readable_line, listed_key, own_model_key, readable_model_version to auscult_app;
-
-create view readable_posting as
-  select component_id from component_reader where readers && (select own_readers());
-comment on view readable_posting is 'The components that a readable SBOM lists as deployed.';
-grant select on readable_posting to auscult_app;
 
 -- What a question speaks of, whoever lists it: it meets the readable SBOMs before anything is counted or shown, so no wall stands here. Functions
 -- and not views: they tell ids and sort keys of what is named to them, and nobody can list with them what others have.
