@@ -24,7 +24,7 @@ export async function listSboms(
 ): Promise<Page<SbomSummary>> {
   const slice = sliceOf(page, ['integer'])
   const rows = await inOrganisation(store, organisation.organisationId, async (trx) => sliceOfSboms(trx, slice))
-  return pageOf(rows, page, { placeOf: (row) => [-Number(row.sbomId)], toItem: withoutNulls })
+  return pageOf(rows, page, { placeOf: (row) => [row.sbomId], toItem: withoutNulls })
 }
 
 export interface SbomDetail extends Omit<SbomSummary, 'problems'> {

@@ -42,7 +42,9 @@ function holdsText(text: string | undefined): RawBuilder<unknown> {
   if (text === undefined || text.trim() === '') return sql`true`
   const part = `%${likeText(text.trim().toLowerCase())}%`
   const joined = text.replace(/[\s/_.-]/g, '').toUpperCase()
-  const ofNumber =
-    joined === '' ? sql`false` : sql`without_separators(concat(asset_tag, '|', serial)) like ${`%${likeText(joined)}%`}`
-  return sql`(lower(concat_ws(E'\\n', asset_tag, serial, host_name, array_to_string(ips, E'\\n'), array_to_string(macs, E'\\n'))) like ${part} or ${ofNumber})`
+  const number = joined === '' ? part : `%${likeText(joined)}%`
+  return sql`(
+    asset_tag_key like ${number} or serial_key like ${number} or host_key like ${part}
+    or array_to_string(ips, ' ') like ${part} or array_to_string(macs, ' ') like ${part}
+  )`
 }

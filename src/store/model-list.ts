@@ -56,19 +56,29 @@ export async function sliceOfModelVersions(
   return rows
 }
 
-/** `(model_version_id, maker, model, version, maker_key, model_key, version_key)`: what the organisation may see, as its own list spells it. */
-export function modelNames(organisationId: OrganisationId): RawBuilder<unknown> {
+/**
+ * `(model_version_id, maker, model, version, maker_key, model_key, version_key)`: the model versions that the organisation may see, as its own
+ * list spells them. `among` narrows them to some ids.
+ */
+export function modelNames(organisationId: OrganisationId, among?: RawBuilder<unknown>): RawBuilder<unknown> {
+  const isAmong = among === undefined ? sql`true` : sql`model_version_id in (${among})`
   return sql`(
     select named.model_version_id, coalesce(own.maker, named.maker) as maker, coalesce(own.model, named.model) as model,
       coalesce(own.version, named.version) as version, maker_key, model_key, version_key
-    from readable_model_version named
-    left join lateral (
-      select maker, model, software_version as version
-      from device
-      where organisation_id = ${organisationId} and model_version_id = named.model_version_id
-      order by device_id
-      limit 1
-    ) as own on true
+    from (select * from readable_model_version where ${isAmong}) as named
+    left join (
+      select counted.model_version_id, spelled.*
+      from (
+        select distinct model_version_id from device_count where organisation_id = ${organisationId} and ${isAmong}
+      ) as counted
+      cross join lateral (
+        select maker, model, software_version as version
+        from device
+        where organisation_id = ${organisationId} and model_version_id = counted.model_version_id
+        order by device_id
+        limit 1
+      ) as spelled
+    ) as own using (model_version_id)
   )`
 }
 

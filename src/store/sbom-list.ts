@@ -3,8 +3,6 @@ import type { RawBuilder } from 'kysely'
 import type { DeviceId, OrganisationId, Problem, Sbom, SbomId, Slice } from '../model/index.ts'
 import { shownOfSbom } from './describe.ts'
 import type { ModelVersionNames } from './describe.ts'
-import { comesAfter, inOrderOf } from './keyset.ts'
-import type { OrderedBy } from './keyset.ts'
 import { modelNames } from './model-list.ts'
 import type { Transaction } from './transaction.ts'
 
@@ -21,15 +19,13 @@ export interface SbomRow {
 }
 
 const shown = sql`${shownOfSbom}, complete, component_count as components, jsonb_array_length(problems) as problems`
-const newestFirst: readonly OrderedBy[] = [{ by: sql`-sbom_id`, type: 'integer' }]
-
-/** The live SBOMs that the organisation may read, newest first. The place of one is its id with a minus. */
+/** The live SBOMs that the organisation may read, newest first. The place of one is its id. */
 export async function sliceOfSboms(trx: Transaction, { limit, after }: Slice): Promise<SbomRow[]> {
   const { rows } = await sql<SbomRow>`
     select ${shown}
     from readable_sbom
-    where valid_to = 'infinity' and ${comesAfter(newestFirst, after)}
-    order by ${inOrderOf(newestFirst)}
+    where valid_to = 'infinity' and ${after === undefined ? sql`true` : sql`sbom_id < ${after[0]}::integer`}
+    order by sbom_id desc
     limit ${limit}`.execute(trx.query)
   return rows
 }
@@ -64,7 +60,8 @@ export async function describedBy(
 ): Promise<ModelVersionNames[]> {
   const { rows } = await sql<ModelVersionNames>`
     select model_version_id as "modelVersionId", maker, model, version
-    from readable_sbom_target target join ${modelNames(organisationId)} as named using (model_version_id)
+    from readable_sbom_target target join ${modelNames(organisationId, sql`select model_version_id from readable_sbom_target where sbom_id = ${sbomId}`)} as named
+      using (model_version_id)
     where target.sbom_id = ${sbomId}
     order by maker, model, version, model_version_id
     limit ${mostDescribed}`.execute(trx.query)

@@ -94,7 +94,7 @@ export async function modelsNamed(trx: Transaction, { organisationId, text, most
     )
     select named.maker, named.model
     from own
-    join ${modelNames(organisationId)} as named using (model_version_id)
+    join ${modelNames(organisationId, sql`select model_version_id from own`)} as named using (model_version_id)
     order by length(named.model_key), named.maker_key, named.model_key`.execute(trx.query)
   return rows
 }
@@ -154,24 +154,38 @@ export async function placesNamed(trx: Transaction, { organisationId, text, most
     )
   const { rows } = await sql<PlaceNamed>`
     with place as materialized (
-      select site_key, ward_key, min(site) as site, min(ward) as ward, count(*) as devices
+      select site_key, ward_key, count(*) as devices
       from device
       where organisation_id = ${organisationId}
       group by site_key, ward_key
+    ),
+    named as materialized (
+      select *
+      from (
+        select 'site' as "column", site_key, min(ward_key) as ward_key, 1 as sites, sum(devices) as devices
+        from place
+        where ${begins('site_key')}
+        group by site_key
+        union all
+        select 'ward', min(site_key), ward_key, count(*), sum(devices)
+        from place
+        where ${begins('ward_key')}
+        group by ward_key
+      ) as each
+      order by devices desc, "column", site_key, ward_key
+      limit ${most}
     )
-    select "column", name, site
-    from (
-      select 'site' as "column", min(site) as name, null as site, sum(devices) as devices
-      from place
-      where ${begins('site_key')}
-      group by site_key
+    select "column", case "column" when 'site' then spelled.site else spelled.ward end as name,
+      case when "column" = 'ward' and sites = 1 then spelled.site end as site
+    from named
+    cross join lateral (
+      (select site, ward from device where organisation_id = ${organisationId} and site_key = named.site_key and ward_key = named.ward_key limit 1)
       union all
-      select 'ward', min(ward), case when count(*) = 1 then min(site) end, sum(devices)
-      from place
-      where ${begins('ward_key')}
-      group by ward_key
-    ) as named
-    order by devices desc, name
-    limit ${most}`.execute(trx.query)
+      (select site, ward from device where organisation_id = ${organisationId} and site_key = named.site_key and ward_key is null limit 1)
+      union all
+      (select site, ward from device where organisation_id = ${organisationId} and site_key is null and ward_key = named.ward_key limit 1)
+      limit 1
+    ) as spelled
+    order by named.devices desc, "column", named.site_key, named.ward_key`.execute(trx.query)
   return rows
 }

@@ -109,3 +109,4 @@ create index device_by_asset_tag_key on device (organisation_id, asset_tag_key);
 create index device_by_serial_key on device (organisation_id, serial_key);
 create index device_by_host_key on device (organisation_id, host_key);
 drop index device_by_serial, device_by_asset_tag, device_by_host_name;
+create index device_by_ward on device (organisation_id, site_key, ward_key);
