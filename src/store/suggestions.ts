@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import { foldWords } from '../model/index.ts'
 import type { DeviceId, OrganisationId } from '../model/index.ts'
 import { likeText } from './fleet.ts'
-import { modelNames } from './model-list.ts'
 import type { Transaction } from './transaction.ts'
 
 /** What is looked for: how a name begins, and how many of them at most. */
@@ -85,17 +84,23 @@ export async function modelsNamed(trx: Transaction, { organisationId, text, most
   const begins = words.map((word) => sql`'-' || maker_key || '-' || model_key like ${`%-${likeText(word)}%`}`)
   const { rows } = await sql<ModelNamed>`
     with own as materialized (
-      select min(model_version_id) as model_version_id, maker_key, model_key
-      from device_count join readable_model_version using (model_version_id)
+      select min(model_version_id) as model_version_id, maker_key, model_key, min(maker) as maker, min(model) as model
+      from device_count join own_model using (model_version_id)
       where organisation_id = ${organisationId} and devices > 0 and ${sql.join(begins, sql` and `)}
       group by maker_key, model_key
       order by length(model_key), maker_key, model_key
       limit ${most}
     )
-    select named.maker, named.model
+    select coalesce(spelled.maker, own.maker) as maker, coalesce(spelled.model, own.model) as model
     from own
-    join ${modelNames(organisationId, sql`select model_version_id from own`)} as named using (model_version_id)
-    order by length(named.model_key), named.maker_key, named.model_key`.execute(trx.query)
+    left join lateral (
+      select maker, model
+      from device
+      where organisation_id = ${organisationId} and model_version_id = own.model_version_id
+      order by device_id
+      limit 1
+    ) as spelled on true
+    order by length(model_key), maker_key, model_key`.execute(trx.query)
   return rows
 }
 

@@ -60,6 +60,13 @@ create view readable_model_version as
      );
 comment on view readable_model_version is 'The model versions that the organisation has devices of, or that a readable SBOM describes.';
 
+create view own_model as
+  select own.model_version_id, maker.maker_key, model.model_key, maker.name as maker, model.name as model
+  from own_model_version own
+  join model using (model_id)
+  join maker using (maker_id);
+comment on view own_model is 'The names of the organisation''s own model versions.';
+
 create view listed_key as
   select line.sbom_id, key.*
   from sbom_component line
@@ -74,7 +81,7 @@ create view own_model_key as
   join component_key key using (component_id);
 comment on view own_model_key is 'The keys of the organisation''s own models seen as components.';
 
-grant select on readable_line, listed_key, own_model_key, readable_model_version to auscult_app;
+grant select on readable_line, own_model, listed_key, own_model_key, readable_model_version to auscult_app;
 
 -- What a question speaks of, whoever lists it: it meets the readable SBOMs before anything is counted or shown, so no wall stands here. Functions
 -- and not views: they tell ids and sort keys of what is named to them, and nobody can list with them what others have.
