@@ -57,7 +57,7 @@ const refusals: readonly (readonly [
   ['a question that is too long', `GET /ask?q=${'a'.repeat(2_001)}`, {}, undefined, 400, 'requestInvalid', /2000/],
   ['a class that is none', 'GET /ask/devices?q=zlib&verdict=maybe', {}, undefined, 400, 'requestInvalid', /verdict/],
   ['a question that is none', 'GET /ask?q=openssl%20%3C', {}, undefined, 400, 'notUnderstood', /openssl/],
-  ['a cursor of another list', 'GET /devices?after=WyJ4Il0', {}, undefined, 400, 'cursorInvalid', /next/],
+  ['a cursor of another list', 'GET /devices?after=WzEsMl0', {}, undefined, 400, 'cursorInvalid', /next/],
   [
     'an organisation that is not there',
     'GET /devices?organisation=Elsewhere',

@@ -86,7 +86,7 @@ async function install(store: Store): Promise<void> {
 export async function runQueue(store: Store, options: QueueOptions): Promise<{ stop: () => Promise<void> }> {
   await installQueue(store)
   const stopping = new AbortController()
-  const running = { store, options, pool: store.openOwnerPool(CONNECTIONS), stopping: stopping.signal }
+  const running = { store, options, pool: openPool(store), stopping: stopping.signal }
   await recover(running)
   const lives = [...slots.map(async (slot) => keepSlot(running, slot)), keepOrder(running)]
   return {
@@ -214,4 +214,19 @@ async function quietly({ options }: Running, work: () => Promise<void>): Promise
   await work().catch((error: unknown) => {
     options.log('warn', 'the queue could not be kept in order this time', { because: messageOf(error) })
   })
+}
+
+/** graphile-worker 0.18 gives its listening connection back twice when the database goes away while it stops; the second time would end the process. */
+function openPool(store: Store): Pool {
+  const pool = store.openOwnerPool(CONNECTIONS)
+  pool.on('acquire', (client) => {
+    const giveBack = client.release.bind(client)
+    let isBack = false
+    client.release = (error) => {
+      if (isBack) return
+      isBack = true
+      giveBack(error)
+    }
+  })
+  return pool
 }
