@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { Agent, request } from 'node:http'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { buffer } from 'node:stream/consumers'
@@ -39,8 +40,9 @@ export async function serveDataset(
   )
   const ended = once(child, 'exit')
   const { address } = JSON.parse(await firstLine(child.stdout)) as { readonly address: string }
-  const { port, hash } = new URL(address)
-  const headers = { authorization: `Bearer ${hash.replace('#token=', '')}` }
+  const { port } = new URL(address)
+  const token = await readFile(join(folder, 'access-token'), 'utf8') // only the first start tells it
+  const headers = { authorization: `Bearer ${token.trim()}` }
   const agent = new Agent({ keepAlive: true })
   const pid = child.pid ?? 0
   return {
