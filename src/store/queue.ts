@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { WorkerPool } from 'graphile-worker'
-import type { Pool } from 'pg'
+import type { Pool, PoolClient } from 'pg'
 
 import type { JobId, JobKind } from '../model/index.ts'
 import { graphileOptions, loadGraphile } from './graphile.ts'
@@ -216,17 +216,28 @@ async function quietly({ options }: Running, work: () => Promise<void>): Promise
   })
 }
 
+type GiveBack = PoolClient['release']
+
 /** graphile-worker 0.18 gives its listening connection back twice when the database goes away while it stops; the second time would end the process. */
 function openPool(store: Store): Pool {
   const pool = store.openOwnerPool(CONNECTIONS)
-  pool.on('acquire', (client) => {
-    const giveBack = client.release.bind(client)
-    let isBack = false
-    client.release = (error) => {
-      if (isBack) return
-      isBack = true
-      giveBack(error)
-    }
+  pool.on('connect', (client) => {
+    let giveBack: GiveBack | undefined
+    Object.defineProperty(client, 'release', {
+      get: () => giveBack,
+      set: (release: GiveBack) => {
+        giveBack = onlyOnce(release)
+      },
+    })
   })
   return pool
+}
+
+function onlyOnce(release: GiveBack): GiveBack {
+  let isDone = false
+  return (error) => {
+    if (isDone) return
+    isDone = true
+    release(error)
+  }
 }
