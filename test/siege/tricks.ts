@@ -111,6 +111,7 @@ const all: readonly Trick[] = [
   {
     what: 'a cursor that holds SQL',
     bytes: get(`/api/v1/devices?after=${Buffer.from(`["'; drop table device; --"]`).toString('base64url')}`),
+    also: ok, // a place in the list like any other text
   },
   { what: 'an id that is none', bytes: get(`/api/v1/devices/${'1'.repeat(90)}`) },
   { what: 'an id with SQL', bytes: get("/api/v1/sboms/1'%20or%20'1'='1") },
