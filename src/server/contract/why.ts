@@ -1,0 +1,25 @@
+import { Type } from 'typebox'
+import type { Static } from 'typebox'
+import { ComponentName } from './component.ts'
+import { SbomHeader } from './sbom.ts'
+
+/** What a verdict stands on: a listed component and the advisory that speaks of it, or what is missing. */
+export const Why = Type.Object({
+  reason: Type.String({ description: 'A reason or a doubt, as docs/verdicts.md lists them.' }),
+  says: Type.String(),
+  tier: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: 5,
+      description: '1 hash or purl, 2 CPE, 3 CNA block, 4 maker advisory, 5 name only',
+    }),
+  ),
+  tierSays: Type.Optional(Type.String()),
+  component: Type.Optional(ComponentName),
+  vulnerability: Type.Optional(Type.String()),
+  advisory: Type.Optional(Type.String({ description: 'Feed and record: `nvd CVE-2021-44228`.' })),
+  range: Type.Optional(Type.String({ description: 'The affected versions in words.' })),
+  problem: Type.Optional(Type.String()),
+  sbom: Type.Optional(SbomHeader),
+})
+export type Why = Static<typeof Why>
