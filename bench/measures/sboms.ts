@@ -1,14 +1,27 @@
 import { addSbom, rematch } from '../../src/flows/index.ts'
 import type { Dataset } from '../dataset.ts'
+import { sizesAt } from '../dataset/sizes.ts'
+import type { Sizes } from '../dataset/sizes.ts'
 import { drawParts, sbomDocument } from '../documents.ts'
 import type { Novelty, Part } from '../documents.ts'
 import type { Measure, Reached } from '../measure.ts'
 import { serveDataset } from '../serve.ts'
+import type { Served } from '../serve.ts'
 import { beside, figuresOf, inMs, once, p95Within, timeEach, timeOnce } from '../timing.ts'
 
 const COMPONENTS = 300
-/** Share of the components of a usual SBOM that no SBOM named before: makers mostly change some versions. */
-const USUAL: Novelty = 0.15
+/** Share of the components of the first SBOM of a maker's new release that no SBOM named before: some versions changed. */
+const RELEASE: Novelty = 0.15
+
+/** Of the components of the last SBOMs that make a nation whole, the share that no SBOM named before. */
+const GROWTH: Novelty = newsBetween(sizesAt(0.99), sizesAt(1))
+
+/** From the SBOM of a maker whom nobody heard of to what comes on an ordinary day. */
+const kinds = [
+  { what: 'all components new', novelty: 'all', first: 0 },
+  { what: '15 % of the components new', novelty: RELEASE, first: 1_000 },
+  { what: '2 % of the components new, as the nation grows', novelty: GROWTH, first: 2_000 },
+] as const satisfies readonly Kind[]
 const ROUNDS = 30
 const FINDINGS_MS = 150
 
@@ -20,11 +33,14 @@ export const newSbom: Measure = {
   run: async (bench) => {
     const copy = await bench.copy()
     const parts = await partsOf(copy)
-    return [
-      await addOneByOne(copy, parts, { what: 'all components new', novelty: 'all', first: 0 }),
-      await addOneByOne(copy, parts, { what: '15 % of the components new', novelty: USUAL, first: 1_000 }),
-    ]
+    const reached: Reached[] = []
+    for (const kind of kinds) reached.push(await addOneByOne(copy, parts, kind))
+    return reached
   },
+}
+
+function newsBetween(before: Sizes, after: Sizes): number {
+  return (after.components - before.components) / (after.sbomRows - before.sbomRows)
 }
 
 interface Kind {
@@ -77,11 +93,8 @@ export const largeSbom: Measure = {
     const copy = await bench.copy()
     const parts = await partsOf(copy)
     const reached: Reached[] = []
-    for (const [what, novelty] of [
-      ['all components new', 'all'],
-      ['15 % of the components new', USUAL],
-    ] as const) {
-      const bytes = sbomDocument(parts, LARGE, novelty, LARGE + reached.length)
+    for (const { what, novelty, first } of kinds) {
+      const bytes = sbomDocument(parts, LARGE, novelty, LARGE + first)
       const parse = await timeOnce(async () => JSON.parse(bytes.toString('utf8')))
       let findings = 0
       const ms = await timeOnce(async () => {
@@ -116,44 +129,57 @@ export const uploads: Measure = {
     const parts = await partsOf(copy)
     const served = await serveDataset(copy, copy.largestHospital.name, await bench.scratch())
     try {
-      await Promise.all(
-        Array.from({ length: AT_ONCE }, async (_, number) =>
-          served.send('POST /sboms', sbomDocument(parts, COMPONENTS, USUAL, 9_000 + number)),
-        ),
-      )
-      const documents = Array.from({ length: UPLOADS }, (_, number) =>
-        sbomDocument(parts, COMPONENTS, USUAL, 10_000 + number),
-      )
-      const waits: number[] = []
-      let matched = 0
-      const ms = await timeOnce(async () =>
-        Promise.all(
-          Array.from({ length: AT_ONCE }, async (_, first) => {
-            for (let place = first; place < UPLOADS; place += AT_ONCE) {
-              waits.push(
-                await timeOnce(async () => {
-                  const { bytes } = await served.send('POST /sboms', documents[place])
-                  if ((JSON.parse(bytes.toString('utf8')) as { matched?: boolean }).matched === true) matched += 1
-                }),
-              )
-            }
-          }),
-        ),
-      )
-      const peak = await served.peakMb()
-      const note = `${UPLOADS} documents, ${AT_ONCE} at once, ${matched} matched when acknowledged; the server held ${peak === undefined ? 'an unknown amount' : `${Math.round(peak)} MB`} at most`
-      return [
-        {
-          what: 'rate',
-          unit: 'a second',
-          figures: once((1000 * UPLOADS) / ms),
-          goal: { of: 'value', atLeast: PER_SECOND },
-          note,
-        },
-        { what: 'wait for the acknowledgement', unit: 'ms', figures: figuresOf(waits) },
-      ]
+      const reached: Reached[] = []
+      for (const kind of kinds.slice(1)) reached.push(...(await uploadMany(served, parts, kind)))
+      return reached
     } finally {
       await served.stop()
     }
   },
+}
+
+async function uploadMany(served: Served, parts: readonly Part[], { what, novelty, first }: Kind): Promise<Reached[]> {
+  const documentsFrom = (number: number, count: number): Buffer[] =>
+    Array.from({ length: count }, (_, index) => sbomDocument(parts, COMPONENTS, novelty, number + index))
+  await sendAll(served, documentsFrom(first * 100, AT_ONCE))
+  const documents = documentsFrom(first * 100 + AT_ONCE, UPLOADS)
+  let sent: Sent = { waits: [], matched: 0 }
+  const ms = await timeOnce(async () => {
+    sent = await sendAll(served, documents)
+  })
+  const peak = await served.peakMb()
+  const note = `${UPLOADS} documents, ${AT_ONCE} at once, ${sent.matched} matched when acknowledged; the server held ${peak === undefined ? 'an unknown amount' : `${Math.round(peak)} MB`} at most`
+  return [
+    {
+      what: `rate, ${what}`,
+      unit: 'a second',
+      figures: once((1000 * UPLOADS) / ms),
+      goal: { of: 'value', atLeast: PER_SECOND },
+      note,
+    },
+    { what: `wait for the acknowledgement, ${what}`, unit: 'ms', figures: figuresOf(sent.waits) },
+  ]
+}
+
+interface Sent {
+  /** How long each was waited for, in ms. */
+  readonly waits: readonly number[]
+  readonly matched: number
+}
+
+async function sendAll(served: Served, documents: readonly Buffer[]): Promise<Sent> {
+  const waits: number[] = []
+  let matched = 0
+  const sendOneByOne = async (from: number): Promise<void> => {
+    for (let place = from; place < documents.length; place += AT_ONCE) {
+      waits.push(
+        await timeOnce(async () => {
+          const { bytes } = await served.send('POST /sboms', documents[place])
+          if ((JSON.parse(bytes.toString('utf8')) as { matched?: boolean }).matched === true) matched += 1
+        }),
+      )
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, async (_, from) => sendOneByOne(from)))
+  return { waits, matched }
 }
