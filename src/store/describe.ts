@@ -86,10 +86,13 @@ export async function namesOfModelVersions(
   const names = new Map(rows.map((row) => [row.modelVersionId, row]))
   const others = asked.filter((id) => !names.has(id))
   if (others.length === 0) return names
+  // One by one (`limit 1`): together they would be held against all model versions of the fleet.
   const { rows: written } = await sql<ModelVersionNames>`
     select model_version_id as "modelVersionId", maker, model, version
-    from readable_model_version
-    where model_version_id = any(${others}::integer[])`.execute(trx.query)
+    from unnest(${others}::integer[]) as asked (id)
+    cross join lateral (select * from readable_model_version where model_version_id = asked.id limit 1) as named`.execute(
+    trx.query,
+  )
   return new Map([...names, ...written.map((row) => [row.modelVersionId, row] as const)])
 }
 

@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import type { ConfigurationId, Doubt, FleetTarget, Truth } from '../model/index.ts'
 import type { Judged } from './judged.ts'
-import { BUCKET } from './postings.ts'
 import type { Transaction } from './transaction.ts'
 
 /** A component that speaks for or against something. `truth`: 2 affected or contained, 1 cannot tell, 0 named but not affected. */
@@ -41,19 +40,26 @@ export interface EvidenceAsked {
 
 const MAX_EVIDENCE = 20
 
-/** What each of some targets stands on, the most telling first. Its cost grows with what lists something, so it is asked for what is shown. */
+/**
+ * What each of some targets stands on, the most telling first. Its cost grows with the SBOMs of the targets, so it is asked for what is shown.
+ * A component that many targets show is described once.
+ */
 export async function evidenceOf(trx: Transaction, { judged, targets, settled }: EvidenceAsked): Promise<Evidence[]> {
   if (targets.length === 0) return []
   const described = targets.flatMap(({ sboms }, target) => sboms.map(({ sbomId }) => ({ target, sbomId })))
   const { rows } = await sql<Evidence>`
     with ${judged},
-    target as materialized (
-      select target - 1 as target, model_version_id
+    listed as materialized (
+      select described.target, described.sbom_id, line.component_id
+      from unnest(${described.map(({ target }) => target)}::integer[], ${described.map(({ sbomId }) => sbomId)}::integer[]) as described (target, sbom_id)
+      join readable_sbom_component line using (sbom_id)
+      where line.deployed and line.component_id in (select component_id from named)
+      union all
+      select target - 1, null, own.component_id
       from unnest(${targets.map(({ modelVersionId }) => modelVersionId)}::integer[]) with ordinality as each (model_version_id, target)
-    ),
-    described as materialized (
-      select target, sbom_id, sbom_id / ${sql.lit(BUCKET)} as bucket, sbom_id % ${sql.lit(BUCKET)} as place
-      from unnest(${described.map(({ target }) => target)}::integer[], ${described.map(({ sbomId }) => sbomId)}::integer[]) as each (target, sbom_id)
+      cross join lateral (
+        select component_id from own_model_version own where own.model_version_id = each.model_version_id limit 1
+      ) as own
     ),
     settled as materialized (
       select *
@@ -61,38 +67,39 @@ export async function evidenceOf(trx: Transaction, { judged, targets, settled }:
         ${settled.map(({ condition }) => condition)}::integer[], ${settled.map(({ truth }) => truth)}::integer[])
         as each (target, advisory_id, condition, settled)
     ),
-    met as materialized (
-      select described.target, described.sbom_id, component_id, truth, doubt, tier, range_id, advisory_id, condition
-      from named join listing using (component_id) join described using (bucket)
-      where get_bit(listing.sbom_bits, described.place) = 1
-      union all
-      select target.target, null, component_id, truth, doubt, tier, range_id, advisory_id, condition
-      from named join own_model_version using (component_id) join target using (model_version_id)
-    ),
     weighed as materialized (
       select target, sbom_id, component_id, tier, range_id,
         case when advisory_id is null or settled = 2 then truth when settled = 0 then 0 else least(truth, 1) end as truth,
         case when advisory_id is null or settled = 2 then doubt when settled = 0 then null else coalesce(doubt, 'conditionNotSettled') end as doubt
-      from met left join settled using (target, advisory_id, condition)
+      from named join listed using (component_id) left join settled using (target, advisory_id, condition)
     ),
-    ranked as (
-      select *, count(*) over (partition by target)::integer as total,
-        row_number() over (partition by target order by truth desc, tier, component_id, range_id) as place
+    shown as materialized (
+      select *
       from (
-        select distinct on (target, component_id, truth) *
-        from weighed
-        order by target, component_id, truth desc, tier, sbom_id, range_id
-      ) as each
+        select *, count(*) over (partition by target)::integer as total,
+          row_number() over (partition by target order by truth desc, tier, component_id, range_id) as place
+        from (
+          select distinct on (target, component_id, truth) *
+          from weighed
+          order by target, component_id, truth desc, tier, sbom_id, range_id
+        ) as each
+      ) as ranked
+      where place <= ${MAX_EVIDENCE}
+    ),
+    component_told as materialized (
+      select component.component_id, json_build_object('name', name, 'version', version, 'group', group_name, 'purl', purls[1], 'cpe', cpes[1]) as component
+      from (select distinct component_id from shown) as asked
+      cross join lateral (select * from readable_component as each where each.component_id = asked.component_id) as component
+    ),
+    range_told as materialized (
+      select range_id, vulnerability.name as vulnerability, advisory.feed, advisory.key as advisory, range.range_text as range, range.problem
+      from (select distinct range_id from shown) as asked
+      join affected_range range using (range_id)
+      join advisory using (advisory_id)
+      left join vulnerability on vulnerability.vulnerability_id = range.vulnerability_id
     )
-    select ranked.target, ranked.sbom_id as "sbomId", ranked.truth, ranked.doubt, ranked.tier, ranked.total,
-      json_build_object('name', component.name, 'version', component.version, 'group', component.group_name, 'purl', component.purls[1], 'cpe', component.cpes[1]) as component,
-      vulnerability.name as vulnerability, advisory.feed, advisory.key as advisory, range.range_text as range, range.problem
-    from ranked
-    cross join lateral (select * from readable_component as component where component.component_id = ranked.component_id) as component
-    left join affected_range range using (range_id)
-    left join advisory using (advisory_id)
-    left join vulnerability on vulnerability.vulnerability_id = range.vulnerability_id
-    where ranked.place <= ${MAX_EVIDENCE}
-    order by ranked.target, ranked.place`.execute(trx.query)
+    select target, sbom_id as "sbomId", truth, doubt, tier, total, component, vulnerability, feed, advisory, range, problem
+    from shown join component_told using (component_id) left join range_told using (range_id)
+    order by target, place`.execute(trx.query)
   return rows
 }
