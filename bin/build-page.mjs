@@ -5,7 +5,7 @@ import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
 const built = join(root, 'web', 'dist', 'index.html')
-const sources = globSync(['web/**/*', 'src/server/contract.ts', 'package-lock.json'], {
+const sources = globSync(['web/**/*', 'src/server/contract.ts', 'src/server/contract/*.ts', 'package-lock.json'], {
   cwd: root,
   exclude: ['web/dist/**', 'web/dist'],
 })

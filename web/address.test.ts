@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { isOpen, parseSearch, stringifySearch, toAskSearch, toEverySearch, withOpen, withPlace } from './address.ts'
+import {
+  inOrganisation,
+  isOpen,
+  parseSearch,
+  pathInOrganisation,
+  stringifySearch,
+  toAskSearch,
+  toEverySearch,
+  withOpen,
+  withPlace,
+} from './address.ts'
 
 test('what an address says is read back as it was written, also a number and what looks like JSON', () => {
   fc.assert(
@@ -23,6 +33,8 @@ test('an address that says something else is read as far as it makes sense', () 
   assert.deepEqual(toAskSearch({ q: 5, open: '', ward: 'ICU' }), { q: '', ward: 'ICU' })
   assert.deepEqual(toEverySearch({ lang: 'de' }), {})
   assert.deepEqual(toEverySearch({ lang: 'fr', more: 1 }), { lang: 'fr' })
+  assert.deepEqual(toEverySearch({ organisation: '' }), {})
+  assert.deepEqual(toEverySearch({ organisation: '12', lang: 'en' }), { organisation: '12', lang: 'en' })
 })
 
 test('an empty ward is a place: devices whose list names none', () => {
@@ -43,4 +55,11 @@ test('a ward narrows the page and its absence widens it again', () => {
   const narrow = withPlace({ q: 'log4j', open: 'notListed' }, { site: 'North', ward: 'ICU' })
   assert.deepEqual(narrow, { q: 'log4j', open: 'notListed', site: 'North', ward: 'ICU' })
   assert.deepEqual(withPlace(narrow), { q: 'log4j', open: 'notListed' })
+})
+
+test('another organisation is asked the same, without the ward of the one before, and not about its device', () => {
+  const search = { q: 'log4j', open: 'notListed', site: 'North', ward: 'ICU', organisation: 'North' }
+  assert.deepEqual(inOrganisation(search, 'South'), { q: 'log4j', open: 'notListed', organisation: 'South' })
+  assert.equal(pathInOrganisation('/vulnerabilities/CVE-2021-44228'), '.')
+  assert.equal(pathInOrganisation('/devices/1'), '/')
 })

@@ -16,13 +16,27 @@ export function stringifySearch(search: Readonly<Record<string, unknown>>): stri
   return text === '' ? '' : `?${text}`
 }
 
-/** The language, where the address names one that the pages speak. */
+/** What any address may name: a language that the pages speak, and whose fleet is meant, by id or name. */
 export interface EverySearch {
   readonly lang?: Language
+  readonly organisation?: string
 }
 
-export function toEverySearch({ lang }: Readonly<Record<string, unknown>>): EverySearch {
-  return lang === 'en' || lang === 'fr' ? { lang } : {}
+export function toEverySearch({ lang, organisation }: Readonly<Record<string, unknown>>): EverySearch {
+  return {
+    ...((lang === 'en' || lang === 'fr') && { lang }),
+    ...(typeof organisation === 'string' && organisation !== '' && { organisation }),
+  }
+}
+
+/** The same page of another organisation, which has wards of its own. */
+export function inOrganisation<T extends Place>({ site: _site, ward: _ward, ...search }: T, organisation: string) {
+  return { ...search, organisation }
+}
+
+/** Where the page of an organisation has its like in another: its devices are its own. */
+export function pathInOrganisation(path: string): '.' | '/' {
+  return path.startsWith('/devices/') ? '/' : '.'
 }
 
 /** A ward of an answer; an empty text means that the list names none. Undefined in both for the whole fleet. */

@@ -1,4 +1,5 @@
 import type { Problem } from '../src/server/contract.ts'
+import type { Asker } from './asker.ts'
 
 /** Where the server's interface begins; pages and interface come from the same place. */
 const root = '/api/v1'
@@ -27,6 +28,11 @@ export function addressOf(path: string, query: Query = {}): string {
   )
   const text = new URLSearchParams(set).toString()
   return text === '' ? `${root}${path}` : `${root}${path}?${text}`
+}
+
+/** Where an SBOM is had as it came. */
+export function documentAddress(sbomId: number, { organisation }: Pick<Asker, 'organisation'>): string {
+  return addressOf(`/sboms/${sbomId}/document`, { organisation })
 }
 
 /** Reads JSON. Throws an `ApiError` for every answer that is not a success, and when none comes. */

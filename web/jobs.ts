@@ -2,8 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
 import type { Job } from '../src/server/contract.ts'
 import { addressOf } from './api.ts'
-import type { Language } from './language.ts'
-import { useWords } from './words/use-words.ts'
+import { useAsker } from './asker.ts'
 
 /** Work that waits or runs, as the server tells of it. */
 export interface JobsUnderWay {
@@ -71,20 +70,20 @@ export function fractionOf({ progress }: Job): number | undefined {
   return Math.min(Math.max(progress.done / progress.total, 0), 1)
 }
 
-/** One ear for each language that the server is heard in. */
-const ears = new Map<Language, JobsUnderWay>()
+/** One ear for each address that the server is heard at. */
+const ears = new Map<string, JobsUnderWay>()
 
 /** Work that waits or runs now. */
 export function useJobs(): readonly Job[] {
-  const { lang } = useWords()
+  const address = addressOf('/events', { ...useAsker() })
   const client = useQueryClient()
   const ear =
-    ears.get(lang) ??
+    ears.get(address) ??
     listenToJobs({
-      open: () => new EventSource(addressOf('/events', { lang })),
+      open: () => new EventSource(address),
       page: document,
       done: () => void client.invalidateQueries(),
     })
-  ears.set(lang, ear)
+  ears.set(address, ear)
   return useSyncExternalStore(ear.subscribe, ear.now)
 }

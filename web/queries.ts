@@ -7,6 +7,7 @@ import type {
   DeviceDetail,
   DeviceFinding,
   FeedDate,
+  Organisation,
   Page,
   SbomDetail,
   SoftwareLine,
@@ -18,30 +19,29 @@ import type {
 import type { Place } from './address.ts'
 import { read } from './api.ts'
 import type { Query } from './api.ts'
-import type { Language } from './language.ts'
+import type { Asker } from './asker.ts'
 
-/** A question and the language its answer is wanted in. */
-export interface Asked {
+/** A question, and for whom it is asked. */
+export interface Asked extends Asker {
   readonly q: string
-  readonly lang: Language
 }
 
 /** How much of a list is fetched at once. */
 const rows = { wards: 500, devices: 50, models: 50, findings: 20, software: 500, print: 500 } as const
 
 /** The answer without its lists; those are read for themselves, a page at a time. */
-export function answerQuery({ q, lang }: Asked) {
+export function answerQuery(asked: Asked) {
   return queryOptions({
-    queryKey: ['ask', q, lang],
-    queryFn: ({ signal }) => read<AskResponse>('/ask', { q, lang, limit: 1 }, signal),
-    enabled: q !== '',
+    queryKey: ['ask', asked],
+    queryFn: ({ signal }) => read<AskResponse>('/ask', { ...asked, limit: 1 }, signal),
+    enabled: asked.q !== '',
   })
 }
 
-export function wardsQuery({ q, lang }: Asked) {
+export function wardsQuery(asked: Asked) {
   return queryOptions({
-    queryKey: ['wards', q, lang],
-    queryFn: ({ signal }) => readAll<WardCounts>('/ask/wards', { q, lang, limit: rows.wards }, signal),
+    queryKey: ['wards', asked],
+    queryFn: ({ signal }) => readAll<WardCounts>('/ask/wards', { ...asked, limit: rows.wards }, signal),
   })
 }
 
@@ -71,47 +71,47 @@ export function modelsQuery(asked: Asked, verdict: Verdict) {
   return pages<AnsweredModel>('/ask/models', { ...asked, verdict, limit: rows.models })
 }
 
-export function suggestionsQuery({ q, lang }: Asked) {
+export function suggestionsQuery(asked: Asked) {
   return queryOptions({
-    queryKey: ['suggest', q, lang],
-    queryFn: ({ signal }) => read<Page<Suggestion>>('/suggest', { q, lang }, signal),
-    enabled: q !== '',
+    queryKey: ['suggest', asked],
+    queryFn: ({ signal }) => read<Page<Suggestion>>('/suggest', { ...asked }, signal),
+    enabled: asked.q !== '',
     placeholderData: keepPreviousData,
     staleTime: 60_000,
     retry: false,
   })
 }
 
-export function deviceQuery(deviceId: string, lang: Language) {
+export function deviceQuery(deviceId: string, asker: Asker) {
   return queryOptions({
-    queryKey: ['device', deviceId, lang],
-    queryFn: ({ signal }) => read<DeviceDetail>(`/devices/${encodeURIComponent(deviceId)}`, { lang }, signal),
+    queryKey: ['device', deviceId, asker],
+    queryFn: ({ signal }) => read<DeviceDetail>(`/devices/${encodeURIComponent(deviceId)}`, { ...asker }, signal),
   })
 }
 
-export function softwareQuery(deviceId: string, lang: Language) {
-  return pages<SoftwareLine>(`/devices/${encodeURIComponent(deviceId)}/software`, { lang, limit: rows.software })
+export function softwareQuery(deviceId: string, asker: Asker) {
+  return pages<SoftwareLine>(`/devices/${encodeURIComponent(deviceId)}/software`, { ...asker, limit: rows.software })
 }
 
-export function findingsQuery(deviceId: string, lang: Language) {
-  return pages<DeviceFinding>(`/devices/${encodeURIComponent(deviceId)}/findings`, { lang, limit: rows.findings })
+export function findingsQuery(deviceId: string, asker: Asker) {
+  return pages<DeviceFinding>(`/devices/${encodeURIComponent(deviceId)}/findings`, { ...asker, limit: rows.findings })
 }
 
-export function sbomQuery(sbomId: number, lang: Language) {
+export function sbomQuery(sbomId: number, asker: Asker) {
   return queryOptions({
-    queryKey: ['sbom', sbomId, lang],
-    queryFn: ({ signal }) => read<SbomDetail>(`/sboms/${sbomId}`, { lang }, signal),
+    queryKey: ['sbom', sbomId, asker],
+    queryFn: ({ signal }) => read<SbomDetail>(`/sboms/${sbomId}`, { ...asker }, signal),
   })
 }
 
-export function vulnerabilityQuery(id: string, lang: Language) {
+export function vulnerabilityQuery(id: string, asker: Asker) {
   return queryOptions({
-    queryKey: ['vulnerability', id, lang],
-    queryFn: ({ signal }) => read<Vulnerability>(`/vulnerabilities/${encodeURIComponent(id)}`, { lang }, signal),
+    queryKey: ['vulnerability', id, asker],
+    queryFn: ({ signal }) => read<Vulnerability>(`/vulnerabilities/${encodeURIComponent(id)}`, { ...asker }, signal),
   })
 }
 
-export function feedsQuery(lang: Language) {
+export function feedsQuery(lang: Asker['lang']) {
   return queryOptions({
     queryKey: ['feeds', lang],
     queryFn: ({ signal }) => read<Page<FeedDate>>('/feeds', { lang }, signal),
@@ -119,10 +119,26 @@ export function feedsQuery(lang: Language) {
 }
 
 /** One device: enough to know that there is a fleet, and a ward to name as an example. */
-export function anyDeviceQuery() {
+export function anyDeviceQuery(asker: Asker) {
   return queryOptions({
-    queryKey: ['anyDevice'],
-    queryFn: ({ signal }) => read<Page<Device>>('/devices', { limit: 1 }, signal),
+    queryKey: ['anyDevice', asker],
+    queryFn: ({ signal }) => read<Page<Device>>('/devices', { ...asker, limit: 1 }, signal),
+  })
+}
+
+/** Whose fleets the server keeps, each apart. */
+export function organisationsQuery() {
+  return queryOptions({
+    queryKey: ['organisations'],
+    queryFn: ({ signal }) => read<Page<Organisation>>('/organisations', {}, signal),
+  })
+}
+
+/** The one that an address means: by id, by name, or by nothing where the server knows whom it means. */
+export function meantOrganisationQuery(organisation: string | undefined) {
+  return queryOptions({
+    queryKey: ['organisation', organisation],
+    queryFn: ({ signal }) => read<Organisation>('/organisation', { organisation }, signal),
   })
 }
 

@@ -16,7 +16,7 @@ import { FaultPage, NothingPage } from './pages/lost-page.tsx'
 const root = createRootRoute({
   component: Frame,
   validateSearch: toEverySearch,
-  search: { middlewares: [retainSearchParams(['lang'])] },
+  search: { middlewares: [retainSearchParams(['lang', 'organisation'])] },
 })
 
 const home = createRoute({ getParentRoute: () => root, path: '/', component: HomePage })

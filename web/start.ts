@@ -1,15 +1,18 @@
 import { searchBoxId } from './parts/search-box-id.ts'
 import type { router as pagesRouter } from './routes.ts'
+import { keptOrganisation, nameOrganisation } from './organisation.ts'
 import { signInByAddress } from './session.ts'
 
-/** Begins: signs in where the address brings a token, then draws the pages. */
+/** Begins: signs in where the address brings a token, names the organisation that was chosen before, then draws the pages. */
 export function start(router: typeof pagesRouter, draw: () => void): void {
   router.subscribe('onResolved', ({ pathChanged, hashChanged, fromLocation, toLocation }) => {
     if (fromLocation === undefined) return
     if (hashChanged && toLocation.hash !== '') document.getElementById(toLocation.hash)?.focus()
     else leadFocus(pathChanged)
   })
-  void signInByAddress(window.location, window.history).then(draw)
+  const signedIn = signInByAddress(window.location, window.history)
+  nameOrganisation(window.location, window.history, keptOrganisation())
+  void signedIn.then(draw)
 }
 
 /** Who goes elsewhere begins at the content, or in the search where that is the page; so does who had the focus on what is no longer there. */

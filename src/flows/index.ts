@@ -56,6 +56,7 @@ export type {
 export {
   renderScan,
   sayAnswer,
+  sayCare,
   sayDevice,
   sayJob,
   sayModel,

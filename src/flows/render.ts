@@ -1,6 +1,7 @@
 export {
   renderScan,
   sayAnswer,
+  sayCare,
   sayDevice,
   sayJob,
   sayModel,

@@ -9,7 +9,7 @@ export type ExporterId = (typeof exporters)[number]['id']
 
 export { toCsvLine } from './csv.ts'
 export type { AnswerLists, Exporter, ExportOptions, Language, LineExample } from './exporter.ts'
-export { sayAnswer, sayDevice, sayFeedDate, sayModel, sayVersionSource, sayWhy } from './say-answer.ts'
+export { sayAnswer, sayCare, sayDevice, sayFeedDate, sayModel, sayVersionSource, sayWhy } from './say-answer.ts'
 export type { AnswerWords, SaidAnswer, SaidDevice, SaidFeedDate, SaidModel, SaidWhy } from './say-answer.ts'
 export { sayJob } from './say-job.ts'
 export { renderScan } from './scan-text.ts'

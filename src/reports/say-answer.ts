@@ -5,15 +5,20 @@ import { visible } from './visible.ts'
 import { wordsOf } from './words/of.ts'
 import type { Words } from './words/words.ts'
 
+/** What stands beside every judgement of devices. */
+export interface CareWords {
+  /** What to leave alone, and whom to call. */
+  readonly safety: string
+  /** That the hospital is invented, where it is. */
+  readonly fictional?: string
+}
+
 /** What is said with an answer as a whole, for people. */
-export interface AnswerWords {
+export interface AnswerWords extends CareWords {
   /** The four numbers in one sentence. */
   readonly sentence: string
   /** What the unknowns wait for. */
   readonly waits?: string
-  /** To be shown with every answer. */
-  readonly safety: string
-  readonly fictional?: string
   readonly asOf?: string
   readonly outOfScope: string
   readonly verdicts: {
@@ -67,8 +72,7 @@ function sayWhole(answer: Answer, words: Words): AnswerWords {
   return {
     sentence: saySentence(words, answer),
     ...(waits === undefined ? {} : { waits }),
-    safety: words.safety,
-    ...(answer.fictional ? { fictional: words.fictional } : {}),
+    ...careOf(words, answer.fictional),
     ...(asOf === undefined ? {} : { asOf: words.asOf(sayDay(asOf)) }),
     outOfScope: words.outOfScope(outOfScope.scrapped, outOfScope.noSoftware),
     verdicts: {
@@ -78,6 +82,15 @@ function sayWhole(answer: Answer, words: Words): AnswerWords {
       notAffected: sayVerdict(words, question, 'notAffected').name,
     },
   }
+}
+
+/** What stands beside every judgement of devices, an answer or not. */
+export function sayCare(fictional: boolean, language: Language): CareWords {
+  return careOf(wordsOf(language), fictional)
+}
+
+function careOf({ safety, fictional }: Words, isFictional: boolean): CareWords {
+  return { safety, ...(isFictional ? { fictional } : {}) }
 }
 
 /** The four numbers, or how many devices were found, in one sentence. */

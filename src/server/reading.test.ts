@@ -4,7 +4,7 @@ import Schema from 'typebox/schema'
 import { cpeMatch, nvdRecord, osvRecord, testHospital } from '../../test/hospital.ts'
 import { testServer } from '../../test/server.ts'
 import type { Answered } from '../../test/server.ts'
-import type { AskResponse, Counts, Device, Page } from './contract.ts'
+import type { AskResponse, Counts, Device, DeviceDetail, Page } from './contract.ts'
 
 const north = await testHospital(test, 'North')
 const south = await testHospital(test, 'South', north.store)
@@ -131,12 +131,19 @@ test('devices of an answer are narrowed by class, site and ward; wards add up to
   )
 })
 
+test('where findings of a device are shown, what to leave alone can be shown with them, as on every answer', async () => {
+  const [device] = await readAll<Device>('/devices?q=n-1', 50)
+  for (const lang of ['en', 'fr']) {
+    const { answer } = await read<AskResponse>(`/ask?q=CVE-2031-0001&lang=${lang}`)
+    const { says } = await read<DeviceDetail>(`/devices/${device?.deviceId}?lang=${lang}`)
+    assert.deepEqual(says, { safety: answer.says.safety })
+  }
+})
+
 test('a device is read with its SBOMs, its software and its flaws', async () => {
   const [device] = await readAll<Device>('/devices?q=n-1', 50)
   assert.ok(device)
-  const detail = await read<{ device: Device; findings: object; sboms: { of: string }[] }>(
-    `/devices/${device.deviceId}`,
-  )
+  const detail = await read<DeviceDetail>(`/devices/${device.deviceId}`)
   assert.deepEqual(detail.device, device)
   assert.deepEqual([detail.findings, detail.sboms.map(({ of }) => of)], [{ affected: 1, unknown: 0 }, ['modelVersion']])
   const software = await readAll<{ component: { name: string }; affected: number }>(

@@ -58,18 +58,17 @@ export const looksWalks: readonly Walk[] = [
     },
   ],
   [
-    'axe-core finds nothing on any page, in either language and scheme',
+    'axe-core finds nothing on any page, in each language and in each scheme',
     async ({ browser, page, served }) => {
       const paths = await everyPage(page)
-      for (const [lang, colorScheme] of [
-        ['en', 'light'],
-        ['fr', 'dark'],
-      ] as const) {
+      for (const colorScheme of ['light', 'dark'] as const) {
         const reader = await visit(browser, served, { colorScheme })
-        for (const path of paths) {
-          await reader.open(`${path}${path.includes('?') ? '&' : '?'}lang=${lang}`)
-          if (path.startsWith('/ask?q=CVE')) await reader.page.locator('.device-row button').first().click()
-          assert.deepEqual(await findings(reader.page), [], `${path} ${lang} ${colorScheme}`)
+        for (const lang of ['en', 'fr']) {
+          for (const path of paths) {
+            await reader.open(`${path}${path.includes('?') ? '&' : '?'}lang=${lang}`)
+            if (path.startsWith('/ask?q=CVE')) await reader.page.locator('.device-row button').first().click()
+            assert.deepEqual(await findings(reader.page), [], `${path} ${lang} ${colorScheme}`)
+          }
         }
         await reader.end()
       }

@@ -2,6 +2,7 @@ import { after, before, describe, test } from 'node:test'
 import { answerWalks } from './answer.ts'
 import { startChromium, withoutChromium } from './chromium.ts'
 import { looksWalks } from './looks.ts'
+import { organisationsWalks } from './organisations.ts'
 import { searchWalks } from './search.ts'
 import { serveDemo } from './served.ts'
 import type { Stage } from './stage.ts'
@@ -28,7 +29,8 @@ describe('the pages', { skip: withoutChromium() }, () => {
     }
   })
 
-  for (const [name, walk] of [...searchWalks, ...answerWalks, ...thingsWalks, ...statesWalks, ...looksWalks]) {
+  const walks = [searchWalks, answerWalks, thingsWalks, statesWalks, looksWalks, organisationsWalks].flat()
+  for (const [name, walk] of walks) {
     test(name, async () => walk(stage))
   }
 })

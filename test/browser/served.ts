@@ -16,6 +16,8 @@ export interface ServedDemo {
   /** `http://127.0.0.1:PORT` */
   readonly address: string
   readonly token: string
+  /** Runs a command on the same data while it serves. */
+  readonly run: (...argv: readonly string[]) => void
   readonly stop: () => Promise<void>
 }
 
@@ -26,14 +28,20 @@ export async function serveDemo(): Promise<ServedDemo> {
   const folder = await mkdtemp(join(tmpdir(), 'auscult-pages-'))
   await chmod(folder, 0o711) // as root, PostgreSQL runs under another account and has to pass through
   const database = await startEmbedded({ dataFolder: join(folder, 'demo'), settings })
-  const server = spawn(process.execPath, [join(root, 'bin', 'auscult.mjs'), 'demo', '--quiet', '--port', '0'], {
-    env: { AUSCULT_DATA_FOLDER: folder, PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' },
+  const program = join(root, 'bin', 'auscult.mjs')
+  const env = { AUSCULT_DATA_FOLDER: folder, PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' }
+  const server = spawn(process.execPath, [program, 'demo', '--quiet', '--port', '0'], {
+    env,
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const { origin, hash } = await addressIn(server.stdout)
   return {
     address: origin,
     token: new URLSearchParams(hash.slice(1)).get('token') ?? '',
+    run: (...argv) => {
+      const { status, stderr } = spawnSync(process.execPath, [program, '--demo', ...argv], { env, encoding: 'utf8' })
+      if (status !== 0) throw new Error(`auscult ${argv.join(' ')} failed: ${stderr}`)
+    },
     stop: async () => {
       const ended = once(server, 'close')
       server.kill('SIGTERM')

@@ -20,6 +20,7 @@ export async function everyPage(page: Page): Promise<readonly string[]> {
   return [
     '/',
     '/ask?q=CVE-2021-44228&open=notListed,notAffected',
+    '/ask?q=log4j',
     '/ask?q=ward:Urgences',
     '/ask?q=openssl+%3C',
     `/devices/${items[0]?.deviceId ?? ''}`,

@@ -37,6 +37,7 @@ export const thingsWalks: readonly Walk[] = [
       await settled(page)
       assert.match(await page.locator('.facts').innerText(), /read in equipment list devices\.csv, line \d+/)
       assert.match(await page.locator('.findings').innerText(), /CVE-2021-44228[\s\S]*exploited[\s\S]*CVSS 10\.0/)
+      assert.match(await page.locator('.safety').innerText(), /^Affected means .* Do not unplug/)
       await page.locator('.findings button[aria-expanded]').first().click()
       await page.locator('.findings .why-list').waitFor()
       await page.getByRole('searchbox').fill('log4j')

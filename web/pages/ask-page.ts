@@ -3,6 +3,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import type { Answer } from '../../src/server/contract.ts'
 import type { AskSearch } from '../address.ts'
 import { addressOf } from '../api.ts'
+import { useAsker } from '../asker.ts'
 import type { Formats } from '../formats.ts'
 import { answerQuery, wardsQuery } from '../queries.ts'
 import type { Asked } from '../queries.ts'
@@ -15,8 +16,8 @@ const route = getRouteApi('/ask')
 /** The question of the address, its answer, and the wards that it names. */
 export function useAsk() {
   const search = route.useSearch()
-  const { lang, words, formats } = useWords()
-  const asked: Asked = { q: search.q, lang }
+  const { words, formats } = useWords()
+  const asked: Asked = { q: search.q, ...useAsker() }
   const query = useQuery(answerQuery(asked))
   const wards = useQuery({ ...wardsQuery(asked), enabled: query.isSuccess })
   const answer = query.data?.answer
@@ -55,8 +56,8 @@ export function phrasesOf(sentence: string): readonly Phrase[] {
     .filter(({ text }) => text !== '')
 }
 
-export function csvAddress({ q, lang }: Asked): string {
-  return addressOf('/ask/export', { q, lang, format: 'csv' })
+export function csvAddress(asked: Asked): string {
+  return addressOf('/ask/export', { ...asked, format: 'csv' })
 }
 
 /** The search of the page that prints what this one shows. */

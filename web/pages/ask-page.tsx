@@ -7,7 +7,7 @@ import { CountBar } from '../parts/count-bar.tsx'
 import { DeviceSection } from '../parts/device-section.tsx'
 import { DownIcon, PrinterIcon } from '../parts/icons.tsx'
 import { FoldedSection } from '../parts/folded-section.tsx'
-import { Safety } from '../parts/safety.tsx'
+import { Fictional, Safety } from '../parts/safety.tsx'
 import { Waiting } from '../parts/states.tsx'
 import { Wards } from '../parts/wards.tsx'
 import type { Asked } from '../queries.ts'
@@ -71,7 +71,7 @@ interface ListsProps extends AnswerProps {
 function AnswerPage({ answer, asked, search, wards }: AnswerPageProps) {
   return (
     <article className="answer">
-      {answer.says.fictional === undefined ? null : <p className="fictional">{answer.says.fictional}</p>}
+      <Fictional text={answer.says.fictional} />
       <AnswerHead answer={answer} asked={asked} search={search} />
       {answer.counts === null ? null : <CountBar answer={answer} counts={answer.counts} search={search} />}
       <Safety text={answer.says.safety} />

@@ -1,30 +1,27 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import type { Device, DeviceDetail } from '../../src/server/contract.ts'
+import { useAsker } from '../asker.ts'
 import type { Formats } from '../formats.ts'
 import { deviceQuery, findingsQuery, sbomQuery } from '../queries.ts'
 import type { Words } from '../words/en.ts'
-import { useWords } from '../words/use-words.ts'
 
 const route = getRouteApi('/devices/$deviceId')
 
 export function useDevice() {
-  const { lang } = useWords()
   const { deviceId } = route.useParams()
-  return { deviceId, query: useQuery(deviceQuery(deviceId, lang)) }
+  return { deviceId, query: useQuery(deviceQuery(deviceId, useAsker())) }
 }
 
 /** Flaws that reach the device, as far as they were read. */
 export function useFindings(deviceId: string) {
-  const { lang } = useWords()
-  const query = useInfiniteQuery(findingsQuery(deviceId, lang))
+  const query = useInfiniteQuery(findingsQuery(deviceId, useAsker()))
   return { query, findings: query.data?.pages.flatMap(({ items }) => items) }
 }
 
 /** What reading an SBOM remarked, once somebody wants to see it. */
 export function useProblems(sbomId: number) {
-  const { lang } = useWords()
-  return useQuery(sbomQuery(sbomId, lang))
+  return useQuery(sbomQuery(sbomId, useAsker()))
 }
 
 /** One line of what is known of a device; `readIn` says where that was read. */

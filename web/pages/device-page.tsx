@@ -1,11 +1,13 @@
 import { useDisclosure } from '@mantine/hooks'
 import { Link } from '@tanstack/react-router'
 import type { DeviceDetail, DeviceFinding } from '../../src/server/contract.ts'
-import { addressOf } from '../api.ts'
+import { documentAddress } from '../api.ts'
+import { useAsker } from '../asker.ts'
 import { FlawMarks } from '../parts/flaw-marks.tsx'
 import { modelOf, nameOf } from '../parts/device-section.ts'
 import { FoldIcon } from '../parts/icons.tsx'
 import { More } from '../parts/more.tsx'
+import { Fictional, Safety } from '../parts/safety.tsx'
 import { SoftwareTree } from '../parts/software-tree.tsx'
 import { Waiting } from '../parts/states.tsx'
 import { VerdictLetter } from '../parts/verdict-letter.tsx'
@@ -25,10 +27,11 @@ export function DevicePage() {
 
 function DeviceArticle({ detail }: { readonly detail: DeviceDetail }) {
   const { words } = useWords()
-  const { device, sboms, findings } = detail
+  const { device, sboms, findings, says } = detail
   return (
     <article className="page device-page">
       <title>{words.device.title(nameOf(device, words))}</title>
+      <Fictional text={says.fictional} />
       <header className="page-head">
         <p className="soft">{words.device.scopes[device.scope]}</p>
         <h1>{nameOf(device, words)}</h1>
@@ -40,6 +43,7 @@ function DeviceArticle({ detail }: { readonly detail: DeviceDetail }) {
         <Facts detail={detail} />
         <Sboms sboms={sboms} />
       </div>
+      <Safety text={says.safety} />
       <Findings deviceId={device.deviceId} counts={findings} />
       {sboms.length === 0 ? null : <SoftwareTree deviceId={device.deviceId} />}
     </article>
@@ -83,10 +87,11 @@ function Sboms({ sboms }: { readonly sboms: readonly DeviceSbom[] }) {
 
 function SbomLine({ sbom }: { readonly sbom: DeviceSbom }) {
   const { words, formats } = useWords()
+  const asker = useAsker()
   return (
     <li>
       <p>
-        <a href={addressOf(`/sboms/${sbom.sbomId}/document`)} download>
+        <a href={documentAddress(sbom.sbomId, asker)} download>
           {nameOfSbom(sbom)}
         </a>
       </p>

@@ -3,6 +3,7 @@ import { MoonIcon, SunIcon } from '../parts/icons.tsx'
 import { FeedsLine } from '../parts/feeds-line.tsx'
 import { JobsLine } from '../parts/jobs-line.tsx'
 import { Mark } from '../parts/mark.tsx'
+import { OrganisationMenu } from '../parts/organisation-menu.tsx'
 import { SearchBox } from '../parts/search-box.tsx'
 import { LanguageContext, useWords } from '../words/use-words.ts'
 import { useHeadSearch, useLanguage, useScheme, useSearchKey } from './frame.ts'
@@ -46,6 +47,7 @@ function Head({ onLanguage }: { readonly onLanguage: () => void }) {
         {asked === undefined ? null : <SearchBox key={asked} asked={asked} size="head" />}
       </div>
       <div className="head-switches">
+        <OrganisationMenu />
         <button
           type="button"
           className="plain-button"

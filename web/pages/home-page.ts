@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { useAsker } from '../asker.ts'
 import { anyDeviceQuery, feedsQuery } from '../queries.ts'
 import type { Device } from '../../src/server/contract.ts'
 import type { Words } from '../words/en.ts'
@@ -12,9 +13,10 @@ export interface Example {
 
 /** What the home page needs to know of the store: that there are devices and feeds, and a ward that somebody may ask about. */
 export function useHome() {
-  const { lang, words } = useWords()
-  const devices = useQuery(anyDeviceQuery())
-  const feeds = useQuery(feedsQuery(lang))
+  const { words } = useWords()
+  const asker = useAsker()
+  const devices = useQuery(anyDeviceQuery(asker))
+  const feeds = useQuery(feedsQuery(asker.lang))
   return {
     query: devices,
     examples: examplesFor(devices.data?.items[0], words),

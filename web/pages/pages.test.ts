@@ -42,7 +42,9 @@ test('numbers of a sentence are set apart whatever their language, names that ho
 })
 
 test('the CSV and the paper are of the same question as the page', () => {
-  assert.equal(csvAddress({ q: 'openssl < 1', lang: 'fr' }), '/api/v1/ask/export?q=openssl+%3C+1&lang=fr&format=csv')
+  const asked = { q: 'openssl < 1', lang: 'fr', organisation: undefined } as const
+  assert.equal(csvAddress(asked), '/api/v1/ask/export?q=openssl+%3C+1&lang=fr&format=csv')
+  assert.match(csvAddress({ ...asked, organisation: 'North' }), /&organisation=North&/)
   assert.deepEqual(printSearch({ q: 'log4j', ward: 'ICU', open: 'notListed' }), { q: 'log4j', ward: 'ICU' })
 })
 

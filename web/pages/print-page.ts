@@ -1,12 +1,12 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import type { AnsweredDevice, Verdict } from '../../src/server/contract.ts'
+import { useAsker } from '../asker.ts'
 import { groupByWard, placeIn } from '../parts/device-section.ts'
 import type { WardOfDevices } from '../parts/device-section.ts'
 import { isSamePlace } from '../parts/wards.ts'
 import { answerQuery, walkQuery } from '../queries.ts'
 import { useReadAll } from '../read-all.ts'
-import { useWords } from '../words/use-words.ts'
 
 const route = getRouteApi('/print')
 
@@ -16,8 +16,7 @@ export const toWalk: readonly Verdict[] = ['affected', 'unknown']
 /** All devices to walk to, fetched page after page, as blocks of one ward each. */
 export function usePrint() {
   const search = route.useSearch()
-  const { lang } = useWords()
-  const asked = { q: search.q, lang }
+  const asked = { q: search.q, ...useAsker() }
   const query = useQuery(answerQuery(asked))
   const answer = query.data?.answer
   const list = useInfiniteQuery({

@@ -53,12 +53,12 @@ function WardOfRows({ ward }: { readonly ward: WardOfDevices }) {
   const { words } = useWords()
   const { columns } = words.answer
   return (
-    <section className="ward" aria-label={`${sayWard(ward, words)}, ${saySite(ward, words)}`}>
+    <section className="ward">
       <h3>
         {sayWard(ward, words)} <span className="soft">{saySite(ward, words)}</span>
         {ward.total === undefined ? null : <span className="count soft">{words.devices(ward.total)}</span>}
       </h3>
-      <table role="table" className="device-table">
+      <table role="table" className="device-table" aria-label={`${sayWard(ward, words)}, ${saySite(ward, words)}`}>
         <colgroup>
           <col />
           <col />

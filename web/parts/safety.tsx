@@ -1,5 +1,6 @@
 import { useWords } from '../words/use-words.ts'
 import { CareIcon } from './icons.tsx'
+import './safety.css'
 
 /** The sentence that stands on every answer: what to leave alone, and whom to call. */
 export function Safety({ text }: { readonly text: string }) {
@@ -10,4 +11,9 @@ export function Safety({ text }: { readonly text: string }) {
       <p>{text}</p>
     </section>
   )
+}
+
+/** That the hospital is invented, where it is. */
+export function Fictional({ text }: { readonly text: string | undefined }) {
+  return text === undefined ? null : <p className="fictional">{text}</p>
 }

@@ -5,19 +5,19 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { KeyboardEvent, SubmitEvent } from 'react'
 import type { Suggestion } from '../../src/server/contract.ts'
+import { useAsker } from '../asker.ts'
 import { suggestionsQuery } from '../queries.ts'
-import { useWords } from '../words/use-words.ts'
 
 /** Short enough to feel at once, long enough that a fast typist asks once a word. */
 const pauseMs = 120
 
 /** The state of a search box: what is typed, what is offered for it, and where asking leads. */
 export function useSearchBox(asked: string) {
-  const { lang } = useWords()
+  const asker = useAsker()
   const navigate = useNavigate()
   const [text, setText] = useState(asked)
   const [typed] = useDebouncedValue(text.trim(), pauseMs)
-  const { data } = useQuery(suggestionsQuery({ q: typed, lang }))
+  const { data } = useQuery(suggestionsQuery({ q: typed, ...asker }))
   const suggestions = text.trim() === '' || text === asked ? [] : distinct(data?.items ?? [])
   const list = useCombobox({ onDropdownClose: () => list.resetSelectedOption(), loop: true })
   const ask = (q: string): void => {

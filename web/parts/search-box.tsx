@@ -3,6 +3,7 @@ import { useWords } from '../words/use-words.ts'
 import { GlassIcon } from './icons.tsx'
 import { searchBoxId } from './search-box-id.ts'
 import { useSearchBox } from './search-box.ts'
+import './choices.css'
 import './search-box.css'
 
 interface SearchBoxProps {

@@ -3,9 +3,9 @@ import type { TreeNodeData } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useDeferredValue, useMemo, useState } from 'react'
 import type { SoftwareLine } from '../../src/server/contract.ts'
+import { useAsker } from '../asker.ts'
 import { softwareQuery } from '../queries.ts'
 import { useReadAll } from '../read-all.ts'
-import { useWords } from '../words/use-words.ts'
 import type { Formats } from '../formats.ts'
 import type { Words } from '../words/en.ts'
 import { sayComponent } from './device-section.ts'
@@ -28,8 +28,7 @@ export interface SoftwareNode extends TreeNodeData {
 
 /** The software of a device as a tree. A filter looks through all of it: what was not read yet is read then, since a part that is not found would pass for absent. */
 export function useSoftware(deviceId: string) {
-  const { lang } = useWords()
-  const query = useInfiniteQuery(softwareQuery(deviceId, lang))
+  const query = useInfiniteQuery(softwareQuery(deviceId, useAsker()))
   const [filter, setFilter] = useState('')
   const [most, setMost] = useState(mostShown)
   const wanted = useDeferredValue(filter.trim())

@@ -24,6 +24,8 @@ export function toFailure(error: unknown, words: Words): Failure {
       return { title: states.failed, detail: states.unreadable(String(status)), mayPass: true }
     case 'notUnderstood':
       return { title: states.notUnderstood, detail: asSentence(detail), mayPass: false }
+    case 'organisationInvalid':
+      return { title: states.whichOrganisation, detail: states.whichOrganisationDetail, mayPass: false }
     case 'notFound':
       return { title: states.notFound, detail: states.notFoundDetail, mayPass: false }
     default:

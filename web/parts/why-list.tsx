@@ -1,7 +1,8 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { Why } from '../../src/server/contract.ts'
-import { addressOf } from '../api.ts'
+import { documentAddress } from '../api.ts'
+import { useAsker } from '../asker.ts'
 import { useWords } from '../words/use-words.ts'
 import { sayComponent } from './device-section.ts'
 import './why-list.css'
@@ -32,6 +33,7 @@ export function WhyList({ why, whyTotal, reasonSays }: WhyListProps) {
 
 function WhyFacts({ why }: { readonly why: Why }) {
   const { words, formats } = useWords()
+  const asker = useAsker()
   const { whyParts } = words
   return (
     <>
@@ -51,7 +53,7 @@ function WhyFacts({ why }: { readonly why: Why }) {
         <Fact name={whyParts.sbom}>
           {why.sbom === undefined ? undefined : (
             <>
-              <a href={addressOf(`/sboms/${why.sbom.sbomId}/document`)} download>
+              <a href={documentAddress(why.sbom.sbomId, asker)} download>
                 {why.sbom.fileName ?? why.sbom.sha256}
               </a>{' '}
               <span className="soft">

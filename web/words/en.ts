@@ -15,6 +15,11 @@ export const en = {
   toLight: 'Light colours',
   toDark: 'Dark colours',
   shortcut: (isOn: boolean) => `Key / leads to the search: ${isOn ? 'on' : 'off'}`,
+  organisation: {
+    label: (name: string | undefined) => `Organisation: ${name ?? 'not chosen'}`,
+    choose: 'Choose an organisation',
+    all: 'Organisations',
+  },
   search: {
     label: 'Ask about a vulnerability, a component or a device',
     placeholder: 'CVE-2021-44228, log4j, openssl < 1.1.1 …',
@@ -186,6 +191,9 @@ export const en = {
     notUnderstood: 'The question is not understood',
     notFound: 'There is nothing at this address',
     notFoundDetail: 'The link may be old, or for another hospital. The search finds what is there.',
+    whichOrganisation: 'Whose devices?',
+    whichOrganisationDetail:
+      'This Auscult keeps several organisations apart, and the address names none of them. Choose one at the top of the page.',
     noDevices: 'The equipment list is empty.',
     noDevicesDetail: 'Load yours, a CSV in French or English:',
     noFeeds: 'No feed of vulnerabilities is loaded.',

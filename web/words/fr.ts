@@ -17,6 +17,11 @@ export const fr: Words = {
   toLight: 'Couleurs claires',
   toDark: 'Couleurs sombres',
   shortcut: (isOn) => `La touche / mène à la recherche : ${isOn ? 'oui' : 'non'}`,
+  organisation: {
+    label: (name) => `Établissement : ${name ?? 'aucun choisi'}`,
+    choose: 'Choisir un établissement',
+    all: 'Établissements',
+  },
   search: {
     label: 'Interroger sur une vulnérabilité, un composant ou un dispositif',
     placeholder: 'CVE-2021-44228, log4j, openssl < 1.1.1 …',
@@ -191,6 +196,9 @@ export const fr: Words = {
     notUnderstood: 'La question n’est pas comprise',
     notFound: 'Il n’y a rien à cette adresse',
     notFoundDetail: 'Le lien est peut-être ancien, ou destiné à un autre hôpital. La recherche trouve ce qui existe.',
+    whichOrganisation: 'Les dispositifs de qui ?',
+    whichOrganisationDetail:
+      'Cet Auscult tient plusieurs établissements séparés, et l’adresse n’en nomme aucun. Choisissez-en un en haut de la page.',
     noDevices: 'La liste d’équipements est vide.',
     noDevicesDetail: 'Chargez la vôtre, un CSV en français ou en anglais :',
     noFeeds: 'Aucune source de vulnérabilités n’est chargée.',

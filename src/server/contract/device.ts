@@ -53,6 +53,10 @@ export const DeviceDetail = Type.Object({
     { affected: Count, unknown: Count },
     { description: 'Flaws by what they mean for this device.' },
   ),
+  says: Type.Object({
+    safety: Type.String({ description: 'To be shown wherever findings are.' }),
+    fictional: Type.Optional(Type.String()),
+  }),
 })
 export type DeviceDetail = Static<typeof DeviceDetail>
 

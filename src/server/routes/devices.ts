@@ -1,5 +1,13 @@
 import { Type } from 'typebox'
-import { findingsOf, listDevices, readDevice, sayVersionSource, sayWhy, softwareOf } from '../../flows/index.ts'
+import {
+  findingsOf,
+  listDevices,
+  readDevice,
+  sayCare,
+  sayVersionSource,
+  sayWhy,
+  softwareOf,
+} from '../../flows/index.ts'
 import { Device, DeviceDetail, DeviceFinding, Page, SoftwareLine } from '../contract.ts'
 import { languageOf } from '../language.ts'
 import { filterField, languageField, only, organisationField, pageFields, toPage } from '../query.ts'
@@ -49,7 +57,7 @@ function addDevices(app: App, { store, organisationOf }: Context): void {
   })
 }
 
-function addDevice(app: App, { store, organisationOf }: Context): void {
+function addDevice(app: App, { store, organisationOf, fictional }: Context): void {
   const schema = {
     operationId: 'readDevice',
     tags: ['fleet'],
@@ -61,7 +69,8 @@ function addDevice(app: App, { store, organisationOf }: Context): void {
   app.get('/devices/:deviceId', { schema }, async (request, reply) => {
     const organisation = await organisationOf(request.query.organisation)
     const detail = await readDevice(store, organisation, request.params.deviceId)
-    return { ...detail, device: sayVersionSource(detail.device, languageOf(request, reply)) }
+    const language = languageOf(request, reply)
+    return { ...detail, device: sayVersionSource(detail.device, language), says: sayCare(fictional, language) }
   })
 }
 
