@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
 import { askingOf, awakeKeys, settledReleases, storedComponents } from './asking.ts'
 import { matchColumns, matchesOfComponents, matchesOfFlaws } from './matching.ts'
 import type { Sides } from './matching.ts'
@@ -23,15 +24,26 @@ export async function rematchStale(
   const due = await takeDue(trx)
   if (due.flaws > MANY_FLAWS || due.components > MANY_COMPONENTS) return rematchEverything(trx, onProgress)
   onProgress({ done: 0, total: 1 })
-  const flaws = sql`(select vulnerability_id, true as has_others, true as has_conditions from due_vulnerability)`
-  const isMeant = sql`not exists (select from due_vulnerability due where due.vulnerability_id = range.vulnerability_id)`
-  const matches = sql`
-    select ${matchColumns} from (${matchesOfFlaws(stored, flaws)}) as of_flaw
-    union all
-    select ${matchColumns} from (${matchesOfComponents(stored, sql`due_component`, isMeant)}) as of_component`
-  const result = await writeFindings(trx, matches, { flaws: sql`due_vulnerability`, components: sql`due_component` })
+  const result =
+    due.flaws + due.components === 0
+      ? { opened: 0, closed: 0 }
+      : await writeFindings(trx, matchesOfDue(due), { flaws: sql`due_vulnerability`, components: sql`due_component` })
   await noteRematch(trx, 'incremental', result)
   return result
+}
+
+/** Only sides that have something to match: a plan of both takes as long to make as matching the new components of an SBOM. */
+function matchesOfDue(due: Due): RawBuilder<unknown> {
+  const flaws = sql`(select vulnerability_id, true as has_others, true as has_conditions from due_vulnerability)`
+  const isMeant = sql`not exists (select from due_vulnerability due where due.vulnerability_id = range.vulnerability_id)`
+  const sides = [
+    ...(due.flaws > 0 ? [matchesOfFlaws(stored, flaws)] : []),
+    ...(due.components > 0 ? [matchesOfComponents(stored, sql`due_component`, isMeant)] : []),
+  ]
+  return sql.join(
+    sides.map((side) => sql`select ${matchColumns} from (${side}) as met`),
+    sql` union all `,
+  )
 }
 
 /** Whether something waits for a rematch: until then findings do not speak of it, and their silence means nothing. */
@@ -57,11 +69,17 @@ const stored: Sides = {
   lookedAt: sql`(select key_id, null::text as scheme, null::text as shape, true as has_unknown from package_key)`,
 }
 
+/** How many changed. */
+interface Due {
+  readonly flaws: number
+  readonly components: number
+}
+
 /**
  * Takes over what waits for a rematch, one rematch at a time; nobody who loads or adds has to wait. What comes meanwhile waits for the next:
  * each statement sees at least what was taken.
  */
-async function takeDue(trx: Transaction): Promise<{ readonly flaws: number; readonly components: number }> {
+async function takeDue(trx: Transaction): Promise<Due> {
   await sql`select pg_advisory_xact_lock(hashtextextended('rematch', 0))`.execute(trx.query)
   await sql`create temporary table if not exists due_vulnerability (vulnerability_id integer primary key) on commit delete rows`.execute(
     trx.query,
@@ -70,7 +88,7 @@ async function takeDue(trx: Transaction): Promise<{ readonly flaws: number; read
     create temporary table if not exists due_component (component_id integer primary key, is_new boolean not null) on commit delete rows`.execute(
     trx.query,
   )
-  const { rows } = await sql<{ flaws: number; components: number }>`
+  const { rows } = await sql<Due>`
     with stale_flaw as (
       delete from stale_vulnerability returning vulnerability_id
     ),

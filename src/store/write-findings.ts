@@ -37,8 +37,7 @@ export async function writeFindings(
     ),
     closed as (
       update finding set valid_to = ${closing('finding')}
-      from (select place from current where not exists (select from fresh where ${isSame})) as gone
-      where finding.ctid = gone.place
+      where ctid = any (array(select place from current where not exists (select from fresh where ${isSame})))
       returning 1
     ),
     opened as (
