@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { parseCpe, parsePurl, toCurrentType } from '../model/index.ts'
 import type { Component, ComponentKey, IndexedComponent, PackageKey } from '../model/index.ts'
 import { orderIn, ownVersion } from './component-version.ts'
@@ -65,7 +65,7 @@ export function indexModelVersion(
  * SHA-256 over every fact by which components are told apart. Order of identifiers does not count. A model version is another thing than
  * the part of an SBOM that reads the same: it answers to other keys.
  */
-function identityOf(component: Component, ...kind: readonly 'model version'[]): Uint8Array {
+export function identityOf(component: Component, ...kind: readonly 'model version'[]): Uint8Array {
   const facts = [
     ...kind,
     component.type,
@@ -87,7 +87,7 @@ function identityOf(component: Component, ...kind: readonly 'model version'[]): 
       ancestor.cpes,
     ]),
   ]
-  return createHash('sha256').update(JSON.stringify(facts)).digest()
+  return hash('sha256', JSON.stringify(facts), 'buffer')
 }
 
 function withoutRepeats(keys: readonly ComponentKey[]): ComponentKey[] {

@@ -1,5 +1,5 @@
 export { digestsOnAll } from './digests.ts'
-export { indexComponent, indexModelVersion } from './index-component.ts'
+export { identityOf, indexComponent, indexModelVersion } from './index-component.ts'
 export { toWords } from './component-words.ts'
 export { readQuestion } from './question.ts'
 export type { DeviceFact, Filters, Question, QuestionReading, Subject, VersionTest } from './question.ts'

@@ -1,5 +1,5 @@
-import { layerOfKey, parseCpe } from '../model/index.ts'
-import type { Component, IndexedComponent, Sbom } from '../model/index.ts'
+import { keyOfCpe, layerOfKey, parseCpe } from '../model/index.ts'
+import type { Component, Sbom } from '../model/index.ts'
 
 /**
  * Which layers an SBOM describes: an operating system or a firmware that is listed, by its type or by its CPE. What a container holds is not
@@ -40,9 +40,16 @@ function layerOf(component: Component): 'operatingSystem' | 'firmware' | undefin
   return undefined
 }
 
-/** Whether an SBOM lists a piece of hardware by its CPE: only then its silence on another one means anything. */
-export function describesHardware(components: readonly IndexedComponent[]): boolean {
+/** Whether an SBOM lists a piece of hardware by its CPE, or something made from one: only then its silence on another one means anything. */
+export function describesHardware(components: readonly Component[]): boolean {
   return components.some(
-    ({ component, keys }) => component.deployed && keys.some(({ key }) => layerOfKey(key) === 'hardware'),
+    ({ deployed, cpes, ancestors = [] }) =>
+      deployed && [cpes, ...ancestors.map((ancestor) => ancestor.cpes)].some((texts) => texts.some(isHardware)),
   )
+}
+
+function isHardware(text: string): boolean {
+  const cpe = parseCpe(text)
+  const key = cpe === undefined ? undefined : keyOfCpe(cpe)
+  return key !== undefined && layerOfKey(key) === 'hardware'
 }

@@ -1,15 +1,21 @@
-import { describesHardware, digestsOnAll, indexComponent, layersOf, statesSources } from '../findings/index.ts'
+import {
+  describesHardware,
+  digestsOnAll,
+  identityOf,
+  indexComponent,
+  layersOf,
+  statesSources,
+} from '../findings/index.ts'
 import { isWhollyComplete } from '../model/index.ts'
-import type { DeviceId, IndexedComponent, OrganisationId, Problem, Sbom, SbomId } from '../model/index.ts'
+import type { Component, DeviceId, OrganisationId, Problem, Sbom, SbomId } from '../model/index.ts'
 import { readSbom } from '../sbom/index.ts'
 import {
-  addComponents,
   addSboms,
   attachToDevice,
   attachToModelVersions,
   countDevices,
+  ensureComponents,
   findSboms,
-  hexOf,
   inKnowledgeOf,
   inOrganisation,
 } from '../store/index.ts'
@@ -59,19 +65,24 @@ export interface PreparedSbom {
   readonly bytes: Uint8Array
   readonly fileName: string | undefined
   readonly target: Target
-  readonly indexed: readonly IndexedComponent[]
+  /** Of each component, in hex: most are stored already, and the others are indexed then. */
+  readonly identities: readonly string[]
 }
 
 type Refused = Extract<SbomAdded, { readonly is: 'refused' }>
 
-/** All that needs no database: reading the document, and the keys of its components. */
+/** All that needs no database: reading the document, and telling which components it lists. */
 export function prepareSbom({ bytes, fileName, target: asked }: AddSbomOptions): PreparedSbom | Refused {
   const reading = readSbom(bytes)
   if (reading.is === 'notRead') return { is: 'refused', because: reading.because, problems: reading.problems }
   const { sbom, sha256 } = reading
   const target = completeTarget(asked, sbom)
   if ('because' in target) return { is: 'refused', because: target.because, problems: sbom.problems }
-  return { sbom, sha256, bytes, fileName, target, indexed: sbom.components.map(indexComponent) }
+  return { sbom, sha256, bytes, fileName, target, identities: sbom.components.map(toIdentity) }
+}
+
+function toIdentity(component: Component): string {
+  return Buffer.from(identityOf(component)).toString('hex')
 }
 
 /** Stores SBOMs of one organisation, each of other content, in one transaction. Returns what became of each, in the order given. */
@@ -84,10 +95,12 @@ export async function storePrepared(
     const digests = prepared.map((each) => Buffer.from(each.sha256, 'hex'))
     const known = await findSboms(trx, organisationId, digests)
     const unknown = prepared.filter((each) => !known.has(each.sha256))
-    const componentIds = await addComponents(
-      trx,
-      unknown.flatMap((each) => each.indexed),
-    )
+    const components = unknown.flatMap((each) => each.sbom.components)
+    const identities = unknown.flatMap((each) => each.identities)
+    const componentIds = await ensureComponents(trx, identities, (place) => {
+      const component = components[place]
+      return component && indexComponent(component)
+    })
     const ids = await addSboms(
       trx,
       unknown.map((each) => toStored(organisationId, each, componentIds)),
@@ -107,7 +120,7 @@ export async function storePrepared(
 
 function toStored(
   owner: OrganisationId,
-  { sbom, bytes, sha256, fileName, indexed }: PreparedSbom,
+  { sbom, bytes, sha256, fileName, identities }: PreparedSbom,
   ids: ReadonlyMap<string, number>,
 ): SbomToStore {
   return {
@@ -118,10 +131,10 @@ function toStored(
     fileName,
     complete: isWhollyComplete(sbom),
     ...layersOf(sbom),
-    describesHardware: describesHardware(indexed),
+    describesHardware: describesHardware(sbom.components),
     statesSources: statesSources(sbom.components.filter((component) => component.deployed)),
     hashedWith: digestsOnAll(sbom.components),
-    componentIds: indexed.map((each) => ids.get(hexOf(each)) ?? 0),
+    componentIds: identities.map((hex) => ids.get(hex) ?? 0),
   }
 }
 

@@ -64,7 +64,7 @@ function takeBatch(waiting: readonly Waiting[]): { batch: Waiting[]; rest: Waiti
     const fits =
       organisationId === (batch[0]?.organisationId ?? organisationId) &&
       batch.length < mostTogether.sboms &&
-      components + prepared.indexed.length <= mostTogether.components &&
+      components + prepared.identities.length <= mostTogether.components &&
       !digests.has(prepared.sha256)
     if (!isFirst && !fits) {
       rest.push(each)
@@ -72,7 +72,7 @@ function takeBatch(waiting: readonly Waiting[]): { batch: Waiting[]; rest: Waiti
     }
     batch.push(each)
     digests.add(prepared.sha256)
-    components += prepared.indexed.length
+    components += prepared.identities.length
   }
   return { batch, rest }
 }

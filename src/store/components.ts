@@ -21,19 +21,54 @@ export const keyColumns = [
 /** Columns of `component_order` after the component: see `toOrderColumns`. */
 export const orderColumns = ['schemes', 'natural_shape', 'version_keys'] as const
 
+/** So many new components are written together. */
+const BATCH = 1_000
+/** What so many batches were indexed to is kept; of more it is derived twice, so that memory stays bounded. */
+const KEPT_BATCHES = 10
+
 /** Makes sure that each component is stored, once for all SBOMs. Returns the id of each, by the hex of its identity. New ones await the next rematch. */
 export async function addComponents(
   trx: Transaction,
   components: readonly IndexedComponent[],
 ): Promise<Map<string, number>> {
-  const unique = new Map(components.map((each) => [hexOf(each), each]))
-  const ids = await idsOf(trx, unique.keys())
-  const missing = [...unique].filter(([hex]) => !ids.has(hex)).map(([, each]) => each)
-  const fresh = await insertComponents(trx, missing)
-  await addKeysAndWords(trx, missing, fresh)
-  const late = missing.map(hexOf).filter((hex) => !fresh.has(hex)) // added by others meanwhile
+  return ensureComponents(trx, components.map(hexOf), (place) => components[place])
+}
+
+/**
+ * The same for components of which only the identities are known, each in hex: most are stored already, and only the others are indexed.
+ * Components, keys and words are each there for all before the next are begun, so that nobody who adds at the same time waits in a circle.
+ */
+export async function ensureComponents(
+  trx: Transaction,
+  identities: readonly string[],
+  indexedAt: (place: number) => IndexedComponent | undefined,
+): Promise<Map<string, number>> {
+  const places = new Map(identities.map((hex, place) => [hex, place]))
+  const ids = await idsOf(trx, places.keys())
+  const missing = [...places.keys()].filter((hex) => !ids.has(hex)).sort()
+  if (missing.length === 0) return ids
+  const batches = inBatches(missing, (hex) => indexedAt(places.get(hex) ?? 0))
+  const fresh = new Map<string, number>()
+  for (const batch of batches()) for (const [hex, id] of await insertComponents(trx, batch)) fresh.set(hex, id)
+  await addKeysAndWords(trx, batches, fresh)
+  const late = missing.filter((hex) => !fresh.has(hex)) // added by others meanwhile
   const theirs = late.length === 0 ? [] : await idsOf(trx, late)
   return new Map([...ids, ...fresh, ...theirs])
+}
+
+/** Components by batches, which can be gone through several times. */
+type Batches = () => Iterable<readonly IndexedComponent[]>
+
+function inBatches(identities: readonly string[], index: (hex: string) => IndexedComponent | undefined): Batches {
+  const kept: IndexedComponent[][] = []
+  return function* each() {
+    for (let from = 0; from < identities.length; from += BATCH) {
+      const place = from / BATCH
+      const batch = kept[place] ?? identities.slice(from, from + BATCH).flatMap((hex) => index(hex) ?? [])
+      if (place < KEPT_BATCHES) kept[place] = batch
+      yield batch
+    }
+  }
 }
 
 /** The identity of a component as text, for maps. */
@@ -93,31 +128,37 @@ function toHexLiteral(bytes: Uint8Array): string {
   return String.raw`\x${Buffer.from(bytes).toString('hex')}`
 }
 
-async function addKeysAndWords(
-  trx: Transaction,
-  components: readonly IndexedComponent[],
-  ids: ReadonlyMap<string, number>,
-): Promise<void> {
+async function addKeysAndWords(trx: Transaction, batches: Batches, ids: ReadonlyMap<string, number>): Promise<void> {
   if (ids.size === 0) return
-  const fresh = components.flatMap((each) => {
-    const id = ids.get(hexOf(each))
-    return id === undefined ? [] : [{ ...each, id }]
-  })
-  const keyIds = await addPackageKeys(trx, new Set(fresh.flatMap((each) => each.keys.map((key) => key.key))))
-  await copyRows(trx, 'component_key', ['component_id', 'key_id', ...keyColumns], toKeyRows(fresh, keyIds))
-  const named = fresh.filter((each) => each.nameOrders.length > 0)
-  await copyRows(
-    trx,
-    'component_order',
-    ['component_id', ...orderColumns],
-    named.map((each) => [each.id, ...toOrderColumns(each)]),
+  const [keys, words] = [new Set<PackageKey>(), new Set<string>()]
+  for (const batch of stored(batches, ids)) {
+    for (const each of batch) {
+      for (const { key } of each.keys) keys.add(key)
+      for (const word of each.words) words.add(word)
+    }
+  }
+  const keyIds = await addPackageKeys(trx, keys)
+  await sql`insert into word (word) select unnest(${[...words].sort()}::text[]) on conflict do nothing`.execute(
+    trx.query,
   )
-  const words = [...new Set(fresh.flatMap((each) => each.words))].sort()
-  await sql`insert into word (word) select unnest(${words}::text[]) on conflict do nothing`.execute(trx.query)
-  await copyRows(trx, 'component_word', ['word', 'component_id'], toWordRows(fresh))
+  for (const batch of stored(batches, ids)) {
+    await copyRows(trx, 'component_key', ['component_id', 'key_id', ...keyColumns], toKeyRows(batch, keyIds))
+    await copyRows(trx, 'component_order', ['component_id', ...orderColumns], toOrderRows(batch))
+    await copyRows(trx, 'component_word', ['word', 'component_id'], toWordRows(batch))
+  }
   await sql`insert into stale_component (component_id, is_new) select unnest(${[...ids.values()]}::integer[]), true`.execute(
     trx.query,
   )
+}
+
+/** The components that were stored just now, with their ids. */
+function* stored(batches: Batches, ids: ReadonlyMap<string, number>): Generator<readonly Stored[]> {
+  for (const batch of batches()) {
+    yield batch.flatMap((each) => {
+      const id = ids.get(hexOf(each))
+      return id === undefined ? [] : [{ ...each, id }]
+    })
+  }
 }
 
 interface Stored extends IndexedComponent {
@@ -151,6 +192,10 @@ export function toOrderColumns({ nameOrders }: IndexedComponent): CopyValue[] {
 
 /** Components of one version share the list of its orders. */
 const written = new WeakMap<IndexedComponent['nameOrders'], CopyValue[]>()
+
+function* toOrderRows(components: readonly Stored[]): Generator<CopyValue[]> {
+  for (const each of components) if (each.nameOrders.length > 0) yield [each.id, ...toOrderColumns(each)]
+}
 
 function* toWordRows(components: readonly Stored[]): Generator<CopyValue[]> {
   for (const { id, words } of components) {

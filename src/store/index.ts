@@ -18,7 +18,7 @@ export type { RestoreOptions } from './restore.ts'
 export { mergeStaged } from './merge-advisories.ts'
 export { keysOfAdvisories, stageAdvisories, stageChanged } from './stage-advisories.ts'
 export type { StagedAdvisory } from './stage-advisories.ts'
-export { addComponents, hexOf } from './components.ts'
+export { addComponents, ensureComponents, hexOf } from './components.ts'
 export {
   feedStatus,
   firstLoadAt,
