@@ -16,12 +16,14 @@ function build(): void {
   rmSync(out, { recursive: true, force: true })
   run('tsc', ['--project', 'packaging/tsconfig.json'])
   copyWhatIsRead()
-  pinVersions()
   run('npm', ['run', '--silent', '--if-present', 'build:web'])
   copyPage()
   const page = pageLibraries()
   writeFileSync(join(out, 'THIRD-PARTY-LICENSES'), licencesOf(page))
-  writeFileSync(join(out, 'sbom.cdx.json'), `${JSON.stringify(makeSbom(page), null, 1)}\n`)
+  withProduction((folder) => {
+    pinVersions(folder)
+    writeFileSync(join(out, 'sbom.cdx.json'), `${JSON.stringify(makeSbom(page, folder), null, 1)}\n`)
+  })
 }
 
 const out = join(root, 'dist')
@@ -36,11 +38,9 @@ function copyWhatIsRead(): void {
   chmodSync(join(out, 'bin', 'auscult.mjs'), 0o755)
 }
 
-function pinVersions(): void {
-  withProduction((folder) => {
-    copyFileSync(join(folder, 'package.json'), join(out, 'package.json'))
-    copyFileSync(join(folder, 'package-lock.json'), join(out, 'npm-shrinkwrap.json')) // npm packs no package-lock.json
-  })
+function pinVersions(folder: string): void {
+  copyFileSync(join(folder, 'package.json'), join(out, 'package.json'))
+  copyFileSync(join(folder, 'package-lock.json'), join(out, 'npm-shrinkwrap.json')) // npm packs no package-lock.json
 }
 
 /** The built page, without the notes that its builder leaves in a hidden folder. */

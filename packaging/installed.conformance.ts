@@ -80,7 +80,7 @@ test('it makes a database, finds its migrations and the feeds of the demonstrati
 })
 
 test('it reads the SBOM of itself without a problem', () => {
-  const { stdout, stderr } = auscult(['scan', join(built, 'sbom.cdx.json'), '--json'])
+  const { stdout, stderr } = auscult(['--demo', 'scan', join(built, 'sbom.cdx.json'), '--json'])
   const reading = JSON.parse(stdout) as { components: readonly { name: string }[]; problems: readonly unknown[] }
   assert.deepEqual(reading.problems, [], stderr)
   for (const name of ['auscult', 'PostgreSQL', 'Node.js', 'react', 'pg'])

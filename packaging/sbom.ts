@@ -6,7 +6,6 @@ import type { Inside } from './inside.ts'
 import type { PageLibrary } from './page-libraries.ts'
 import { readLock } from './repository.ts'
 import type { Locked } from './repository.ts'
-import { withProduction } from './production.ts'
 
 /** What is read and written of CycloneDX 1.6 (ECMA-424). */
 interface Component {
@@ -38,10 +37,11 @@ export interface Sbom {
 /**
  * What Auscult itself is made of, the same on every machine: the npm packages that run, as cyclonedx-npm lists them, with the digests of the
  * lock; what Node and PostgreSQL hold; the libraries inside the page. It claims no completeness: libraries hold parts that nobody lists.
+ * `folder` is the one that `withProduction` lends.
  */
-export function makeSbom(page: readonly PageLibrary[]): Sbom {
+export function makeSbom(page: readonly PageLibrary[], folder: string): Sbom {
   const lock = readLock()
-  const listed = listPackages()
+  const listed = listPackages(folder)
   const components = listed.components.map((component) => complete(component, lock))
   const added = page.map((library) => toComponent(library, lock))
   const self = listed.metadata.component['bom-ref']
@@ -57,13 +57,11 @@ export function makeSbom(page: readonly PageLibrary[]): Sbom {
   } as Sbom
 }
 
-function listPackages(): Sbom {
-  return withProduction((folder) => {
-    const script = fileURLToPath(new URL('bin/cyclonedx-npm-cli.js', import.meta.resolve('@cyclonedx/cyclonedx-npm')))
-    const given = ['--package-lock-only', '--output-reproducible', '--flatten-components', '--spec-version=1.6']
-    const text = execFileSync(process.execPath, [script, ...given, join(folder, 'package.json')], { encoding: 'utf8' })
-    return JSON.parse(text) as Sbom
-  })
+function listPackages(folder: string): Sbom {
+  const script = fileURLToPath(new URL('bin/cyclonedx-npm-cli.js', import.meta.resolve('@cyclonedx/cyclonedx-npm')))
+  const given = ['--package-lock-only', '--output-reproducible', '--flatten-components', '--spec-version=1.6']
+  const text = execFileSync(process.execPath, [script, ...given, join(folder, 'package.json')], { encoding: 'utf8' })
+  return JSON.parse(text) as Sbom
 }
 
 /** With the digest of its archive, which the tool takes only from locks that name addresses, and with what lies inside its programs. */
