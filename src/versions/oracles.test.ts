@@ -1,22 +1,10 @@
-import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as pep440Oracle from '@renovatebot/pep440'
 import fc from 'fast-check'
 import semverOracle from 'semver'
-import type { SchemeId } from './index.ts'
-import { compareVersions } from './index.ts'
+import { agreesOver } from './testing.ts'
 
-type Compare = (left: string, right: string) => number
-
-function assertAgrees(scheme: SchemeId, versions: fc.Arbitrary<string>, compare: Compare): void {
-  fc.assert(
-    fc.property(versions, versions, (left, right) => {
-      const order = Math.sign(compare(left, right))
-      assert.equal(compareVersions(scheme, left, right), ['<', '=', '>'][order + 1], `${left} and ${right}`)
-    }),
-    { numRuns: 1_000 },
-  )
-}
+const assertAgrees = agreesOver(1_000)
 
 const number = fc.oneof(fc.constantFrom('0', '1', '2', '10'), fc.nat({ max: 3_000_000_000 }).map(String))
 const numbers = (min: number, max: number): fc.Arbitrary<string> =>

@@ -1,22 +1,10 @@
-import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import type { SchemeId } from './index.ts'
-import { compareVersions } from './index.ts'
+import { agreesOver } from './testing.ts'
 
 // Orders told the way their tools tell them, by walking two versions side by side, against the orders of the keys.
 
-type Compare = (left: string, right: string) => number
-
-function assertAgrees(scheme: SchemeId, versions: fc.Arbitrary<string>, compare: Compare): void {
-  fc.assert(
-    fc.property(versions, versions, (left, right) => {
-      const order = Math.sign(compare(left, right))
-      assert.equal(compareVersions(scheme, left, right), ['<', '=', '>'][order + 1], `${left} and ${right}`)
-    }),
-    { numRuns: 3_000 },
-  )
-}
+const assertAgrees = agreesOver(3_000)
 
 function someOf(parts: string, maxLength: number): fc.Arbitrary<string> {
   return fc.array(fc.constantFrom(...parts.split(' ')), { maxLength }).map((chosen) => chosen.join(''))

@@ -15,6 +15,7 @@ import type { WardsQuery } from './ask-page.ts'
 import { toneOf } from '../verdicts.ts'
 import { useWords } from '../words/use-words.ts'
 import { csvAddress, phrasesOf, printSearch, useAsk } from './ask-page.ts'
+import './page.css'
 import './ask-page.css'
 
 /** One question and its answer for every device. */
@@ -40,7 +41,7 @@ export function AskPage() {
 function AnswerSkeleton({ q }: { readonly q: string }) {
   const { words } = useWords()
   return (
-    <div className="answer" data-state="loading" role="status">
+    <div className="page answer" data-state="loading" role="status">
       <header className="answer-head">
         <h1>{q}</h1>
         <span className="unseen">{words.states.loading}</span>
@@ -70,7 +71,7 @@ interface ListsProps extends AnswerProps {
 
 function AnswerPage({ answer, asked, search, wards }: AnswerPageProps) {
   return (
-    <article className="answer">
+    <article className="page answer">
       <Fictional text={answer.says.fictional} />
       <AnswerHead answer={answer} asked={asked} search={search} />
       {answer.counts === null ? null : <CountBar answer={answer} counts={answer.counts} search={search} />}

@@ -9,6 +9,7 @@ import { saySite, sayWard } from '../parts/wards.ts'
 import { toneOf } from '../verdicts.ts'
 import { useWords } from '../words/use-words.ts'
 import { printNow, toWalk, usePrint } from './print-page.ts'
+import './page.css'
 import './print-page.css'
 
 /** A list to walk with: a block of paper for each ward, a box to tick for each device, and on every sheet what to leave alone. */
@@ -18,7 +19,7 @@ export function PrintPage() {
   if (answer === undefined) return <Waiting query={query} />
   if (list.error !== null) return <Waiting query={list} />
   return (
-    <article className="paper">
+    <article className="page paper">
       <title>{words.print.title(search.q)}</title>
       <header className="paper-head not-printed">
         <h1>{words.answer.print}</h1>

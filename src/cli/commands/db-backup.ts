@@ -1,5 +1,6 @@
-import { backup, visible, visibleJson } from '../../flows/index.ts'
+import { backup } from '../../flows/index.ts'
 import type { CommandDefinition } from '../command.ts'
+import { tellCopied, toldProgress } from '../copying.ts'
 import { withStore } from '../session.ts'
 
 /** `db backup FILE`: everything, as it stands at one instant, in one checksummed file. */
@@ -11,17 +12,9 @@ export const dbBackupCommand: CommandDefinition = {
   examples: ['auscult db backup auscult-2026-01-31.backup'],
   run: async (session, given) => {
     const [file = ''] = given
-    const { signal, screen } = session
-    const onProgress = screen.draws
-      ? ({ table, done, total }: { table: string; done: number; total: number }) =>
-          screen.remark(`${done} of ${total}: ${table}`)
-      : undefined
-    const copied = await withStore(session, async (store) => backup(store, file, { signal, onProgress }))
-    await screen.answer([
-      session.json
-        ? `${visibleJson({ file, ...copied })}\n`
-        : `${visible(file)}: ${copied.rows} rows of ${copied.tables} tables\n`,
-    ])
+    const options = { signal: session.signal, onProgress: toldProgress(session) }
+    const copied = await withStore(session, async (store) => backup(store, file, options))
+    await tellCopied(session, { file, ...copied })
     return 0
   },
 }

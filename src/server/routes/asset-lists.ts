@@ -1,9 +1,9 @@
 import { Type } from 'typebox'
-import { enqueue, FlowError, importAssets, jobIdOf, toAssetsReport } from '../../flows/index.ts'
+import { enqueue, FlowError, importAssets, toAssetsReport } from '../../flows/index.ts'
 import type { JobWork, Language } from '../../flows/index.ts'
 import type { OrganisationId } from '../../model/index.ts'
 import { AssetsReport, Job } from '../contract.ts'
-import { accepted } from '../job-body.ts'
+import { accepted, jobNamed } from '../job-body.ts'
 import { languageOf } from '../language.ts'
 import { FileBody, fileNameField, languageField, OnceHeaders, only, organisationField } from '../query.ts'
 import type { Received } from '../receive-body.ts'
@@ -91,9 +91,8 @@ async function later(
   return received.keep(async (file) => {
     const { spool } = context.worker
     const work: JobWork = { kind: 'assetsImport', file, fileName }
-    const jobId = name === undefined ? {} : { jobId: jobIdOf(name) }
     return accepted(
-      await enqueue(context.store, { work, priority: 'upload', organisationId, spool, ...jobId }),
+      await enqueue(context.store, { work, priority: 'upload', organisationId, spool, ...jobNamed(name) }),
       language,
     )
   })

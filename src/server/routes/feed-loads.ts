@@ -1,8 +1,8 @@
 import { Type } from 'typebox'
-import { enqueue, feeds, jobIdOf } from '../../flows/index.ts'
+import { enqueue, feeds } from '../../flows/index.ts'
 import type { FeedId, JobWork } from '../../flows/index.ts'
 import { Job } from '../contract.ts'
-import { accepted } from '../job-body.ts'
+import { accepted, jobNamed } from '../job-body.ts'
 import { languageOf } from '../language.ts'
 import { FileBody, fileNameField, languageField, OnceHeaders, only, organisationField } from '../query.ts'
 import type { App } from '../route.ts'
@@ -42,8 +42,7 @@ function addPull(app: App, context: UploadContext): void {
     const asked = { request, reply, organisationId, limitBytes: 0, to: 'memory' } as const
     return takeUpload(context, asked, async (_, name) => {
       const work: JobWork = { kind: 'feedPull', feed: request.params.feed }
-      const jobId = name === undefined ? {} : { jobId: jobIdOf(name) }
-      return accepted(await enqueue(context.store, { work, priority: 'person', ...jobId }), language)
+      return accepted(await enqueue(context.store, { work, priority: 'person', ...jobNamed(name) }), language)
     })
   })
 }
@@ -69,8 +68,7 @@ function addFile(app: App, context: UploadContext): void {
         const { feed } = request.params
         const work: JobWork = { kind: 'feedImport', feed, file, fileName: request.query.fileName ?? `${feed} file` }
         const { spool } = context.worker
-        const jobId = name === undefined ? {} : { jobId: jobIdOf(name) }
-        return accepted(await enqueue(context.store, { work, priority: 'upload', spool, ...jobId }), language)
+        return accepted(await enqueue(context.store, { work, priority: 'upload', spool, ...jobNamed(name) }), language)
       }),
     )
   })

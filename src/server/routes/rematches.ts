@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
-import { enqueue, jobIdOf } from '../../flows/index.ts'
+import { enqueue } from '../../flows/index.ts'
 import { Job } from '../contract.ts'
-import { accepted } from '../job-body.ts'
+import { accepted, jobNamed } from '../job-body.ts'
 import { languageOf } from '../language.ts'
 import { languageField, OnceHeaders, only, organisationField } from '../query.ts'
 import type { App } from '../route.ts'
@@ -38,8 +38,7 @@ export function addRematches(app: App, context: UploadContext): void {
     const asked = { request, reply, organisationId, limitBytes: 0, to: 'memory' } as const
     return takeUpload(context, asked, async (_, name) => {
       const work = { kind: request.query.extent === 'all' ? 'rematchAll' : 'rematch' } as const
-      const jobId = name === undefined ? {} : { jobId: jobIdOf(name) }
-      return accepted(await enqueue(context.store, { work, priority: 'person', ...jobId }), language)
+      return accepted(await enqueue(context.store, { work, priority: 'person', ...jobNamed(name) }), language)
     })
   })
 }

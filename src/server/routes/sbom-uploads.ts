@@ -1,10 +1,10 @@
 import { Type } from 'typebox'
 import type { Static } from 'typebox'
-import { enqueue, FlowError, jobIdOf, oneDevice } from '../../flows/index.ts'
+import { enqueue, FlowError, oneDevice } from '../../flows/index.ts'
 import type { JobWork, Language, SbomTarget } from '../../flows/index.ts'
 import type { Organisation } from '../../store/index.ts'
 import { Job, SbomAdded } from '../contract.ts'
-import { accepted } from '../job-body.ts'
+import { accepted, jobNamed } from '../job-body.ts'
 import { languageOf } from '../language.ts'
 import { FileBody, fileNameField, languageField, OnceHeaders, only, organisationField } from '../query.ts'
 import type { Received } from '../receive-body.ts'
@@ -145,9 +145,8 @@ async function later(
     const { organisationId } = organisation
     const { spool } = context.worker
     const work: JobWork = { kind: 'sbomAdd', file, target, ...(fileName === undefined ? {} : { fileName }) }
-    const jobId = name === undefined ? {} : { jobId: jobIdOf(name) }
     return accepted(
-      await enqueue(context.store, { work, priority: 'upload', organisationId, spool, ...jobId }),
+      await enqueue(context.store, { work, priority: 'upload', organisationId, spool, ...jobNamed(name) }),
       language,
     )
   })
