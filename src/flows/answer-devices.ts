@@ -6,7 +6,8 @@ import type { OpenAnswer } from './open-answer.ts'
 import { devicesIn, placesOfDevices, rankOf } from './judgement.ts'
 import type { Judgement } from './judgement.ts'
 import { pageOf, placeAfter } from './page.ts'
-import { whysOf } from './whys.ts'
+import { evidenceAt, whysOf } from './whys.ts'
+import type { EvidenceByPlace, Whys } from './whys.ts'
 import { withoutNulls } from './without-nulls.ts'
 
 /** Which devices of an answer are asked for. */
@@ -23,9 +24,19 @@ const kinds = ['integer', 'text'] as const
 /** A page of the devices of an answer: class after class, the worst first, each by site, ward, model and asset tag. */
 export async function pageOfAnswer(
   open: OpenAnswer,
-  { verdicts = allVerdicts, ...where }: DevicesAsked,
+  asked: DevicesAsked,
   page: PageAsked,
 ): Promise<Page<AnsweredDevice>> {
+  const { items, ...next } = await rowsOfAnswer(open, asked, page)
+  return { items: await answered(open, items), ...next }
+}
+
+/** The same page, without what the devices stand on. */
+export async function rowsOfAnswer(
+  open: OpenAnswer,
+  { verdicts = allVerdicts, ...where }: DevicesAsked,
+  page: PageAsked,
+): Promise<Page<PlacedDevice>> {
   const [first, ...after] = placeAfter(page, kinds) ?? []
   const classes = open.listed.are === 'found' ? [undefined] : allVerdicts.filter((each) => verdicts.includes(each))
   const begun = classes.findIndex((each) => first === undefined || rank(each) >= Number(first))
@@ -38,8 +49,7 @@ export async function pageOfAnswer(
     rows.push(...some.map((row) => ({ rank: rank(each), row })))
   }
   const placeOf = ({ rank: first, row }: (typeof rows)[number]): Place => [first, row.place]
-  const { items, next } = pageOf(rows, page, { placeOf, toItem: ({ row }) => row })
-  return { items: await answered(open, items), ...(next === undefined ? {} : { next }) }
+  return pageOf(rows, page, { placeOf, toItem: ({ row }) => row })
 }
 
 function rank(verdict: Verdict | undefined): number {
@@ -57,7 +67,9 @@ async function sliceOf(
   slice: SliceAsked,
 ): Promise<PlacedDevice[]> {
   if (listed.are === 'judged') {
-    return sliceOfJudged(trx, fleet, { ...slice, judged: devicesIn(listed.judgement, verdicts ?? allVerdicts) })
+    const judged = devicesIn(listed.judgement, verdicts ?? allVerdicts)
+    const isEmpty = judged.modelVersionIds.length === 0 && judged.alone.length === 0
+    return isEmpty ? [] : sliceOfJudged(trx, fleet, { ...slice, judged })
   }
   return sliceOfJudged(trx, fleet, { ...slice, ...(listed.named === undefined ? {} : { named: listed.named }) })
 }
@@ -78,20 +90,37 @@ export async function* devicesOfAnswer(
   }
 }
 
-async function answered({ trx, listed }: OpenAnswer, rows: readonly PlacedDevice[]): Promise<AnsweredDevice[]> {
+/** The places of the targets that these devices belong to; none where a question about devices found them. */
+export function placesShown({ listed }: OpenAnswer, rows: readonly DeviceRow[]): number[] {
+  return listed.are === 'found' ? [] : placesOfDevices(listed.judgement, rows).flatMap((place) => place ?? [])
+}
+
+/** Devices with their class and what it stands on; the evidence is read where it is not at hand. */
+export async function answered(
+  open: OpenAnswer,
+  rows: readonly PlacedDevice[],
+  evidence?: EvidenceByPlace,
+): Promise<AnsweredDevice[]> {
+  const { trx, listed } = open
   const devices = rows.map(({ place: _place, ...row }): DeviceRow => row)
   if (listed.are === 'found')
     return devices.map((row) => ({ ...withoutNulls(row), verdict: null, why: [], whyTotal: 0 }))
-  return judgedDevices(trx, listed.judgement, devices)
+  const { judgement } = listed
+  const shown = placesShown(open, devices)
+  const read = evidence ?? (await evidenceAt(trx, judgement, shown))
+  return judgedDevices(
+    judgement,
+    devices,
+    await whysOf(trx, judgement, { places: [...new Set(shown)], evidence: read }),
+  )
 }
 
-async function judgedDevices(
-  trx: OpenAnswer['trx'],
+function judgedDevices(
   judgement: Judgement,
   rows: readonly DeviceRow[],
-): Promise<AnsweredDevice[]> {
+  whys: ReadonlyMap<number, Whys>,
+): AnsweredDevice[] {
   const places = placesOfDevices(judgement, rows)
-  const whys = await whysOf(trx, judgement, [...new Set(places.flatMap((place) => place ?? []))])
   return rows.map((row, index) => {
     const place = places[index] ?? -1
     const ruling = judgement.rulings[place]

@@ -6,7 +6,7 @@ import { devicesOfAnswer } from './answer-devices.ts'
 import type { OpenAnswer } from './open-answer.ts'
 import { devicesOfLines, linesOf, placesOfDevices } from './judgement.ts'
 import type { Judgement, Line } from './judgement.ts'
-import { whysOf } from './whys.ts'
+import { evidenceAt, whysOf } from './whys.ts'
 import { withoutNulls } from './without-nulls.ts'
 
 /** The lists of an open answer, each read as it is asked for. */
@@ -54,7 +54,8 @@ async function examplesOf(
       ({ modelVersionId, alone: [first = ''] }, index) => devices[index] ?? { modelVersionId, deviceId: first },
     ),
   )
-  const whys = await whysOf(trx, judgement, [...new Set(places.flatMap((place) => place ?? []))])
+  const shown = [...new Set(places.flatMap((place) => place ?? []))]
+  const whys = await whysOf(trx, judgement, { places: shown, evidence: await evidenceAt(trx, judgement, shown) })
   return lines.map(({ reason }, index) => {
     const { why = [], whyTotal = 0 } = whys.get(places[index] ?? -1) ?? {}
     const { versionSource = null, versionSeenAt = null } = devices[index] ?? {}

@@ -1,5 +1,5 @@
 import { readQuestion } from '../findings/index.ts'
-import { inOrganisation, isToCome } from '../store/index.ts'
+import { inSnapshot, isToCome } from '../store/index.ts'
 import type { Store } from '../store/index.ts'
 import type { AskOptions } from './common-parts.ts'
 import { openAnswer } from './open-answer.ts'
@@ -27,8 +27,7 @@ export async function answering<T>(
   const { question } = reading
   const { asOf } = question.filters
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const done = await inOrganisation(store, options.organisation.organisationId, async (trx): Promise<Outcome<T>> => {
-      await trx.client.query('set transaction isolation level repeatable read, read only')
+    const done = await inSnapshot(store, options.organisation.organisationId, async (trx): Promise<Outcome<T>> => {
       if (asOf !== undefined && (await isToCome(trx, beginOf(asOf)))) return stillToCome(asOf)
       const open = await openAnswer(trx, { store, question, options })
       return open === undefined ? { is: 'busy' } : { is: 'answer', value: await work(open) }

@@ -11,7 +11,7 @@ import type {
 } from '../model/index.ts'
 import { sliceOfWards } from '../store/index.ts'
 import type { Store } from '../store/index.ts'
-import { pageOfAnswer } from './answer-devices.ts'
+import { answered, pageOfAnswer, placesShown, rowsOfAnswer } from './answer-devices.ts'
 import type { DevicesAsked } from './answer-devices.ts'
 import { named } from './answer-lists.ts'
 import { answering } from './answering.ts'
@@ -30,7 +30,7 @@ export type Asked =
 
 /** Answers a question for the whole fleet of an organisation: every device in scope in exactly one class, with the reasons. */
 export async function ask(store: Store, options: AskOptions): Promise<Asked> {
-  const outcome = await answering(store, options, async ({ answer }) => answer)
+  const outcome = await answering(store, options, async (open) => (await open.tell()).answer)
   return outcome.is === 'answer' ? { is: 'answer', answer: outcome.value } : outcome
 }
 
@@ -45,10 +45,11 @@ export interface AskedPage {
 
 /** Answers a question, with the first devices. Throws `notUnderstood` and `stillMatching`, as all that follow. */
 export async function askPage(store: Store, { limit, ...options }: AskOptions & { limit: number }): Promise<AskedPage> {
-  return told(store, options, async (open) => ({
-    answer: open.answer,
-    devices: await pageOfAnswer(open, { verdicts: toActOn }, { limit }),
-  }))
+  return told(store, options, async (open) => {
+    const { items: rows, ...next } = await rowsOfAnswer(open, { verdicts: toActOn }, { limit })
+    const { answer, evidence } = await open.tell(placesShown(open, rows))
+    return { answer, devices: { items: await answered(open, rows, evidence), ...next } }
+  })
 }
 
 /** Part of a list of an answer, and what kind of question it answers: reasons are told by that. */
@@ -67,7 +68,7 @@ export async function askDevices(
     ...(ward === undefined ? {} : { ward }),
   }
   return told(store, options, async (open) => ({
-    question: open.answer.question,
+    question: open.question,
     ...(await pageOfAnswer(open, asked, page)),
   }))
 }
@@ -82,7 +83,7 @@ export async function askModels(
   }: AskOptions & { readonly page: PageAsked; readonly verdicts?: readonly Verdict[] },
 ): Promise<AnsweredList<ModelVersionVerdict>> {
   const after = placeAfter(page, ['integer', 'integer', 'integer', 'text'])
-  return told(store, options, async ({ trx, fleet, listed, answer: { question } }) => {
+  return told(store, options, async ({ trx, fleet, listed, question }) => {
     if (listed.are === 'found') return { question, items: [] }
     const lines = linesOf(listed.judgement)
       .filter(({ verdict }) => verdicts.includes(verdict))

@@ -1,7 +1,7 @@
 import type { Question } from '../findings/index.ts'
 import type { Answer, FeedDate, Note } from '../model/index.ts'
-import { feedStatus, firstLoadAt, hasAdvisories, namesInFleet } from '../store/index.ts'
-import type { FeedStatus, Fleet, FleetFilter, Organisation, Transaction } from '../store/index.ts'
+import { firstLoadAt, namesInFleet } from '../store/index.ts'
+import type { FeedStatus, FeedsThen, Fleet, FleetFilter, Organisation, Transaction } from '../store/index.ts'
 
 /** Who asks what. */
 export interface AskOptions {
@@ -14,21 +14,30 @@ export interface AskOptions {
 /** What every answer says, whatever was asked. */
 export type Common = Pick<Answer, 'query' | 'organisation' | 'fictional' | 'asOf' | 'outOfScope' | 'feeds' | 'notes'>
 
+interface CommonlyKnown {
+  readonly options: AskOptions
+  readonly filter: FleetFilter
+  readonly fleet: Fleet
+  readonly feeds: FeedsThen
+}
+
 /** What is said beside the answer itself: what is out of scope, how fresh the feeds are, what may be a mistake in the question. */
 export async function commonParts(
   trx: Transaction,
   { text, filters }: Question,
-  { options, filter, fleet }: { readonly options: AskOptions; readonly filter: FleetFilter; readonly fleet: Fleet },
+  { options, filter, fleet, feeds }: CommonlyKnown,
 ): Promise<Common> {
-  const feeds = await feedStatus(trx, filters.asOf)
-  const notes = [...(await feedNotes(trx, filters.asOf)), ...(isEmpty(fleet) ? await deviceNotes(trx, filter) : [])]
+  const notes = [
+    ...(feeds.haveAdvisories ? [] : [await feedNote(trx, filters.asOf)]),
+    ...(isEmpty(fleet) ? await deviceNotes(trx, filter) : []),
+  ]
   return {
     query: text,
     organisation: options.organisation,
     fictional: options.fictional,
     ...(filters.asOf === undefined ? {} : { asOf: filters.asOf }),
     outOfScope: fleet.outOfScope,
-    feeds: toFeedDates(feeds),
+    feeds: toFeedDates(feeds.loads),
     notes,
   }
 }
@@ -37,12 +46,11 @@ function isEmpty({ targets, outOfScope }: Fleet): boolean {
   return targets.length === 0 && outOfScope.scrapped === 0 && outOfScope.noSoftware === 0
 }
 
-async function feedNotes(trx: Transaction, asOf: string | undefined): Promise<Note[]> {
-  if (await hasAdvisories(trx, asOf)) return []
+async function feedNote(trx: Transaction, asOf: string | undefined): Promise<Note> {
   const first = await firstLoadAt(trx)
   return asOf === undefined || first === undefined
-    ? [{ is: 'noFeeds', taken: [] }]
-    : [{ is: 'noFeedsThen', taken: [first] }]
+    ? { is: 'noFeeds', taken: [] }
+    : { is: 'noFeedsThen', taken: [first] }
 }
 
 /** A filter that leaves no device may be a typing error, and must not read as "none affected". */

@@ -27,9 +27,10 @@ export async function tellAnswer<T>(
   tell: (told: ToldAnswer) => Promise<T>,
 ): Promise<Outcome<T>> {
   const exporter = exporters.find(({ id }) => id === as) ?? exporters[0]
-  return answering(store, options, async (open) =>
-    tell({ answer: open.answer, pieces: exporter.write(open.answer, toLists(open), look) }),
-  )
+  return answering(store, options, async (open) => {
+    const { answer } = await open.tell()
+    return tell({ answer, pieces: exporter.write(answer, toLists(open), look) })
+  })
 }
 
 const chunkChars = 64 * 1024

@@ -1,17 +1,15 @@
 import type { FlawSummary, Severity } from '../model/index.ts'
-import { recordsOfFlaw, urgencyOfFlaw } from '../store/index.ts'
-import type { FlawKnowledge, FlawRecord, Transaction } from '../store/index.ts'
+import type { FlawKnowledge, FlawRecord } from '../store/index.ts'
 
 /** What the feeds say of a flaw, in short: the NVD's words where it has some, the score of the newest CVSS. Undefined when no feed speaks of it. */
-export async function flawSummary(
-  trx: Transaction,
-  { members, names }: Pick<FlawKnowledge, 'members' | 'names'>,
-  asOf?: string,
-): Promise<FlawSummary | undefined> {
-  const records = await recordsOfFlaw(trx, members, asOf)
+export function flawSummary({
+  names,
+  records,
+  exploitedSince,
+  epssProbability,
+}: FlawKnowledge): FlawSummary | undefined {
   const [first] = records.toSorted((a, b) => Number(b.feed === 'nvd') - Number(a.feed === 'nvd'))
   if (first === undefined) return undefined
-  const { exploitedSince, epssProbability } = await urgencyOfFlaw(trx, members, asOf)
   const severity = tellingSeverity(records)
   return {
     id: first.name,

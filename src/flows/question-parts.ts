@@ -22,7 +22,6 @@ import {
   judgedByKeys,
   judgedByName,
   judgedByWords,
-  keysOfFlaw,
   meaningsOf,
 } from '../store/index.ts'
 import type { FlawKnowledge, Judged, SchemeTest, Transaction } from '../store/index.ts'
@@ -87,7 +86,7 @@ async function unusualFlaw(
 
 async function flawParts(trx: Transaction, id: string, asOf: string | undefined): Promise<QuestionParts> {
   const flaw = await findFlaw(trx, id, asOf)
-  const keys = await keysOfFlaw(trx, flaw.members, asOf)
+  const { keys } = flaw
   return {
     question: 'flaw',
     known: toKnown(flaw),

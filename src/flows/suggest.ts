@@ -2,7 +2,7 @@ import { foldWords } from '../model/index.ts'
 import {
   devicesBeginning,
   flawsBeginning,
-  inOrganisation,
+  inSnapshot,
   modelsNamed,
   placesNamed,
   wordsBeginning,
@@ -41,8 +41,7 @@ export async function suggest(store: Store, { organisation, text, limit }: Sugge
   const asked = plainText(text).slice(0, maxChars)
   if (asked.length < minChars) return []
   const beginning = { organisationId: organisation.organisationId, text: asked, most: limit }
-  return inOrganisation(store, organisation.organisationId, async (trx) => {
-    await trx.client.query('set transaction read only')
+  return inSnapshot(store, organisation.organisationId, async (trx) => {
     const filtered = await filters(trx, beginning)
     if (filtered !== undefined) return filtered
     const groups: Suggestion[][] = []

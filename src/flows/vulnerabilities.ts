@@ -34,7 +34,7 @@ export async function readVulnerability(
 ): Promise<VulnerabilityDetail> {
   return inOrganisation(store, organisationId, async (trx) => {
     const flaw = await findFlaw(trx, plainText(id))
-    const summary = await flawSummary(trx, flaw)
+    const summary = flawSummary(flaw)
     if (summary === undefined) {
       const words = `no loaded feed knows ${id.slice(0, 60)}; check the spelling, or load the feed that publishes it`
       throw new FlowError('notFound', words)

@@ -1,5 +1,5 @@
 import type { OrganisationId } from '../model/index.ts'
-import { inOrganisation, isStale } from '../store/index.ts'
+import { inSnapshot, isStale } from '../store/index.ts'
 import type { Store, Transaction } from '../store/index.ts'
 import { FlowError } from './error.ts'
 import { rematch } from './rematch.ts'
@@ -17,8 +17,7 @@ export async function whenMatched<T>(
   work: (trx: Transaction) => Promise<T>,
 ): Promise<T> {
   for (let round = 0; round < mostRounds; round += 1) {
-    const done = await inOrganisation(store, organisationId, async (trx) => {
-      await trx.client.query('set transaction isolation level repeatable read, read only')
+    const done = await inSnapshot(store, organisationId, async (trx) => {
       return (await isStale(trx)) ? undefined : { value: await work(trx) }
     })
     if (done !== undefined) return done.value

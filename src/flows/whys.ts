@@ -10,56 +10,43 @@ export interface Whys {
   readonly whyTotal: number
 }
 
-/** What some targets of a judgement stand on, by their place. Asked only for what is shown. */
-export async function whysOf(
-  trx: Transaction,
-  judgement: Judgement,
-  places: readonly number[],
-): Promise<ReadonlyMap<number, Whys>> {
-  const evidence = Map.groupBy(await evidenceAt(trx, judgement, places), ({ target }) => target)
-  const deciding = places.map((place) => judgement.sbomIds[place])
-  const sbomIds = [...[...evidence.values()].flat().map(({ sbomId }) => sbomId), ...deciding].flatMap((id) => id ?? [])
-  const sboms = await headersOfSboms(trx, [...new Set(sbomIds)])
-  return new Map(
-    places.map((place, index) => {
-      const { reason = '' } = judgement.rulings[place] ?? {}
-      return [place, toWhys({ reason, sbomId: judgement.sbomIds[place] ?? null }, evidence.get(index) ?? [], sboms)]
-    }),
-  )
-}
+/** What targets stand on, by their place among all; only of those asked for. */
+export type EvidenceByPlace = ReadonlyMap<number, readonly Evidence[]>
 
-/** A component that leaves the doubt about each of these model versions, where there is one. */
-export async function doubtfulComponents(
-  trx: Transaction,
-  judgement: Judgement,
-  modelVersionIds: ReadonlySet<number>,
-): Promise<ReadonlyMap<number, string>> {
-  if (modelVersionIds.size === 0) return new Map()
-  const places = judgement.targets.flatMap(({ modelVersionId }, place) =>
-    modelVersionIds.has(modelVersionId) ? [place] : [],
-  )
-  const names = new Map<number, string>()
-  for (const { target, truth, component } of await evidenceAt(trx, judgement, places)) {
-    const { modelVersionId = 0 } = judgement.targets[places[target] ?? 0] ?? {}
-    if (truth !== 1 || names.has(modelVersionId)) continue
-    names.set(modelVersionId, [component.name, component.version].filter((text) => text !== null).join(' '))
-  }
-  return names
-}
-
-/** Evidence of the targets at some places; in it `target` is the place among these places. */
-async function evidenceAt(
+/** Evidence of the targets at some places, each of which may stand twice. Asked only for what is shown. */
+export async function evidenceAt(
   trx: Transaction,
   { judged, targets, settled }: Judgement,
-  places: readonly number[],
-): Promise<Evidence[]> {
-  return evidenceOf(trx, {
+  asked: readonly number[],
+): Promise<EvidenceByPlace> {
+  const places = [...new Set(asked)]
+  const evidence = await evidenceOf(trx, {
     judged,
     targets: places.flatMap((place) => targets[place] ?? []),
     settled: settled.flatMap(({ advisoryId, condition, truths }) =>
       places.map((place, target) => ({ target, advisoryId, condition, truth: truths[place] ?? 1 })),
     ),
   })
+  return Map.groupBy(evidence, ({ target }) => places[target] ?? -1)
+}
+
+/** The whys of the targets at some places, of which the evidence is at hand. */
+export async function whysOf(
+  trx: Transaction,
+  judgement: Judgement,
+  { places, evidence }: { readonly places: readonly number[]; readonly evidence: EvidenceByPlace },
+): Promise<ReadonlyMap<number, Whys>> {
+  const sbomIds = places.flatMap((place) => [
+    judgement.sbomIds[place] ?? [],
+    ...(evidence.get(place) ?? []).map(({ sbomId }) => sbomId ?? []),
+  ])
+  const sboms = await headersOfSboms(trx, [...new Set(sbomIds.flat())])
+  return new Map(
+    places.map((place) => {
+      const { reason = '' } = judgement.rulings[place] ?? {}
+      return [place, toWhys({ reason, sbomId: judgement.sbomIds[place] ?? null }, evidence.get(place) ?? [], sboms)]
+    }),
+  )
 }
 
 type Sboms = ReadonlyMap<number, SbomHeader>

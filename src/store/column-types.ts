@@ -15,7 +15,7 @@ function toInteger(text: string): number | bigint {
 }
 
 /** `timestamptz` as ISO 8601 text in UTC, microseconds kept; `infinity` stays a word. Sessions run in UTC with ISO dates. */
-function toIsoTime(text: string): string {
+export function toIsoTime(text: string): string {
   return text.replace(' ', 'T').replace(/\+00$/, 'Z')
 }
 

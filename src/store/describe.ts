@@ -1,59 +1,8 @@
 import { sql } from 'kysely'
-import type { PackageKey, SbomHeader, Severity } from '../model/index.ts'
+import type { SbomHeader } from '../model/index.ts'
 import { devicesOf } from './fleet.ts'
 import type { FleetFilter } from './fleet.ts'
 import type { Transaction } from './transaction.ts'
-import { alive } from './vulnerabilities.ts'
-
-/** One source's words on a flaw. */
-export interface FlawRecord {
-  readonly feed: string
-  readonly key: string
-  readonly name: string
-  readonly summary: string
-  readonly publishedAt: string | null
-  readonly severities: readonly Severity[]
-}
-
-export interface FlawUrgency {
-  readonly exploitedSince: string | null
-  readonly epssProbability: number | null
-}
-
-/** What each source says of a flaw, the NVD first. */
-export async function recordsOfFlaw(
-  trx: Transaction,
-  members: readonly number[],
-  asOf?: string,
-): Promise<FlawRecord[]> {
-  const { rows } = await sql<FlawRecord>`
-    select feed, key, vulnerability.name, summary, published_at as "publishedAt", severities
-    from advisory join vulnerability using (vulnerability_id)
-    where vulnerability_id = any(${members}::integer[]) and ${alive('advisory', asOf)}
-    order by withdrawn, feed, key
-    limit 50`.execute(trx.query)
-  return rows
-}
-
-/** Known exploitation and the highest predicted probability, over all names of a flaw. */
-export async function urgencyOfFlaw(trx: Transaction, members: readonly number[], asOf?: string): Promise<FlawUrgency> {
-  const { rows } = await sql<FlawUrgency>`
-    select
-      (select min(added_on) from exploited_flaw where vulnerability_id = any(${members}::integer[]) and ${alive('exploited_flaw', asOf)}) as "exploitedSince",
-      (select max(epss_probability) from exploit_prediction where vulnerability_id = any(${members}::integer[]) and ${alive('exploit_prediction', asOf)}) as "epssProbability"`.execute(
-    trx.query,
-  )
-  return rows[0] ?? { exploitedSince: null, epssProbability: null }
-}
-
-/** The distinct packages that the sources of a flaw name as affected. */
-export async function keysOfFlaw(trx: Transaction, members: readonly number[], asOf?: string): Promise<PackageKey[]> {
-  const { rows } = await sql<{ key: PackageKey }>`
-    select distinct key
-    from affected_range join package_key using (key_id)
-    where vulnerability_id = any(${members}::integer[]) and ${alive('affected_range', asOf)}`.execute(trx.query)
-  return rows.map((row) => row.key)
-}
 
 export interface ModelVersionNames {
   readonly modelVersionId: number
@@ -102,6 +51,7 @@ export const shownOfSbom = sql`sbom_id as "sbomId", file_name as "fileName", enc
 
 /** What to show of SBOMs, by id; only those the organisation may read. */
 export async function headersOfSboms(trx: Transaction, ids: readonly number[]): Promise<Map<number, SbomHeader>> {
+  if (ids.length === 0) return new Map()
   const { rows } = await sql<{
     sbomId: number
     fileName: string | null

@@ -21,6 +21,22 @@ export async function inOrganisation<T>(
   return inTransaction(store, work, { pool: store.appPool, organisationId, statementMs: store.statementMs })
 }
 
+/** The same for work that only reads, all of it in one state of the database. */
+export async function inSnapshot<T>(
+  store: Store,
+  organisationId: OrganisationId,
+  work: (trx: Transaction) => Promise<T>,
+): Promise<T> {
+  if (!UUID.test(organisationId)) throw notAnOrganisation(organisationId)
+  const { appPool: pool, statementMs } = store
+  return inTransaction(store, work, {
+    pool,
+    organisationId,
+    statementMs,
+    mode: 'isolation level repeatable read read only',
+  })
+}
+
 /** Runs work in one transaction of the owner, who writes public knowledge. Nothing stays when it throws. */
 export async function inKnowledge<T>(store: Store, work: (trx: Transaction) => Promise<T>): Promise<T> {
   return inTransaction(store, work, { pool: store.ownerPool })
@@ -53,13 +69,15 @@ interface Terms {
   /** Whose walls stand. */
   readonly organisationId?: OrganisationId
   readonly statementMs?: number | undefined
+  /** Of the transaction, as `begin` takes it. */
+  readonly mode?: string
   readonly end?: 'commit' | 'rollback'
 }
 
 async function inTransaction<T>(
   store: Store,
   work: (trx: Transaction) => Promise<T>,
-  { pool, organisationId, statementMs, end = 'commit' }: Terms,
+  { pool, organisationId, statementMs, mode = '', end = 'commit' }: Terms,
 ): Promise<T> {
   const { signal } = store
   const client = await pool.connect().catch((error: unknown) => {
@@ -69,7 +87,8 @@ async function inTransaction<T>(
   let settle = async (): Promise<void> => undefined
   try {
     settle = await cancelWhenAborted(store, client)
-    await client.query(statementMs === undefined ? 'begin' : `begin; set local statement_timeout = ${statementMs}`)
+    const begin = `begin ${mode}`
+    await client.query(statementMs === undefined ? begin : `${begin}; set local statement_timeout = ${statementMs}`)
     // Apart, and a literal: Citus repeats the text of `set local` to its workers, and set_config() not.
     if (organisationId !== undefined) await client.query(`set local auscult.organisation = '${organisationId}'`)
     const result = await work({ query: queryOn(client, signal), client, ...(signal && { signal }) })

@@ -119,57 +119,6 @@ async function markCoverageChanges(trx: Transaction): Promise<void> {
     select distinct component_id from component_key where guard_effect is not null and ${isTouched}`.execute(trx.query)
 }
 
-/** What the feeds know of a flaw, at an instant or now. */
-export interface FlawKnowledge {
-  /** Ids of the asked identifier, its aliases, and the distribution advisories that carry its fix. Empty: no feed knows it. */
-  readonly members: readonly number[]
-  readonly names: readonly string[]
-  /** Advisories that speak of it: how many in all, and how many are not withdrawn. */
-  readonly advisories: number
-  readonly standing: number
-  /** Ranges a machine can use, over all its sources. */
-  readonly ranges: number
-}
-
-/** Looks an identifier up, whatever its case. `asOf` is an ISO instant; undefined means now. */
-export async function findFlaw(trx: Transaction, id: string, asOf?: string): Promise<FlawKnowledge> {
-  const { rows } = await sql<{
-    members: number[]
-    names: string[]
-    advisories: number
-    standing: number
-    ranges: number
-  }>`
-    with asked as (
-      select vulnerability_id from vulnerability where upper(name) collate "C" = upper(${id})
-    ),
-    same as (
-      select vulnerability_id from asked
-      union
-      select sibling.vulnerability_id
-      from asked
-      join vulnerability_alias mine on mine.vulnerability_id = asked.vulnerability_id and ${alive('mine', asOf)}
-      join vulnerability_alias sibling on sibling.cluster_id = mine.cluster_id and ${alive('sibling', asOf)}
-    ),
-    member as (
-      select vulnerability_id from same
-      union
-      select carrier.vulnerability_id
-      from same
-      join advisory_alias carrier on carrier.other_id = same.vulnerability_id and carrier.kind = 'upstream' and ${alive('carrier', asOf)}
-    ),
-    spoken as (
-      select advisory.* from member join advisory using (vulnerability_id) where ${alive('advisory', asOf)}
-    )
-    select
-      coalesce((select array_agg(vulnerability_id) from member), '{}') as members,
-      coalesce((select array_agg(name order by name) from same join vulnerability using (vulnerability_id)), '{}') as names,
-      (select count(*)::integer from spoken) as advisories,
-      (select count(*)::integer from spoken where not withdrawn) as standing,
-      (select coalesce(sum(range_count), 0)::integer from spoken where not withdrawn) as ranges`.execute(trx.query)
-  return rows[0] ?? { members: [], names: [], advisories: 0, standing: 0, ranges: 0 }
-}
-
 /** SQL condition: the row of `table` stands now, or stood at `asOf`; told in two parts, as indexes hold what is live apart from what is past. */
 export function alive(table: string, asOf?: string) {
   const [from, to] = [sql.ref(`${table}.valid_from`), sql.ref(`${table}.valid_to`)]
