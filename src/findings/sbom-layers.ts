@@ -33,7 +33,7 @@ function layerOf(component: Component): 'operatingSystem' | 'firmware' | undefin
   if (component.type === 'operating-system') return 'operatingSystem'
   if (component.type === 'firmware') return 'firmware'
   for (const text of component.cpes) {
-    const cpe = parseCpe(text)
+    const cpe = beginsSystem.test(text) ? parseCpe(text) : undefined
     if (cpe?.part.is !== 'value' || cpe.part.text !== 'o') continue
     return cpe.product.is === 'value' && cpe.product.text.endsWith('firmware') ? 'firmware' : 'operatingSystem'
   }
@@ -48,8 +48,12 @@ export function describesHardware(components: readonly Component[]): boolean {
   )
 }
 
+/** How a CPE of an operating system or firmware begins, and how one of hardware does: few do, so few need be read. */
+const beginsSystem = /^\s*cpe:(?:2\.3:|\/)o/i
+const beginsHardware = /^\s*cpe:(?:2\.3:|\/)h/i
+
 function isHardware(text: string): boolean {
-  const cpe = parseCpe(text)
+  const cpe = beginsHardware.test(text) ? parseCpe(text) : undefined
   const key = cpe === undefined ? undefined : keyOfCpe(cpe)
   return key !== undefined && layerOfKey(key) === 'hardware'
 }

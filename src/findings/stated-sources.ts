@@ -10,7 +10,7 @@ export function statesSources(components: readonly Component[]): boolean {
   let hasPackages = false
   for (const component of components) {
     for (const text of component.purls) {
-      const parsed = parsePurl(text)
+      const parsed = mayBePackage.test(text) ? parsePurl(text) : undefined
       const purl = parsed === undefined ? undefined : toCurrentType(parsed)
       if (purl === undefined || !keysOfPurl(purl).some(isDistributionKey)) continue
       if (sourcesOfPurl(purl, component.sourcePackages).length > 0) return true
@@ -19,3 +19,6 @@ export function statesSources(components: readonly Component[]): boolean {
   }
   return !hasPackages
 }
+
+/** How the purl of a distribution's package begins: most of a document's do not, and need not be read. */
+const mayBePackage = /^\s*pkg:\/*(?:deb|rpm|apk|alpm|alpine)/i

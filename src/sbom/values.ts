@@ -6,6 +6,7 @@ const marks = { json: '{[,', xml: '<=', text: '\n' } as const
  * Read, a file of brackets takes fifty times its size in memory, so they are counted before. A text that only looks like JSON is counted as such.
  */
 export function whereTooMany(text: string, kind: keyof typeof marks, most: number): number | undefined {
+  if (text.length <= most) return undefined
   const [first, second, third] = [0, 1, 2].map((place) => marks[kind].charCodeAt(place))
   let count = 0
   for (let at = 0; at < text.length; at += 1) {

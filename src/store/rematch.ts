@@ -35,7 +35,10 @@ export async function rematchStale(
 /** Only sides that have something to match: a plan of both takes as long to make as matching the new components of an SBOM. */
 function matchesOfDue(due: Due): RawBuilder<unknown> {
   const flaws = sql`(select vulnerability_id, true as has_others, true as has_conditions from due_vulnerability)`
-  const isMeant = sql`not exists (select from due_vulnerability due where due.vulnerability_id = range.vulnerability_id)`
+  const isMeant =
+    due.flaws === 0
+      ? sql`true`
+      : sql`not exists (select from due_vulnerability due where due.vulnerability_id = range.vulnerability_id)`
   const sides = [
     ...(due.flaws > 0 ? [matchesOfFlaws(stored, flaws)] : []),
     ...(due.components > 0 ? [matchesOfComponents(stored, sql`due_component`, isMeant)] : []),
