@@ -6,6 +6,7 @@ import type { OrganisationId } from '../model/index.ts'
 import { inOrganisation, openPresence, takeKey } from '../store/index.ts'
 import type { KeptResponse, RepeatableRequest } from '../store/index.ts'
 import { once } from './once.ts'
+import type { InTurn } from './once.ts'
 
 const store = await testStore(test)
 const [north, south] = [randomUUID(), randomUUID()] as OrganisationId[] as [OrganisationId, OrganisationId]
@@ -112,4 +113,18 @@ test('the key of a server that died is taken over', async () => {
   await dead.close()
   await once(store, { presence, request }, work)
   assert.equal(count.done, 1)
+})
+
+test('the key is asked for and kept in turn, and what is done in between waits for nobody', async () => {
+  const steps: string[] = []
+  const inTurn: InTurn = async (work) => {
+    steps.push('comes in')
+    return work().finally(() => steps.push('leaves'))
+  }
+  const work = async (): Promise<KeptResponse> => {
+    steps.push('works')
+    return created
+  }
+  await once(store, { presence, request: requestOf('a', { key: 'in turn' }), inTurn }, work)
+  assert.deepEqual(steps, ['comes in', 'leaves', 'works', 'comes in', 'leaves'])
 })

@@ -14,7 +14,14 @@ const isFinal = ({ status }: KeptResponse): boolean => status < 500 && ![408, 40
 interface OnceOptions {
   readonly presence: Presence
   readonly request: RepeatableRequest
+  /** Waits for its turn to ask the database for the key, as many requests may; `work` itself waits for none of it. */
+  readonly inTurn?: InTurn
 }
+
+/** Does something when there is room to. Throws where there is none. */
+export type InTurn = <T>(work: () => Promise<T>) => Promise<T>
+
+const atOnce: InTurn = async (work) => work()
 
 /** The requests that each process is at work on. */
 const atWork = new WeakMap<Presence, Set<string>>()
@@ -40,12 +47,14 @@ export async function once(store: Store, options: OnceOptions, work: () => Promi
 
 async function take(
   store: Store,
-  { presence, request }: OnceOptions,
+  { presence, request, inTurn = atOnce }: OnceOptions,
   { isAtWork }: { readonly isAtWork: boolean },
   work: () => Promise<KeptResponse>,
 ): Promise<OnceDone> {
   const taker = { holder: presence.id, isAtWork }
-  const taken = await inOrganisation(store, request.organisationId, async (trx) => takeKey(trx, request, taker))
+  const taken = await inTurn(async () =>
+    inOrganisation(store, request.organisationId, async (trx) => takeKey(trx, request, taker)),
+  )
   switch (taken.is) {
     case 'answered':
       return { response: taken.response, isRepeated: true }
@@ -54,19 +63,20 @@ async function take(
     case 'underWay':
       throw keyInUse()
     case 'yours':
-      return { response: await doAndKeep(store, request, presence.id, work), isRepeated: false }
+      return { response: await doAndKeep(store, { presence, request, inTurn }, work), isRepeated: false }
   }
 }
 
 async function doAndKeep(
   store: Store,
-  request: RepeatableRequest,
-  holder: string,
+  { presence, request, inTurn }: Required<OnceOptions>,
   work: () => Promise<KeptResponse>,
 ): Promise<KeptResponse> {
   const keep = async (response: KeptResponse | undefined): Promise<void> =>
-    inOrganisation(store, request.organisationId, async (trx) =>
-      response === undefined ? giveKeyBack(trx, request, holder) : keepResponse(trx, request, response),
+    inTurn(async () =>
+      inOrganisation(store, request.organisationId, async (trx) =>
+        response === undefined ? giveKeyBack(trx, request, presence.id) : keepResponse(trx, request, response),
+      ),
     )
   try {
     const response = await work()

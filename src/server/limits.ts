@@ -10,7 +10,12 @@ export const usualLimits = {
     read: { atOnce: 4, waiting: 64, patienceMs: 5_000 },
     export: { atOnce: 2, waiting: 8, patienceMs: 10_000 },
     upload: { atOnce: 3, waiting: 64, patienceMs: 30_000 },
+    /** Small SBOMs that come together are stored together, by one connection: so many wait for one another and not in line. */
+    smallSbom: { atOnce: 32, waiting: 128, patienceMs: 30_000 },
+    /** Taking and keeping an idempotency key, which any number of requests may want to at once. */
+    key: { atOnce: 2, waiting: 1_000, patienceMs: 30_000 },
   },
+  smallSbomBytes: 256 * 1024,
   /** Headers and request line together: a cursor may be 12,000 characters long, a question takes 6,000. */
   headerBytes: 32 * 1024,
   headerLines: 100,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { once } from '../flows/index.ts'
+import type { InTurn } from '../flows/index.ts'
 import type { OrganisationId } from '../model/index.ts'
 import { ServerError } from './error.ts'
 import type { Context } from './route.ts'
@@ -30,7 +31,7 @@ const KEY = /^(?:"([\x21\x23-\x5b\x5d-\x7e]{1,255})"|([\x21\x23-\x5b\x5d-\x7e]{1
  * request gets the same response. `work` is given parts that name this very request, sent however often; undefined without a key.
  */
 export async function respondOnce(
-  { store, worker }: Pick<Context, 'store' | 'worker'>,
+  { store, worker, gates }: Pick<Context, 'store' | 'worker' | 'gates'>,
   { request, reply, asked }: { readonly request: FastifyRequest; readonly reply: FastifyReply; readonly asked: Asked },
   work: (name: readonly string[] | undefined) => Promise<Done>,
 ): Promise<Sent> {
@@ -40,9 +41,13 @@ export async function respondOnce(
   const fingerprint = createHash('sha256')
     .update(JSON.stringify([request.method, request.url, sha256]))
     .digest()
+  const inTurn: InTurn = async (work) => {
+    const leave = await gates.key.enter(new AbortController().signal) // what was done is kept also for a client that went away
+    return work().finally(leave)
+  }
   const { response, isRepeated } = await once(
     store,
-    { presence: worker.presence, request: { organisationId, key, fingerprint } },
+    { presence: worker.presence, request: { organisationId, key, fingerprint }, inTurn },
     async () => {
       const { status, body, headers = {} } = await work([organisationId, key, fingerprint.toString('hex')])
       return { status, headers, body: JSON.stringify(body) }

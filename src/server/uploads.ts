@@ -15,7 +15,15 @@ export interface UploadContext extends Context {
   /** Matches what was added, once for all who wait; false when it could not be done now, and follows. */
   readonly match: () => Promise<boolean>
   /** Waits for room to work on an upload; resolves to how to leave. */
-  readonly enter: (received: Received, gone: AbortSignal) => Promise<() => void>
+  readonly enter: (upload: Entering) => Promise<() => void>
+}
+
+/** What wants to be worked on. */
+export interface Entering {
+  readonly what: 'sbom' | 'assetList'
+  readonly received: Received
+  /** Aborts when nobody waits for it any more. */
+  readonly gone: AbortSignal
 }
 
 export interface UploadAsked extends ReceiveOptions {

@@ -12,8 +12,14 @@ export type WorkKind = keyof Limits['gates'] | 'none'
 /** The gates of one server. */
 export type Gates = Readonly<Record<keyof Limits['gates'], Gate>>
 
-export function openGates({ read, export: list, upload }: Limits['gates']): Gates {
-  return { read: openGate(read), export: openGate(list), upload: openGate(upload) }
+export function openGates(widths: Limits['gates']): Gates {
+  return {
+    read: openGate(widths.read),
+    export: openGate(widths.export),
+    upload: openGate(widths.upload),
+    smallSbom: openGate(widths.smallSbom),
+    key: openGate(widths.key),
+  }
 }
 
 /**

@@ -72,7 +72,7 @@ async function now(
   { received, organisationId, fileName, gone }: ListUpload,
   { dryRun }: { readonly dryRun: boolean },
 ): Promise<Done> {
-  const leave = await context.enter(received, gone)
+  const leave = await context.enter({ what: 'assetList', received, gone })
   try {
     const bytes = await received.bytes()
     const imported = await importAssets(context.store, { organisationId, fileName, bytes, dryRun, now: new Date() })

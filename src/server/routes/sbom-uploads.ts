@@ -127,7 +127,7 @@ async function addWithin(
   context: UploadContext,
   { received, organisation, target, fileName, gone }: SbomUpload,
 ): ReturnType<UploadContext['intake']['add']> {
-  const leave = await context.enter(received, gone)
+  const leave = await context.enter({ what: 'sbom', received, gone })
   try {
     const { organisationId } = organisation
     const named = fileName === undefined ? {} : { fileName }

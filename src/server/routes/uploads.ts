@@ -21,7 +21,11 @@ export function uploadsRoutes(app: App, context: Context): void {
     ...context,
     store,
     receive: openReceiver(context.worker.spool),
-    enter: async ({ sizeBytes }, gone) => (sizeBytes > largeBytes ? large : context.gates.upload).enter(gone),
+    enter: async ({ what, received: { sizeBytes }, gone }) => {
+      const isSmall = what === 'sbom' && sizeBytes <= context.limits.smallSbomBytes
+      const { smallSbom, upload } = context.gates
+      return (sizeBytes > largeBytes ? large : isSmall ? smallSbom : upload).enter(gone)
+    },
     intake: openIntake(store),
     match: async () => {
       try {
