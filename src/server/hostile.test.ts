@@ -162,7 +162,7 @@ test('a spreadsheet runs nothing of an export, and the page gets names as texts'
 })
 
 test('questions that the database does not answer end there too, and leave their places to others', async (t) => {
-  const hasty = await testServer(t, north.store, { limits: { answerMs: 400 } })
+  const hasty = await testServer(t, north.store, { limits: { answerMs: 1_000 } })
   const client = await north.store.ownerPool.connect()
   try {
     await client.query('begin; lock table device in access exclusive mode')

@@ -93,7 +93,7 @@ test('what does not end in time is cut off', async (t) => {
 
 test('an answer that takes too long is given up, and its place is free only when the work has ended', async (t) => {
   const { store: held, hold } = holdable(store)
-  const server = await testServer(t, held, { limits: { answerMs: 30 } })
+  const server = await testServer(t, held, { limits: { answerMs: 500 } })
   const { letGo, came } = hold()
   const late = await server.ask('GET /devices')
   assert.deepEqual([late.status, (late.json as { code: string }).code], [503, 'takesTooLong'])
@@ -128,7 +128,7 @@ test('of more than it can do at once some wait, the rest are told to come again,
 })
 
 test('a client that sends its headers too slowly is told so and cut off; others are served meanwhile', async (t) => {
-  const server = await testServer(t, store, { limits: { headersMs: 100, requestMs: 200, connectionCheckMs: 20 } })
+  const server = await testServer(t, store, { limits: { headersMs: 500, requestMs: 1_000, connectionCheckMs: 20 } })
   const [headers, body] = [connectTo(server), connectTo(server)]
   headers.write(`GET /api/v1/health HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\n`)
   body.write(

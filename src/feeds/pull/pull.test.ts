@@ -34,10 +34,14 @@ async function serve(t: TestContext, answer: Answer): Promise<Server> {
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/feeds/kev.json`, requests }
 }
 
-/** Sends a part of the body, waits until it has surely come, and cuts the line. */
-function breakOff(response: ServerResponse): void {
-  response.write(body.subarray(0, 40_000))
-  setTimeout(() => response.destroy(), 100)
+/** A server's answer that breaks off: a part of the body is sent, and when it has come the line is cut. */
+function broken() {
+  const { promise: isThere, resolve: arrived } = Promise.withResolvers<void>()
+  const breakOff = (response: ServerResponse): void => {
+    response.write(body.subarray(0, 40_000))
+    void isThere.then(() => response.destroy())
+  }
+  return { breakOff, arrived }
 }
 
 interface Run {
@@ -45,9 +49,17 @@ interface Run {
   readonly folder: string
   readonly before?: readonly PulledFile[]
   readonly waits?: number[]
+  /** Called when something has come. */
+  readonly arrived?: () => void
 }
 
-async function pull({ url, folder, before = [], waits = [] }: Run): Promise<readonly Pulled[]> {
+async function pull({
+  url,
+  folder,
+  before = [],
+  waits = [],
+  arrived = () => undefined,
+}: Run): Promise<readonly Pulled[]> {
   return await Array.fromAsync(
     pullFeed({
       feed: kev,
@@ -56,6 +68,7 @@ async function pull({ url, folder, before = [], waits = [] }: Run): Promise<read
       fetch,
       now: () => new Date('2026-11-25T12:00:00Z'),
       before,
+      onProgress: arrived,
       patience: {
         wait: (delayMs) => {
           waits.push(delayMs)
@@ -107,6 +120,7 @@ test('asks again without conditions when the file of the last pull is no longer 
 })
 
 test('goes on where a transfer broke off', async (t) => {
+  const { breakOff, arrived } = broken()
   const { url, requests } = await serve(t, (request, response, count) => {
     const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0)
     const headers = { etag: '"one"', 'content-length': body.length - from }
@@ -117,7 +131,7 @@ test('goes on where a transfer broke off', async (t) => {
     else response.end(body.subarray(from))
   })
   const waits: number[] = []
-  const [pulled] = await pull({ url, folder: scratchFolder(t), waits })
+  const [pulled] = await pull({ url, folder: scratchFolder(t), waits, arrived })
   assert.deepEqual(readFileSync(pulled?.file.path ?? ''), body)
   assert.equal(requests[1]?.headers['if-range'], '"one"')
   assert.match(requests[1]?.headers.range ?? '', /^bytes=[1-9]\d*-$/)
@@ -126,24 +140,26 @@ test('goes on where a transfer broke off', async (t) => {
 
 test('begins anew when the file has changed since the transfer broke off', async (t) => {
   const other = Buffer.from('{"catalogVersion":"2","vulnerabilities":[]}')
+  const { breakOff, arrived } = broken()
   const { url } = await serve(t, (_, response, count) => {
     if (count === 1) {
       response.writeHead(200, { etag: '"one"', 'content-length': body.length })
       breakOff(response)
     } else response.writeHead(200, { etag: '"two"' }).end(other)
   })
-  const [pulled] = await pull({ url, folder: scratchFolder(t) })
+  const [pulled] = await pull({ url, folder: scratchFolder(t), arrived })
   assert.deepEqual(readFileSync(pulled?.file.path ?? ''), other)
   assert.equal(pulled?.file.etag, '"two"')
 })
 
 test('continues no transfer that the server named only weakly', async (t) => {
+  const { breakOff, arrived } = broken()
   const { url, requests } = await serve(t, (_, response, count) => {
     response.writeHead(200, { etag: 'W/"one"', 'content-length': body.length })
     if (count === 1) breakOff(response)
     else response.end(body)
   })
-  const [pulled] = await pull({ url, folder: scratchFolder(t) })
+  const [pulled] = await pull({ url, folder: scratchFolder(t), arrived })
   assert.equal(requests[1]?.headers.range, undefined)
   assert.deepEqual(readFileSync(pulled?.file.path ?? ''), body)
 })
