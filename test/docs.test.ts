@@ -22,6 +22,16 @@ test('every link of every page leads to a file that exists', () => {
   assert.deepEqual(dead, [])
 })
 
+test('every file of the repository that a page names is there', () => {
+  const inRepository = /`((?:bin|bench|demo|docs|packaging|src|test|web)\/[\w./-]+\.[a-z]+)`/g
+  const named = pages.flatMap((page) =>
+    [...readFileSync(join(root, page), 'utf8').matchAll(inRepository)].map(([, path = '']) => ({ page, path })),
+  )
+  assert.ok(named.length > 20, 'no names were found, so nothing was checked')
+  const gone = named.filter(({ path }) => !/NAME/.test(path) && !existsSync(join(root, path)))
+  assert.deepEqual(gone, [])
+})
+
 test('every decision is in the index of decisions, and says its status and what would change it', () => {
   const index = readFileSync(join(root, 'docs/adr/README.md'), 'utf8')
   const decisions = globSync('docs/adr/[0-9]*.md', { cwd: root })
