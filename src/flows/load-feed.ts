@@ -3,19 +3,19 @@ import type { Feed, FeedProgress, FeedRecord } from '../feeds/index.ts'
 import type { ExploitedFlaw, ExploitPrediction } from '../model/index.ts'
 import {
   addPackageKeys,
+  beginLoad,
+  endLoad,
   inKnowledge,
   keysOfAdvisories,
-  mergeStaged,
   noteFeedLoad,
-  refreshClusters,
-  refreshScopes,
   replaceExploitedFlaws,
   replacePredictions,
-  stageAdvisories,
-  stageChanged,
+  stageExploitedFlaws,
+  stagePredictions,
   untilAborted,
+  writeAdvisories,
 } from '../store/index.ts'
-import type { StagedAdvisory, Store, Transaction } from '../store/index.ts'
+import type { AdvisoryLoad, FreshAdvisory, Store, Transaction } from '../store/index.ts'
 
 const BATCH = 2_000
 
@@ -54,7 +54,7 @@ export async function loadFeed(given: Store, options: LoadFeedOptions): Promise<
     ...(onSkipped === undefined ? {} : { onSkipped }),
   })
   return inKnowledge(store, async (trx) => {
-    const loading = new Loading(store, trx, opened.feed.id)
+    const loading = new Loading(store, trx, await beginLoad(trx, opened.feed.id))
     await loading.take(opened.records)
     const { records, changed, editionAt } = await loading.finish()
     await noteFeedLoad(trx, { feed: opened.feed.id, records, changed, source: options.source ?? path, editionAt })
@@ -66,39 +66,39 @@ export async function loadFeed(given: Store, options: LoadFeedOptions): Promise<
 class Loading {
   readonly #store: Store
   readonly #trx: Transaction
-  readonly #feed: string
-  #advisories: StagedAdvisory[] = []
-  readonly #exploited: ExploitedFlaw[] = []
-  readonly #predictions: ExploitPrediction[] = []
-  #placed = 0
+  readonly #load: AdvisoryLoad
+  #advisories: FreshAdvisory[] = []
+  #exploited: ExploitedFlaw[] = []
+  #predictions: ExploitPrediction[] = []
+  readonly #kinds = new Set<FeedRecord['is']>()
   #records = 0
   #editionAt: string | undefined
 
-  constructor(store: Store, trx: Transaction, feed: string) {
+  constructor(store: Store, trx: Transaction, load: AdvisoryLoad) {
     this.#store = store
     this.#trx = trx
-    this.#feed = feed
+    this.#load = load
   }
 
   /** Reads on while the database takes the batch before: at most two batches are held. */
   async take(records: AsyncIterable<FeedRecord>): Promise<void> {
-    await stageAdvisories(this.#trx)
-    let staging = Promise.resolve()
+    let writing = Promise.resolve()
     try {
       for await (const record of records) {
         this.#add(record)
-        if (this.#advisories.length < BATCH) continue
-        await staging
-        staging = this.#stage()
-        staging.catch(() => undefined) // told by the await above, or by the one below
+        if (this.#held() < BATCH) continue
+        await writing
+        writing = this.#write()
+        writing.catch(() => undefined) // told by the await above, or by the one below
       }
     } finally {
-      await staging
+      await writing
     }
-    await this.#stage()
+    await this.#write()
   }
 
   #add(record: FeedRecord): void {
+    this.#kinds.add(record.is)
     switch (record.is) {
       case 'advisory':
         this.#advisories.push(record)
@@ -116,23 +116,28 @@ class Loading {
     this.#records += 1
   }
 
-  async #stage(): Promise<void> {
-    const batch = this.#advisories
+  #held(): number {
+    return this.#advisories.length + this.#exploited.length + this.#predictions.length
+  }
+
+  async #write(): Promise<void> {
+    const [batch, exploited, predictions] = [this.#advisories, this.#exploited, this.#predictions]
     this.#advisories = []
-    if (batch.length === 0) return
-    await inKnowledge(this.#store, async (trx) => addPackageKeys(trx, keysOfAdvisories(batch)))
-    await stageChanged(this.#trx, this.#feed, batch, this.#placed)
-    this.#placed += batch.length
+    this.#exploited = []
+    this.#predictions = []
+    if (batch.length > 0) {
+      const keys = await inKnowledge(this.#store, async (trx) => addPackageKeys(trx, keysOfAdvisories(batch)))
+      await writeAdvisories(this.#trx, this.#load, { batch, keys })
+    }
+    if (exploited.length > 0) await stageExploitedFlaws(this.#trx, exploited)
+    if (predictions.length > 0) await stagePredictions(this.#trx, predictions)
   }
 
   async finish(): Promise<{ records: number; changed: number; editionAt: string | undefined }> {
-    let changed = await mergeStaged(this.#trx, this.#feed)
-    if (changed > 0) {
-      await refreshClusters(this.#trx)
-      await refreshScopes(this.#trx)
-    }
-    if (this.#exploited.length > 0) changed += await replaceExploitedFlaws(this.#trx, this.#exploited)
-    if (this.#predictions.length > 0) changed += await replacePredictions(this.#trx, this.#predictions)
+    await endLoad(this.#trx, this.#load)
+    let { changed } = this.#load
+    if (this.#kinds.has('exploited')) changed += await replaceExploitedFlaws(this.#trx)
+    if (this.#kinds.has('prediction')) changed += await replacePredictions(this.#trx)
     return { records: this.#records, changed, editionAt: this.#editionAt }
   }
 }

@@ -17,7 +17,7 @@ export type CopyValue =
 
 const CHUNK_CHARS = 1 << 16
 
-/** Bulk insert by COPY: the columns and rows are in the same order. Returns the number of rows. */
+/** Bulk insert by COPY: the columns and rows are in the same order; without rows nothing is asked of the database. Returns the number of rows. */
 export async function copyRows(
   trx: Transaction,
   table: string,
@@ -31,9 +31,21 @@ export async function copyRows(
       yield row
     }
   }
+  const chunks = toChunks(counted())
+  const first = chunks.next()
+  if (first.done === true) return 0
   const target = trx.client.query(copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`))
-  await pipeline(Readable.from(toChunks(counted())), target, trx.signal === undefined ? {} : { signal: trx.signal })
+  await pipeline(
+    Readable.from(startingWith(first.value, chunks)),
+    target,
+    trx.signal === undefined ? {} : { signal: trx.signal },
+  )
   return count
+}
+
+function* startingWith(first: string, chunks: Iterable<string>): Generator<string> {
+  yield first
+  yield* chunks
 }
 
 function* toChunks(rows: Iterable<readonly CopyValue[]>): Generator<string> {

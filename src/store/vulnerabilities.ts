@@ -1,122 +1,27 @@
 import { sql } from 'kysely'
 import type { Transaction } from './transaction.ts'
 
-/**
- * A registry or release of which fewer packages are known was not loaded as a whole: a person gave a single advisory. The smallest
- * registries that OSV publishes have some twenty.
- */
-const LEAST_PACKAGES = 5
-
-/** A distribution release whose newest advisory lags this far behind its siblings' is no longer covered by the feed. */
-const COVERAGE_LAG = '180 days'
-
-/**
- * Groups identifiers that name the very same flaw, for those touched by the running feed load. Aliases are symmetric and
- * transitive (OSV schema, `aliases`); a flaw whose alias was taken back leaves its cluster.
- */
-export async function refreshClusters(trx: Transaction): Promise<void> {
-  await sql`
-    create temporary table fresh_cluster on commit drop as
-    with recursive touched as (
-      select edge.vulnerability_id, edge.other_id
-      from advisory_alias edge
-      where edge.kind = 'alias'
-        and edge.advisory_id in (select advisory_id from closed_advisory union all select advisory_id from opened_advisory)
-    ),
-    changed as (
-      select vulnerability_id from touched
-      union
-      select other_id from touched
-    ),
-    seed as (
-      select vulnerability_id from changed
-      union
-      select sibling.vulnerability_id
-      from changed
-      join vulnerability_alias mine on mine.vulnerability_id = changed.vulnerability_id and mine.valid_to = 'infinity'
-      join vulnerability_alias sibling on sibling.cluster_id = mine.cluster_id and sibling.valid_to = 'infinity'
-    ),
-    reached (seed, member) as (
-      select vulnerability_id, vulnerability_id from seed
-      union
-      select reached.seed, neighbour.member
-      from reached
-      cross join lateral (
-        select other_id as member from advisory_alias
-        where vulnerability_id = reached.member and kind = 'alias' and valid_to = 'infinity'
-        union all
-        select vulnerability_id from advisory_alias
-        where other_id = reached.member and kind = 'alias' and valid_to = 'infinity'
-      ) as neighbour
-    )
-    select seed as vulnerability_id, min(member) as cluster_id from reached group by seed`.execute(trx.query)
-  await sql`
-    update vulnerability_alias old set valid_to = ${closing('old')}
-    from fresh_cluster fresh
-    where old.vulnerability_id = fresh.vulnerability_id and old.valid_to = 'infinity' and old.cluster_id <> fresh.cluster_id`.execute(
-    trx.query,
-  )
-  await sql`
-    insert into vulnerability_alias (vulnerability_id, cluster_id, valid_from)
-    select vulnerability_id, cluster_id, now()
-    from fresh_cluster fresh
-    where not exists (
-      select from vulnerability_alias known
-      where known.vulnerability_id = fresh.vulnerability_id and known.valid_to = 'infinity'
-    )`.execute(trx.query)
+/** Makes sure that each identifier has a row. Returns the id of each. Loads do so one at a time. */
+export async function addVulnerabilities(trx: Transaction, names: ReadonlySet<string>): Promise<Map<string, number>> {
+  const ids = await idsOf(trx, [...names])
+  const missing = [...names].filter((name) => !ids.has(name))
+  if (missing.length === 0) return ids
+  const { rows } = await sql<NamedId>`
+    insert into vulnerability (name) select unnest(${missing}::text[])
+    returning name, vulnerability_id as id`.execute(trx.query)
+  for (const { name, id } of rows) ids.set(name, id)
+  return ids
 }
 
-/**
- * Records which package scopes the loaded feeds speak for, and marks the components for which that changed. A distribution release
- * counts only while new flaws are still published for it: silence about a release given up proves nothing. Nor does the silence of
- * a few records that were loaded by themselves.
- */
-export async function refreshScopes(trx: Transaction): Promise<void> {
-  await sql`
-    create temporary table fresh_scope on commit drop as
-    with newest as (
-      select package_key.scope, bool_or(package_key.packaged) as packaged, count(distinct package_key.key_id) as packages,
-        max(coalesce(advisory.published_at, advisory.modified_at)) as newest_at
-      from affected_range
-      join advisory using (advisory_id)
-      join package_key using (key_id)
-      where affected_range.valid_to = 'infinity' and package_key.scope is not null
-      group by package_key.scope
-    )
-    select scope, newest_at
-    from (select *, max(newest_at) over (partition by split_part(scope, ':', 1)) as family_newest_at from newest) as aged
-    where scope like 'cpe/%'
-      or (packages >= ${LEAST_PACKAGES}
-        and (not packaged or newest_at is null or newest_at > family_newest_at - ${COVERAGE_LAG}::interval))`.execute(
-    trx.query,
-  )
-  await markCoverageChanges(trx)
-  await sql`delete from feed_scope where not exists (select from fresh_scope where fresh_scope.scope = feed_scope.scope)`.execute(
-    trx.query,
-  )
-  await sql`
-    insert into feed_scope (scope, newest_at)
-    select scope, newest_at from fresh_scope
-    on conflict (scope) do update set newest_at = excluded.newest_at`.execute(trx.query)
+interface NamedId {
+  readonly name: string
+  readonly id: number
 }
 
-/** Up to so many changed scopes are looked up one by one in the index of guards; beyond, one pass over the keys is cheaper. */
-const FEW_SCOPES = 200
-
-async function markCoverageChanges(trx: Transaction): Promise<void> {
-  const { rows } = await sql<{ scope: string }>`
-    select coalesce(feed_scope.scope, fresh_scope.scope) as scope
-    from feed_scope full join fresh_scope using (scope)
-    where feed_scope.scope is null or fresh_scope.scope is null`.execute(trx.query)
-  if (rows.length === 0) return
-  const changed = rows.map((row) => row.scope)
-  const isTouched =
-    changed.length <= FEW_SCOPES
-      ? sql`guard && ${changed}::text[]`
-      : sql`exists (select from unnest(guard) as guarding (scope) where guarding.scope in (select unnest(${changed}::text[])))`
-  await sql`
-    insert into stale_component (component_id)
-    select distinct component_id from component_key where guard_effect is not null and ${isTouched}`.execute(trx.query)
+async function idsOf(trx: Transaction, names: readonly string[]): Promise<Map<string, number>> {
+  const { rows } = await sql<NamedId>`
+    select name, vulnerability_id as id from vulnerability where name = any(${names}::text[])`.execute(trx.query)
+  return new Map(rows.map(({ name, id }) => [name, id]))
 }
 
 /** SQL condition: the row of `table` stands now, or stood at `asOf`; told in two parts, as indexes hold what is live apart from what is past. */
