@@ -17,7 +17,7 @@ import {
 } from '../store/index.ts'
 import type { AdvisoryLoad, FreshAdvisory, Store, Transaction } from '../store/index.ts'
 
-const BATCH = 2_000
+const BATCH = 1_000
 
 export interface LoadFeedOptions {
   /** A file or a folder of one feed. */

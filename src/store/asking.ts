@@ -17,6 +17,18 @@ export const storedComponents: Asked = { keys: sql`component_key`, orders: sql`c
  * `awake` has the keys that are not silenced: `awakeKeys` of them.
  */
 export function askingOf(awake: RawBuilder<unknown>, orders: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(select * from ${askingByKey(awake)} as of_key union all select * from ${askingByName(awake, orders)} as of_name)`
+}
+
+/** Those of `askingOf` whose own key is meant. */
+export function askingByKey(awake: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(
+    select key_id, component_id, scheme, shape, version_key, tier, attributes, doubt, false as by_name from ${awake} as key
+  )`
+}
+
+/** Those of `askingOf` of which only the name agrees. */
+export function askingByName(awake: RawBuilder<unknown>, orders: RawBuilder<unknown>): RawBuilder<unknown> {
   const byName = (answering: RawBuilder<unknown>): RawBuilder<unknown> => sql`
     select answering.key_id, key.component_id, listed.scheme, listed.shape, listed.version_key, 5::smallint as tier, null::text[] as attributes,
       coalesce(key.doubt, 'nameOnly') as doubt, true as by_name
@@ -35,11 +47,7 @@ export function askingOf(awake: RawBuilder<unknown>, orders: RawBuilder<unknown>
       select from affected_range range
       where range.key_id = answering.key_id and range.scheme = listed.scheme and range.kind = 'interval' and range.valid_to = 'infinity'
     )`
-  return sql`(
-    select key_id, component_id, scheme, shape, version_key, tier, attributes, doubt, false as by_name from ${awake} as key
-    union all ${byName(sql`answering.name_key`)}
-    union all ${byName(sql`answering.device_key`)}
-  )`
+  return sql`(${byName(sql`answering.name_key`)} union all ${byName(sql`answering.device_key`)})`
 }
 
 /** The keys that no feed silences, each with the doubt it leaves; for a few keys, looked up one by one. */

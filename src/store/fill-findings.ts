@@ -11,23 +11,19 @@ export async function hasFindings(trx: Transaction): Promise<boolean> {
 
 /**
  * Writes the first findings of all in a table of its own that then takes the place of the empty one: so several processes of the server match,
- * each index is built in one go, and whoever reads goes on meanwhile. Expects `due_vulnerability` and `due_component`.
+ * each index is built in one go, and whoever reads goes on meanwhile. Expects `matching_due_flaw` and `matching_due_component`.
  */
 export async function fillFindings(
   trx: Transaction,
   matches: RawBuilder<unknown>,
   onWritten: () => void,
 ): Promise<RematchResult> {
-  await sql`create unlogged table matching_due as select vulnerability_id from due_vulnerability`.execute(trx.query)
-  await sql`create unlogged table matching_new as select component_id from due_component where is_new`.execute(
-    trx.query,
-  )
   const filling = sql`
     create table finding_filled as
     select vulnerability_id, component_id, range_id, tier, doubt, conditional,
       case
-        when vulnerability_id in (select vulnerability_id from matching_due)
-          or component_id in (select component_id from matching_new) then known_at
+        when vulnerability_id in (select vulnerability_id from matching_due_flaw)
+          or component_id in (select component_id from matching_due_component where is_new) then known_at
         else now()
       end as valid_from,
       'infinity'::timestamptz as valid_to
@@ -36,6 +32,5 @@ export async function fillFindings(
   onWritten()
   await sql`select take_form_of('finding', 'finding_filled')`.execute(trx.query)
   await sql`select take_place_of('finding', 'finding_filled')`.execute(trx.query)
-  await sql`drop table matching_due, matching_new`.execute(trx.query)
   return { opened: rowCount ?? 0, closed: 0 }
 }

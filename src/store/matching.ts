@@ -5,6 +5,11 @@ import type { RawBuilder } from 'kysely'
 export interface Sides {
   /** `askingOf` components. */
   readonly asking: RawBuilder<unknown>
+  /**
+   * The same in two parts, where it is no table of its own: by name no index finds the versions inside a range, so all that asks for a package
+   * is read once for all ranges that a flaw has of it. (67 ranges of one package: 246 ms one by one.)
+   */
+  readonly apart?: { readonly byKey: RawBuilder<unknown>; readonly byName: RawBuilder<unknown> }
   /** `settledReleases` of the same components. */
   readonly settled: RawBuilder<unknown>
   /**
@@ -27,7 +32,7 @@ export const matchColumns = sql`vulnerability_id, component_id, range_id, tier, 
  * and 143 s by going through all that could meet.
  */
 export function matchesOfFlaws(sides: Sides, flaws: RawBuilder<unknown>): RawBuilder<unknown> {
-  const met = sql`${meetingsOfFlaw(sides)} union all ${otherOrdersOfFlaw(sides)}`
+  const met = sides.apart === undefined ? meetingsOfFlaw(sides) : meetingsApart(sides, sides.apart)
   const each = (isMeant: RawBuilder<unknown>, surest: RawBuilder<unknown>): RawBuilder<unknown> => sql`
     select flaw.vulnerability_id, match.component_id, match.range_id, match.tier, match.doubt, match.conditional, match.known_at
     from ${flaws} as flaw
@@ -92,8 +97,22 @@ function surestUnconditional(met: RawBuilder<unknown>): RawBuilder<unknown> {
     order by component_id, doubt nulls first, tier, range_id`
 }
 
-/** What the ranges of a flaw meet in their own order, and those without one. */
+function meetingsApart(sides: Sides, { byKey, byName }: NonNullable<Sides['apart']>): RawBuilder<unknown> {
+  return sql`
+    with named as materialized (
+      select named.*
+      from (select distinct key_id from affected_range range where ${isOfFlaw}) as spoken
+      cross join lateral (select * from ${byName} as named where named.key_id = spoken.key_id offset 0) as named
+    )
+    ${meetingsOfFlaw({ ...sides, asking: byKey })} union all ${meetingsOfFlaw({ ...sides, asking: sql`named` })}`
+}
+
 function meetingsOfFlaw(sides: Sides): RawBuilder<unknown> {
+  return sql`${ordersOfFlaw(sides)} union all ${otherOrdersOfFlaw(sides)}`
+}
+
+/** What the ranges of a flaw meet in their own order, and those without one. */
+function ordersOfFlaw(sides: Sides): RawBuilder<unknown> {
   return sql`
     select met.component_id, range.range_id, met.tier, met.doubt, ${groupOf}, range.valid_from as known_at
     from affected_range range

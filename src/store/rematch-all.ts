@@ -5,8 +5,8 @@ import { fillFindings, hasFindings } from './fill-findings.ts'
 import { countMeetings, matchesOfFlaws } from './matching.ts'
 import type { Sides } from './matching.ts'
 import type { Transaction } from './transaction.ts'
-import { noteRematch, writeFindings } from './write-findings.ts'
-import type { RematchResult } from './write-findings.ts'
+import { nobody, noteRematch, writeFindings } from './write-findings.ts'
+import type { Due, RematchResult } from './write-findings.ts'
 
 /** How far a rematch is: steps done, of how many. */
 export interface RematchProgress {
@@ -14,22 +14,32 @@ export interface RematchProgress {
   readonly total: number
 }
 
+/** What changed since the last rematch; `isNew` tells of each component whether it was just stored. */
+export interface DueIds {
+  readonly flaws: readonly number[]
+  readonly components: readonly number[]
+  readonly isNew: readonly boolean[]
+}
+
 /**
  * Matches everything. Where there are no findings yet it writes them all at once; else it tells the flaws whose findings differ by a digest of
- * each, and writes those alone. Expects `due_vulnerability` and `due_component`.
+ * each, and writes those alone.
  */
 export async function rematchEverything(
   trx: Transaction,
+  due: DueIds,
   onProgress: (progress: RematchProgress) => void,
 ): Promise<RematchResult> {
   const step = (done: number): void => onProgress({ done, total: 3 })
   step(0)
   await stageAll(trx)
+  await stageDue(trx, due)
   step(1)
   const result = (await hasFindings(trx))
     ? await writeDifferent(trx, step)
     : await fillFindings(trx, matchesOfFlaws(staged, sql`matching_flaw`), () => step(2))
   await dropStaged(trx)
+  await sql`drop table matching_due_flaw, matching_due_component`.execute(trx.query)
   await noteRematch(trx, 'full', result)
   return result
 }
@@ -76,6 +86,20 @@ async function stageAll(trx: Transaction): Promise<void> {
   await sql`set local min_parallel_table_scan_size = 0`.execute(trx.query)
   await sql`set local parallel_setup_cost = 0`.execute(trx.query)
   await sql`set local parallel_tuple_cost = 0`.execute(trx.query)
+}
+
+async function stageDue(trx: Transaction, { flaws, components, isNew }: DueIds): Promise<void> {
+  await sql`create unlogged table matching_due_flaw (vulnerability_id integer)`.execute(trx.query)
+  await sql`create unlogged table matching_due_component (component_id integer, is_new boolean)`.execute(trx.query)
+  await sql`insert into matching_due_flaw select unnest(${flaws}::integer[])`.execute(trx.query)
+  await sql`insert into matching_due_component select * from unnest(${components}::integer[], ${isNew}::boolean[])`.execute(
+    trx.query,
+  )
+}
+
+const due: Due = {
+  flaws: sql`select vulnerability_id from matching_due_flaw`,
+  components: sql`select component_id, is_new from matching_due_component`,
 }
 
 async function stage(trx: Transaction, table: string, rows: RawBuilder<unknown>): Promise<void> {
@@ -139,9 +163,8 @@ async function writeDifferent(trx: Transaction, step: (done: number) => void): P
     )`,
   )
   const different = sql`matching_different`
-  const nobody = sql`(select null::integer as component_id where false)`
   const matches = matchesOfFlaws(staged, different)
-  const result = await writeFindings(trx, matches, { flaws: different, components: nobody })
+  const result = await writeFindings(trx, { due, matches, flaws: different, components: nobody })
   await sql`drop table matching_digest, matching_different`.execute(trx.query)
   return result
 }

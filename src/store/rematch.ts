@@ -1,13 +1,12 @@
 import { sql } from 'kysely'
-import type { RawBuilder } from 'kysely'
-import { askingOf, awakeKeys, settledReleases, storedComponents } from './asking.ts'
+import { askingByKey, askingByName, askingOf, awakeKeys, settledReleases, storedComponents } from './asking.ts'
 import { matchColumns, matchesOfComponents, matchesOfFlaws } from './matching.ts'
 import type { Sides } from './matching.ts'
 import { rematchEverything } from './rematch-all.ts'
-import type { RematchProgress } from './rematch-all.ts'
+import type { DueIds, RematchProgress } from './rematch-all.ts'
 import type { Transaction } from './transaction.ts'
-import { noteRematch, writeFindings } from './write-findings.ts'
-import type { RematchResult } from './write-findings.ts'
+import { noFlaw, nobody, noteRematch, writeFindings } from './write-findings.ts'
+import type { Due, RematchResult } from './write-findings.ts'
 
 /** From so many changed flaws or components on, matching everything again is cheaper than one after the other. */
 const MANY_FLAWS = 5_000
@@ -22,31 +21,38 @@ export async function rematchStale(
   onProgress: (progress: RematchProgress) => void,
 ): Promise<RematchResult> {
   const due = await takeDue(trx)
-  if (due.flaws > MANY_FLAWS || due.components > MANY_COMPONENTS) return rematchEverything(trx, onProgress)
+  if (due.flaws.length > MANY_FLAWS || due.components.length > MANY_COMPONENTS)
+    return rematchEverything(trx, due, onProgress)
   onProgress({ done: 0, total: 1 })
-  const result =
-    due.flaws + due.components === 0
-      ? { opened: 0, closed: 0 }
-      : await writeFindings(trx, matchesOfDue(due), { flaws: sql`due_vulnerability`, components: sql`due_component` })
+  const result = await writeDue(trx, due)
   await noteRematch(trx, 'incremental', result)
   return result
 }
 
-/** Only sides that have something to match: a plan of both takes as long to make as matching the new components of an SBOM. */
-function matchesOfDue(due: Due): RawBuilder<unknown> {
-  const flaws = sql`(select vulnerability_id, true as has_others, true as has_conditions from due_vulnerability)`
-  const isMeant =
-    due.flaws === 0
-      ? sql`true`
-      : sql`not exists (select from due_vulnerability due where due.vulnerability_id = range.vulnerability_id)`
-  const sides = [
-    ...(due.flaws > 0 ? [matchesOfFlaws(stored, flaws)] : []),
-    ...(due.components > 0 ? [matchesOfComponents(stored, sql`due_component`, isMeant)] : []),
-  ]
-  return sql.join(
-    sides.map((side) => sql`select ${matchColumns} from (${side}) as met`),
-    sql` union all `,
-  )
+/** One flaw or some components are what mostly is due; the statement for both takes the double to plan. */
+async function writeDue(trx: Transaction, ids: DueIds): Promise<RematchResult> {
+  const [flaws, components] = [sql`due_vulnerability`, sql`due_component`]
+  const due = toDue(ids)
+  if (ids.flaws.length > 0 && ids.components.length > 0) {
+    const isMeant = sql`not exists (select from due_vulnerability due where due.vulnerability_id = range.vulnerability_id)`
+    const matches = sql`
+      select ${matchColumns} from (${ofDueFlaws}) as of_flaw
+      union all
+      select ${matchColumns} from (${matchesOfComponents(stored, components, isMeant)}) as of_component`
+    return writeFindings(trx, { due, matches, flaws, components, name: 'rematch of what is due' })
+  }
+  if (ids.flaws.length > 0)
+    return writeFindings(trx, { due, matches: ofDueFlaws, flaws, components: nobody, name: 'rematch of flaws' })
+  if (ids.components.length === 0) return { opened: 0, closed: 0 }
+  const matches = matchesOfComponents(stored, components, sql`true`)
+  return writeFindings(trx, { due, matches, flaws: noFlaw, components, name: 'rematch of components' })
+}
+
+function toDue({ flaws, components, isNew }: DueIds): Due {
+  return {
+    flaws: sql`select unnest(${flaws}::integer[]) as vulnerability_id`,
+    components: sql`select * from unnest(${components}::integer[], ${isNew}::boolean[]) as due (component_id, is_new)`,
+  }
 }
 
 /** Whether something waits for a rematch: until then findings do not speak of it, and their silence means nothing. */
@@ -61,51 +67,41 @@ export async function rematchAll(
   trx: Transaction,
   onProgress: (progress: RematchProgress) => void,
 ): Promise<RematchResult> {
-  await takeDue(trx)
-  return rematchEverything(trx, onProgress)
+  return rematchEverything(trx, await takeDue(trx), onProgress)
 }
 
 /** The stored components as they are, looked up key by key. */
+const awake = awakeKeys(storedComponents.keys)
 const stored: Sides = {
-  asking: askingOf(awakeKeys(storedComponents.keys), storedComponents.orders),
+  asking: askingOf(awake, storedComponents.orders),
+  apart: { byKey: askingByKey(awake), byName: askingByName(awake, storedComponents.orders) },
   settled: settledReleases(storedComponents.keys),
   lookedAt: sql`(select key_id, null::text as scheme, null::text as shape, true as has_unknown from package_key)`,
 }
 
-/** How many changed. */
-interface Due {
-  readonly flaws: number
-  readonly components: number
-}
+const ofDueFlaws = matchesOfFlaws(
+  stored,
+  sql`(select vulnerability_id, true as has_others, true as has_conditions from due_vulnerability)`,
+)
 
 /**
  * Takes over what waits for a rematch, one rematch at a time; nobody who loads or adds has to wait. What comes meanwhile waits for the next:
  * each statement sees at least what was taken.
  */
-async function takeDue(trx: Transaction): Promise<Due> {
+async function takeDue(trx: Transaction): Promise<DueIds> {
   await sql`select pg_advisory_xact_lock(hashtextextended('rematch', 0))`.execute(trx.query)
-  await sql`create temporary table if not exists due_vulnerability (vulnerability_id integer primary key) on commit delete rows`.execute(
-    trx.query,
-  )
-  await sql`
-    create temporary table if not exists due_component (component_id integer primary key, is_new boolean not null) on commit delete rows`.execute(
-    trx.query,
-  )
-  const { rows } = await sql<Due>`
-    with stale_flaw as (
+  const { rows } = await sql<DueIds>`
+    with flaw as (
       delete from stale_vulnerability returning vulnerability_id
     ),
     stale as (
       delete from stale_component returning component_id, is_new
     ),
-    flaw as (
-      insert into due_vulnerability select distinct vulnerability_id from stale_flaw returning 1
-    ),
     component as (
-      insert into due_component select component_id, bool_or(is_new) from stale group by component_id returning 1
+      select component_id, bool_or(is_new) as is_new from stale group by component_id
     )
-    select (select count(*)::integer from flaw) as flaws, (select count(*)::integer from component) as components`.execute(
-    trx.query,
-  )
-  return rows[0] ?? { flaws: 0, components: 0 }
+    select array(select distinct vulnerability_id from flaw) as flaws,
+      coalesce(array_agg(component_id), '{}') as components, coalesce(array_agg(is_new), '{}') as "isNew"
+    from component`.execute(trx.query)
+  return rows[0] ?? { flaws: [], components: [], isNew: [] }
 }

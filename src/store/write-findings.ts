@@ -8,23 +8,50 @@ export interface RematchResult {
   readonly closed: number
 }
 
+/** What changed since the last rematch, as queries for `(vulnerability_id)` and `(component_id, is_new)`. */
+export interface Due {
+  readonly flaws: RawBuilder<unknown>
+  readonly components: RawBuilder<unknown>
+}
+
 /** What is brought up to date, as relations `(vulnerability_id)` and `(component_id)`: findings of others stay as they are. */
 export interface Touched {
   readonly flaws: RawBuilder<unknown>
   readonly components: RawBuilder<unknown>
 }
 
+/** The matches of all that is touched; these relations may speak of `due_vulnerability` and `due_component`, which are what is due. */
+export interface Replacement extends Touched {
+  readonly due: Due
+  readonly matches: RawBuilder<unknown>
+  /** Stands for this very statement in all the process, so that a connection plans it once: where little is due, that takes longer than to run it. */
+  readonly name?: string
+}
+
+/** No flaw, and no component, as relations. */
+export const noFlaw = sql`(select null::integer as vulnerability_id where false)`
+export const nobody = sql`(select null::integer as component_id where false)`
+
 /**
  * Puts matches in the place of the live findings of what is touched: those that still hold are not rewritten. One statement, which looks at
- * no other finding. Expects `due_vulnerability` and `due_component`.
+ * no other finding.
  */
-export async function writeFindings(
-  trx: Transaction,
-  matches: RawBuilder<unknown>,
-  touched: Touched,
-): Promise<RematchResult> {
-  const { rows } = await sql<RematchResult>`
-    with fresh as materialized (${matches}),
+export async function writeFindings(trx: Transaction, replacement: Replacement): Promise<RematchResult> {
+  const { name } = replacement
+  const { sql: text, parameters } = replacing(replacement).compile(trx.query)
+  const values = [...parameters]
+  if (name !== undefined) await sql`select set_config('plan_cache_mode', 'force_generic_plan', true)`.execute(trx.query)
+  trx.signal?.throwIfAborted()
+  const asked = name === undefined ? { text, values } : { name, text, values }
+  const { rows } = await trx.client.query<RematchResult>(asked)
+  return rows[0] ?? { opened: 0, closed: 0 }
+}
+
+function replacing({ due, matches, ...touched }: Replacement): RawBuilder<RematchResult> {
+  return sql<RematchResult>`
+    with due_vulnerability as materialized (${due.flaws}),
+    due_component as materialized (${due.components}),
+    fresh as materialized (${matches}),
     current as materialized (${findingsOf(touched)}),
     earlier as materialized (
       select vulnerability_id, component_id from current
@@ -37,7 +64,7 @@ export async function writeFindings(
     ),
     closed as (
       update finding set valid_to = ${closing('finding')}
-      where ctid = any (array(select place from current where not exists (select from fresh where ${isSame})))
+      where ctid = any(array(select place from current where not exists (select from fresh where ${isSame})))
       returning 1
     ),
     opened as (
@@ -48,10 +75,7 @@ export async function writeFindings(
       order by vulnerability_id, component_id
       returning 1
     )
-    select (select count(*)::integer from opened) as opened, (select count(*)::integer from closed) as closed`.execute(
-    trx.query,
-  )
-  return rows[0] ?? { opened: 0, closed: 0 }
+    select (select count(*)::integer from opened) as opened, (select count(*)::integer from closed) as closed`
 }
 
 export async function noteRematch(
