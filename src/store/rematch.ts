@@ -6,11 +6,14 @@ import { rematchEverything } from './rematch-all.ts'
 import type { DueIds, RematchProgress } from './rematch-all.ts'
 import type { Transaction } from './transaction.ts'
 import { noFlaw, nobody, noteRematch, writeFindings } from './write-findings.ts'
-import type { Due, RematchResult } from './write-findings.ts'
+import type { Due, Replacement, RematchResult } from './write-findings.ts'
 
 /** From so many changed flaws or components on, matching everything again is cheaper than one after the other. */
 const MANY_FLAWS = 5_000
 const MANY_COMPONENTS = 30_000
+
+const FEW_FLAWS = 50
+const FEW_COMPONENTS = 1_000
 
 /**
  * Brings findings up to date with what changed since the last rematch: the flaws whose ranges and the components whose keys or feed
@@ -31,21 +34,26 @@ export async function rematchStale(
 
 /** One flaw or some components are what mostly is due; the statement for both takes the double to plan. */
 async function writeDue(trx: Transaction, ids: DueIds): Promise<RematchResult> {
+  const write = async (replacement: Omit<Replacement, 'due' | 'name'>, name: string): Promise<RematchResult> =>
+    writeFindings(trx, { ...replacement, due: toDue(ids), ...(isFew(ids) ? { name } : {}) })
   const [flaws, components] = [sql`due_vulnerability`, sql`due_component`]
-  const due = toDue(ids)
-  if (ids.flaws.length > 0 && ids.components.length > 0) {
-    const isMeant = sql`not exists (select from due_vulnerability due where due.vulnerability_id = range.vulnerability_id)`
-    const matches = sql`
-      select ${matchColumns} from (${ofDueFlaws}) as of_flaw
-      union all
-      select ${matchColumns} from (${matchesOfComponents(stored, components, isMeant)}) as of_component`
-    return writeFindings(trx, { due, matches, flaws, components, name: 'rematch of what is due' })
+  if (ids.components.length === 0 && ids.flaws.length === 0) return { opened: 0, closed: 0 }
+  if (ids.components.length === 0) return write({ matches: ofDueFlaws, flaws, components: nobody }, 'rematch of flaws')
+  if (ids.flaws.length === 0) {
+    const matches = matchesOfComponents(stored, components, sql`true`)
+    return write({ matches, flaws: noFlaw, components }, 'rematch of components')
   }
-  if (ids.flaws.length > 0)
-    return writeFindings(trx, { due, matches: ofDueFlaws, flaws, components: nobody, name: 'rematch of flaws' })
-  if (ids.components.length === 0) return { opened: 0, closed: 0 }
-  const matches = matchesOfComponents(stored, components, sql`true`)
-  return writeFindings(trx, { due, matches, flaws: noFlaw, components, name: 'rematch of components' })
+  const isMeant = sql`range.vulnerability_id not in (select vulnerability_id from due_vulnerability)`
+  const matches = sql`
+    select ${matchColumns} from (${ofDueFlaws}) as of_flaw
+    union all
+    select ${matchColumns} from (${matchesOfComponents(stored, components, isMeant)}) as of_component`
+  return write({ matches, flaws, components }, 'rematch of both')
+}
+
+/** Few enough for a plan that is made before it is known how many they are. */
+function isFew({ flaws, components }: DueIds): boolean {
+  return flaws.length <= FEW_FLAWS && components.length <= FEW_COMPONENTS
 }
 
 function toDue({ flaws, components, isNew }: DueIds): Due {

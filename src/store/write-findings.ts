@@ -101,7 +101,7 @@ function findingsOf({ flaws, components }: Touched): RawBuilder<unknown> {
     cross join lateral (
       select ${columns} from finding where component_id = component.component_id and valid_to = 'infinity' offset 0
     ) as found
-    where not exists (select from ${flaws} as flaw where flaw.vulnerability_id = found.vulnerability_id)`
+    where found.vulnerability_id not in (select vulnerability_id from ${flaws} as flaw)`
 }
 
 const isSame = sql`
@@ -113,11 +113,9 @@ const isSame = sql`
  * past: a component is met only from the day that an SBOM lists it. Any other (a changed one, one that feed coverage brought) holds since now.
  */
 const holdsSince = sql`case
-  when not exists (
-    select from earlier where earlier.vulnerability_id = fresh.vulnerability_id and earlier.component_id = fresh.component_id
-  ) and (
-    exists (select from due_vulnerability due where due.vulnerability_id = fresh.vulnerability_id)
-    or exists (select from due_component due where due.component_id = fresh.component_id and due.is_new)
+  when (fresh.vulnerability_id, fresh.component_id) not in (select vulnerability_id, component_id from earlier) and (
+    fresh.vulnerability_id in (select vulnerability_id from due_vulnerability)
+    or fresh.component_id in (select component_id from due_component where is_new)
   ) then fresh.known_at
   else now()
 end`
