@@ -13,6 +13,7 @@ export const thingsWalks: readonly Walk[] = [
       await page.getByText('535 devices in 25 wards, ready to print').waitFor()
       assert.equal(await page.locator('.sheet').count(), 25)
       assert.equal(await page.locator('.sheet tbody tr').count(), 61 + 474)
+      assert.equal(await page.locator('.sheet-head', { hasText: 'Groupement hospitalier Val-Aubépine' }).count(), 25)
       await page.emulateMedia({ media: 'print' })
       assert.equal(await page.getByRole('button', { name: 'Print' }).count(), 0)
       assert.equal(await page.locator('.sheet tfoot', { hasText: 'Do not unplug' }).count(), 25)

@@ -102,6 +102,7 @@ function SheetHead({ ward, answer, at }: SheetProps) {
     <div className="sheet-head">
       <strong>{sayWard(ward, words)}</strong>
       <span>{saySite(ward, words)}</span>
+      <span className="soft">{answer.organisation.name}</span>
       <span className="count">{words.devices(ward.devices.length)}</span>
       <span className="sheet-query">{answer.query}</span>
       <time dateTime={at}>{formats.moment(at)}</time>
