@@ -64,7 +64,7 @@ export {
   sayWhy,
   visible,
   visibleJson,
-} from './render.ts'
+} from '../reports/index.ts'
 export type {
   AnswerWords,
   ExporterId,
@@ -74,7 +74,7 @@ export type {
   SaidDevice,
   SaidModel,
   SaidWhy,
-} from './render.ts'
+} from '../reports/index.ts'
 export { toAssetsReport } from './assets-report.ts'
 export type { AssetsReport } from './assets-report.ts'
 export { cancelJob, countJobs, enqueue, jobIdOf, listJobs, readJob } from './jobs.ts'
