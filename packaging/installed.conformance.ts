@@ -103,9 +103,25 @@ test('it serves the page and tells its health, and ends well when told to', asyn
   assert.equal(health.status, 200)
   const page = await fetch(address)
   assert.match(await page.text(), /<script/)
+  const authorization = `Bearer ${readFileSync(join(dataFolder, 'access-token'), 'utf8').trim()}`
+  const sent = await fetch(`${address}/api/v1/sboms`, { method: 'POST', headers: { authorization }, body: largeSbom() })
+  assert.equal(sent.status, 201, await sent.text()) // read in a thread, whose file has to be in the package
   child.kill('SIGTERM')
   assert.deepEqual(await ended, [
     process.platform === 'win32' ? null : 0,
     process.platform === 'win32' ? 'SIGTERM' : null,
   ])
 })
+
+/** Large enough to be read in a thread of its own. */
+function largeSbom(): string {
+  const components = Array.from({ length: 10_000 }, (_, n) => ({
+    type: 'library',
+    name: `part-${n}`,
+    version: '1.0.0',
+    'bom-ref': `part-${n}`,
+    description: 'A part of a large device. '.repeat(4),
+  }))
+  const component = { type: 'device', name: 'Scanner', version: '1', manufacturer: { name: 'Maker' }, 'bom-ref': 'd' }
+  return JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.6', metadata: { component }, components })
+}

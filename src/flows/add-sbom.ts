@@ -1,14 +1,5 @@
-import {
-  describesHardware,
-  digestsOnAll,
-  identityOf,
-  indexComponent,
-  layersOf,
-  statesSources,
-} from '../findings/index.ts'
-import { isWhollyComplete } from '../model/index.ts'
-import type { Component, DeviceId, OrganisationId, Problem, Sbom, SbomId } from '../model/index.ts'
-import { readSbom } from '../sbom/index.ts'
+import { indexComponent } from '../findings/index.ts'
+import type { OrganisationId, Sbom, SbomId } from '../model/index.ts'
 import {
   addSboms,
   attachToDevice,
@@ -18,20 +9,21 @@ import {
   findSboms,
   inKnowledgeOf,
   inOrganisation,
+  untilAborted,
 } from '../store/index.ts'
 import type { SbomToStore, Store, Transaction } from '../store/index.ts'
-import { ensureModelVersions, namesModel, namesVersion } from './model-versions.ts'
-import type { ModelVersionAsked } from './model-versions.ts'
+import { ensureModelVersions } from './model-versions.ts'
+import { prepareSbom } from './prepare-sbom.ts'
+import type { PreparedSbom, PreparedTarget, SbomRefused, SbomToRead } from './prepare-sbom.ts'
 
-/** What an SBOM describes: a model version, one device, or (nothing said) what the document itself names as its root. */
-export type SbomTarget = Partial<ModelVersionAsked> | { readonly deviceId: DeviceId }
-
-export interface AddSbomOptions {
+export interface AddSbomOptions extends SbomToRead {
   readonly organisationId: OrganisationId
-  readonly bytes: Uint8Array
-  readonly fileName?: string
-  readonly target: SbomTarget
+  /** Ends the reading, or the statement under way; nothing has changed then. */
+  readonly signal?: AbortSignal
 }
+
+/** How a document is read: here, or apart. */
+export type Prepare = (options: AddSbomOptions) => Promise<PreparedSbom | SbomRefused>
 
 export type SbomAdded =
   | {
@@ -44,45 +36,24 @@ export type SbomAdded =
       /** How many devices in scope that is now; 0 may be a misspelt maker, model or version. */
       readonly devices: number
     }
-  | { readonly is: 'refused'; readonly because: string; readonly problems: readonly Problem[] }
+  | SbomRefused
 
 /**
  * Reads an SBOM and attaches it to what it describes. The document is kept as it came; the same file twice changes nothing.
  * Refused only when nothing can be read or nothing says what it describes. Its findings follow with the next rematch.
  */
-export async function addSbom(store: Store, options: AddSbomOptions): Promise<SbomAdded> {
-  const prepared = prepareSbom(options)
+export async function addSbom(
+  store: Store,
+  options: AddSbomOptions,
+  prepare: Prepare = async (given) => prepareSbom(given),
+): Promise<SbomAdded> {
+  const prepared = await prepare(options)
   if ('is' in prepared) return prepared
-  const [added] = await storePrepared(store, options.organisationId, [prepared])
+  const [added] = await storePrepared(untilAborted(store, options.signal ?? store.signal), options.organisationId, [
+    prepared,
+  ])
   if (added === undefined) throw new Error('an SBOM was stored and has no result')
   return added
-}
-
-/** An SBOM that was read, and is ready to be stored. */
-export interface PreparedSbom {
-  readonly sbom: Sbom
-  readonly sha256: string
-  readonly bytes: Uint8Array
-  readonly fileName: string | undefined
-  readonly target: Target
-  /** Of each component, in hex: most are stored already, and the others are indexed then. */
-  readonly identities: readonly string[]
-}
-
-type Refused = Extract<SbomAdded, { readonly is: 'refused' }>
-
-/** All that needs no database: reading the document, and telling which components it lists. */
-export function prepareSbom({ bytes, fileName, target: asked }: AddSbomOptions): PreparedSbom | Refused {
-  const reading = readSbom(bytes)
-  if (reading.is === 'notRead') return { is: 'refused', because: reading.because, problems: reading.problems }
-  const { sbom, sha256 } = reading
-  const target = completeTarget(asked, sbom)
-  if ('because' in target) return { is: 'refused', because: target.because, problems: sbom.problems }
-  return { sbom, sha256, bytes, fileName, target, identities: sbom.components.map(toIdentity) }
-}
-
-function toIdentity(component: Component): string {
-  return Buffer.from(identityOf(component)).toString('hex')
 }
 
 /** Stores SBOMs of one organisation, each of other content, in one transaction. Returns what became of each, in the order given. */
@@ -120,7 +91,7 @@ export async function storePrepared(
 
 function toStored(
   owner: OrganisationId,
-  { sbom, bytes, sha256, fileName, identities }: PreparedSbom,
+  { sbom, bytes, sha256, fileName, identities, extent }: PreparedSbom,
   ids: ReadonlyMap<string, number>,
 ): SbomToStore {
   return {
@@ -129,11 +100,7 @@ function toStored(
     bytes,
     sha256: Buffer.from(sha256, 'hex'),
     fileName,
-    complete: isWhollyComplete(sbom),
-    ...layersOf(sbom),
-    describesHardware: describesHardware(sbom.components),
-    statesSources: statesSources(sbom.components.filter((component) => component.deployed)),
-    hashedWith: digestsOnAll(sbom.components),
+    ...extent,
     componentIds: identities.map((hex) => ids.get(hex) ?? 0),
   }
 }
@@ -209,36 +176,6 @@ async function attach(
   })
 }
 
-/** Longer names are those of no device; equipment lists have the same limit. */
-const maxNameChars = 500
-
-type Target = { readonly deviceId: DeviceId } | Required<ModelVersionAsked>
-
-/** Fills what the caller left open from the SBOM's own root. */
-function completeTarget(asked: SbomTarget, sbom: Sbom): Target | { readonly because: string } {
-  if ('deviceId' in asked) return asked
-  const root = sbom.components.find((component) => component.ref === sbom.root)
-  const maker = asked.maker ?? root?.manufacturer ?? root?.supplier ?? root?.group
-  const model = asked.model ?? root?.name
-  const stated = asked.version ?? root?.version
-  const version = stated !== undefined && namesVersion(stated) ? stated : undefined
-  const missing = [
-    ...(maker === undefined ? ['the maker (--maker)'] : []),
-    ...(model === undefined ? ['the model (--model)'] : []),
-    ...(version === undefined ? ['the software version (--version)'] : []),
-  ]
-  if (maker === undefined || model === undefined || version === undefined || missing.length > 0) {
-    return {
-      because: `the SBOM does not say what it describes; give ${missing.join(', ')}, or a single device (--device)`,
-    }
-  }
-  if ([maker, model, version].some((text) => text.length > maxNameChars))
-    return { because: `a maker, model or version of over ${maxNameChars} characters is none; check what was given` }
-  return namesModel(maker, model)
-    ? { maker, model, version }
-    : { because: `"${maker}" "${model}" names no maker and model; give --maker and --model` }
-}
-
-function nameOf(target: Target): string {
+function nameOf(target: PreparedTarget): string {
   return 'deviceId' in target ? `device ${target.deviceId}` : `${target.maker} ${target.model} ${target.version}`
 }

@@ -4,7 +4,8 @@ import type { AssetList, ImportPlan, Refusal, RejectedLine } from '../inventory/
 import type { AssetRow, DeviceId, ExistingDevice, OrganisationId } from '../model/index.ts'
 import { existingDevices, inKnowledge, inOrganisation, lockFleet, noteImport, writeDevices } from '../store/index.ts'
 import type { DeviceToStore, Store } from '../store/index.ts'
-import { ensureModelVersions, namesModel } from './model-versions.ts'
+import { namesModel } from './model-names.ts'
+import { ensureModelVersions } from './model-versions.ts'
 import type { ModelVersionAsked } from './model-versions.ts'
 import { plainText } from './plain-text.ts'
 

@@ -1,5 +1,6 @@
 export { addSbom } from './add-sbom.ts'
-export type { AddSbomOptions, SbomAdded, SbomTarget } from './add-sbom.ts'
+export type { AddSbomOptions, SbomAdded } from './add-sbom.ts'
+export type { SbomTarget } from './prepare-sbom.ts'
 export type { DevicesAsked } from './answer-devices.ts'
 export { ask, askDevices, askModels, askPage, askWards, stillMatching } from './ask.ts'
 export type { AnsweredList, Asked, AskedPage } from './ask.ts'

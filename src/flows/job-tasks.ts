@@ -11,6 +11,7 @@ import { importAssets } from './import-assets.ts'
 import type { JobWork, WorkOf } from './job-work.ts'
 import { loadFeed } from './load-feed.ts'
 import { pullFeed } from './pull-feed.ts'
+import { openReadingRoom } from './read-apart.ts'
 import { rematch } from './rematch.ts'
 import { pathInSpool } from './spool.ts'
 import type { Spool } from './spool.ts'
@@ -110,16 +111,15 @@ async function assetsImport(context: TaskContext, { file, fileName }: WorkOf<'as
   return { result: toAssetsReport(imported), needsRematch: true }
 }
 
+const prepareLarge = openReadingRoom()
+
 async function sbomAdd(context: TaskContext, { file, fileName, target }: WorkOf<'sbomAdd'>): Promise<TaskDone> {
-  const { store, spool } = context
+  const { store, spool, signal } = context
   const path = pathInSpool(spool, file)
   await requireFile(path, fileName ?? 'the SBOM')
-  const added = await addSbom(store, {
-    organisationId: ownerOf(context),
-    bytes: await readFile(path),
-    target,
-    ...(fileName === undefined ? {} : { fileName }),
-  })
+  const named = fileName === undefined ? {} : { fileName }
+  const asked = { organisationId: ownerOf(context), bytes: await readFile(path), target, signal, ...named }
+  const added = await addSbom(store, asked, prepareLarge)
   if (added.is === 'refused') throw new FlowError('refused', `${fileName ?? 'the SBOM'}: ${added.because}`)
   const { is, sbomId, sha256, describes, devices, sbom } = added
   const result = { is, sbomId, sha256, describes, devices, components: sbom.components.length }

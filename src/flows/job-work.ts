@@ -1,6 +1,6 @@
 import type { FeedId } from '../feeds/index.ts'
 import type { JobKind } from '../model/index.ts'
-import type { SbomTarget } from './add-sbom.ts'
+import type { SbomTarget } from './prepare-sbom.ts'
 import type { SpooledFile } from './spool.ts'
 
 /** What a job is to do, with all that it takes. */

@@ -2,6 +2,7 @@ import { indexModelVersion } from '../findings/index.ts'
 import { deviceKey, makerKey, modelKey, versionKey } from '../model/index.ts'
 import { addComponents, addModelVersions, hexOf } from '../store/index.ts'
 import type { ModelVersionName, Transaction } from '../store/index.ts'
+import { namesVersion } from './model-names.ts'
 
 /** A model version as people write it. Without a version it is the row that stands for "version not known". */
 export interface ModelVersionAsked {
@@ -36,27 +37,3 @@ function toName({ maker, model, version }: ModelVersionAsked): ModelVersionName 
     ? { ...names, version: undefined, versionKey: '' }
     : { ...names, version: version?.trim(), versionKey: key }
 }
-
-/** True when maker and model say enough to name a model. */
-export function namesModel(maker: string | undefined, model: string | undefined): boolean {
-  return maker !== undefined && model !== undefined && deviceKey(maker, model) !== undefined
-}
-
-/** True when a text says which version it is: `unknown`, `N/A` and a bare `Version` do not, and no SBOM may speak for all such devices. */
-export function namesVersion(version: string): boolean {
-  const key = versionKey(version)
-  return key.length > 0 && /[\p{L}\p{N}]/u.test(key) && !nothingSaid.has(key)
-}
-
-const nothingSaid = new Set([
-  'unknown',
-  'noassertion',
-  'none',
-  'n-a',
-  'na',
-  'null',
-  'undefined',
-  'inconnu',
-  'inconnue',
-  'version',
-])

@@ -1,7 +1,10 @@
 import type { OrganisationId } from '../model/index.ts'
 import type { Store } from '../store/index.ts'
-import { prepareSbom, storePrepared } from './add-sbom.ts'
-import type { AddSbomOptions, PreparedSbom, SbomAdded } from './add-sbom.ts'
+import { storePrepared } from './add-sbom.ts'
+import type { AddSbomOptions, SbomAdded } from './add-sbom.ts'
+import type { PreparedSbom } from './prepare-sbom.ts'
+import { openReadingRoom } from './read-apart.ts'
+import type { ReadingLimits } from './read-apart.ts'
 
 /** So many SBOMs, or components of them, are written in one transaction at most; more would hold its locks for long. */
 const mostTogether = { sboms: 48, components: 20_000 }
@@ -15,7 +18,7 @@ interface Waiting {
 
 /** Where SBOMs come in that may come many at a time. */
 export interface SbomIntake {
-  /** Like `addSbom`. Resolves when the SBOM is stored for good. */
+  /** Like `addSbom`; the signal ends the reading alone. Resolves when the SBOM is stored for good. */
   readonly add: (options: AddSbomOptions) => Promise<SbomAdded>
 }
 
@@ -23,7 +26,8 @@ export interface SbomIntake {
  * Stores SBOMs that come in at the same time together: while some are being written, others gather, and go in with one transaction and a few
  * statements. One that cannot be stored fails alone. How many may wait is the caller's to limit.
  */
-export function openIntake(store: Store): SbomIntake {
+export function openIntake(store: Store, limits: Partial<ReadingLimits> = {}): SbomIntake {
+  const prepare = openReadingRoom(limits)
   let waiting: Waiting[] = []
   let isWriting = false
 
@@ -43,7 +47,7 @@ export function openIntake(store: Store): SbomIntake {
 
   return {
     add: async (options) => {
-      const prepared = prepareSbom(options)
+      const prepared = await prepare(options)
       if ('is' in prepared) return prepared
       const { promise, resolve, reject } = Promise.withResolvers<SbomAdded>()
       waiting.push({ organisationId: options.organisationId, prepared, resolve, reject })

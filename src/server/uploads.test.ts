@@ -136,6 +136,23 @@ function spooled(): string[] {
   return readdirSync(join(dataFolder, 'spool')).filter((name) => name !== 'id')
 }
 
+test('a large SBOM is read while others are answered', async (t) => {
+  const large = await testServer(t, store)
+  const events: string[] = []
+  const bom = sbomOf('Large pump', 10_000)
+  const sent = large.ask('POST /sboms', json, bom).then((answered) => {
+    events.push('added')
+    return answered
+  })
+  for (let turn = 0; turn < 5; turn += 1) {
+    await large.ask('GET /health')
+    events.push('health')
+  }
+  const added = await sent
+  assert.deepEqual([added.status, bodyOf(added)['components']], [201, 10_001], added.text)
+  assert.deepEqual(events, [...Array<string>(5).fill('health'), 'added'])
+})
+
 test('a large SBOM becomes a job, which says the same in its result', async () => {
   const bom = sbomOf('Big pump', 1_200)
   const accepted = await server.ask('POST /sboms?fileName=big.json', json, bom)

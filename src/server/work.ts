@@ -71,8 +71,10 @@ async function closed(stream: Readable, limitMs: number): Promise<void> {
 /** Aborts when the client went away. */
 export function goneSignal(reply: FastifyReply): AbortSignal {
   const controller = new AbortController()
-  reply.raw.once('close', () => controller.abort())
-  if (reply.raw.destroyed) controller.abort()
+  const abort = (): void =>
+    controller.abort(new ServerError('requestMalformed', 'the connection ended before the answer: send it again'))
+  reply.raw.once('close', abort)
+  if (reply.raw.destroyed) abort()
   return controller.signal
 }
 

@@ -131,7 +131,7 @@ async function addWithin(
   try {
     const { organisationId } = organisation
     const named = fileName === undefined ? {} : { fileName }
-    return await context.intake.add({ organisationId, bytes: await received.bytes(), target, ...named })
+    return await context.intake.add({ organisationId, bytes: await received.bytes(), target, signal: gone, ...named })
   } finally {
     leave()
   }
