@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Client } from 'pg'
 import type { Nation } from './dataset.ts'
+import { posted } from '../test/postings.ts'
 import { below, seededRandom } from './random.ts'
 
 /** What is asked of a made-up nation; chosen once for each, by seed. */
@@ -76,8 +77,8 @@ const wordsByChance = `
 
 const rangesByChance = `
   with listed as (
-    select component_id, name, version, sum(bit_count(sbom_bits)) as sboms
-    from component join posting using (component_id)
+    select component_id, name, version, count(*) as sboms
+    from component join ${posted} as posted using (component_id)
     where version ~ '^[0-9]+(\\.[0-9]+){1,3}$' and name ~ '^[a-z][a-z0-9_-]{2,30}$'
     group by component_id
   ),
@@ -91,7 +92,7 @@ const rangesByChance = `
 /** The vulnerabilities whose components the most SBOMs list, counted exactly among those with the most listings. */
 async function reachOf(client: Client, condition: string): Promise<FlawReach[]> {
   const { rows } = await client.query<{ name: string; sboms: number }>(
-    `with listings as (select component_id, sum(bit_count(sbom_bits)) as listings from posting group by component_id),
+    `with listings as (select component_id, count(*) as listings from ${posted} as posted group by component_id),
      candidate as (
        select vulnerability_id
        from finding join listings using (component_id)
@@ -100,16 +101,12 @@ async function reachOf(client: Client, condition: string): Promise<FlawReach[]> 
        order by sum(listings) desc, vulnerability_id
        limit 200
      )
-     select name, sum(sboms)::integer as sboms
-     from (
-       select name, reader, bucket, bit_count(bit_or(sbom_bits)) as sboms
-       from candidate
-       join vulnerability using (vulnerability_id)
-       join finding using (vulnerability_id)
-       join posting using (component_id)
-       where finding.valid_to = 'infinity' and ${condition} and name like 'CVE-%'
-       group by name, reader, bucket
-     ) as each
+     select name, count(distinct (reader, sbom_id))::integer as sboms
+     from candidate
+     join vulnerability using (vulnerability_id)
+     join finding using (vulnerability_id)
+     join ${posted} as posted using (component_id)
+     where finding.valid_to = 'infinity' and ${condition} and name like 'CVE-%'
      group by name
      order by sboms desc, name
      limit $1`,

@@ -39,6 +39,7 @@ test('the application role reads no component below an SBOM but through the view
     'component_key',
     'component_word',
     'posting',
+    'further_posting',
     'sbom_component',
     'sbom_relation',
     'sbom',

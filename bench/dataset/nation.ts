@@ -28,4 +28,13 @@ export async function fillNation(store: Store, client: Client, scale: number, pr
 }
 
 /** What was filled past the product's own statements, which see to fresh statistics themselves. */
-const loaded = ['sbom', 'sbom_component', 'posting', 'sbom_target', 'device', 'device_count', 'device_sbom']
+const loaded = [
+  'sbom',
+  'sbom_component',
+  'posting',
+  'further_posting',
+  'sbom_target',
+  'device',
+  'device_count',
+  'device_sbom',
+]

@@ -57,12 +57,25 @@ export async function storeSboms(client: Client, sizes: Sizes, parts: Parts, pro
 
 /** Postings as `addSboms` writes them. */
 const postingsOfListed = `
-  insert into posting (component_id, reader, bucket, sbom_bits)
+  with each as materialized (
+    select component_id, reader, sbom_id, row_number() over (partition by component_id, reader order by sbom_id) as place
+    from listed
+    cross join lateral unnest(listed.sbom_ids) as each (sbom_id)
+    join sbom using (sbom_id)
+    cross join lateral unnest(readers_of(sbom.owner, sbom.audience)) as reader
+  ),
+  kept as (
+    insert into posting (component_id, reader, sbom_ids)
+    select component_id, reader, string_agg(int4send(sbom_id), '')
+    from each
+    where place <= 256
+    group by component_id, reader
+    order by component_id, reader
+  )
+  insert into further_posting (component_id, reader, bucket, sbom_bits)
   select component_id, reader, sbom_id / 512, bit_or(set_bit(0::bit(512), sbom_id % 512, 1))
-  from listed
-  cross join lateral unnest(listed.sbom_ids) as each (sbom_id)
-  join sbom using (sbom_id)
-  cross join lateral unnest(readers_of(sbom.owner, sbom.audience)) as reader
+  from each
+  where place > 256
   group by component_id, reader, sbom_id / 512
   order by component_id, reader, sbom_id / 512`
 

@@ -1,6 +1,10 @@
 import { doubts, verdicts } from '../model/index.ts'
 import type { Doubt, FleetTarget, Listing, Outcome, SbomFacts, Verdict } from '../model/index.ts'
+import { indexFleet, seeLines } from './fleet-index.ts'
+import type { FleetIndex, Known } from './fleet-index.ts'
 import type { FlawLayers } from './layers.ts'
+import { truthAt } from './settle-configurations.ts'
+import type { FleetTruths } from './settle-configurations.ts'
 import { judge, truthTable } from './truth-table.ts'
 import type { Facts } from './truth-table.ts'
 
@@ -29,6 +33,8 @@ export interface FleetVerdicts {
   readonly rulings: readonly Ruling[]
   /** The SBOM that decides; null when none is known. */
   readonly sbomIds: readonly (number | null)[]
+  /** How many devices each ruling holds for. */
+  readonly devices: ReadonlyMap<Ruling, number>
   /** Some component of the fleet is what the question names. */
   readonly isListed: boolean
 }
@@ -36,8 +42,8 @@ export interface FleetVerdicts {
 /** What the components of a fleet say that a question names. */
 export interface Named {
   readonly listings: readonly Listing[]
-  /** What depends on a configuration, with what each target says to that, by its place; without: cannot tell. */
-  readonly conditional: readonly { readonly listing: Listing; readonly truths: Uint8Array | undefined }[]
+  /** What depends on a configuration, with what each target says to that; without: cannot tell. */
+  readonly conditional: readonly { readonly listing: Listing; readonly truths: FleetTruths | undefined }[]
 }
 
 /**
@@ -45,31 +51,29 @@ export interface Named {
  * the oldest SBOM. The truth table is looked up once for each combination of facts, of which a fleet has a few dozen.
  */
 export function judgeFleet(targets: readonly FleetTarget[], question: QuestionFacts, named: Named): FleetVerdicts {
-  const ruleFor = rulesOf(question)
-  const levels = levelsOf(named.listings)
-  const conditional = conditionalLevelsOf(named.conditional)
-  const [rulings, sbomIds]: [Ruling[], (number | null)[]] = [[], []]
-  let greatest = ABSENT
-  let place = 0
-  for (const { modelVersionId, sboms, told } of targets) {
-    const ofModel = Math.max(levels.byModel[modelVersionId] ?? ABSENT, conditional.ofModel(modelVersionId, place))
-    let worst: Ruling | undefined
-    let decides: number | null = null
-    greatest = Math.max(greatest, ofModel)
-    for (const { sbomId, facts } of sboms) {
-      const level = Math.max(levels.bySbom[sbomId] ?? ABSENT, conditional.ofSbom(sbomId, place), ofModel)
-      const ruling = ruleFor(facts, level)
-      greatest = Math.max(greatest, level)
-      const isWorse = worst === undefined || ruling.rank < worst.rank
-      if (!isWorse && (ruling.rank !== worst?.rank || sbomId > (decides ?? 0))) continue
-      worst = ruling
-      decides = sbomId
+  const index = indexFleet(targets)
+  const { starts, told, known, sbomIds } = index
+  const { byLine, byPlace } = levelsOf(index, named)
+  const rules = rulesOf(question, index.knowns)
+  const [codes, deciding] = [new Int32Array(targets.length), new Int32Array(targets.length)]
+  for (let place = 0; place < targets.length; place += 1) {
+    const [first, end] = [starts[place] ?? 0, starts[place + 1] ?? 0]
+    let worst = first === end ? rules.codeOf(told[place] ?? 0, byPlace[place] ?? ABSENT) : -1
+    for (let line = first; line < end; line += 1) {
+      const code = rules.codeOf(known[line] ?? 0, Math.max(byLine[line] ?? ABSENT, byPlace[place] ?? ABSENT))
+      const isWorse = worst === -1 ? -1 : (rules.ranks[code] ?? 0) - (rules.ranks[worst] ?? 0)
+      if (isWorse > 0 || (isWorse === 0 && (sbomIds[line] ?? 0) > (deciding[place] ?? 0))) continue
+      worst = code
+      deciding[place] = sbomIds[line] ?? 0
     }
-    rulings.push(worst ?? ruleFor(told, ofModel))
-    sbomIds.push(decides)
-    place += 1
+    codes[place] = worst
   }
-  return { rulings, sbomIds, isListed: greatest > ABSENT }
+  const isListed = byLine.some((level) => level > ABSENT) || byPlace.some((level) => level > ABSENT)
+  return {
+    ...toRulings(rules, codes, index.devices),
+    sbomIds: Array.from(deciding, (id) => (id === 0 ? null : id)),
+    isListed,
+  }
 }
 
 /** What a component says, once its configuration is settled. */
@@ -86,68 +90,40 @@ function settledOutcome({ truth, doubt }: Outcome, settled: number): Outcome {
 const ABSENT = 0
 const NOT_AFFECTED = 1
 const AFFECTED = 2 + doubts.length + 1
+const LEVELS = AFFECTED + 1
 
-/** Levels by id: most SBOMs of a fleet may have one. */
+/** What is listed: by line of the fleet, and by place where a target is itself what is named. */
 interface Levels {
-  readonly bySbom: Uint8Array
-  readonly byModel: Uint8Array
+  readonly byLine: Uint8Array
+  readonly byPlace: Uint8Array
 }
 
-function levelsOf(listings: readonly Listing[]): Levels {
-  const levels = {
-    bySbom: emptyLevels(listings.map(({ sbomIds }) => sbomIds)),
-    byModel: emptyLevels(listings.map(({ modelVersionIds }) => modelVersionIds)),
-  }
+function levelsOf(index: FleetIndex, { listings, conditional }: Named): Levels {
+  const levels = { byLine: new Uint8Array(index.sbomIds.length), byPlace: new Uint8Array(index.targets.length) }
   for (const listing of listings) {
     const level = toLevel(listing)
-    for (const id of listing.sbomIds) if (level > (levels.bySbom[id] ?? ABSENT)) levels.bySbom[id] = level
-    for (const id of listing.modelVersionIds) if (level > (levels.byModel[id] ?? ABSENT)) levels.byModel[id] = level
+    raise(index, levels, listing, () => level)
+  }
+  for (const { listing, truths } of conditional) {
+    const settled = [0, 1, 2].map((truth) => toLevel(settledOutcome(listing, truth)))
+    raise(index, levels, listing, (place) => settled[truths === undefined ? 1 : truthAt(truths, place)] ?? ABSENT)
   }
   return levels
 }
 
-function emptyLevels(lists: readonly (readonly number[])[]): Uint8Array {
-  return new Uint8Array(lists.reduce((most, ids) => ids.reduce((a, b) => Math.max(a, b), most), -1) + 1)
-}
-
-type LevelAt = (id: number, place: number) => number
-
-function conditionalLevelsOf(conditional: Named['conditional']): {
-  readonly ofSbom: LevelAt
-  readonly ofModel: LevelAt
-} {
-  if (conditional.length === 0) return { ofSbom: () => ABSENT, ofModel: () => ABSENT }
-  const each = conditional.map(({ listing, truths }) => ({
-    levels: [0, 1, 2].map((settled) => toLevel(settledOutcome(listing, settled))),
-    truths,
-  }))
-  const levelAt =
-    (byId: ReadonlyMap<number, readonly number[]>): LevelAt =>
-    (id, place) => {
-      let level = ABSENT
-      for (const index of byId.get(id) ?? []) {
-        const one = each[index]
-        level = Math.max(level, one?.levels[one.truths?.[place] ?? 1] ?? ABSENT)
-      }
-      return level
-    }
-  return {
-    ofSbom: levelAt(indexBy(conditional.map(({ listing }) => listing.sbomIds))),
-    ofModel: levelAt(indexBy(conditional.map(({ listing }) => listing.modelVersionIds))),
+function raise(
+  index: FleetIndex,
+  { byLine, byPlace }: Levels,
+  listing: Listing,
+  levelAt: (place: number) => number,
+): void {
+  seeLines(index, listing.sbomIds, (line) => {
+    const level = levelAt(index.places[line] ?? 0)
+    if (level > (byLine[line] ?? ABSENT)) byLine[line] = level
+  })
+  for (const place of listing.modelVersionIds.flatMap(index.placesOf)) {
+    byPlace[place] = Math.max(byPlace[place] ?? ABSENT, levelAt(place))
   }
-}
-
-/** By id, the places of the lists that hold it. */
-function indexBy(lists: readonly (readonly number[])[]): ReadonlyMap<number, readonly number[]> {
-  const places = new Map<number, number[]>()
-  for (const [place, ids] of lists.entries()) {
-    for (const id of ids) {
-      const known = places.get(id)
-      if (known === undefined) places.set(id, [place])
-      else known.push(place)
-    }
-  }
-  return places
 }
 
 function toLevel({ truth, doubt }: Outcome): number {
@@ -156,17 +132,47 @@ function toLevel({ truth, doubt }: Outcome): number {
   return 2 + (doubt === null ? 0 : doubts.length - doubts.indexOf(doubt))
 }
 
-/** The ruling for what is known of an SBOM (or of a target that none describes) and what is listed; each looked up once in the truth table. */
-function rulesOf(question: QuestionFacts): (known: SbomFacts | FleetTarget['told'], level: number) => Ruling {
-  const found = new Map<SbomFacts | FleetTarget['told'], Ruling[]>()
-  return (known, level) => {
-    const rulings = found.get(known) ?? []
-    if (rulings.length === 0) found.set(known, rulings)
-    return (rulings[level] ??= toRuling(question, known, level))
-  }
+/** Rulings by code: one for each thing that is known of an SBOM (or of a target that none describes) and each level. */
+interface Rules {
+  /** The code; its ruling is looked up in the truth table the first time. */
+  readonly codeOf: (known: number, level: number) => number
+  readonly byCode: readonly (Ruling | undefined)[]
+  readonly ranks: Int32Array
 }
 
-function toRuling(question: QuestionFacts, known: SbomFacts | FleetTarget['told'], level: number): Ruling {
+function rulesOf(question: QuestionFacts, knowns: readonly Known[]): Rules {
+  const byCode: (Ruling | undefined)[] = Array.from({ length: knowns.length * LEVELS })
+  const ranks = new Int32Array(byCode.length)
+  const codeOf = (known: number, level: number): number => {
+    const code = known * LEVELS + level
+    const ruling = (byCode[code] ??= toRuling(question, knowns[known] ?? 'noSbom', level))
+    ranks[code] = ruling.rank
+    return code
+  }
+  return { codeOf, byCode, ranks }
+}
+
+function toRulings(
+  { byCode }: Rules,
+  codes: Int32Array,
+  devices: Int32Array,
+): Pick<FleetVerdicts, 'rulings' | 'devices'> {
+  const sums = new Float64Array(byCode.length)
+  const rulings: Ruling[] = []
+  for (let place = 0; place < codes.length; place += 1) {
+    const code = codes[place] ?? 0
+    const ruling = byCode[code]
+    if (ruling === undefined) continue
+    rulings.push(ruling)
+    sums[code] = (sums[code] ?? 0) + (devices[place] ?? 0)
+  }
+  const used = byCode.flatMap((ruling, code) =>
+    ruling === undefined || sums[code] === 0 ? [] : [[ruling, sums[code] ?? 0] as const],
+  )
+  return { rulings, devices: new Map(used) }
+}
+
+function toRuling(question: QuestionFacts, known: Known, level: number): Ruling {
   const rule = judge({
     question: question.question,
     known: question.known,
@@ -194,7 +200,7 @@ function toDoubt(level: number): Doubt | undefined {
   return level > NOT_AFFECTED && level < AFFECTED ? doubts[doubts.length - (level - 2)] : undefined
 }
 
-function describesLayer({ layers }: QuestionFacts, known: SbomFacts | FleetTarget['told']): boolean {
+function describesLayer({ layers }: QuestionFacts, known: Known): boolean {
   const [system, firmware] =
     typeof known === 'string' ? [false, false] : [known.describesOperatingSystem, known.describesFirmware]
   return (!layers.operatingSystem || system) && (!layers.firmware || firmware)

@@ -1,8 +1,27 @@
-import type { Configuration, FleetTarget, Layer, Operand, OperandPackage, Truth } from '../model/index.ts'
+import type {
+  Configuration,
+  FleetTarget,
+  Layer,
+  Operand,
+  OperandPackage,
+  Places,
+  SbomFacts,
+  Truth,
+} from '../model/index.ts'
+import { indexFleet, seePlaces } from './fleet-index.ts'
+import type { FleetIndex } from './fleet-index.ts'
 
-/** What each target says to a configuration, by its place: 0 no, 1 cannot tell, 2 yes. */
+/** What each target of a fleet says to something, in three values: a bit for each target by its place, 32 in a number. */
+export interface FleetTruths {
+  /** Those that say yes. */
+  readonly certain: Int32Array
+  /** Those that say yes or cannot tell; the others say no. */
+  readonly possible: Int32Array
+}
+
+/** What the targets say to a configuration. */
 export interface SettledConfiguration extends Pick<Configuration, 'advisoryId' | 'condition'> {
-  readonly truths: Uint8Array
+  readonly truths: FleetTruths
 }
 
 /** Configurations with what their sides meet. */
@@ -10,6 +29,11 @@ export interface Configurations {
   readonly configurations: readonly Configuration[]
   readonly operands: readonly Operand[]
   readonly packages: readonly OperandPackage[]
+}
+
+/** What the target at a place says: 0 no, 1 cannot tell, 2 yes. */
+export function truthAt({ certain, possible }: FleetTruths, place: number): number {
+  return isIn(certain, place) ? 2 : isIn(possible, place) ? 1 : 0
 }
 
 /**
@@ -23,11 +47,10 @@ export function settleConfigurations(
   { configurations, operands, packages }: Configurations,
 ): SettledConfiguration[] {
   if (configurations.length === 0) return []
-  const index = indexOf(targets)
-  const unmet = new Map(packages.map((each) => [each.keyId, truthsWithoutRange(targets, index, each)]))
-  const byOperand = new Map(operands.map((operand) => [operand.operand, truthsOfOperand(unmet, index, operand)]))
-  const nodes = new Map<string, Uint8Array>() // the same list of systems stands in many configurations
-  const truthsOfNode = (node: Configuration['nodes'][number]): Uint8Array => {
+  const index = indexFleet(targets)
+  const byOperand = truthsOfOperands(index, operands, packages)
+  const nodes = new Map<string, FleetTruths>() // the same list of systems stands in many configurations
+  const truthsOfNode = (node: Configuration['nodes'][number]): FleetTruths => {
     const name = JSON.stringify(node)
     const truths =
       nodes.get(name) ??
@@ -46,69 +69,50 @@ export function settleConfigurations(
   }))
 }
 
-/** The places of the targets that an SBOM describes, and of a model version. */
-interface TargetIndex {
-  readonly bySbom: ReadonlyMap<number, readonly number[]>
-  readonly byModel: ReadonlyMap<number, readonly number[]>
-}
-
-function indexOf(targets: readonly FleetTarget[]): TargetIndex {
-  const [bySbom, byModel] = [new Map<number, number[]>(), new Map<number, number[]>()]
-  const add = (map: Map<number, number[]>, id: number, place: number): void => {
-    const places = map.get(id)
-    if (places === undefined) map.set(id, [place])
-    else places.push(place)
-  }
-  for (const [place, { modelVersionId, sboms }] of targets.entries()) {
-    add(byModel, modelVersionId, place)
-    for (const { sbomId } of sboms) add(bySbom, sbomId, place)
-  }
-  return { bySbom, byModel }
-}
-
-const NOT_MET = 255
-
-/** What targets say to a side on a package while nothing is known to be in its range. */
-function truthsWithoutRange(targets: readonly FleetTarget[], index: TargetIndex, listed: OperandPackage): Uint8Array {
-  const truths = new Uint8Array(targets.length).fill(NOT_MET)
-  for (const id of listed.sbomIds) raise(truths, index.bySbom.get(id), 0)
-  for (const id of listed.modelVersionIds) raise(truths, index.byModel.get(id), 0)
-  for (const [place, truth] of truths.entries()) {
-    if (truth === NOT_MET) truths[place] = isRuledOut(targets[place], listed.layer) ? 0 : UNLISTED
+function truthsOfOperands(
+  index: FleetIndex,
+  operands: readonly Operand[],
+  packages: readonly OperandPackage[],
+): ReadonlyMap<number, FleetTruths> {
+  const silent = new Map<Layer, Int32Array>()
+  const truths = new Map<number, FleetTruths>()
+  const byKey = Map.groupBy(operands, ({ keyId }) => keyId)
+  for (const { keyId, layer, listed } of packages) {
+    const unruled = silent.get(layer) ?? unruledTargets(index.targets, layer)
+    silent.set(layer, unruled)
+    const groups = listed.map(({ met, ...places }) => ({ met, bits: bitsOf(index, places) }))
+    const untold = unruled.slice()
+    for (const { bits } of groups) removeAll(untold, bits)
+    for (const { operand } of byKey.get(keyId) ?? []) {
+      truths.set(operand, { certain: emptyBits(index.targets.length), possible: untold.slice() })
+    }
+    for (const { met, bits } of groups) for (const each of met) raise(truths.get(each.operand), each.truth, bits)
   }
   return truths
 }
 
-/** Cannot tell, since it is not listed: a listed component that is not in the range would rule it out. */
-const UNLISTED = 1
+function raise(truths: FleetTruths | undefined, truth: Truth, bits: Int32Array): void {
+  if (truths === undefined) return
+  addAll(truths.possible, bits)
+  if (truth === 2) addAll(truths.certain, bits)
+}
 
-function truthsOfOperand(
-  unmet: ReadonlyMap<number, Uint8Array>,
-  index: TargetIndex,
-  { keyId, met }: Operand,
-): Uint8Array {
-  const truths = unmet.get(keyId)?.slice() ?? new Uint8Array()
-  for (const { truth, sbomIds, modelVersionIds } of met) {
-    for (const id of sbomIds) raise(truths, index.bySbom.get(id), truth)
-    for (const id of modelVersionIds) raise(truths, index.byModel.get(id), truth)
+/** The targets whose silence on a package in this layer leaves open whether it is there. */
+function unruledTargets(targets: readonly FleetTarget[], layer: Layer): Int32Array {
+  const bits = emptyBits(targets.length)
+  for (let place = 0; place < targets.length; place += 1) {
+    const target = targets[place]
+    if (target === undefined || !isRuledOut(target, layer)) setBit(bits, place)
   }
-  return truths
+  return bits
 }
 
-function raise(truths: Uint8Array, places: readonly number[] | undefined, truth: Truth): void {
-  if (places === undefined) return
-  for (const place of places) {
-    const before = truths[place]
-    if (before === NOT_MET || truth > (before ?? 0)) truths[place] = truth
-  }
+function isRuledOut({ sboms }: FleetTarget, layer: Layer): boolean {
+  if (sboms.length === 0) return false
+  return sboms.every(({ facts }) => facts.complete) && sboms.some(({ facts }) => describes(facts, layer))
 }
 
-function isRuledOut(target: FleetTarget | undefined, layer: Layer): boolean {
-  if (target === undefined || target.sboms.length === 0) return false
-  return target.sboms.every(({ facts }) => facts.complete) && target.sboms.some(({ facts }) => describes(facts, layer))
-}
-
-function describes(facts: FleetTarget['sboms'][number]['facts'], layer: Layer): boolean {
+function describes(facts: SbomFacts, layer: Layer): boolean {
   switch (layer) {
     case 'operatingSystem':
     case 'distribution':
@@ -124,18 +128,49 @@ function describes(facts: FleetTarget['sboms'][number]['facts'], layer: Layer): 
 
 function combine(
   { operator, negate }: { readonly operator: 'AND' | 'OR'; readonly negate: boolean },
-  all: readonly Uint8Array[],
+  all: readonly FleetTruths[],
   length: number,
-): Uint8Array {
-  const [first = new Uint8Array(length).fill(1 satisfies Truth), ...others] = all
-  const truths = first.slice()
-  const isAnd = operator === 'AND'
+): FleetTruths {
+  const [first = { certain: emptyBits(length), possible: emptyBits(length).fill(-1) }, ...others] = all
+  const join = operator === 'AND' ? keepCommon : addAll
+  const [certain, possible] = [first.certain.slice(), first.possible.slice()]
   for (const other of others) {
-    for (let place = 0; place < length; place += 1) {
-      const [a, b] = [truths[place] ?? 0, other[place] ?? 0]
-      truths[place] = isAnd === a < b ? a : b
-    }
+    join(certain, other.certain)
+    join(possible, other.possible)
   }
-  if (negate) for (let place = 0; place < length; place += 1) truths[place] = 2 - (truths[place] ?? 0)
-  return truths
+  return negate
+    ? { certain: possible.map((word) => ~word), possible: certain.map((word) => ~word) }
+    : { certain, possible }
+}
+
+function keepCommon(bits: Int32Array, others: Int32Array): void {
+  for (let word = 0; word < bits.length; word += 1) bits[word] = (bits[word] ?? 0) & (others[word] ?? 0)
+}
+
+function addAll(bits: Int32Array, others: Int32Array): void {
+  for (let word = 0; word < bits.length; word += 1) bits[word] = (bits[word] ?? 0) | (others[word] ?? 0)
+}
+
+function emptyBits(length: number): Int32Array {
+  return new Int32Array(Math.ceil(length / 32))
+}
+
+function removeAll(bits: Int32Array, others: Int32Array): void {
+  for (let word = 0; word < bits.length; word += 1) bits[word] = (bits[word] ?? 0) & ~(others[word] ?? 0)
+}
+
+function bitsOf(index: FleetIndex, places: Places): Int32Array {
+  const bits = emptyBits(index.targets.length)
+  seePlaces(index, places, (place) => {
+    setBit(bits, place)
+  })
+  return bits
+}
+
+function isIn(bits: Int32Array, place: number): boolean {
+  return ((bits[place >> 5] ?? 0) & (1 << (place & 31))) !== 0
+}
+
+function setBit(bits: Int32Array, place: number): void {
+  bits[place >> 5] = (bits[place >> 5] ?? 0) | (1 << (place & 31))
 }

@@ -1,5 +1,5 @@
 import { judgeFleet, settleConfigurations } from '../findings/index.ts'
-import type { FleetVerdicts, QuestionFacts, Ruling, SettledConfiguration } from '../findings/index.ts'
+import type { FleetVerdicts, QuestionFacts, SettledConfiguration } from '../findings/index.ts'
 import { verdicts } from '../model/index.ts'
 import type { ConfigurationId, Counts, DeviceId, FleetTarget, ReasonCount, Verdict } from '../model/index.ts'
 import { configurationsOf, listingsOf } from '../store/index.ts'
@@ -46,28 +46,19 @@ export interface Line {
 /** The four counts. */
 export function countsOf(judgement: Judgement): Counts {
   const counts: Record<Verdict, number> = { affected: 0, unknown: 0, notListed: 0, notAffected: 0 }
-  for (const [{ verdict }, devices] of devicesByRuling(judgement)) counts[verdict] += devices
+  for (const [{ verdict }, devices] of judgement.devices) counts[verdict] += devices
   return counts
 }
 
 /** How many devices are in their class for which reason: worst class first, in it the greatest. */
 export function reasonsOf(judgement: Judgement): ReasonCount[] {
-  const groups = Map.groupBy(devicesByRuling(judgement), ([{ verdict, reason }]) => `${verdict} ${reason}`)
+  const groups = Map.groupBy(judgement.devices, ([{ verdict, reason }]) => `${verdict} ${reason}`)
   const reasons = [...groups.values()].flatMap((group): ReasonCount[] => {
     const [first] = group
     const devices = group.reduce((sum, [, each]) => sum + each, 0)
     return first === undefined ? [] : [{ verdict: first[0].verdict, reason: first[0].reason, devices }]
   })
   return reasons.sort((a, b) => rankOf(a.verdict) - rankOf(b.verdict) || b.devices - a.devices)
-}
-
-/** One pass over the targets; a fleet has a few dozen rulings. */
-function devicesByRuling({ targets, rulings }: Judgement): Map<Ruling, number> {
-  const devices = new Map<Ruling, number>()
-  for (const [place, ruling] of rulings.entries()) {
-    devices.set(ruling, (targets[place]?.devices ?? 0) + (devices.get(ruling) ?? 0))
-  }
-  return devices
 }
 
 /** Each target as a line of its own. */

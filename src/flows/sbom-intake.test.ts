@@ -8,6 +8,7 @@ import type { DeviceId } from '../model/index.ts'
 import { inKnowledgeOf } from '../store/index.ts'
 import type { Organisation, Store } from '../store/index.ts'
 import { testStore } from '../../test/database.ts'
+import { posted } from '../../test/postings.ts'
 
 const target = (model: string) => ({ maker: 'Maker', model, version: '1' })
 
@@ -91,8 +92,8 @@ async function contentOf(store: Store, { organisationId }: Organisation): Promis
         (select jsonb_agg(jsonb_build_array(from_ordinal, to_ordinal, kind) order by from_ordinal, to_ordinal)
          from sbom_relation relation where relation.sbom_id = sbom.sbom_id) as relations,
         (select jsonb_agg(component.name order by component.name)
-         from posting join component using (component_id)
-         where posting.bucket = sbom.sbom_id / 512 and get_bit(posting.sbom_bits, sbom.sbom_id % 512) = 1) as posted,
+         from ${posted} as posted join component using (component_id)
+         where posted.sbom_id = sbom.sbom_id) as posted,
         (select jsonb_agg(jsonb_build_array(model.name, model_version.version) order by model.name)
          from sbom_target target join model_version using (model_version_id) join model using (model_id) where target.sbom_id = sbom.sbom_id) as describes
       from sbom order by file_name`)

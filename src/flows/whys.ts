@@ -1,3 +1,4 @@
+import { truthAt } from '../findings/index.ts'
 import type { SbomHeader, Why } from '../model/index.ts'
 import { evidenceOf, headersOfSboms } from '../store/index.ts'
 import type { Evidence, EvidenceFacts, Transaction } from '../store/index.ts'
@@ -24,7 +25,7 @@ export async function evidenceAt(
     judged,
     targets: places.flatMap((place) => targets[place] ?? []),
     settled: settled.flatMap(({ advisoryId, condition, truths }) =>
-      places.map((place, target) => ({ target, advisoryId, condition, truth: truths[place] ?? 1 })),
+      places.map((place, target) => ({ target, advisoryId, condition, truth: truthAt(truths, place) })),
     ),
   })
   return Map.groupBy(evidence, ({ target }) => places[target] ?? -1)

@@ -40,7 +40,8 @@ export interface Outcome {
 
 /** Where something is listed. */
 export interface Places {
-  readonly sbomIds: readonly number[]
+  /** In no order, some perhaps twice; 0 is none. */
+  readonly sbomIds: readonly number[] | Int32Array
   /** Model versions that are themselves what is named. */
   readonly modelVersionIds: readonly number[]
 }
@@ -73,12 +74,14 @@ export interface Operand {
   readonly operand: number
   /** The package. */
   readonly keyId: number
-  /** Where components stand that are, or may be, in the range: `truth` is more than 0. */
-  readonly met: readonly (Places & { readonly truth: Truth })[]
 }
 
-/** Where the package that sides of configurations speak of is listed in any version. */
-export interface OperandPackage extends Places {
+/** A package that sides of configurations speak of, and where it is listed in any version. */
+export interface OperandPackage {
   readonly keyId: number
   readonly layer: Layer
+  /** Apart by the sides that are met there: `truth` is more than 0. */
+  readonly listed: readonly (Places & {
+    readonly met: readonly { readonly operand: number; readonly truth: Truth }[]
+  })[]
 }

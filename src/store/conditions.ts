@@ -83,18 +83,26 @@ function operandComponents(keys: RawBuilder<unknown>): RawBuilder<unknown> {
     )`
 }
 
-/** The environment is met by a product in any version where the CPE says "-"; a key that only names the component cannot be sure of it. */
-export const truthOfOperand = sql`case
-  when not attributes_agree(operand.attributes, key.attributes) then 0
+/** What a key says to a side of a configuration. */
+const truthOfOperand = truthWhere(sql`operand.lo <= key.version_key and key.version_key < operand.hi`)
+
+/**
+ * The same, with the condition that a comparable version is in the range of the side. The environment is met by a product in any version where
+ * the CPE says "-"; a key that only names the component cannot be sure of it.
+ */
+export function truthWhere(isInRange: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`case
+  when operand.attributes is not null and key.attributes is not null and not attributes_agree(operand.attributes, key.attributes) then 0
   when operand.kind = 'all' or (operand.kind = 'notApplicable' and (not operand.vulnerable or operand.layer = 'hardware')) then
     case when key.doubt is null or (operand.layer = 'hardware' and not operand.vulnerable) then 2 else 1 end
   when operand.kind = 'notApplicable' then case when key.shape in ('na', 'na beside') and key.doubt is null then 2 else 1 end
   when operand.kind = 'unreadable' or key.version_key is null then 1
   when key.shape = 'na beside' then 0
   when operand.scheme <> key.scheme or operand.shape <> key.shape then 1
-  when operand.lo <= key.version_key and key.version_key < operand.hi then case when key.doubt is null then 2 else 1 end
+  when ${isInRange} then case when key.doubt is null then 2 else 1 end
   else 0
 end`
+}
 
 /**
  * The same where only few components count: what each side may mean is looked up among the keys `held_key`, all at once, and not key by key

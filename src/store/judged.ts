@@ -38,17 +38,19 @@ export interface FlawAsked {
 export function judgedByFlaw({ members, isOnlyPackaged, asOf }: FlawAsked): Judged {
   const ofFlaw = (table: string) => sql`${sql.ref(`${table}.vulnerability_id`)} = any(${members}::integer[])`
   return sql`
+    range as materialized (
+      select range_id, advisory_id, condition, key_id, valid_from, valid_to from affected_range where ${ofFlaw('affected_range')}
+    ),
     found as materialized (
       select component_id, case when doubt is null then 2 else 1 end as truth, doubt::text, finding.tier::integer, finding.range_id,
         range.advisory_id, range.condition
-      from finding
-      left join affected_range range on range.range_id = case when finding.conditional then finding.range_id end
+      from finding left join range on finding.conditional and range.range_id = finding.range_id
       where ${ofFlaw('finding')} and ${alive('finding', asOf)}
     ),
     spoken as materialized (
       select key_id, name_key, packaged, layer, min(range_id) as range_id
-      from affected_range join package_key using (key_id)
-      where ${ofFlaw('affected_range')} and ${alive('affected_range', asOf)}
+      from range join package_key using (key_id)
+      where ${alive('range', asOf)}
       group by key_id, name_key, packaged, layer
     ),
     outside as (

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { ConditionalListing, Listing, Outcome } from '../model/index.ts'
 import type { Judged } from './judged.ts'
-import { placesOf } from './postings.ts'
+import { placesOf, placesOfListed } from './postings.ts'
 import type { PlacesRow } from './postings.ts'
 import type { Transaction } from './transaction.ts'
 
@@ -17,19 +17,14 @@ interface ListingRow extends Outcome, PlacesRow {
 }
 
 /**
- * Finds the SBOMs that list what a question names, by what it says. They come as bits of buckets: a few rows, also where most SBOMs list
- * something.
+ * Finds the SBOMs that list what a question names, by what it says: a few rows, also where most SBOMs list something.
  */
 export async function listingsOf(trx: Transaction, judged: Judged): Promise<Listings> {
   const { rows } = await sql<ListingRow>`
-    with ${judged}
-    select truth, doubt, advisory_id as "advisoryId", condition, bucket, bit_or(sbom_bits)::text as bits, null::integer[] as "modelVersionIds"
-    from named join listing using (component_id)
-    group by truth, doubt, advisory_id, condition, bucket
-    union all
-    select truth, doubt, advisory_id, condition, null, null, array_agg(model_version_id)
-    from named join own_model_version using (component_id)
-    group by truth, doubt, advisory_id, condition`.execute(trx.query)
+    with ${judged},
+    listed as (${placesOfListed(sql`named`, ['truth', 'doubt', 'advisory_id', 'condition'])})
+    select truth, doubt, advisory_id as "advisoryId", condition, "sbomIds", bucket, bits, "modelVersionIds"
+    from listed`.execute(trx.query)
   const groups = Map.groupBy(rows, (row) => [row.truth, row.doubt, row.advisoryId, row.condition].join(' '))
   const all = [...groups.values()].flatMap((group) => {
     const [first] = group

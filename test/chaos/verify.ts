@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { rematch } from '../../src/flows/index.ts'
 import { openStore } from '../../src/store/index.ts'
 import type { Store } from '../../src/store/index.ts'
+import { posted } from '../postings.ts'
 import { addressOf } from './served.ts'
 import type { Place } from './served.ts'
 import { send } from './traffic.ts'
@@ -26,13 +27,12 @@ const halfWritten: Readonly<Record<string, string>> = {
       and not exists (select from device_sbom where device_sbom.sbom_id = sbom.sbom_id)`,
   'line of an SBOM without its posting': `
     select distinct line.sbom_id from sbom_component line
-    left join posting on posting.component_id = line.component_id and posting.bucket = line.sbom_id / 512
-      and get_bit(posting.sbom_bits, line.sbom_id % 512) = 1
-    where line.deployed and posting.component_id is null`,
+    left join ${posted} as posted using (sbom_id, component_id)
+    where line.deployed and posted.reader is null`,
   'posting without a line of the SBOM': `
-    select posting.component_id from posting cross join generate_series(0, 511) as place
-    left join sbom_component line on line.sbom_id = posting.bucket * 512 + place and line.component_id = posting.component_id and line.deployed
-    where get_bit(posting.sbom_bits, place) = 1 and line.sbom_id is null`,
+    select posted.component_id from ${posted} as posted
+    left join sbom_component line on line.sbom_id = posted.sbom_id and line.component_id = posted.component_id and line.deployed
+    where line.sbom_id is null`,
   'component without a key': `
     select component_id from component where not exists (select from component_key key where key.component_id = component.component_id)`,
   'kept count that is not the number of devices': `
