@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import type { DeviceId, OrganisationId, Slice } from '../model/index.ts'
-import { deviceOrder } from './device-pages.ts'
 import type { PlacedDevice } from './device-pages.ts'
 import { shownOfDevice } from './devices.ts'
 import type { DeviceRow } from './devices.ts'
@@ -15,12 +14,12 @@ export async function sliceOfDevices(
   fleet: FleetFilter & { readonly text?: string },
   { limit, after }: Slice,
 ): Promise<PlacedDevice[]> {
-  const isAfter = after === undefined ? sql`true` : sql`${deviceOrder} > ${after[0]}::text`
+  const isAfter = after === undefined ? sql`true` : sql`place > ${after[0]}::text`
   const { rows } = await sql<PlacedDevice>`
-    select ${shownOfDevice}, ${deviceOrder} as place
+    select ${shownOfDevice}, place
     from ${devicesOf(fleet)} as device
     where ${holdsText(fleet.text)} and ${isAfter}
-    order by ${deviceOrder}
+    order by place
     limit ${limit}`.execute(trx.query)
   return rows
 }

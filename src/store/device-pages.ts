@@ -8,9 +8,6 @@ import { devicesOf } from './fleet.ts'
 import type { FleetFilter } from './fleet.ts'
 import type { Transaction } from './transaction.ts'
 
-/** The order in which devices are listed: the very expression of the index `device_in_order`. */
-export const deviceOrder = sql`device_place(site, ward, maker, model, software_version, asset_tag, serial, device_id) collate "C"`
-
 /** Devices that were judged as one with their model version, or alone because they have an SBOM of their own. */
 export interface JudgedDevices {
   readonly modelVersionIds: readonly number[]
@@ -38,12 +35,12 @@ export async function sliceOfJudged(
   fleet: FleetFilter,
   { limit, after, ...wanted }: DevicesWanted & Slice,
 ): Promise<PlacedDevice[]> {
-  const isAfter = after === undefined ? sql`true` : sql`${deviceOrder} > ${after[0]}::text`
+  const isAfter = after === undefined ? sql`true` : sql`place > ${after[0]}::text`
   const { rows } = await sql<PlacedDevice>`
-    select ${shownOfDevice}, ${deviceOrder} as place
+    select ${shownOfDevice}, place
     from ${devicesOf(fleet)} as device
     where ${isWanted(fleet, wanted)} and ${isAfter}
-    order by ${deviceOrder}
+    order by place
     limit ${limit}`.execute(trx.query)
   return rows
 }
@@ -114,7 +111,7 @@ export async function firstDevices(
       cross join lateral (
         select * from ${devices} as device
         where device.model_version_id = asked.model_version_id and scope = 'inScope' and device_id <> all(${allAlone}::uuid[])
-        order by ${deviceOrder}
+        order by place
         limit 1
       ) as device
       union all
@@ -122,7 +119,7 @@ export async function firstDevices(
       from unnest(${alone.map(({ place }) => place)}::integer[], ${alone.map(({ deviceId }) => deviceId)}::uuid[]) as asked (line, device_id)
       join ${devices} as device using (device_id)
     ) as device
-    order by line, ${deviceOrder}`.execute(trx.query)
+    order by line, place`.execute(trx.query)
   const byLine = new Map(rows.map(({ line, ...row }) => [line, row]))
   return lines.map((_, place) => byLine.get(place))
 }

@@ -123,7 +123,7 @@ export async function writeDevices(
     ),
     past as (
       insert into device_history (organisation_id, device_id, model_version_id, scope, device, valid_from, valid_to)
-      select organisation_id, device_id, model_version_id, scope, to_jsonb(old), valid_from, ${closing('old')} from old
+      select organisation_id, device_id, model_version_id, scope, to_jsonb(old) - 'place', valid_from, ${closing('old')} from old
       on conflict (organisation_id, device_id, valid_to) do nothing
     ),
     written as (

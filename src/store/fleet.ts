@@ -46,7 +46,10 @@ function devicesThen({ organisationId, asOf }: FleetFilter): RawBuilder<unknown>
     select * from device where organisation_id = ${organisationId} and valid_from <= ${asOf}::timestamptz
     union all
     select past.*
-    from device_history cross join lateral jsonb_populate_record(null::device, device_history.device) as past
+    from device_history
+    cross join lateral jsonb_populate_record(null::device, device_history.device) as was
+    cross join lateral jsonb_populate_record(was, jsonb_build_object('place',
+      device_place(was.site, was.ward, was.maker, was.model, was.software_version, was.asset_tag, was.serial, was.device_id))) as past
     where device_history.organisation_id = ${organisationId}
       and device_history.valid_from <= ${asOf}::timestamptz and device_history.valid_to > ${asOf}::timestamptz
   )`
