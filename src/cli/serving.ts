@@ -4,6 +4,7 @@ import { listOrganisations, organisationOf, visibleJson } from '../flows/index.t
 import { readOrMakeToken, replaceToken, startServer } from '../server/index.ts'
 import type { AccessToken, Server } from '../server/index.ts'
 import type { Store } from '../store/index.ts'
+import { keepMemorySmall } from './memory.ts'
 import { proxyFetch } from './proxy-fetch.ts'
 import { ReaderGone } from './screen.ts'
 import { organisationAsked } from './session.ts'
@@ -30,6 +31,7 @@ export interface ServingOptions {
 /** Serves until Ctrl-C or SIGTERM, and ends well. Throws a `ServerError` when it cannot start. */
 export async function serve(session: Session, store: Store, options: ServingOptions): Promise<void> {
   session.endWithin(patienceMs)
+  keepMemorySmall()
   const access = await (options.newToken ? replaceToken : readOrMakeToken)(session.dataFolder)
   const server = await start(session, store, { ...options, ...access })
   if (options.logs) process.on('uncaughtExceptionMonitor', logFault)

@@ -44,6 +44,8 @@ export const usualLimits = {
   uploadMs: 300_000,
   /** A whole list as a file. */
   exportMs: 600_000,
+  /** One of which nothing is read for so long, to twice as long, is broken off: it holds a connection to the database. */
+  stalledMs: 15_000,
   /** What is under way when the server is told to stop. */
   stopMs: 10_000,
 }

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import { sessionOf } from './access.ts'
@@ -35,8 +36,9 @@ export function guardWork(route: RouteOptions, gates: Gates, limits: Limits): vo
     const leave = await gates[kind].enter(goneSignal(reply), clientOf(request))
     const work = (async (): Promise<unknown> => handler.call(this, request, reply))()
     const late = { isLate: false }
-    const streamMs = (): number => (late.isLate ? 0 : limits.exportMs)
-    holdUntilDone(work, streamMs, leave).catch(() => undefined) // whoever awaits the work hears of it
+    const send = async (stream: Readable): Promise<void> =>
+      closed(stream, reply.raw, { ...limits, exportMs: late.isLate ? 0 : limits.exportMs })
+    holdUntilDone(work, send, leave).catch(() => undefined) // whoever awaits the work hears of it
     return within(limitMs, work, late)
   }
 }
@@ -51,21 +53,41 @@ interface Lateness {
 }
 
 /** Leaves when the work is done; a stream is work until it is closed. */
-async function holdUntilDone(work: Promise<unknown>, streamMs: () => number, leave: () => void): Promise<void> {
+async function holdUntilDone(
+  work: Promise<unknown>,
+  send: (stream: Readable) => Promise<void>,
+  leave: () => void,
+): Promise<void> {
   try {
     const answer = await work
-    if (answer instanceof Readable && !answer.closed) await closed(answer, streamMs())
+    if (answer instanceof Readable && !answer.closed) await send(answer)
   } finally {
     leave()
   }
 }
 
-/** Breaks off what comes too late, or takes longer than a whole list may. */
-async function closed(stream: Readable, limitMs: number): Promise<void> {
+/** Breaks off what comes too late, takes longer than a whole list may, or is not read any more. */
+async function closed(
+  stream: Readable,
+  raw: ServerResponse,
+  { exportMs, stalledMs }: Pick<Limits, 'exportMs' | 'stalledMs'>,
+): Promise<void> {
   stream.on('error', () => undefined) // whoever sends it hears of it; unheard it would end the process
-  const timer = setTimeout(() => stream.destroy(new Error('the list took too long to be fetched')), limitMs)
+  const timer = setTimeout(() => stream.destroy(new Error('the list took too long to be fetched')), exportMs)
+  const watch = watchReader(raw, stalledMs, () => stream.destroy(new Error('nobody reads the list any more')))
   await new Promise<void>((resolve) => stream.once('close', resolve))
   clearTimeout(timer)
+  clearInterval(watch)
+}
+
+/** Tells of a reader that takes nothing of what lies ready for it, after once to twice this time. */
+function watchReader(raw: ServerResponse, stalledMs: number, tell: () => void): NodeJS.Timeout {
+  let isStalled = false
+  raw.on('drain', () => (isStalled = false))
+  return setInterval(() => {
+    if (isStalled) tell()
+    isStalled = raw.writableNeedDrain
+  }, stalledMs)
 }
 
 /** Aborts when the client went away. */
