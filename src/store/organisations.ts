@@ -39,7 +39,7 @@ export function chooseOrganisation(all: readonly Organisation[], asked: string |
     (each) => asked === undefined || each.organisationId === asked || isSameName(each.name, asked),
   )
   if (first !== undefined && others.length === 0) return first
-  const names = all.map((each) => `"${each.name}"`).join(', ')
+  const known = all.map((each) => `"${each.name}"`).join(', ')
   const what =
     asked === undefined
       ? 'there are several organisations'
@@ -48,10 +48,13 @@ export function chooseOrganisation(all: readonly Organisation[], asked: string |
         : `several organisations are named "${asked}"`
   throw new StoreError(
     'organisationInvalid',
-    `${what}: name one by its name or id, with --organisation or in an address as organisation=NAME (known: ${names === '' ? 'none' : names})`,
+    `${what}: name one by its name or id, with --organisation or in an address as organisation=NAME (known: ${known === '' ? 'none' : known})`,
   )
 }
 
+/** Made once: comparing 300 names took 3 ms of each request when each comparison made its own. */
+const names = new Intl.Collator(undefined, { sensitivity: 'accent' })
+
 function isSameName(a: string, b: string): boolean {
-  return a.localeCompare(b, undefined, { sensitivity: 'accent' }) === 0
+  return names.compare(a, b) === 0
 }
