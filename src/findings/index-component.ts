@@ -73,11 +73,11 @@ export function identityOf(component: Component, ...kind: readonly 'model versio
     component.name,
     component.version ?? '',
     component.supplier ?? '',
-    [...component.purls].sort(),
-    [...component.cpes].sort(),
-    [...component.swids].sort(),
-    component.hashes.map(({ algorithm, hex }) => `${algorithm}:${hex}`).sort(),
-    [...component.sourcePackages].sort(),
+    sorted(component.purls),
+    sorted(component.cpes),
+    sorted(component.swids),
+    sorted(component.hashes.map(({ algorithm, hex }) => `${algorithm}:${hex}`)),
+    sorted(component.sourcePackages),
     component.sourceVersion ?? '',
     component.versionRange ?? '',
     (component.ancestors ?? []).map((ancestor) => [
@@ -88,6 +88,11 @@ export function identityOf(component: Component, ...kind: readonly 'model versio
     ]),
   ]
   return hash('sha256', JSON.stringify(facts), 'buffer')
+}
+
+/** Most lists hold one text or none. */
+function sorted(texts: readonly string[]): readonly string[] {
+  return texts.length < 2 ? texts : [...texts].sort()
 }
 
 function withoutRepeats(keys: readonly ComponentKey[]): ComponentKey[] {

@@ -24,7 +24,7 @@ export const orderColumns = ['schemes', 'natural_shape', 'version_keys'] as cons
 /** So many new components are written together. */
 const BATCH = 1_000
 /** What so many batches were indexed to is kept; of more it is derived twice, so that memory stays bounded. */
-const KEPT_BATCHES = 10
+const KEPT_BATCHES = 20
 
 /** Makes sure that each component is stored, once for all SBOMs. Returns the id of each, by the hex of its identity. New ones await the next rematch. */
 export async function addComponents(
@@ -49,8 +49,22 @@ export async function ensureComponents(
   if (missing.length === 0) return ids
   const batches = inBatches(missing, (hex) => indexedAt(places.get(hex) ?? 0))
   const fresh = new Map<string, number>()
-  for (const batch of batches()) for (const [hex, id] of await insertComponents(trx, batch)) fresh.set(hex, id)
-  await addKeysAndWords(trx, batches, fresh)
+  const [keys, words] = [new Set<PackageKey>(), new Set<string>()]
+  for (const batch of batches()) {
+    for (const [hex, id] of await insertComponents(trx, batch)) fresh.set(hex, id)
+    for (const each of batch) {
+      for (const { key } of each.keys) keys.add(key)
+      for (const word of each.words) words.add(word)
+    }
+  }
+  const keyIds = await addPackageKeys(trx, keys)
+  await sql`insert into word (word) select unnest(${[...words].sort()}::text[]) on conflict do nothing`.execute(
+    trx.query,
+  )
+  for (const batch of batches()) await copyKeysAndWords(trx, toStored(batch, fresh), keyIds)
+  await sql`insert into stale_component (component_id, is_new) select unnest(${[...fresh.values()]}::integer[]), true`.execute(
+    trx.query,
+  )
   const late = missing.filter((hex) => !fresh.has(hex)) // added by others meanwhile
   const theirs = late.length === 0 ? [] : await idsOf(trx, late)
   return new Map([...ids, ...fresh, ...theirs])
@@ -128,37 +142,22 @@ function toHexLiteral(bytes: Uint8Array): string {
   return String.raw`\x${Buffer.from(bytes).toString('hex')}`
 }
 
-async function addKeysAndWords(trx: Transaction, batches: Batches, ids: ReadonlyMap<string, number>): Promise<void> {
-  if (ids.size === 0) return
-  const [keys, words] = [new Set<PackageKey>(), new Set<string>()]
-  for (const batch of stored(batches, ids)) {
-    for (const each of batch) {
-      for (const { key } of each.keys) keys.add(key)
-      for (const word of each.words) words.add(word)
-    }
-  }
-  const keyIds = await addPackageKeys(trx, keys)
-  await sql`insert into word (word) select unnest(${[...words].sort()}::text[]) on conflict do nothing`.execute(
-    trx.query,
-  )
-  for (const batch of stored(batches, ids)) {
-    await copyRows(trx, 'component_key', ['component_id', 'key_id', ...keyColumns], toKeyRows(batch, keyIds))
-    await copyRows(trx, 'component_order', ['component_id', ...orderColumns], toOrderRows(batch))
-    await copyRows(trx, 'component_word', ['word', 'component_id'], toWordRows(batch))
-  }
-  await sql`insert into stale_component (component_id, is_new) select unnest(${[...ids.values()]}::integer[]), true`.execute(
-    trx.query,
-  )
+async function copyKeysAndWords(
+  trx: Transaction,
+  components: readonly Stored[],
+  keyIds: ReadonlyMap<PackageKey, number>,
+): Promise<void> {
+  await copyRows(trx, 'component_key', ['component_id', 'key_id', ...keyColumns], toKeyRows(components, keyIds))
+  await copyRows(trx, 'component_order', ['component_id', ...orderColumns], toOrderRows(components))
+  await copyRows(trx, 'component_word', ['word', 'component_id'], toWordRows(components))
 }
 
 /** The components that were stored just now, with their ids. */
-function* stored(batches: Batches, ids: ReadonlyMap<string, number>): Generator<readonly Stored[]> {
-  for (const batch of batches()) {
-    yield batch.flatMap((each) => {
-      const id = ids.get(hexOf(each))
-      return id === undefined ? [] : [{ ...each, id }]
-    })
-  }
+function toStored(components: readonly IndexedComponent[], ids: ReadonlyMap<string, number>): Stored[] {
+  return components.flatMap((each) => {
+    const id = ids.get(hexOf(each))
+    return id === undefined ? [] : [{ ...each, id }]
+  })
 }
 
 interface Stored extends IndexedComponent {
