@@ -2,8 +2,9 @@ import { hash } from 'node:crypto'
 import { parseCpe, parsePurl, toCurrentType } from '../model/index.ts'
 import type { Component, ComponentKey, IndexedComponent, PackageKey } from '../model/index.ts'
 import { orderIn, ownVersion } from './component-version.ts'
-import { keysOfCpes, keysOfPurls, namedKeys, ordersForNames, scopesOf } from './component-keys.ts'
+import { keysOfCpes, namedKeys, ordersForNames, scopesOf } from './component-keys.ts'
 import { wordsOf } from './component-words.ts'
+import { keysOfPurls } from './purl-keys.ts'
 
 /** Derives what a component is matched and searched by: identity, own version order, every key, words. Pure; never throws. */
 export function indexComponent(component: Component): IndexedComponent {

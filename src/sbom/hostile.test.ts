@@ -228,6 +228,29 @@ test('100,000 identifiers of one component are kept, each once, in no more time 
   assert.ok(performance.now() - startedAt < 10_000)
 })
 
+test('of ten thousand identifiers of one component the first are kept, the rest is told, and completeness no longer holds', () => {
+  const evidence = Array.from({ length: 10_000 }, (_, n) => ({
+    field: 'purl',
+    concludedValue: `pkg:deb/debian/p${n}@1`,
+  }))
+  const sources = Array.from({ length: 10_000 }, (_, n) => ({ name: 'syft:metadata:source', value: `source-${n}` }))
+  const part = { type: 'library', name: 'a', 'bom-ref': 'a', evidence: { identity: evidence }, properties: sources }
+  const device = { type: 'device', name: 'd', 'bom-ref': 'd' }
+  const sbom = sbomOf(
+    bom({
+      metadata: { component: device },
+      components: [part],
+      compositions: [{ aggregate: 'complete', assemblies: ['d'] }],
+    }),
+  )
+  const read = sbom.components.find(({ name }) => name === 'a')
+  assert.deepEqual([read?.purls.length, read?.sourcePackages.length], [50, 50])
+  assert.ok(
+    sbom.problems.some(({ message }) => /has 10000 package URLs; it is looked up by the first 50/.test(message)),
+  )
+  assert.equal(isWhollyComplete(sbom), false)
+})
+
 test('200,000 nested levels cost neither the stack nor much time', () => {
   const levels = 200_000
   const json = `{"bomFormat":"CycloneDX","specVersion":"1.6","components":${'[{"type":"library","name":"x","components":'.repeat(levels)}[]${'}]'.repeat(levels)}}`

@@ -7,6 +7,7 @@ import type { Reading } from './fields.ts'
 import { nameForeign } from './foreign.ts'
 import { limits as defaultLimits } from './limits.ts'
 import type { Limits } from './limits.ts'
+import { withoutTooMany } from './many-identifiers.ts'
 import { collectProblems } from './problems.ts'
 import type { SbomReader } from './reader.ts'
 
@@ -51,8 +52,9 @@ export function readWith(readers: readonly SbomReader[], bytes: Uint8Array, limi
       foreign?.format,
     )
   }
-  const sbom = reader.read(reading, content)
-  if (sbom === undefined) return notRead(brokenFile, reader.format)
+  const whole = reader.read(reading, content)
+  if (whole === undefined) return notRead(brokenFile, reader.format)
+  const sbom = withoutTooMany(reading, whole)
   if (sbom.components.length === 0 && reading.problems.isBroken()) return notRead(brokenFile, reader.format)
   return { is: 'read', sbom: reading.problems.hasGap() ? withoutPromise(reading, sbom) : sbom, sha256 }
 }
