@@ -39,11 +39,13 @@ export async function testServer(
   const token = 'test-token'.padEnd(43, '0')
   const background = { fetch: async () => Promise.reject(new Error('nothing is fetched in a test')) }
   const usual = { store, dataFolder, token, background, port: 0, version: '0.0.0', fictional: false }
-  const server = await startServer({ ...usual, pageFolder: dataFolder, ...more })
+  const started = startServer({ ...usual, pageFolder: dataFolder, ...more })
   scope.after(async () => {
-    await server.close()
+    const [outcome] = await Promise.allSettled([started])
+    if (outcome.status === 'fulfilled') await outcome.value.close()
     await rm(dataFolder, { recursive: true, force: true })
   })
+  const server = await started
   const port = Number(new URL(server.address).port)
   const send: TestServer['send'] = async (line, headers = {}, body) => {
     const [method = '', path = ''] = line.split(' ')
