@@ -121,17 +121,18 @@ test('an SBOM whose adding is cut off in the middle leaves nothing, and is taken
   const bytes = bom(
     Array.from({ length: 5_000 }, (_, index) => ({ name: `cut-${index}`, purl: `pkg:npm/cut-${index}@1.0.0` })),
   )
+  const barrier = await ownerPool.connect()
+  await barrier.query('begin; lock table sbom_component in share mode') // components are written by then, lines wait
   const cut = add(hospital, 'Cut off', bytes).then(
     () => 'added',
     () => 'cut off',
   )
-  await waitFor(
-    `select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and query ilike '%component%' and state <> 'idle'`,
-  )
-  await ownerPool.query(
-    `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and state <> 'idle'`,
-  )
+  const waiting = `from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+  await waitFor(`select ${waiting}`)
+  await ownerPool.query(`select pg_terminate_backend(pid) ${waiting}`)
   assert.equal(await cut, 'cut off')
+  await barrier.query('rollback')
+  barrier.release()
   const left = await ownerPool.query(`select from component where name like 'cut-%'`)
   assert.equal(left.rowCount, 0)
   assert.equal((await add(hospital, 'Cut off', bytes)).is, 'added')
