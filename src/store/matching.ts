@@ -64,7 +64,7 @@ export function matchesOfComponents(
 /** How many times components meet ranges that hold their versions, before it is told which of the ranges of a flaw decides. */
 export function countMeetings({ asking, lookedAt }: Sides): RawBuilder<unknown> {
   return sql`
-    select count(*)::integer as meetings
+    select count(*)::integer as counted
     from affected_range range
     join ${lookedAt} as looked_at using (key_id)
     join ${asking} as key on key.key_id = range.key_id and ${isInside}

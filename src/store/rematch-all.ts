@@ -37,19 +37,24 @@ export async function rematchEverything(
   step(1)
   const result = (await hasFindings(trx))
     ? await writeDifferent(trx, step)
-    : await fillFindings(trx, matchesOfFlaws(staged, sql`matching_flaw`), () => step(2))
+    : await fillFindings(trx, allMatches, () => step(2))
   await dropStaged(trx)
   await sql`drop table matching_due_flaw, matching_due_component`.execute(trx.query)
   await noteRematch(trx, 'full', result)
   return result
 }
 
-/** How many times components meet ranges: the join that a full rematch stands on, and nothing else. */
-export async function countAllMeetings(trx: Transaction): Promise<number> {
+/**
+ * How many findings a full rematch makes, and writes none; or only how many times components meet ranges that hold their versions, the join that
+ * it stands on.
+ */
+export async function countAll(trx: Transaction, what: 'findings' | 'meetings'): Promise<number> {
   await stageAll(trx)
-  const { rows } = await sql<{ meetings: number }>`${countMeetings(staged)}`.execute(trx.query)
+  const counting =
+    what === 'meetings' ? countMeetings(staged) : sql`select count(*)::integer as counted from (${allMatches}) as match`
+  const { rows } = await sql<{ counted: number }>`${counting}`.execute(trx.query)
   await dropStaged(trx)
-  return rows[0]?.meetings ?? 0
+  return rows[0]?.counted ?? 0
 }
 
 const staged: Sides = {
@@ -81,12 +86,49 @@ async function stageAll(trx: Transaction): Promise<void> {
   await sql`create index on matching_settled (vulnerability_id, component_id)`.execute(trx.query)
   await sql`analyze matching_asking, matching_looked_at, matching_settled`.execute(trx.query)
   await stage(trx, 'matching_flaw', flawsAsked)
+  await sql`create index on matching_flaw (vulnerability_id)`.execute(trx.query)
   await sql`analyze matching_flaw`.execute(trx.query)
+  await stageBatches(trx)
   // Its tables are smaller than those for which PostgreSQL thinks of a second process, and what it looks up for each row is much.
   await sql`set local min_parallel_table_scan_size = 0`.execute(trx.query)
   await sql`set local parallel_setup_cost = 0`.execute(trx.query)
   await sql`set local parallel_tuple_cost = 0`.execute(trx.query)
+  // The first process writes what all of them match: on two cores, two beside it leave none idle.
+  await sql`set local max_parallel_workers_per_gather = 2`.execute(trx.query)
 }
+
+/** Flaws that are met by one call of `matching_between`. */
+const BATCH_FLAWS = 200
+
+/**
+ * Meeting a batch of flaws as a function of this transaction alone, and the batches in a table of many pages: PostgreSQL gives no part of a
+ * lateral subquery that has to sort to a second process, but it gives pages of a table to it, with a function to call for each of their rows.
+ */
+async function stageBatches(trx: Transaction): Promise<void> {
+  await sql`
+    create unlogged table matching_batch with (fillfactor = 10) as
+    select min(vulnerability_id) as first_id, max(vulnerability_id) as last_id
+    from (select vulnerability_id, row_number() over (order by vulnerability_id) / ${BATCH_FLAWS}::integer as batch from matching_flaw) as placed
+    group by batch
+    order by batch`.execute(trx.query)
+  await sql`analyze matching_batch`.execute(trx.query)
+  const flaws = sql`(select * from matching_flaw where vulnerability_id between first_id and last_id)`
+  await sql`
+    create function matching_between(first_id integer, last_id integer) returns setof record
+    language plpgsql stable parallel safe cost 1000000 rows 10000 as $matching$
+    begin
+      return query ${matchesOfFlaws(staged, flaws)};
+    end
+    $matching$`.execute(trx.query)
+}
+
+/** What all flaws meet: see `matchesOfFlaws`. */
+const allMatches = sql`
+  select match.*
+  from matching_batch as batch
+  cross join lateral matching_between(batch.first_id, batch.last_id) as match (
+    vulnerability_id integer, component_id integer, range_id integer, tier smallint, doubt doubt, conditional boolean, known_at timestamptz
+  )`
 
 async function stageDue(trx: Transaction, { flaws, components, isNew }: DueIds): Promise<void> {
   await sql`create unlogged table matching_due_flaw (vulnerability_id integer)`.execute(trx.query)
@@ -107,7 +149,8 @@ async function stage(trx: Transaction, table: string, rows: RawBuilder<unknown>)
 }
 
 async function dropStaged(trx: Transaction): Promise<void> {
-  await sql`drop table matching_key, matching_asking, matching_looked_at, matching_settled, matching_flaw`.execute(
+  await sql`drop function matching_between`.execute(trx.query)
+  await sql`drop table matching_batch, matching_key, matching_asking, matching_looked_at, matching_settled, matching_flaw`.execute(
     trx.query,
   )
 }
@@ -146,7 +189,7 @@ async function writeDifferent(trx: Transaction, step: (done: number) => void): P
   await stage(
     trx,
     'matching_digest',
-    sql`(select vulnerability_id, ${digest} from (${matchesOfFlaws(staged, sql`matching_flaw`)}) as match group by vulnerability_id)`,
+    sql`(select vulnerability_id, ${digest} from (${allMatches}) as match group by vulnerability_id)`,
   )
   step(2)
   await stage(
