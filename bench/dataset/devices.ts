@@ -46,11 +46,11 @@ export async function storeDevices(
     `insert into device_sbom (organisation_id, device_id, sbom_id)
      select organisation_id, device_id, sbom_id
      from (
-       select device.*, row_number() over (order by organisation_id, device_id) as place
+       select device.*, row_number() over (order by organisation_id, device_id) as ordinal
        from device
        where scope = 'inScope' and ('x' || md5(device_id::text))::bit(32)::bigint % $1 = 0
      ) as apart
-     join sbom on sbom_id = 1 + (apart.place * 7919) % (select max(sbom_id) from sbom) and audience <> '{}'`,
+     join sbom on sbom_id = 1 + (apart.ordinal * 7919) % (select max(sbom_id) from sbom) and audience <> '{}'`,
     [OWN_SBOM],
   )
 }
