@@ -6,6 +6,7 @@ import { accepted, jobNamed } from '../job-body.ts'
 import { languageOf } from '../language.ts'
 import { FileBody, fileNameField, languageField, OnceHeaders, only, organisationField } from '../query.ts'
 import type { App } from '../route.ts'
+import { takeOrder } from '../take-order.ts'
 import { takeUpload } from '../uploads.ts'
 import type { UploadContext } from '../uploads.ts'
 
@@ -37,13 +38,8 @@ function addPull(app: App, context: UploadContext): void {
     response: { 202: Job },
   }
   app.post('/feeds/:feed/pull', { schema, config: { work: 'none' } }, async (request, reply) => {
-    const { organisationId } = await context.organisationOf(request.query.organisation)
-    const language = languageOf(request, reply)
-    const asked = { request, reply, organisationId, limitBytes: 0, to: 'memory' } as const
-    return takeUpload(context, asked, async (_, name) => {
-      const work: JobWork = { kind: 'feedPull', feed: request.params.feed }
-      return accepted(await enqueue(context.store, { work, priority: 'person', ...jobNamed(name) }), language)
-    })
+    const work: JobWork = { kind: 'feedPull', feed: request.params.feed }
+    return takeOrder(context, { request, reply, organisation: request.query.organisation, work })
   })
 }
 

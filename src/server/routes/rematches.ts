@@ -1,11 +1,8 @@
 import { Type } from 'typebox'
-import { enqueue } from '../../flows/index.ts'
 import { Job } from '../contract.ts'
-import { accepted, jobNamed } from '../job-body.ts'
-import { languageOf } from '../language.ts'
 import { languageField, OnceHeaders, only, organisationField } from '../query.ts'
 import type { App } from '../route.ts'
-import { takeUpload } from '../uploads.ts'
+import { takeOrder } from '../take-order.ts'
 import type { UploadContext } from '../uploads.ts'
 
 const Query = Type.Object(
@@ -33,12 +30,8 @@ export function addRematches(app: App, context: UploadContext): void {
     response: { 202: Job },
   }
   app.post('/rematches', { schema, config: { work: 'none' } }, async (request, reply) => {
-    const { organisationId } = await context.organisationOf(request.query.organisation)
-    const language = languageOf(request, reply)
-    const asked = { request, reply, organisationId, limitBytes: 0, to: 'memory' } as const
-    return takeUpload(context, asked, async (_, name) => {
-      const work = { kind: request.query.extent === 'all' ? 'rematchAll' : 'rematch' } as const
-      return accepted(await enqueue(context.store, { work, priority: 'person', ...jobNamed(name) }), language)
-    })
+    const { organisation, extent } = request.query
+    const work = { kind: extent === 'all' ? 'rematchAll' : 'rematch' } as const
+    return takeOrder(context, { request, reply, organisation, work })
   })
 }
