@@ -1,5 +1,5 @@
 import { indexComponent } from '../findings/index.ts'
-import type { OrganisationId, Sbom, SbomId } from '../model/index.ts'
+import type { IndexedComponent, OrganisationId, Sbom, SbomId } from '../model/index.ts'
 import {
   addSboms,
   attachToDevice,
@@ -7,12 +7,14 @@ import {
   countDevices,
   ensureComponents,
   findSboms,
+  hexOf,
   inKnowledgeOf,
   inOrganisation,
   untilAborted,
 } from '../store/index.ts'
 import type { SbomToStore, Store, Transaction } from '../store/index.ts'
-import { ensureModelVersions } from './model-versions.ts'
+import { addNamed, nameModelVersion } from './model-versions.ts'
+import type { NamedModelVersion } from './model-versions.ts'
 import { prepareSbom } from './prepare-sbom.ts'
 import type { PreparedSbom, PreparedTarget, SbomRefused, SbomToRead } from './prepare-sbom.ts'
 
@@ -66,27 +68,40 @@ export async function storePrepared(
     const digests = prepared.map((each) => Buffer.from(each.sha256, 'hex'))
     const known = await findSboms(trx, organisationId, digests)
     const unknown = prepared.filter((each) => !known.has(each.sha256))
-    const components = unknown.flatMap((each) => each.sbom.components)
-    const identities = unknown.flatMap((each) => each.identities)
-    const componentIds = await ensureComponents(trx, identities, (place) => {
-      const component = components[place]
-      return component && indexComponent(component)
-    })
+    const models = prepared.map(({ target }) => ('deviceId' in target ? undefined : nameModelVersion(target)))
+    const componentIds = await storeComponents(
+      trx,
+      unknown,
+      models.flatMap((each) => each?.component ?? []),
+    )
     const ids = await addSboms(
       trx,
       unknown.map((each) => toStored(organisationId, each, componentIds)),
     )
     const fresh = new Map(unknown.map((each, index) => [each.sha256, ids[index]]))
-    return describe(
-      trx,
-      prepared.map((each) => ({
-        ...each,
-        isKnown: known.has(each.sha256),
-        sbomId: known.get(each.sha256) ?? fresh.get(each.sha256),
-      })),
-    )
+    const described = prepared.map((each, place) => ({
+      ...each,
+      model: models[place],
+      isKnown: known.has(each.sha256),
+      sbomId: known.get(each.sha256) ?? fresh.get(each.sha256),
+    }))
+    return describe(trx, described, componentIds)
   })
   return attach(store, organisationId, stored)
+}
+
+/** Ids of all that SBOMs list and of what they describe, by identity. */
+async function storeComponents(
+  trx: Transaction,
+  sboms: readonly PreparedSbom[],
+  models: readonly IndexedComponent[],
+): Promise<Map<string, number>> {
+  const listed = sboms.flatMap(({ sbom }) => sbom.components)
+  const identities = [...sboms.flatMap((each) => each.identities), ...models.map(hexOf)]
+  return ensureComponents(trx, identities, (place) => {
+    const component = listed[place]
+    return component === undefined ? models[place - listed.length] : indexComponent(component)
+  })
 }
 
 function toStored(
@@ -114,17 +129,26 @@ interface StoredSbom extends PreparedSbom {
   readonly modelVersionId?: number
 }
 
+interface SbomToDescribe extends PreparedSbom {
+  readonly sbomId: SbomId | undefined
+  readonly isKnown: boolean
+  /** Undefined for the SBOM of one device. */
+  readonly model: NamedModelVersion | undefined
+}
+
 /** Says which model version each SBOM describes, where it is not one device. */
 async function describe(
   trx: Transaction,
-  sboms: readonly (PreparedSbom & { readonly sbomId: SbomId | undefined; readonly isKnown: boolean })[],
+  sboms: readonly SbomToDescribe[],
+  componentIds: ReadonlyMap<string, number>,
 ): Promise<StoredSbom[]> {
-  const named = sboms.flatMap(({ target, sbomId }) =>
-    'deviceId' in target || sbomId === undefined ? [] : [{ target, sbomId }],
+  const named = sboms.flatMap(({ model, sbomId }) =>
+    model === undefined || sbomId === undefined ? [] : [{ model, sbomId }],
   )
-  const modelVersionIds = await ensureModelVersions(
+  const modelVersionIds = await addNamed(
     trx,
-    named.map(({ target }) => target),
+    named.map(({ model }) => model),
+    componentIds,
   )
   const described = new Map(named.map(({ sbomId }, index) => [sbomId, modelVersionIds[index] ?? 0]))
   const fresh = await attachToModelVersions(

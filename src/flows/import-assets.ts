@@ -2,7 +2,15 @@ import { randomUUID } from 'node:crypto'
 import { planImport, readAssetList } from '../inventory/index.ts'
 import type { AssetList, ImportPlan, Refusal, RejectedLine } from '../inventory/index.ts'
 import type { AssetRow, DeviceId, ExistingDevice, OrganisationId } from '../model/index.ts'
-import { existingDevices, inKnowledge, inOrganisation, lockFleet, noteImport, writeDevices } from '../store/index.ts'
+import {
+  existingDevices,
+  inKnowledge,
+  inOrganisation,
+  lockFleet,
+  noteImport,
+  untilAborted,
+  writeDevices,
+} from '../store/index.ts'
 import type { DeviceToStore, Store } from '../store/index.ts'
 import { namesModel } from './model-names.ts'
 import { ensureModelVersions } from './model-versions.ts'
@@ -16,6 +24,8 @@ export interface ImportAssetsOptions {
   /** Plan only; write nothing. */
   readonly dryRun: boolean
   readonly now: Date
+  /** Ends the reading, or the statement under way; nothing has changed then. */
+  readonly signal?: AbortSignal
 }
 
 export type AssetsImported =
@@ -28,10 +38,14 @@ export type AssetsImported =
     }
 
 /** Takes a hospital's equipment list into its inventory: adds and changes, never deletes; lines that cannot be taken are kept apart. */
-export async function importAssets(store: Store, options: ImportAssetsOptions): Promise<AssetsImported> {
-  const { organisationId, now } = options
+export async function importAssets(given: Store, options: ImportAssetsOptions): Promise<AssetsImported> {
+  const { organisationId, now, signal } = options
+  const store = untilAborted(given, signal ?? given.signal)
   const fileName = plainText(options.fileName)
-  const list = await readAssetList(options.bytes, { today: now.toISOString().slice(0, 10) })
+  const list = await readAssetList(options.bytes, {
+    today: now.toISOString().slice(0, 10),
+    ...(signal === undefined ? {} : { signal }),
+  })
   if (list.is === 'refused') return list
   if (options.dryRun) {
     const plan = await inOrganisation(store, organisationId, async (trx) =>

@@ -97,7 +97,7 @@ async function match({ store, signal, onProgress }: TaskContext, extent: 'stale'
 }
 
 async function assetsImport(context: TaskContext, { file, fileName }: WorkOf<'assetsImport'>): Promise<TaskDone> {
-  const { store, spool, now } = context
+  const { store, spool, now, signal } = context
   const path = pathInSpool(spool, file)
   await requireFile(path, fileName)
   const imported = await importAssets(store, {
@@ -106,6 +106,7 @@ async function assetsImport(context: TaskContext, { file, fileName }: WorkOf<'as
     bytes: createReadStream(path),
     dryRun: false,
     now: now(),
+    signal,
   })
   if (imported.is === 'refused') throw new FlowError('refused', `${fileName}: ${imported.because}`)
   return { result: toAssetsReport(imported), needsRematch: true }

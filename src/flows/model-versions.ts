@@ -1,5 +1,6 @@
 import { indexModelVersion } from '../findings/index.ts'
 import { deviceKey, makerKey, modelKey, versionKey } from '../model/index.ts'
+import type { IndexedComponent } from '../model/index.ts'
 import { addComponents, addModelVersions, hexOf } from '../store/index.ts'
 import type { ModelVersionName, Transaction } from '../store/index.ts'
 import { namesVersion } from './model-names.ts'
@@ -11,18 +12,39 @@ export interface ModelVersionAsked {
   readonly version?: string
 }
 
+/** A model version by its names, and as the component by which advisories on the device itself reach it. */
+export interface NamedModelVersion {
+  readonly name: ModelVersionName
+  readonly component: IndexedComponent
+}
+
 /** Ids of model versions, in the order asked; those not known yet are made. Spellings of one maker, model or version agree. */
 export async function ensureModelVersions(trx: Transaction, asked: readonly ModelVersionAsked[]): Promise<number[]> {
-  const names = asked.map(toName)
-  const components = names.map((name) =>
-    indexModelVersion(name.maker, name.model, name.version, deviceKey(name.maker, name.model)),
+  const named = asked.map(nameModelVersion)
+  const componentIds = await addComponents(
+    trx,
+    named.map(({ component }) => component),
   )
-  const ids = await addComponents(trx, components)
+  return addNamed(trx, named, componentIds)
+}
+
+/** The same where the components of the model versions are stored, with their ids by identity. */
+export async function addNamed(
+  trx: Transaction,
+  named: readonly NamedModelVersion[],
+  componentIds: ReadonlyMap<string, number>,
+): Promise<number[]> {
   return addModelVersions(
     trx,
-    names,
-    components.map((component) => ids.get(hexOf(component)) ?? 0),
+    named.map(({ name }) => name),
+    named.map(({ component }) => componentIds.get(hexOf(component)) ?? 0),
   )
+}
+
+export function nameModelVersion(asked: ModelVersionAsked): NamedModelVersion {
+  const name = toName(asked)
+  const { maker, model, version } = name
+  return { name, component: indexModelVersion(maker, model, version, deviceKey(maker, model)) }
 }
 
 function toName({ maker, model, version }: ModelVersionAsked): ModelVersionName {

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { createOrganisation, rematch } from './index.ts'
 import { addSbom } from './add-sbom.ts'
 import type { AddSbomOptions } from './add-sbom.ts'
+import { prepareSbom } from './prepare-sbom.ts'
 import { openIntake } from './sbom-intake.ts'
 import type { DeviceId } from '../model/index.ts'
 import { inKnowledgeOf } from '../store/index.ts'
@@ -80,6 +81,20 @@ test('one that is refused harms no other', async (t) => {
     added.map(({ is }) => is),
     ['added', 'refused', 'added'],
   )
+})
+
+test('an SBOM that is no longer wanted is not stored, and can be added later', async (t) => {
+  const store = await testStore(t)
+  const { organisationId } = await createOrganisation(store, 'Hospital')
+  const abort = new AbortController()
+  const options = { organisationId, bytes: sbom(['unwanted']), target: target('A') }
+  const unwanted = addSbom(store, { ...options, signal: abort.signal }, async (given) => {
+    const prepared = prepareSbom(given)
+    abort.abort(new Error('no longer wanted'))
+    return prepared
+  })
+  await assert.rejects(unwanted, /no longer wanted/)
+  assert.equal((await addSbom(store, options)).is, 'added')
 })
 
 /** Everything that SBOMs leave behind, without the numbers that depend on their order. */
