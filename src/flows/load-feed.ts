@@ -1,6 +1,6 @@
 import { openFeed, feeds as allFeeds } from '../feeds/index.ts'
 import type { Feed, FeedProgress, FeedRecord } from '../feeds/index.ts'
-import type { ExploitedFlaw, ExploitPrediction } from '../model/index.ts'
+import type { ExploitedFlaw, ExploitPrediction, PackageKey } from '../model/index.ts'
 import {
   addPackageKeys,
   beginLoad,
@@ -8,6 +8,7 @@ import {
   inKnowledge,
   keysOfAdvisories,
   noteFeedLoad,
+  packageKeyIds,
   replaceExploitedFlaws,
   replacePredictions,
   stageExploitedFlaws,
@@ -126,11 +127,23 @@ class Loading {
     this.#exploited = []
     this.#predictions = []
     if (batch.length > 0) {
-      const keys = await inKnowledge(this.#store, async (trx) => addPackageKeys(trx, keysOfAdvisories(batch)))
+      const keys = await this.#idsOf(keysOfAdvisories(batch))
       await writeAdvisories(this.#trx, this.#load, { batch, keys })
     }
     if (exploited.length > 0) await stageExploitedFlaws(this.#trx, exploited)
     if (predictions.length > 0) await stagePredictions(this.#trx, predictions)
+  }
+
+  /**
+   * New keys are added in a transaction of their own: names that nothing refers to do no harm, and a long load would otherwise keep everyone
+   * waiting who needs one of them.
+   */
+  async #idsOf(keys: ReadonlySet<PackageKey>): Promise<ReadonlyMap<PackageKey, number>> {
+    const known = await packageKeyIds(this.#trx, keys)
+    const missing = new Set([...keys].filter((key) => !known.has(key)))
+    if (missing.size === 0) return known
+    const added = await inKnowledge(this.#store, async (trx) => addPackageKeys(trx, missing))
+    return new Map([...known, ...added])
   }
 
   async finish(): Promise<{ records: number; changed: number; editionAt: string | undefined }> {

@@ -24,7 +24,7 @@ export { replaceExploitedFlaws, replacePredictions, stageExploitedFlaws, stagePr
 export type { FeedLoad, FeedStatus } from './feeds.ts'
 export { feedsThen } from './feeds-then.ts'
 export type { FeedsThen } from './feeds-then.ts'
-export { addPackageKeys } from './package-keys.ts'
+export { addPackageKeys, packageKeyIds } from './package-keys.ts'
 export { countFlaws, sliceOfFlawsOf } from './device-findings.ts'
 export type { FlawCounts, FlawOfDevice } from './device-findings.ts'
 export { findDevice, sliceOfDevices } from './device-list.ts'

@@ -8,7 +8,7 @@ export async function addPackageKeys(
   trx: Transaction,
   keys: ReadonlySet<PackageKey>,
 ): Promise<Map<PackageKey, number>> {
-  const known = await idsOf(trx, [...keys])
+  const known = await packageKeyIds(trx, keys)
   const missing = [...keys].filter((key) => !known.has(key)).sort()
   if (missing.length === 0) return known
   const rows = missing.map(toRow)
@@ -19,12 +19,13 @@ export async function addPackageKeys(
     from unnest(${column('key')}::text[], ${column('name')}::text[], ${column('device')}::text[], ${column('scope')}::text[],
       ${column('packaged')}::text[], ${column('layer')}::text[]) as missing (key, name_key, device_key, scope, packaged, layer)
     on conflict (key) do nothing`.execute(trx.query)
-  return new Map([...known, ...(await idsOf(trx, missing))])
+  return new Map([...known, ...(await packageKeyIds(trx, new Set(missing)))])
 }
 
-async function idsOf(trx: Transaction, keys: readonly PackageKey[]): Promise<Map<PackageKey, number>> {
+/** The ids of those keys that have a row. */
+export async function packageKeyIds(trx: Transaction, keys: ReadonlySet<PackageKey>): Promise<Map<PackageKey, number>> {
   const { rows } = await sql<{ key: PackageKey; key_id: number }>`
-    select key, key_id from package_key where key = any(${keys}::text[])`.execute(trx.query)
+    select key, key_id from package_key where key = any(${[...keys]}::text[])`.execute(trx.query)
   return new Map(rows.map((row) => [row.key, row.key_id]))
 }
 

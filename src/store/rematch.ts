@@ -78,8 +78,9 @@ export async function rematchAll(
   return rematchEverything(trx, await takeDue(trx), onProgress)
 }
 
-/** The stored components as they are, looked up key by key. */
 const awake = awakeKeys(storedComponents.keys)
+
+/** The stored components as they are, looked up key by key. */
 const stored: Sides = {
   asking: askingOf(awake, storedComponents.orders),
   apart: { byKey: askingByKey(awake), byName: askingByName(awake, storedComponents.orders) },

@@ -30,15 +30,21 @@ export async function refreshScopes(
   touched: ReadonlyMap<number, TouchedKey>,
   firstId: number,
 ): Promise<void> {
-  const products = await refreshProducts(trx, [...touched.keys()])
-  const hasReleases = await refreshRanged(trx, touched, firstId)
-  const changed = [...products, ...(hasReleases ? await refreshCovered(trx) : [])]
+  const { changed: products, isAll } = await refreshProducts(trx, [...touched.keys()])
+  const isRangedTouched = !isAll && (await refreshRanged(trx, touched, firstId))
+  const changed = [...products, ...(isRangedTouched ? await refreshCovered(trx) : [])]
   if (changed.length > 0) await markCoverageChanges(trx, changed)
 }
 
-/** The products that CPEs name, each a scope of its own: covered while a live range speaks of it. Returns those that changed. */
-async function refreshProducts(trx: Transaction, keyIds: readonly number[]): Promise<readonly string[]> {
-  const { rows } = await sql<{ scope: string }>`
+/**
+ * The products that CPEs name, each a scope of its own: covered while a live range speaks of it. Returns those that changed, and whether all
+ * that was touched is of this kind.
+ */
+async function refreshProducts(
+  trx: Transaction,
+  keyIds: readonly number[],
+): Promise<{ readonly changed: readonly string[]; readonly isAll: boolean }> {
+  const { rows } = await sql<{ changed: readonly string[]; products: number }>`
     with product as materialized (
       select scope, ${isRanged(sql`true`)} as is_ranged
       from package_key key
@@ -50,8 +56,9 @@ async function refreshProducts(trx: Transaction, keyIds: readonly number[]): Pro
     ended as (
       delete from feed_scope where scope in (select scope from product where not is_ranged) returning scope
     )
-    select scope from begun union all select scope from ended`.execute(trx.query)
-  return rows.map((row) => row.scope)
+    select array(select scope from begun union all select scope from ended) as changed,
+      (select count(*)::integer from product) as products`.execute(trx.query)
+  return { changed: rows[0]?.changed ?? [], isAll: rows[0]?.products === keyIds.length }
 }
 
 /** Keeps up what live ranges say of registries and releases. Returns whether any was touched. */

@@ -38,10 +38,7 @@ export async function beginLoad(trx: Transaction, feed: string): Promise<Advisor
   return { feed, changed: 0, firstId: undefined, touchedKeys: new Map(), regrouped: new Set() }
 }
 
-/**
- * The package keys that advisories speak of. They are added in a transaction of their own: names that nothing refers to do no harm, and
- * a long load would otherwise keep everyone waiting who needs one of them.
- */
+/** The package keys that advisories speak of. */
 export function keysOfAdvisories(advisories: readonly FreshAdvisory[]): ReadonlySet<PackageKey> {
   const keys = new Set<PackageKey>()
   for (const { advisory } of advisories) {
@@ -123,29 +120,43 @@ function differs({ advisory, fingerprint }: FreshAdvisory, standing: Standing | 
   return advisory.modifiedAt === undefined ? !standing.isOwn : Date.parse(advisory.modifiedAt) >= standing.modifiedMs
 }
 
+interface ClosedKey {
+  readonly advisoryId: number
+  readonly keyId: number
+}
+
+interface ClosedAlias {
+  readonly one: number
+  readonly other: number
+}
+
 async function closeRevisions(trx: Transaction, load: AdvisoryLoad, replaced: readonly Standing[]): Promise<void> {
-  const closed = sql`unnest(${replaced.map(({ advisoryId }) => advisoryId)}::integer[], ${replaced.map(({ flaw }) => flaw)}::integer[])
-    as closed (advisory_id, vulnerability_id)`
   const close = (table: string) => sql`
     update ${sql.table(table)} old set valid_to = ${closing('old')}
-    from ${closed}
+    from closed
     where old.vulnerability_id = closed.vulnerability_id and old.advisory_id = closed.advisory_id and old.valid_to = 'infinity'`
-  await close('advisory').execute(trx.query)
-  const ranges = await sql<{ advisoryId: number; keyId: number }>`
-    with gone as (${close('affected_range')} returning old.advisory_id, old.key_id)
-    select distinct advisory_id as "advisoryId", key_id as "keyId" from gone`.execute(trx.query)
-  const aliases = await sql<{ one: number; other: number }>`
-    with gone as (${close('advisory_alias')} returning old.vulnerability_id, old.other_id, old.kind)
-    select vulnerability_id as one, other_id as other from gone where kind = 'alias'`.execute(trx.query)
+  const { rows } = await sql<{ ranges: readonly ClosedKey[]; aliases: readonly ClosedAlias[] }>`
+    with closed as materialized (
+      select * from unnest(${replaced.map(({ advisoryId }) => advisoryId)}::integer[], ${replaced.map(({ flaw }) => flaw)}::integer[])
+        as closed (advisory_id, vulnerability_id)
+    ),
+    advisory_gone as (${close('advisory')}),
+    range_gone as (${close('affected_range')} returning old.advisory_id as "advisoryId", old.key_id as "keyId"),
+    alias_gone as (${close('advisory_alias')} returning old.vulnerability_id as one, old.other_id as other, old.kind)
+    select (select coalesce(json_agg(gone), '[]') from (select distinct * from range_gone) as gone) as ranges,
+      (select coalesce(json_agg(gone), '[]') from alias_gone as gone where kind = 'alias') as aliases`.execute(
+    trx.query,
+  )
+  const { ranges, aliases } = rows[0] ?? { ranges: [], aliases: [] }
   const standing = new Map(replaced.map((each) => [each.advisoryId, each]))
-  for (const { advisoryId, keyId } of ranges.rows) {
+  for (const { advisoryId, keyId } of ranges) {
     const key = touchedKey(load, keyId)
     const { isOwn = false, newestAt } = standing.get(advisoryId) ?? {}
     if (isOwn) key.isUncertain = true
     else key.isClosed = true
     key.closedAt = laterOf(key.closedAt, newestAt)
   }
-  for (const { one, other } of aliases.rows) load.regrouped.add(one).add(other)
+  for (const { one, other } of aliases) load.regrouped.add(one).add(other)
 }
 
 async function toRevisions(
