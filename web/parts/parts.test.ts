@@ -150,6 +150,7 @@ test('a failure tells what the server says, and what to look at where no server 
   assert.equal(failureOf('unreachable').detail, en.states.unreachable)
   assert.match(failureOf('unreadable', 502).detail, /502/)
   assert.equal(failureOf('notUnderstood', 400).mayPass, false)
+  assert.equal(failureOf('organisationInvalid', 400).title, en.states.whichOrganisation)
   assert.match(toFailure(new TypeError('x is undefined'), en).detail, /x is undefined/)
   const busy = new ApiError(
     { type: '', title: '', status: 503, code: 'stillMatching', detail: 'feeds are being matched' },
