@@ -116,7 +116,8 @@ export const largeSbom: Measure = {
 }
 
 const UPLOADS = 600
-const AT_ONCE = 8
+/** Enough for each group that is stored and matched together to have company. */
+const AT_ONCE = 32
 const PER_SECOND = 150
 
 /** Many SBOMs at once by HTTP, each acknowledged when it is stored and matched. */

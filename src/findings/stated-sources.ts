@@ -1,4 +1,4 @@
-import { isDistributionKey, keysOfPurl, parsePurl, sourcesOfPurl, toCurrentType } from '../model/index.ts'
+import { parsePurl, sourcesOfPurl } from '../model/index.ts'
 import type { Component } from '../model/index.ts'
 
 /**
@@ -10,9 +10,8 @@ export function statesSources(components: readonly Component[]): boolean {
   let hasPackages = false
   for (const component of components) {
     for (const text of component.purls) {
-      const parsed = mayBePackage.test(text) ? parsePurl(text) : undefined
-      const purl = parsed === undefined ? undefined : toCurrentType(parsed)
-      if (purl === undefined || !keysOfPurl(purl).some(isDistributionKey)) continue
+      const purl = isPackage.test(text) ? parsePurl(text) : undefined
+      if (purl === undefined) continue
       if (sourcesOfPurl(purl, component.sourcePackages).length > 0) return true
       hasPackages = true
     }
@@ -20,5 +19,5 @@ export function statesSources(components: readonly Component[]): boolean {
   return !hasPackages
 }
 
-/** How the purl of a distribution's package begins: most of a document's do not, and need not be read. */
-const mayBePackage = /^\s*pkg:\/*(?:deb|rpm|apk|alpm|alpine)/i
+/** How the purl of a distribution's package begins (`alpine` is what Syft once wrote for `apk`): most of a document's do not, and need not be read. */
+const isPackage = /^\s*pkg:\/*(?:deb|rpm|apk|alpm|alpine)\//i
