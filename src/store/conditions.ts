@@ -28,14 +28,16 @@ export function conditionTruth(keys: RawBuilder<unknown>, operands = operandComp
       from operand_component join held using (component_id)
       group by held.target, operand_component.operand
     ),
+    met_side as materialized (
+      select met_operand.target, operand.*, met_operand.truth as met from met_operand join operand using (operand)
+    ),
     operand_truth as (
       select target, operand, advisory_id, condition, node, node_operator, node_negate, coalesce(max(met), max(unmet)) as truth
       from (
         select needed.target, operand.*, null::integer as met, case when described.complete and ${describesLayer} then 0 else 1 end as unmet
         from needed join operand using (advisory_id, condition) join described using (target)
         union all
-        select met_operand.target, operand.*, met_operand.truth, null
-        from met_operand join operand using (operand) join needed using (target, advisory_id, condition)
+        select met_side.*, null from met_side join needed using (target, advisory_id, condition)
       ) as each
       group by target, operand, advisory_id, condition, node, node_operator, node_negate
     ),

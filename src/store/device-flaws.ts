@@ -72,14 +72,19 @@ export function weighedFlaws(device: DeviceJudged, components?: readonly number[
       where not conditional
       union all
       select named.flaw, each.component_id, each.tier, each.range_id,
-        case settled.truth when 2 then each.truth when 0 then 0 else least(each.truth, 1) end,
-        case settled.truth when 2 then each.doubt when 0 then null else coalesce(each.doubt, ${'conditionNotSettled' satisfies Doubt}) end
-      from conditioned each
-      join named using (vulnerability_id)
-      left join condition_truth settled using (advisory_id, condition)
+        case settled when 2 then each.truth when 0 then 0 else least(each.truth, 1) end,
+        case settled when 2 then each.doubt when 0 then null else coalesce(each.doubt, ${'conditionNotSettled' satisfies Doubt}) end
+      from (
+        select *, case when ${isSettled(2)} then 2 when ${isSettled(0)} then 0 else 1 end as settled from conditioned
+      ) as each join named using (vulnerability_id)
       union all
       select flaw, component_id, 5, range_id, 1, ${'otherFeedOnly' satisfies Doubt} from elsewhere
     )`
+}
+
+/** SQL condition: the configuration of the row comes to this. Looked up by hash: the planner takes a join of thousands with thousands for one of few with one. */
+function isSettled(truth: 0 | 2): RawBuilder<unknown> {
+  return sql`(advisory_id, condition) in (select advisory_id, condition from condition_truth where truth = ${sql.lit(truth)})`
 }
 
 /**
