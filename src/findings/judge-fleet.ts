@@ -31,8 +31,8 @@ export interface Ruling {
 /** The verdict on each target of a fleet, by its place. */
 export interface FleetVerdicts {
   readonly rulings: readonly Ruling[]
-  /** The SBOM that decides; null when none is known. */
-  readonly sbomIds: readonly (number | null)[]
+  /** The SBOM that decides; 0 where none is known. */
+  readonly sbomIds: Int32Array
   /** How many devices each ruling holds for. */
   readonly devices: ReadonlyMap<Ruling, number>
   /** Some component of the fleet is what the question names. */
@@ -54,26 +54,27 @@ export function judgeFleet(targets: readonly FleetTarget[], question: QuestionFa
   const index = indexFleet(targets)
   const { starts, told, known, sbomIds } = index
   const { byLine, byPlace } = levelsOf(index, named)
+  const levelAt = (line: number, ofModel: number): number => Math.max(byLine[line] ?? ABSENT, ofModel)
   const rules = rulesOf(question, index.knowns)
+  const { codeOf, ranks } = rules
   const [codes, deciding] = [new Int32Array(targets.length), new Int32Array(targets.length)]
   for (let place = 0; place < targets.length; place += 1) {
-    const [first, end] = [starts[place] ?? 0, starts[place + 1] ?? 0]
-    let worst = first === end ? rules.codeOf(told[place] ?? 0, byPlace[place] ?? ABSENT) : -1
-    for (let line = first; line < end; line += 1) {
-      const code = rules.codeOf(known[line] ?? 0, Math.max(byLine[line] ?? ABSENT, byPlace[place] ?? ABSENT))
-      const isWorse = worst === -1 ? -1 : (rules.ranks[code] ?? 0) - (rules.ranks[worst] ?? 0)
-      if (isWorse > 0 || (isWorse === 0 && (sbomIds[line] ?? 0) > (deciding[place] ?? 0))) continue
+    const ofModel = byPlace[place] ?? ABSENT
+    const end = starts[place + 1] ?? 0
+    let line = starts[place] ?? 0
+    let worst = line === end ? codeOf(told[place] ?? 0, ofModel) : codeOf(known[line] ?? 0, levelAt(line, ofModel))
+    if (line < end) deciding[place] = sbomIds[line] ?? 0
+    for (line += 1; line < end; line += 1) {
+      const code = codeOf(known[line] ?? 0, levelAt(line, ofModel))
+      const isBetter = (ranks[code] ?? 0) - (ranks[worst] ?? 0)
+      if (isBetter > 0 || (isBetter === 0 && (sbomIds[line] ?? 0) > (deciding[place] ?? 0))) continue
       worst = code
       deciding[place] = sbomIds[line] ?? 0
     }
     codes[place] = worst
   }
   const isListed = byLine.some((level) => level > ABSENT) || byPlace.some((level) => level > ABSENT)
-  return {
-    ...toRulings(rules, codes, index.devices),
-    sbomIds: Array.from(deciding, (id) => (id === 0 ? null : id)),
-    isListed,
-  }
+  return { ...toRulings(rules, codes, index.devices), sbomIds: deciding, isListed }
 }
 
 /** What a component says, once its configuration is settled. */
@@ -140,12 +141,16 @@ interface Rules {
   readonly ranks: Int32Array
 }
 
+const UNSEEN = -1
+
 function rulesOf(question: QuestionFacts, knowns: readonly Known[]): Rules {
   const byCode: (Ruling | undefined)[] = Array.from({ length: knowns.length * LEVELS })
-  const ranks = new Int32Array(byCode.length)
+  const ranks = new Int32Array(byCode.length).fill(UNSEEN)
   const codeOf = (known: number, level: number): number => {
     const code = known * LEVELS + level
-    const ruling = (byCode[code] ??= toRuling(question, knowns[known] ?? 'noSbom', level))
+    if (ranks[code] !== UNSEEN) return code
+    const ruling = toRuling(question, knowns[known] ?? 'noSbom', level)
+    byCode[code] = ruling
     ranks[code] = ruling.rank
     return code
   }

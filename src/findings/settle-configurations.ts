@@ -78,7 +78,7 @@ function truthsOfOperands(
   const truths = new Map<number, FleetTruths>()
   const byKey = Map.groupBy(operands, ({ keyId }) => keyId)
   for (const { keyId, layer, listed } of packages) {
-    const unruled = silent.get(layer) ?? unruledTargets(index.targets, layer)
+    const unruled = silent.get(layer) ?? unruledTargets(index, layer)
     silent.set(layer, unruled)
     const groups = listed.map(({ met, ...places }) => ({ met, bits: bitsOf(index, places) }))
     const untold = unruled.slice()
@@ -98,18 +98,20 @@ function raise(truths: FleetTruths | undefined, truth: Truth, bits: Int32Array):
 }
 
 /** The targets whose silence on a package in this layer leaves open whether it is there. */
-function unruledTargets(targets: readonly FleetTarget[], layer: Layer): Int32Array {
+function unruledTargets({ targets, starts, known, knowns }: FleetIndex, layer: Layer): Int32Array {
+  const complete = knowns.map((each) => typeof each !== 'string' && each.complete)
+  const describing = knowns.map((each) => typeof each !== 'string' && describes(each, layer))
   const bits = emptyBits(targets.length)
   for (let place = 0; place < targets.length; place += 1) {
-    const target = targets[place]
-    if (target === undefined || !isRuledOut(target, layer)) setBit(bits, place)
+    const [first, end] = [starts[place] ?? 0, starts[place + 1] ?? 0]
+    let [areComplete, isDescribed] = [first < end, false]
+    for (let line = first; line < end; line += 1) {
+      areComplete &&= complete[known[line] ?? 0] ?? false
+      isDescribed ||= describing[known[line] ?? 0] ?? false
+    }
+    if (!areComplete || !isDescribed) setBit(bits, place)
   }
   return bits
-}
-
-function isRuledOut({ sboms }: FleetTarget, layer: Layer): boolean {
-  if (sboms.length === 0) return false
-  return sboms.every(({ facts }) => facts.complete) && sboms.some(({ facts }) => describes(facts, layer))
 }
 
 function describes(facts: SbomFacts, layer: Layer): boolean {

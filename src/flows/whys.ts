@@ -38,14 +38,14 @@ export async function whysOf(
   { places, evidence }: { readonly places: readonly number[]; readonly evidence: EvidenceByPlace },
 ): Promise<ReadonlyMap<number, Whys>> {
   const sbomIds = places.flatMap((place) => [
-    judgement.sbomIds[place] ?? [],
+    judgement.sbomIds[place] || [],
     ...(evidence.get(place) ?? []).map(({ sbomId }) => sbomId ?? []),
   ])
   const sboms = await headersOfSboms(trx, [...new Set(sbomIds.flat())])
   return new Map(
     places.map((place) => {
       const { reason = '' } = judgement.rulings[place] ?? {}
-      return [place, toWhys({ reason, sbomId: judgement.sbomIds[place] ?? null }, evidence.get(place) ?? [], sboms)]
+      return [place, toWhys({ reason, sbomId: judgement.sbomIds[place] || null }, evidence.get(place) ?? [], sboms)]
     }),
   )
 }
