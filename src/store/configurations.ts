@@ -93,27 +93,27 @@ const whatComponentsSay: RawBuilder<unknown> = sql`
   ),
   own as materialized (
     select component_id, layers
-    from layers_of(array(select distinct component_id from key join asked_key using (key_id) where by_name and scheme = 'natural'))
+    from layers_of(array(
+      select component_id from key where scheme = 'natural' and key_id = any(array(select key_id from asked_key where by_name))
+    ))
   ),
   answering as materialized (
     select asked_id, by_name, key.*
     from key join asked_key using (key_id) left join own on by_name and own.component_id = key.component_id
     where not by_name or (key.scheme = 'natural' and (layers is null or layers <@ array[asked_key.layer]))
   ),
-  met as materialized (
-    select asked_id, component_id, operand, max(truth) as truth
-    from (
-      select key.asked_id, key.component_id, operand.operand,
-        least(${truthWhere(sql`operand.ranges @> key.version_key`)}, case when key.by_name then 1 else 2 end) as truth
-      from answering key join side operand on operand.key_id = key.asked_id
-      offset 0
-    ) as each
-    where truth > 0
-    group by asked_id, component_id, operand
-  ),
   said as materialized (
-    select asked_id, component_id, coalesce(array_agg(operand * 4 + truth order by operand) filter (where truth is not null), '{}') as met
-    from (select distinct asked_id, component_id from answering) as each left join met using (asked_id, component_id)
+    select asked_id, component_id, coalesce(array_agg(operand * 4 + truth order by operand) filter (where truth > 0), '{}') as met
+    from (
+      select asked_id, component_id, operand, max(truth) as truth
+      from (
+        select key.asked_id, key.component_id, operand.operand,
+          least(${truthWhere(sql`operand.ranges @> key.version_key`)}, case when key.by_name then 1 else 2 end) as truth
+        from answering key join side operand on operand.key_id = key.asked_id
+        offset 0
+      ) as each
+      group by asked_id, component_id, operand
+    ) as each
     group by asked_id, component_id
   )`
 
