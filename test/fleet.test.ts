@@ -95,6 +95,21 @@ test('of two SBOMs of a model version the worst counts', async (t) => {
   assert.deepEqual(await hospital.verdicts('CVE-2031-0001'), { Pump: 'notListed notListed' })
 })
 
+test('a day or a moment that is still to come is refused, and today is not', async (t) => {
+  const hospital = await testHospital(t)
+  await hospital.own(['Pump'])
+  const day = 24 * 60 * 60 * 1000
+  const soon = new Date(Date.now() + day).toISOString()
+  for (const when of ['2999-12-31', soon.slice(0, 10), soon]) {
+    await assert.rejects(
+      hospital.ask(`zlib as-of:${when}`),
+      /is still to come .* Ask for a day that has begun, or leave it out/,
+    )
+  }
+  const today = new Date().toISOString().slice(0, 10)
+  assert.deepEqual(await hospital.verdicts(`zlib as-of:${today}`), { Pump: 'unknown noSbom' })
+})
+
 test('a past day is answered with what was known on that day', async (t) => {
   const hospital = await testHospital(t)
   await hospital.describe('Pump', { parts: [part('1.0.0')] })

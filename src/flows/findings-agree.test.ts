@@ -1,83 +1,34 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { cpeMatch, nvdRecord, osvRecord, testHospital } from '../../test/hospital.ts'
+import { testHospital } from '../../test/hospital.ts'
 import type { TestHospital } from '../../test/hospital.ts'
+import { feedsOfWorlds, flawsOfWorlds, sketches } from '../../test/made-up-worlds.ts'
 import { askDevices, findingsOf, listDevices, softwareOf } from './index.ts'
 
-const versions = ['1', '2', '3', '4']
-const version = fc.constantFrom(...versions)
-const cpeOf = (product: string, at: string) => `cpe:2.3:${product}:${at}:*:*:*:*:*:*:*`
-
-const part = fc.oneof(
-  version.map((at) => ({ name: 'pad', version: at, purl: `pkg:npm/pad@${at}` })),
-  version.map((at) => ({ name: 'pad', version: at, purl: `pkg:npm/pad@${at}`, cpe: cpeOf('a:pad_project:pad', at) })),
-  version.map((at) => ({ name: 'zlib', version: at, cpe: cpeOf('a:zlib:zlib', at) })),
-  version.map((at) => ({ name: 'zlib', version: at })),
-  version.map((at) => ({
-    name: 'zlib1g',
-    version: `${at}-1`,
-    purl: `pkg:deb/debian/zlib1g@${at}-1?distro=debian-12&upstream=zlib`,
-  })),
-  version.map((at) => ({ name: 'fw', version: at, cpe: cpeOf('o:acme:pump_firmware', at) })),
-  fc.constantFrom('pump', 'monitor').map((name) => ({ name, cpe: cpeOf(`h:acme:${name}`, '-') })),
-  fc.constant({ name: 'zlib', cpe: cpeOf('a:zlib:zlib', '*') }),
-  fc.constant({ name: 'pad', version: '1', scope: 'excluded', purl: 'pkg:npm/pad@1' }),
-)
-const sbom = fc.record({ parts: fc.array(part, { maxLength: 5 }), isWhole: fc.boolean() })
-
-const id = fc.constantFrom('CVE-2031-0001', 'CVE-2031-0002', 'CVE-2031-0003', 'CVE-2031-0004')
-const vulnerable = fc
-  .tuple(fc.constantFrom('a:zlib:zlib', 'a:pad_project:pad', 'o:acme:pump_firmware'), version)
-  .map(([product, end]) => cpeMatch(product, '*', { versionEndExcluding: end }))
-const hardware = fc.constantFrom('h:acme:pump', 'h:acme:monitor').map((product) => cpeMatch(product, '-', {}, false))
-const configuration = fc.oneof(
-  vulnerable.map((match) => [[match]]),
-  fc.tuple(vulnerable, hardware).map(([match, environment]) => [[match], [environment]]),
-)
-const ofNvd = fc.record({ id, configurations: fc.array(configuration, { maxLength: 2 }) })
-const ofOsv = fc.record({
-  ecosystem: fc.constantFrom(['npm', 'pad'] as const, ['Debian:12', 'zlib'] as const),
-  fixed: version,
-  names: id,
-  how: fc.constantFrom('aliases', 'upstream'),
-})
 const world = fc.record({
-  sboms: fc.array(sbom, { minLength: 3, maxLength: 3 }),
-  own: sbom,
-  nvd: fc.uniqueArray(ofNvd, { selector: (each) => each.id, minLength: 1, maxLength: 4 }),
-  osv: fc.array(ofOsv, { minLength: 1, maxLength: 6 }),
+  sboms: fc.array(sketches, { minLength: 3, maxLength: 3 }),
+  own: sketches,
+  feeds: feedsOfWorlds,
 })
 
 test('whatever SBOMs and feeds say, the flaws of a device are those for which asking says so', async (t) => {
   await fc.assert(
-    fc.asyncProperty(world, async ({ sboms, own, nvd, osv }) => {
+    fc.asyncProperty(world, async ({ sboms, own, feeds }) => {
       const hospital = await testHospital(t)
       const models = sboms.map((_, index) => `Model ${index}`)
       await hospital.own([...models, 'Model 9'])
-      for (const [index, each] of sboms.entries()) await hospital.describe(models[index] ?? '', toSketch(each))
+      for (const [index, each] of sboms.entries()) await hospital.describe(models[index] ?? '', each)
       const ids = await deviceIds(hospital)
       const alone = ids.get('Model 0')
-      if (alone !== undefined) await hospital.describe('Model 0', toSketch(own), { deviceId: alone })
-      await hospital.load(
-        'nvd',
-        nvd.map((each) => nvdRecord(each.id, each.configurations)),
-      )
-      await hospital.load(
-        'osv',
-        osv.map(({ ecosystem: [ecosystem, name], fixed, names, how }, index) =>
-          osvRecord(`OSV-${index}`, ecosystem, name, [{ introduced: '0' }, { fixed }], { [how]: [names] }),
-        ),
-      )
+      if (alone !== undefined) await hospital.describe('Model 0', own, { deviceId: alone })
+      await hospital.load('nvd', feeds.nvd)
+      await hospital.load('osv', feeds.osv)
       await agree(hospital, ids)
     }),
     { numRuns: 12 },
   )
 })
-
-function toSketch({ parts, isWhole }: { readonly parts: readonly object[]; readonly isWhole: boolean }) {
-  return { parts: parts.map((each) => ({ ...each })), ...(isWhole ? { complete: 'whole' as const } : {}) }
-}
 
 async function deviceIds({ store, organisation }: TestHospital) {
   const { items } = await listDevices(store, { organisation, page: { limit: 50 } })
@@ -100,7 +51,7 @@ async function agree({ store, organisation }: TestHospital, ids: Awaited<ReturnT
       serial,
     )
   }
-  for (const name of ['CVE-2031-0001', 'CVE-2031-0002', 'CVE-2031-0003', 'CVE-2031-0004']) {
+  for (const name of flawsOfWorlds) {
     const { items } = await askDevices(store, { organisation, text: name, fictional: false, page })
     for (const { serial, verdict, reason, why } of items) {
       const isListed = why.some((each) => each.component !== undefined && each.reason !== 'listedOutsideRange')

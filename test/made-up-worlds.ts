@@ -1,0 +1,72 @@
+import fc from 'fast-check'
+import { cpeMatch, nvdRecord, osvRecord } from './hospital.ts'
+import type { SbomSketch } from './hospital.ts'
+
+/** The flaws that feeds of a made-up world speak of; the last ones perhaps not. */
+export const flawsOfWorlds = ['CVE-2031-0001', 'CVE-2031-0002', 'CVE-2031-0003', 'CVE-2031-0004'] as const
+
+const version = fc.constantFrom('1', '2', '3', '4')
+const cpeOf = (product: string, at: string) => `cpe:2.3:${product}:${at}:*:*:*:*:*:*:*`
+
+const part = fc.oneof(
+  version.map((at) => ({ name: 'pad', version: at, purl: `pkg:npm/pad@${at}` })),
+  version.map((at) => ({ name: 'pad', version: at, purl: `pkg:npm/pad@${at}`, cpe: cpeOf('a:pad_project:pad', at) })),
+  version.map((at) => ({ name: 'zlib', version: at, cpe: cpeOf('a:zlib:zlib', at) })),
+  version.map((at) => ({ name: 'zlib', version: at })),
+  version.map((at) => ({
+    name: 'zlib1g',
+    version: `${at}-1`,
+    purl: `pkg:deb/debian/zlib1g@${at}-1?distro=debian-12&upstream=zlib`,
+  })),
+  version.map((at) => ({ name: 'fw', version: at, cpe: cpeOf('o:acme:pump_firmware', at) })),
+  fc.constantFrom('pump', 'monitor').map((name) => ({ name, cpe: cpeOf(`h:acme:${name}`, '-') })),
+  fc.constant({ name: 'zlib', cpe: cpeOf('a:zlib:zlib', '*') }),
+  fc.constant({ name: 'pad', version: '1', scope: 'excluded', purl: 'pkg:npm/pad@1' }),
+)
+
+/** An SBOM of a few parts, of the whole device or of some of it. */
+export const sketches: fc.Arbitrary<SbomSketch> = fc
+  .record({ parts: fc.array(part, { maxLength: 5 }), isWhole: fc.boolean() })
+  .map(({ parts, isWhole }) => ({
+    parts: parts.map((each) => ({ ...each })),
+    ...(isWhole ? { complete: 'whole' as const } : {}),
+  }))
+
+const id = fc.constantFrom(...flawsOfWorlds)
+const vulnerable = fc
+  .tuple(fc.constantFrom('a:zlib:zlib', 'a:pad_project:pad', 'o:acme:pump_firmware'), version)
+  .map(([product, end]) => cpeMatch(product, '*', { versionEndExcluding: end }))
+const exact = fc
+  .tuple(fc.constantFrom('a:zlib:zlib', 'a:pad_project:pad', 'o:acme:pump_firmware'), version)
+  .map(([product, at]) => cpeMatch(product, at))
+const hardware = fc.constantFrom('h:acme:pump', 'h:acme:monitor').map((product) => cpeMatch(product, '-', {}, false))
+const configuration = fc.oneof(
+  vulnerable.map((match) => [[match]]),
+  fc.tuple(vulnerable, hardware).map(([match, environment]) => [[match], [environment]]),
+  fc
+    .tuple(
+      fc.array(fc.oneof(vulnerable, exact), { minLength: 1, maxLength: 4 }),
+      fc.array(hardware, { minLength: 1, maxLength: 2 }),
+    )
+    .map(([matches, environment]) => [matches, environment]),
+)
+const ofNvd = fc.record({ id, configurations: fc.array(configuration, { maxLength: 2 }) })
+const ofOsv = fc.record({
+  ecosystem: fc.constantFrom(['npm', 'pad'] as const, ['Debian:12', 'zlib'] as const),
+  fixed: version,
+  names: id,
+  how: fc.constantFrom('aliases', 'upstream'),
+})
+
+/** Records of the NVD and of OSV on the same few packages. */
+export const feedsOfWorlds = fc
+  .record({
+    nvd: fc.uniqueArray(ofNvd, { selector: (each) => each.id, minLength: 1, maxLength: 4 }),
+    osv: fc.array(ofOsv, { minLength: 1, maxLength: 6 }),
+  })
+  .map(({ nvd, osv }) => ({
+    nvd: nvd.map((each) => nvdRecord(each.id, each.configurations)),
+    osv: osv.map(({ ecosystem: [ecosystem, name], fixed, names, how }, index) =>
+      osvRecord(`OSV-${index}`, ecosystem, name, [{ introduced: '0' }, { fixed }], { [how]: [names] }),
+    ),
+  }))
