@@ -103,7 +103,7 @@ test('it serves the page and tells its health, and ends well when told to', asyn
   assert.equal(health.status, 200)
   const page = await fetch(address)
   assert.match(await page.text(), /<script/)
-  const authorization = `Bearer ${readFileSync(join(dataFolder, 'access-token'), 'utf8').trim()}`
+  const authorization = `Bearer ${new URL(line).hash.replace('#token=', '')}`
   const sent = await fetch(`${address}/api/v1/sboms`, { method: 'POST', headers: { authorization }, body: largeSbom() })
   assert.equal(sent.status, 201, await sent.text()) // read in a thread, whose file has to be in the package
   child.kill('SIGTERM')
