@@ -4,7 +4,6 @@ import { sliceOfJudged } from '../store/index.ts'
 import type { DeviceRow, PlacedDevice } from '../store/index.ts'
 import type { OpenAnswer } from './open-answer.ts'
 import { devicesIn, placesOfDevices, rankOf } from './judgement.ts'
-import type { Judgement } from './judgement.ts'
 import { pageOf, placeAfter } from './page.ts'
 import { evidenceAt, whysOf } from './whys.ts'
 import type { EvidenceByPlace, Whys } from './whys.ts'
@@ -76,15 +75,22 @@ async function sliceOf(
 
 const readAtOnce = 500
 
+/** What so many targets stand on is kept while a list is read: some 10 MB. The devices of a model version are scattered over the whole list. */
+const mostKept = 2_000
+
 /** Every device of an answer, those of these classes, by site, ward, model and asset tag; read as they are asked for. */
 export async function* devicesOfAnswer(
   open: OpenAnswer,
   verdicts?: readonly Verdict[],
 ): AsyncGenerator<AnsweredDevice> {
+  const kept = new Map<number, Whys>()
   let after: Place | undefined
   while (true) {
     const rows = await sliceOf(open, verdicts, { limit: readAtOnce, after })
-    yield* await answered(open, rows)
+    if (kept.size > mostKept) kept.clear()
+    const others = placesShown(open, rows).filter((place) => !kept.has(place))
+    for (const [place, whys] of await whysAt(open, others)) kept.set(place, whys)
+    yield* withWhys(open, rows, kept)
     after = rows.slice(-1).map(({ place }) => place)
     if (rows.length < readAtOnce) return
   }
@@ -101,29 +107,32 @@ export async function answered(
   rows: readonly PlacedDevice[],
   evidence?: EvidenceByPlace,
 ): Promise<AnsweredDevice[]> {
-  const { trx, listed } = open
-  const devices = rows.map(({ place: _place, ...row }): DeviceRow => row)
-  if (listed.are === 'found')
-    return devices.map((row) => ({ ...withoutNulls(row), verdict: null, why: [], whyTotal: 0 }))
-  const { judgement } = listed
-  const shown = placesShown(open, devices)
-  const read = evidence ?? (await evidenceAt(trx, judgement, shown))
-  return judgedDevices(
-    judgement,
-    devices,
-    await whysOf(trx, judgement, { places: [...new Set(shown)], evidence: read }),
-  )
+  return withWhys(open, rows, await whysAt(open, placesShown(open, rows), evidence))
 }
 
-function judgedDevices(
-  judgement: Judgement,
-  rows: readonly DeviceRow[],
+async function whysAt(
+  { trx, listed }: OpenAnswer,
+  shown: readonly number[],
+  evidence?: EvidenceByPlace,
+): Promise<ReadonlyMap<number, Whys>> {
+  if (listed.are === 'found' || shown.length === 0) return new Map()
+  const { judgement } = listed
+  const read = evidence ?? (await evidenceAt(trx, judgement, shown))
+  return whysOf(trx, judgement, { places: [...new Set(shown)], evidence: read })
+}
+
+function withWhys(
+  { listed }: OpenAnswer,
+  placed: readonly PlacedDevice[],
   whys: ReadonlyMap<number, Whys>,
 ): AnsweredDevice[] {
-  const places = placesOfDevices(judgement, rows)
+  const rows = placed.map(({ place: _place, ...row }): DeviceRow => row)
+  if (listed.are === 'found') return rows.map((row) => ({ ...withoutNulls(row), verdict: null, why: [], whyTotal: 0 }))
+  const { rulings } = listed.judgement
+  const places = placesOfDevices(listed.judgement, rows)
   return rows.map((row, index) => {
     const place = places[index] ?? -1
-    const ruling = judgement.rulings[place]
+    const ruling = rulings[place]
     if (ruling === undefined) throw new Error(`device ${row.deviceId} is in scope and in no class`)
     const { why = [], whyTotal = 0 } = whys.get(place) ?? {}
     return { ...withoutNulls(row), verdict: ruling.verdict, reason: ruling.reason, why, whyTotal }
