@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Client } from 'pg'
 import { testStore } from '../test/database.ts'
-import { posted } from '../test/postings.ts'
+import { listedIn, posted } from '../test/postings.ts'
 import { loadKnowledge } from './dataset/knowledge.ts'
 import { fillNation } from './dataset/nation.ts'
 import { AUTHORITY } from './dataset/organisations.ts'
@@ -69,7 +69,7 @@ test('a made-up nation is skewed: a few parts in most SBOMs, most parts in few, 
   await loadKnowledge(store, { is: 'madeUp', ranges: 5_000 }, silent)
   await fillNation(store, client, SCALE, silent)
   const { sboms, components } = sizesAt(SCALE)
-  const spread = `select component_id, count(*) as sboms from ${posted} as posted group by component_id`
+  const spread = `select component_id, sboms from ${listedIn} as listed`
   const most = await numberOf(client, `select max(sboms) from (${spread}) as each`)
   const middle = await numberOf(
     client,

@@ -1,5 +1,5 @@
 import type { Client } from 'pg'
-import { posted } from '../test/postings.ts'
+import { listedIn } from '../test/postings.ts'
 import { seededRandom } from './random.ts'
 
 /** A part of an SBOM as the nation's own SBOMs list it. */
@@ -16,10 +16,9 @@ export interface Part {
 export async function drawParts(client: Client, count: number): Promise<Part[]> {
   const { rows } = await client.query<Part>(
     `select type, name, version, supplier, purls, cpes
-     from component join ${posted} as posted using (component_id)
+     from component join ${listedIn} as listed using (component_id)
      where version is not null and type <> 'device'
-     group by component_id
-     order by ln(('x' || left(md5(component_id::text), 8))::bit(32)::bigint::float8 / 4294967296 + 1e-9) / count(*) desc
+     order by ln(('x' || left(md5(component_id::text), 8))::bit(32)::bigint::float8 / 4294967296 + 1e-9) / sboms desc
      limit $1`,
     [count],
   )

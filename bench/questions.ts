@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Client } from 'pg'
 import type { Nation } from './dataset.ts'
-import { posted } from '../test/postings.ts'
+import { listedIn } from '../test/postings.ts'
 import { below, seededRandom } from './random.ts'
 
 /** What is asked of a made-up nation; chosen once for each, by seed. */
@@ -77,10 +77,9 @@ const wordsByChance = `
 
 const rangesByChance = `
   with listed as (
-    select component_id, name, version, count(*) as sboms
-    from component join ${posted} as posted using (component_id)
+    select component_id, name, version, sboms
+    from component join ${listedIn} as listed using (component_id)
     where version ~ '^[0-9]+(\\.[0-9]+){1,3}$' and name ~ '^[a-z][a-z0-9_-]{2,30}$'
-    group by component_id
   ),
   common as (select name, sum(sboms) as sboms from listed group by name order by sboms desc, name limit 50)
   select name || ' < ' || version as text
@@ -92,21 +91,33 @@ const rangesByChance = `
 /** The vulnerabilities whose components the most SBOMs list, counted exactly among those with the most listings. */
 async function reachOf(client: Client, condition: string): Promise<FlawReach[]> {
   const { rows } = await client.query<{ name: string; sboms: number }>(
-    `with listings as (select component_id, count(*) as listings from ${posted} as posted group by component_id),
-     candidate as (
+    `with candidate as (
        select vulnerability_id
-       from finding join listings using (component_id)
+       from finding join ${listedIn} as listed using (component_id)
        where valid_to = 'infinity' and ${condition}
        group by vulnerability_id
-       order by sum(listings) desc, vulnerability_id
+       order by sum(sboms) desc, vulnerability_id
        limit 200
+     ),
+     met as materialized (
+       select distinct name, component_id
+       from candidate join vulnerability using (vulnerability_id) join finding using (vulnerability_id)
+       where finding.valid_to = 'infinity' and ${condition} and name like 'CVE-%'
+     ),
+     listed as materialized (
+       select component_id, reader, sbom_id / 512 as bucket, bit_or(set_bit(0::bit(512), sbom_id % 512, 1)) as sbom_bits
+       from posting cross join lateral ids_in(sbom_ids) as each (sbom_id)
+       where component_id in (select component_id from met)
+       group by component_id, reader, sbom_id / 512
+       union all
+       select component_id, reader, bucket, sbom_bits from further_posting where component_id in (select component_id from met)
      )
-     select name, count(distinct (reader, sbom_id))::integer as sboms
-     from candidate
-     join vulnerability using (vulnerability_id)
-     join finding using (vulnerability_id)
-     join ${posted} as posted using (component_id)
-     where finding.valid_to = 'infinity' and ${condition} and name like 'CVE-%'
+     select name, sum(sboms)::integer as sboms
+     from (
+       select name, reader, bucket, bit_count(bit_or(sbom_bits)) as sboms
+       from met join listed using (component_id)
+       group by name, reader, bucket
+     ) as each
      group by name
      order by sboms desc, name
      limit $1`,

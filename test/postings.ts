@@ -7,3 +7,14 @@ export const posted = `(
   from auscult.further_posting cross join generate_series(0, 511) as place
   where get_bit(sbom_bits, place) = 1
 )`
+
+/** SQL for in how many SBOMs a component is listed: `(component_id, sboms)`, told from the size of the rows alone. */
+export const listedIn = `(
+  select component_id, sum(sboms) as sboms
+  from (
+    select component_id, octet_length(sbom_ids) / 4 as sboms from auscult.posting
+    union all
+    select component_id, bit_count(sbom_bits) from auscult.further_posting
+  ) as each
+  group by component_id
+)`
