@@ -21,10 +21,10 @@ export const keyColumns = [
 /** Columns of `component_order` after the component: see `toOrderColumns`. */
 export const orderColumns = ['schemes', 'natural_shape', 'version_keys'] as const
 
-/** So many new components are written together. */
-const BATCH = 1_000
+/** So many new components are indexed and written together: others wait some 30 ms for it. */
+const BATCH = 400
 /** What so many batches were indexed to is kept; of more it is derived twice, so that memory stays bounded. */
-const KEPT_BATCHES = 20
+const KEPT_BATCHES = 50
 
 /** Makes sure that each component is stored, once for all SBOMs. Returns the id of each, by the hex of its identity. New ones await the next rematch. */
 export async function addComponents(
