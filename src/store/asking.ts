@@ -27,8 +27,12 @@ export function askingByKey(awake: RawBuilder<unknown>): RawBuilder<unknown> {
   )`
 }
 
-/** Those of `askingOf` of which only the name agrees. */
-export function askingByName(awake: RawBuilder<unknown>, orders: RawBuilder<unknown>): RawBuilder<unknown> {
+/** Those of `askingOf` of which only the name agrees; or of these those in given schemes. */
+export function askingByName(
+  awake: RawBuilder<unknown>,
+  orders: RawBuilder<unknown>,
+  schemes?: RawBuilder<unknown>,
+): RawBuilder<unknown> {
   const byName = (answering: RawBuilder<unknown>): RawBuilder<unknown> => sql`
     select answering.key_id, key.component_id, listed.scheme, listed.shape, listed.version_key, 5::smallint as tier, null::text[] as attributes,
       coalesce(key.doubt, 'nameOnly') as doubt, true as by_name
@@ -40,14 +44,28 @@ export function askingByName(awake: RawBuilder<unknown>, orders: RawBuilder<unkn
       select key.scheme, key.shape, key.version_key where known.component_id is null
       union all
       select scheme, case when scheme = 'natural' then known.natural_shape else '' end, version_key
-      from unnest(known.schemes, known.version_keys) as order_of (scheme, version_key)
+      from ${schemes === undefined ? everyOrder : orderIn(schemes)}
       where key.scheme = 'natural'
     ) as listed
-    where listed.scheme = 'natural' or exists (
-      select from affected_range range
-      where range.key_id = answering.key_id and range.scheme = listed.scheme and range.kind = 'interval' and range.valid_to = 'infinity'
-    )`
+    where ${schemes === undefined ? isSpokenOf : sql`listed.scheme = any(${schemes})`}`
   return sql`(${byName(sql`answering.name_key`)} union all ${byName(sql`answering.device_key`)})`
+}
+
+const everyOrder = sql`unnest(known.schemes, known.version_keys) as order_of (scheme, version_key)`
+
+const isSpokenOf = sql`(
+  listed.scheme = 'natural' or exists (
+    select from affected_range range
+    where range.key_id = answering.key_id and range.scheme = listed.scheme and range.kind = 'interval' and range.valid_to = 'infinity'
+  )
+)`
+
+function orderIn(schemes: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(
+    select scheme, known.version_keys[array_position(known.schemes, scheme)] as version_key
+    from unnest(${schemes}) as scheme
+    where scheme = any(known.schemes)
+  ) as order_of`
 }
 
 /** The keys that no feed silences, each with the doubt it leaves; for a few keys, looked up one by one. */

@@ -1,5 +1,18 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
+import {
+  agrees,
+  counts,
+  doubtOfIncomparable,
+  doubtOfOther,
+  groupOf,
+  isIncomparable,
+  isInside,
+  isLiveOfKey,
+  isOfFlaw,
+  isOfOrder,
+  isOther,
+} from './meeting-terms.ts'
 
 /** The two sides of a match, as relations. */
 export interface Sides {
@@ -7,9 +20,9 @@ export interface Sides {
   readonly asking: RawBuilder<unknown>
   /**
    * The same in two parts, where it is no table of its own: by name no index finds the versions inside a range, so all that asks for a package
-   * is read once for all ranges that a flaw has of it. (67 ranges of one package: 246 ms one by one.)
+   * is read once for all ranges that a flaw has of it, in the schemes that these have. (67 ranges of one package: 246 ms one by one.)
    */
-  readonly apart?: { readonly byKey: RawBuilder<unknown>; readonly byName: RawBuilder<unknown> }
+  readonly apart?: Apart
   /** `settledReleases` of the same components. */
   readonly settled: RawBuilder<unknown>
   /**
@@ -17,6 +30,12 @@ export interface Sides {
    * version of theirs is unknown. Spares looking for what is not there.
    */
   readonly lookedAt: RawBuilder<unknown>
+}
+
+export interface Apart {
+  readonly byKey: RawBuilder<unknown>
+  /** In some schemes. */
+  readonly byName: (schemes: RawBuilder<unknown>) => RawBuilder<unknown>
 }
 
 /** The columns of a match: those of `finding` in their order, and since when its range is known. */
@@ -97,14 +116,39 @@ function surestUnconditional(met: RawBuilder<unknown>): RawBuilder<unknown> {
     order by component_id, doubt nulls first, tier, range_id`
 }
 
-function meetingsApart(sides: Sides, { byKey, byName }: NonNullable<Sides['apart']>): RawBuilder<unknown> {
+function meetingsApart(sides: Sides, { byKey, byName }: Apart): RawBuilder<unknown> {
   return sql`
     with named as materialized (
       select named.*
-      from (select distinct key_id from affected_range range where ${isOfFlaw}) as spoken
-      cross join lateral (select * from ${byName} as named where named.key_id = spoken.key_id offset 0) as named
+      from (
+        select key_id, array_agg(distinct case when kind = 'interval' then scheme else 'natural' end) as schemes
+        from affected_range range
+        where ${isOfFlaw}
+        group by key_id
+      ) as spoken
+      cross join lateral (
+        select * from ${byName(sql`spoken.schemes`)} as named where named.key_id = spoken.key_id offset 0
+      ) as named
     )
-    ${meetingsOfFlaw({ ...sides, asking: byKey })} union all ${meetingsOfFlaw({ ...sides, asking: sql`named` })}`
+    ${meetingsOfFlaw({ ...sides, asking: byKey })} union all ${meetingsOfNamed(sides)}`
+}
+
+/** `meetingsOfFlaw` for the rows of `named`, which no index finds: they are met by hash. By name no attributes are given. */
+function meetingsOfNamed(sides: Sides): RawBuilder<unknown> {
+  const meeting = (isMet: RawBuilder<unknown>, doubt: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+    select key.component_id, range.range_id, greatest(key.tier, range.tier) as tier, ${doubt} as doubt, ${groupOf}, range.valid_from
+    from affected_range range
+    join named as key on key.key_id = range.key_id and ${isMet}
+    where ${isOfFlaw} and ${counts(sides)}`
+  return sql`
+    ${meeting(isInside, sql`key.doubt`)}
+    union all
+    ${meeting(isOther, doubtOfOther)}
+    union all
+    ${incomparable(sides)}
+    join named as key on key.key_id = range.key_id and key.scheme = range.scheme
+      and (key.shape <> range.shape or key.shape = range.shape and (key.version_key is null or range.next_id is not null))
+    where ${isIncomparable} and ${counts(sides)}`
 }
 
 function meetingsOfFlaw(sides: Sides): RawBuilder<unknown> {
@@ -135,24 +179,7 @@ function ordersOfFlaw(sides: Sides): RawBuilder<unknown> {
  */
 function otherOrdersOfFlaw(sides: Sides): RawBuilder<unknown> {
   return sql`
-    select key.component_id, case when ${isOfOrder} and key.version_key is not null then range.next_id else range.range_id end,
-      greatest(key.tier, range.tier), ${doubtOfIncomparable}, range.advisory_id, range.condition,
-      case when ${isOfOrder} and key.version_key is not null then range.next_known_at else range.known_at end
-    from (
-      select vulnerability_id, key_id, scheme, tier, attributes, advisory_id, condition, (array_agg(range_id order by range_id))[1] as range_id,
-        (array_agg(range_id order by range_id))[2] as next_id, (array_agg(shape order by range_id))[1] as shape,
-        (array_agg(known_at order by range_id))[1] as known_at, (array_agg(known_at order by range_id))[2] as next_known_at
-      from (
-        select range.vulnerability_id, key_id, range.scheme, range.shape, range.tier, range.attributes, ${groupOf},
-          min(range.range_id) as range_id, (array_agg(range.valid_from order by range.range_id))[1] as known_at
-        from affected_range range
-        join ${sides.lookedAt} as looked_at using (key_id)
-        where flaw.has_others and ${isOfFlaw} and range.kind = 'interval'
-          and (looked_at.has_unknown or looked_at.scheme is distinct from range.scheme or looked_at.shape is distinct from range.shape)
-        group by 1, 2, 3, 4, 5, 6, 7, 8
-      ) as in_order
-      group by 1, 2, 3, 4, 5, 6, 7
-    ) as range
+    ${incomparable(sides)}
     cross join lateral (
       select *
       from ${sides.asking} as key
@@ -165,50 +192,28 @@ function otherOrdersOfFlaw(sides: Sides): RawBuilder<unknown> {
     where ${isIncomparable} and ${agrees} and ${counts(sides)}`
 }
 
-/** Unconditional ranges share one group, conditional ones have a group for each configuration. */
-const groupOf = sql`case when range.condition is not null then range.advisory_id end as advisory_id, range.condition`
-
-const isLiveOfKey = sql`range.key_id = key.key_id and range.valid_to = 'infinity'`
-const isOfFlaw = sql`range.vulnerability_id = flaw.vulnerability_id and range.valid_to = 'infinity'`
-const isOfOrder = sql`key.scheme = range.scheme and key.shape = range.shape`
-const isInside = sql`range.kind = 'interval' and ${isOfOrder} and range.lo <= key.version_key and key.version_key < range.hi`
-const agrees = sql`(range.attributes is null or key.attributes is null or attributes_agree(range.attributes, key.attributes))`
-
-/** By name, each component and key has one row in `natural`, and others for the intervals of other schemes. */
-const isOther = sql`range.kind <> 'interval' and (not key.by_name or key.scheme = 'natural')`
-
-/** Shape `na beside` leaves intervals to the version that stands beside it. By name a version is given in every scheme. */
-const isIncomparable = sql`(key.version_key is null or key.shape <> 'na beside') and not (key.by_name and key.scheme <> range.scheme)`
-
-/** A name says no more where the package's own release has a range for the flaw. */
-function counts({ settled }: Pick<Sides, 'settled'>): RawBuilder<unknown> {
-  return sql`(
-    not key.by_name or key.doubt <> 'releaseNotCovered'
-    or not exists (
-      select from ${settled} as settled
-      where settled.component_id = key.component_id and settled.vulnerability_id = range.vulnerability_id
-    )
-  )`
+/** Selects from the orders of a flaw's ranges, as `range`; what asks in other orders, as `key`, has yet to be joined. */
+function incomparable({ lookedAt }: Sides): RawBuilder<unknown> {
+  return sql`
+    select key.component_id, case when ${isOfOrder} and key.version_key is not null then range.next_id else range.range_id end,
+      greatest(key.tier, range.tier), ${doubtOfIncomparable}, range.advisory_id, range.condition,
+      case when ${isOfOrder} and key.version_key is not null then range.next_known_at else range.known_at end
+    from (
+      select vulnerability_id, key_id, scheme, tier, attributes, advisory_id, condition, (array_agg(range_id order by range_id))[1] as range_id,
+        (array_agg(range_id order by range_id))[2] as next_id, (array_agg(shape order by range_id))[1] as shape,
+        (array_agg(known_at order by range_id))[1] as known_at, (array_agg(known_at order by range_id))[2] as next_known_at
+      from (
+        select range.vulnerability_id, key_id, range.scheme, range.shape, range.tier, range.attributes, ${groupOf},
+          min(range.range_id) as range_id, (array_agg(range.valid_from order by range.range_id))[1] as known_at
+        from affected_range range
+        join ${lookedAt} as looked_at using (key_id)
+        where flaw.has_others and ${isOfFlaw} and range.kind = 'interval'
+          and (looked_at.has_unknown or looked_at.scheme is distinct from range.scheme or looked_at.shape is distinct from range.shape)
+        group by 1, 2, 3, 4, 5, 6, 7, 8
+      ) as in_order
+      group by 1, 2, 3, 4, 5, 6, 7
+    ) as range`
 }
-
-/** Never more than a doubt by name. */
-const doubtOfIncomparable = sql`case
-  when key.by_name then key.doubt
-  when key.version_key is null then least(key.doubt, 'versionUnknown'::doubt)
-  else least(key.doubt, 'versionNotComparable'::doubt)
-end`
-
-/**
- * CPE version "-" (NA) fits hardware, and software whose own CPE says "-"; of software with a version it says that the product is meant,
- * not which versions (NISTIR 7696 would call them disjoint; the NVD uses "-" for Windows as a whole).
- */
-const doubtOfOther = sql`case
-  when range.kind = 'all' or key.by_name then key.doubt
-  when range.kind = 'unreadable' then least(key.doubt, 'rangeUnreadable'::doubt)
-  when key.shape in ('na', 'na beside') then key.doubt
-  when (select layer from package_key where package_key.key_id = range.key_id) = 'hardware' then key.doubt
-  else least(key.doubt, 'versionNotApplicable'::doubt)
-end`
 
 /** The live ranges that one row of `asking` meets: an index scan for each way in which they stand to each other. */
 const rangesOfKey = sql`

@@ -83,7 +83,10 @@ const awake = awakeKeys(storedComponents.keys)
 /** The stored components as they are, looked up key by key. */
 const stored: Sides = {
   asking: askingOf(awake, storedComponents.orders),
-  apart: { byKey: askingByKey(awake), byName: askingByName(awake, storedComponents.orders) },
+  apart: {
+    byKey: askingByKey(awake),
+    byName: (schemes) => askingByName(awake, storedComponents.orders, schemes),
+  },
   settled: settledReleases(storedComponents.keys),
   lookedAt: sql`(select key_id, null::text as scheme, null::text as shape, true as has_unknown from package_key)`,
 }

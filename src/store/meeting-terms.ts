@@ -1,0 +1,54 @@
+import { sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
+
+// How a row `key` of `askingOf` and a row `range` of `affected_range` stand to each other, in SQL.
+
+/** Ranges without a condition share one group, conditional ones have a group for each configuration. */
+export const groupOf = sql`case when range.condition is not null then range.advisory_id end as advisory_id, range.condition`
+
+/** A live range of the key that `key` asks for. */
+export const isLiveOfKey = sql`range.key_id = key.key_id and range.valid_to = 'infinity'`
+/** A live range of `flaw`. */
+export const isOfFlaw = sql`range.vulnerability_id = flaw.vulnerability_id and range.valid_to = 'infinity'`
+/** Compared by the same order. */
+export const isOfOrder = sql`key.scheme = range.scheme and key.shape = range.shape`
+/** The version lies in the interval. */
+export const isInside = sql`range.kind = 'interval' and ${isOfOrder} and range.lo <= key.version_key and key.version_key < range.hi`
+/** No attribute that both state differs. */
+export const agrees = sql`(range.attributes is null or key.attributes is null or attributes_agree(range.attributes, key.attributes))`
+
+/** By name, each component and key has one row in `natural`, and others for the intervals of other schemes. */
+export const isOther = sql`range.kind <> 'interval' and (not key.by_name or key.scheme = 'natural')`
+
+/** Shape `na beside` leaves intervals to the version that stands beside it. By name a version is given in every scheme. */
+export const isIncomparable = sql`(key.version_key is null or key.shape <> 'na beside') and not (key.by_name and key.scheme <> range.scheme)`
+
+/** A name says no more where the package's own release has a range for the flaw. */
+export function counts({ settled }: { readonly settled: RawBuilder<unknown> }): RawBuilder<unknown> {
+  return sql`(
+    not key.by_name or key.doubt <> 'releaseNotCovered'
+    or not exists (
+      select from ${settled} as settled
+      where settled.component_id = key.component_id and settled.vulnerability_id = range.vulnerability_id
+    )
+  )`
+}
+
+/** Never more than a doubt by name. */
+export const doubtOfIncomparable = sql`case
+  when key.by_name then key.doubt
+  when key.version_key is null then least(key.doubt, 'versionUnknown'::doubt)
+  else least(key.doubt, 'versionNotComparable'::doubt)
+end`
+
+/**
+ * CPE version "-" (NA) fits hardware, and software whose own CPE says "-"; of software with a version it says that the product is meant,
+ * not which versions (NISTIR 7696 would call them disjoint; the NVD uses "-" for Windows as a whole).
+ */
+export const doubtOfOther = sql`case
+  when range.kind = 'all' or key.by_name then key.doubt
+  when range.kind = 'unreadable' then least(key.doubt, 'rangeUnreadable'::doubt)
+  when key.shape in ('na', 'na beside') then key.doubt
+  when (select layer from package_key where package_key.key_id = range.key_id) = 'hardware' then key.doubt
+  else least(key.doubt, 'versionNotApplicable'::doubt)
+end`
