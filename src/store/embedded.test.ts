@@ -165,6 +165,22 @@ test('a server that is killed under its holder is begun again without a hand', {
   assert.equal(isStopped(folder), true)
 })
 
+test('a server that is killed while it is begun again is begun once more', { skip: onWindows }, async () => {
+  const server = await startEmbedded({ dataFolder: folder })
+  await ask(server, KEEP)
+  let pid = await serverProcess(folder)
+  for (let kills = 0; kills < 4; kills += 1) {
+    process.kill(pid, 'SIGKILL')
+    while (!(await isRunByOther(folder, pid))) await delay(2)
+    pid = await serverProcess(folder)
+  }
+  const again = await startEmbedded({ dataFolder: folder })
+  assert.equal(await ask(again, KEPT), 'é')
+  await again.leave()
+  await server.leave()
+  assert.equal(isStopped(folder), true)
+})
+
 test('a postmaster.pid whose number is now another program is no hindrance', { skip: onWindows }, async (t) => {
   await restingCluster()
   const { uid, gid } = statSync(join(folder, 'postgres'))

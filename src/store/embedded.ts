@@ -57,6 +57,8 @@ interface Held {
 /** A server that recovers after a crash replays at most 2 GB of log: minutes on a slow disk. */
 const START_LIMIT_MS = 600_000
 const POLL_MS = 20
+const FIRST_PAUSE_MS = 250
+const LONGEST_PAUSE_MS = 10_000
 
 /** Words of PostgreSQL that mean lost or foreign files, not a wrong setting. */
 const DAMAGE =
@@ -78,31 +80,37 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
 
 /** Takes the lease again, and begins the server again if need be, whenever the server drops it as it crashes. Returns how to leave. */
 function keepHeld(place: Place, first: Held): () => Promise<void> {
-  let isWanted = true
+  const leaving = new AbortController()
+  const { signal } = leaving
   let holding: Promise<Held | undefined> = Promise.resolve(first)
   watch(first)
   return async () => {
-    if (!isWanted) return
-    isWanted = false
+    if (signal.aborted) return
+    leaving.abort()
     const held = await holding
     if (held !== undefined) await letGo(place, held)
   }
 
   function watch({ client }: Held): void {
     client.once('end', () => {
-      if (isWanted) holding = holdAgain()
+      if (!signal.aborted) holding = holdAgain()
     })
   }
 
+  /** As long as it is wanted: what hinders a start, as a full disk does, may end by itself. */
   async function holdAgain(): Promise<Held | undefined> {
-    try {
-      const held = await hold(place, () => isWanted && existsSync(place.folders.cluster))
-      watch(held)
-      return held
-    } catch (error) {
-      place.onLine(messageOf(error))
-      return undefined
+    const isWanted = (): boolean => !signal.aborted && existsSync(place.folders.cluster)
+    for (let pause = FIRST_PAUSE_MS; isWanted(); pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
+      try {
+        const held = await hold(place, isWanted)
+        watch(held)
+        return held
+      } catch (error) {
+        place.onLine(messageOf(error))
+        await delay(pause, undefined, { ref: false, signal }).catch(() => undefined)
+      }
     }
+    return undefined
   }
 }
 

@@ -95,7 +95,7 @@ export function beginServer(
   child.unref()
   let ended: string | undefined
   child.on('error', ({ message }) => (ended = message))
-  child.on('exit', () => (ended ??= ''))
+  child.on('exit', (_, signal) => (ended ??= signal === null ? '' : `it was ended by ${signal} while it started`))
   const lastWords = async (): Promise<string> => {
     await delay(COLLECTOR_MS)
     return `${ended ?? ''}${wordsIn(words)}${newestLog(cluster, begunAt)}`

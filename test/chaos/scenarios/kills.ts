@@ -5,7 +5,7 @@ import { Trial } from '../scenario.ts'
 import { backendsOf, kill, killProcess, postmasterOf, startServed, stop, untilReady } from '../served.ts'
 import type { Served } from '../served.ts'
 
-const victims = ['server', 'database', 'session', 'both', 'starting'] as const
+const victims = ['server', 'database', 'database again', 'session', 'both', 'starting'] as const
 type Victim = (typeof victims)[number]
 
 const LONGEST_WORK_MS = 1_200
@@ -53,9 +53,13 @@ async function strike(victim: Victim, served: Served): Promise<void> {
   if (victim === 'both') await kill(served)
 }
 
-/** The next start needs no hand, also when it is itself killed on its way. */
+/** The next start needs no hand, also when it is itself killed on its way; nor does the next start of the database under a server that lives. */
 async function revive(victim: Victim, served: Served, random: Random): Promise<Served> {
-  if (victim === 'database' || victim === 'session') {
+  if (victim === 'database again') {
+    await delay(random(LONGEST_START_MS))
+    killProcess(postmasterOf(served.place.dataFolder))
+  }
+  if (victim === 'database' || victim === 'database again' || victim === 'session') {
     await untilReady(served)
     return served
   }
