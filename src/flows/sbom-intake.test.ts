@@ -67,6 +67,25 @@ test('the same content twice at once is stored once, and described both times', 
   assert.equal(new Set(added.map((each) => (each.is === 'refused' ? 0 : each.sbomId))).size, 1)
 })
 
+test('groups that are written at the same time agree on what both have', async (t) => {
+  const store = await testStore(t)
+  const { organisationId } = await createOrganisation(store, 'Hospital')
+  const intake = openIntake(store)
+  const contents = Array.from({ length: 12 }, (_, n) =>
+    sbom(['shared', `part-${n}`, `part-${(n * 5) % 12}`], String(n)),
+  )
+  const sent = [...contents, ...contents.toReversed(), ...contents]
+  const added = await Promise.all(
+    sent.map(async (bytes) => intake.add({ organisationId, bytes, target: target('Shared') })),
+  )
+  assert.deepEqual(
+    contents.map((_, n) => [added[n], added[23 - n], added[24 + n]].filter((each) => each?.is === 'added').length),
+    contents.map(() => 1),
+  )
+  const ids = added.map((each) => (each.is === 'refused' ? 0 : each.sbomId))
+  assert.equal(new Set(ids).size, 12)
+})
+
 test('one that is refused harms no other', async (t) => {
   const store = await testStore(t)
   const { organisationId } = await createOrganisation(store, 'Hospital')

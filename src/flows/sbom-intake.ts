@@ -8,6 +8,9 @@ import type { ReadingLimits } from './read-apart.ts'
 
 /** So many SBOMs, or components of them, are written in one transaction at most; more would hold its locks for long. */
 const mostTogether = { sboms: 48, components: 20_000 }
+/** So many that wait are written beside a group under way; fewer wait for its end, since each group costs as much as some SBOMs by itself. */
+const LEAST_BESIDE = 8
+const GROUPS_AT_ONCE = 2
 
 interface Waiting {
   readonly organisationId: OrganisationId
@@ -24,24 +27,20 @@ export interface SbomIntake {
 
 /**
  * Stores SBOMs that come in at the same time together: while some are being written, others gather, and go in with one transaction and a few
- * statements. One that cannot be stored fails alone. How many may wait is the caller's to limit.
+ * statements. Two such groups are written at a time, so that the database works on one while the rows of the other are made. One SBOM that
+ * cannot be stored fails alone. How many may wait is the caller's to limit.
  */
 export function openIntake(store: Store, limits: Partial<ReadingLimits> = {}): SbomIntake {
   const prepare = openReadingRoom(limits)
   let waiting: Waiting[] = []
-  let isWriting = false
+  let groups = 0
 
   async function write(): Promise<void> {
-    if (isWriting) return
-    isWriting = true
-    try {
-      while (waiting.length > 0) {
-        const { batch, rest } = takeBatch(waiting)
-        waiting = rest
-        await writeTogether(store, batch)
-      }
-    } finally {
-      isWriting = false
+    while (groups === 0 ? waiting.length > 0 : groups < GROUPS_AT_ONCE && waiting.length >= LEAST_BESIDE) {
+      const { batch, rest } = takeBatch(waiting)
+      waiting = rest
+      groups += 1
+      await writeTogether(store, batch).finally(() => (groups -= 1))
     }
   }
 

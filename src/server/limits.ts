@@ -10,7 +10,7 @@ export const usualLimits = {
     read: { atOnce: 4, waiting: 64, patienceMs: 5_000 },
     export: { atOnce: 2, waiting: 8, patienceMs: 10_000 },
     upload: { atOnce: 3, waiting: 64, patienceMs: 30_000 },
-    /** Small SBOMs that come together are stored together, by one connection: so many wait for one another and not in line. */
+    /** Small SBOMs that come together are stored together, by two connections at most: so many wait for one another and not in line. */
     smallSbom: { atOnce: 32, waiting: 128, patienceMs: 30_000 },
     /** Taking and keeping an idempotency key, which any number of requests may want to at once. */
     key: { atOnce: 2, waiting: 1_000, patienceMs: 30_000 },

@@ -175,7 +175,7 @@ test('a feed is loaded from a file, and one that is malformed fails with the wor
   assert.deepEqual([wrong['state'], (wrong['problem'] as Body)['code']], ['failed', 'unknownFormat'])
   assert.equal((await server.ask('POST /feeds/none/file', {}, 'x')).status, 400)
   assert.equal((await server.ask('POST /feeds/osv/file', {}, 'x'.repeat(300_001))).status, 413)
-  assert.deepEqual(spooled(), [])
+  while (spooled().length > 0) await server.ask('GET /health') // a file goes once its job has ended
 })
 
 test('the equipment list: what would change, what changed, and what is refused', async () => {

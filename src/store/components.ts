@@ -21,6 +21,9 @@ export const keyColumns = [
 /** Columns of `component_order` after the component: see `toOrderColumns`. */
 export const orderColumns = ['schemes', 'natural_shape', 'version_keys'] as const
 
+/** An identity is a SHA-256. */
+const IDENTITY_BYTES = 32
+
 /** So many new components are indexed and written together: others wait some 30 ms for it. */
 const BATCH = 400
 /** What so many batches were indexed to is kept; of more it is derived twice, so that memory stays bounded. */
@@ -44,8 +47,9 @@ export async function ensureComponents(
   indexedAt: (place: number) => IndexedComponent | undefined,
 ): Promise<Map<string, number>> {
   const places = new Map(identities.map((hex, place) => [hex, place]))
-  const ids = await idsOf(trx, places.keys())
-  const missing = [...places.keys()].filter((hex) => !ids.has(hex)).sort()
+  const distinct = [...places.keys()]
+  const ids = await idsOf(trx, distinct)
+  const missing = distinct.filter((hex) => !ids.has(hex)).sort()
   if (missing.length === 0) return ids
   const batches = inBatches(missing, (hex) => indexedAt(places.get(hex) ?? 0))
   const fresh = new Map<string, number>()
@@ -90,13 +94,25 @@ export function hexOf(component: IndexedComponent): string {
   return Buffer.from(component.identity).toString('hex')
 }
 
-/** Ids of the components that are stored, by the hex of their identity. */
-async function idsOf(trx: Transaction, identities: Iterable<string>): Promise<Map<string, number>> {
-  const { rows } = await sql<{ component_id: number; identity: string }>`
-    select component_id, encode(identity, 'hex') as identity
-    from unnest(${[...identities]}::text[]) as asked (hex)
-    join component on component.identity = decode(hex, 'hex')`.execute(trx.query)
-  return new Map(rows.map((row) => [row.identity, row.component_id]))
+/** Ids of the components that are stored, by the hex of their identity. All go over as bytes in one piece, and so do the ids: they are thousands. */
+async function idsOf(trx: Transaction, identities: readonly string[]): Promise<Map<string, number>> {
+  const { rows } = await sql<{ ids: Buffer | null }>`
+    select string_agg(int4send(coalesce(component_id, 0)), '' order by place) as ids
+    from (
+      select place, (
+          select component_id
+          from component
+          where identity = substr(${Buffer.from(identities.join(''), 'hex')}::bytea, place * ${IDENTITY_BYTES} + 1, ${IDENTITY_BYTES})
+        ) as component_id
+      from generate_series(0, ${identities.length}::integer - 1) as place
+    ) as asked`.execute(trx.query)
+  const ids = rows[0]?.ids ?? Buffer.alloc(0)
+  const found = new Map<string, number>()
+  for (const [place, hex] of identities.entries()) {
+    const id = ids.readInt32BE(4 * place)
+    if (id !== 0) found.set(hex, id)
+  }
+  return found
 }
 
 /** Inserts those that are not there yet, in one order for all, so that nobody waits in a circle. */

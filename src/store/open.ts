@@ -49,7 +49,7 @@ interface Logins {
 type Role = 'auscult_owner' | 'auscult_app'
 
 /** Small: two cores serve few statements at a time, and several processes share a server. */
-const POOL_SIZE = { auscult_owner: 4, auscult_app: 8 }
+const POOL_SIZE = { auscult_owner: 5, auscult_app: 8 }
 
 /** Longest wait for a free connection, and for a new one to be made: after it the work fails as `databaseBusy` instead of waiting without end. */
 const CONNECTION_WAIT_MS = 30_000

@@ -41,7 +41,8 @@ export async function findSboms(
   const { rows } = await sql<{ sbomId: SbomId; hex: string }>`
     select sbom_id as "sbomId", encode(sha256, 'hex') as hex
     from sbom
-    where owner = ${owner} and sha256 in (select decode(hex, 'hex') from unnest(${hexes}::text[]) as asked (hex)) and valid_to = 'infinity'`.execute(
+    where owner = ${owner} and valid_to = 'infinity'
+      and sha256 = any(array(select decode(hex, 'hex') from unnest(${hexes}::text[]) as asked (hex)))`.execute(
     trx.query,
   )
   return new Map(rows.map(({ hex, sbomId }) => [hex, sbomId]))
