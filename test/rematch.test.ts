@@ -106,6 +106,31 @@ test('one change after the other, all at once over what is there, and all at onc
   assert.ok(doubts.size >= 6, [...doubts].join())
 })
 
+test('many components at once, which several processes match, get the findings of a full rematch', async (t) => {
+  const hospital = await testHospital(t)
+  const { store } = hospital
+  for (const { feed, record } of fc.sample(advisory, { numRuns: 12, seed: 3 })) await hospital.load(feed, [record])
+  const parts = fc.sample(part, { numRuns: 2_100, seed: 3 })
+  const supplied = parts.map((each, index) => ({ ...each, supplier: { name: `Supplier ${index}` } }))
+  await hospital.describe('Pump', { parts: supplied })
+  const grown = await findings(store)
+  assert.ok(new Set(grown.map((each) => each.component_id)).size > 1_000, `${grown.length}`)
+  const { rows: counted } = await store.ownerPool.query<{ components: number }>(
+    'select count(*)::int as components from component',
+  )
+  assert.ok((counted[0]?.components ?? 0) > 2_100)
+  assert.ok(new Set(grown.map(({ doubt }) => doubt)).size >= 5)
+  assert.deepEqual(await rematch(store, 'all'), { opened: 0, closed: 0 })
+  await spoil(store)
+  await store.ownerPool.query('insert into stale_component select component_id from component')
+  await rematch(store, 'stale')
+  assert.deepEqual(await findings(store), grown)
+  const { rows } = await store.ownerPool.query(
+    "select relname from pg_class where relname like 'matching\\_%' union all select proname from pg_proc where proname like 'matching\\_%'",
+  )
+  assert.deepEqual(rows, [])
+})
+
 test('the table that a first rematch fills is what the migrations made', async (t) => {
   const hospital = await testHospital(t)
   const before = await formOfFinding(hospital.store)
@@ -177,8 +202,13 @@ async function loadOne(hospital: TestHospital): Promise<void> {
   ])
 }
 
-async function findings(store: Store): Promise<{ readonly doubt: string | null }[]> {
-  const { rows } = await store.ownerPool.query<{ doubt: string | null }>(`
+interface FoundRow {
+  readonly component_id: number
+  readonly doubt: string | null
+}
+
+async function findings(store: Store): Promise<FoundRow[]> {
+  const { rows } = await store.ownerPool.query<FoundRow>(`
     select vulnerability_id, component_id, range_id, tier, doubt, conditional
     from finding where valid_to = 'infinity' order by 1, 2, 3, 6`)
   return rows

@@ -4,6 +4,7 @@ import { allAwakeKeys, askingOf, settledReleases, storedComponents } from './ask
 import { fillFindings, hasFindings } from './fill-findings.ts'
 import { countMeetings, matchesOfFlaws } from './matching.ts'
 import type { Sides } from './matching.ts'
+import { createMatching, matchTypes, shareMatching } from './rematch-many.ts'
 import type { Transaction } from './transaction.ts'
 import { nobody, noteRematch, writeFindings } from './write-findings.ts'
 import type { Due, RematchResult } from './write-findings.ts'
@@ -89,21 +90,13 @@ async function stageAll(trx: Transaction): Promise<void> {
   await sql`create index on matching_flaw (vulnerability_id)`.execute(trx.query)
   await sql`analyze matching_flaw`.execute(trx.query)
   await stageBatches(trx)
-  // Its tables are smaller than those for which PostgreSQL thinks of a second process, and what it looks up for each row is much.
-  await sql`set local min_parallel_table_scan_size = 0`.execute(trx.query)
-  await sql`set local parallel_setup_cost = 0`.execute(trx.query)
-  await sql`set local parallel_tuple_cost = 0`.execute(trx.query)
-  // The first process writes what all of them match: on two cores, two beside it leave none idle.
-  await sql`set local max_parallel_workers_per_gather = 2`.execute(trx.query)
+  await shareMatching(trx)
 }
 
 /** Flaws that are met by one call of `matching_between`. */
 const BATCH_FLAWS = 200
 
-/**
- * Meeting a batch of flaws as a function of this transaction alone, and the batches in a table of many pages: PostgreSQL gives no part of a
- * lateral subquery that has to sort to a second process, but it gives pages of a table to it, with a function to call for each of their rows.
- */
+/** The batches in a table of many pages, and the function that meets one: see `createMatching`. */
 async function stageBatches(trx: Transaction): Promise<void> {
   await sql`
     create unlogged table matching_batch with (fillfactor = 10) as
@@ -113,22 +106,14 @@ async function stageBatches(trx: Transaction): Promise<void> {
     order by batch`.execute(trx.query)
   await sql`analyze matching_batch`.execute(trx.query)
   const flaws = sql`(select * from matching_flaw where vulnerability_id between first_id and last_id)`
-  await sql`
-    create function matching_between(first_id integer, last_id integer) returns setof record
-    language plpgsql stable parallel safe cost 1000000 rows 10000 as $matching$
-    begin
-      return query ${matchesOfFlaws(staged, flaws)};
-    end
-    $matching$`.execute(trx.query)
+  await createMatching(trx, sql`matching_between(first_id integer, last_id integer)`, matchesOfFlaws(staged, flaws))
 }
 
 /** What all flaws meet: see `matchesOfFlaws`. */
 const allMatches = sql`
   select match.*
   from matching_batch as batch
-  cross join lateral matching_between(batch.first_id, batch.last_id) as match (
-    vulnerability_id integer, component_id integer, range_id integer, tier smallint, doubt doubt, conditional boolean, known_at timestamptz
-  )`
+  cross join lateral matching_between(batch.first_id, batch.last_id) as match (${matchTypes})`
 
 async function stageDue(trx: Transaction, { flaws, components, isNew }: DueIds): Promise<void> {
   await sql`create unlogged table matching_due_flaw (vulnerability_id integer)`.execute(trx.query)

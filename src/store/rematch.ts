@@ -4,6 +4,7 @@ import { matchColumns, matchesOfComponents, matchesOfFlaws } from './matching.ts
 import type { Sides } from './matching.ts'
 import { rematchEverything } from './rematch-all.ts'
 import type { DueIds, RematchProgress } from './rematch-all.ts'
+import { withMatchesOf } from './rematch-many.ts'
 import type { Transaction } from './transaction.ts'
 import { noFlaw, nobody, noteRematch, writeFindings } from './write-findings.ts'
 import type { Due, Replacement, RematchResult } from './write-findings.ts'
@@ -14,6 +15,9 @@ const MANY_COMPONENTS = 30_000
 
 const FEW_FLAWS = 50
 const FEW_COMPONENTS = 1_000
+
+/** From so many components on, several processes of the server match them. */
+const SHARED_COMPONENTS = 2_000
 
 /**
  * Brings findings up to date with what changed since the last rematch: the flaws whose ranges and the components whose keys or feed
@@ -34,11 +38,16 @@ export async function rematchStale(
 
 /** One flaw or some components are what mostly is due; the statement for both takes the double to plan. */
 async function writeDue(trx: Transaction, ids: DueIds): Promise<RematchResult> {
+  const due = toDue(ids)
   const write = async (replacement: Omit<Replacement, 'due' | 'name'>, name: string): Promise<RematchResult> =>
-    writeFindings(trx, { ...replacement, due: toDue(ids), ...(isFew(ids) ? { name } : {}) })
+    writeFindings(trx, { ...replacement, due, ...(isFew(ids) ? { name } : {}) })
   const [flaws, components] = [sql`due_vulnerability`, sql`due_component`]
   if (ids.components.length === 0 && ids.flaws.length === 0) return { opened: 0, closed: 0 }
   if (ids.components.length === 0) return write({ matches: ofDueFlaws, flaws, components: nobody }, 'rematch of flaws')
+  if (ids.flaws.length === 0 && ids.components.length >= SHARED_COMPONENTS)
+    return withMatchesOf(trx, { components: ids.components, sides: stored }, async (matches) =>
+      writeFindings(trx, { due, matches, flaws: noFlaw, components }),
+    )
   if (ids.flaws.length === 0) {
     const matches = matchesOfComponents(stored, components, sql`true`)
     return write({ matches, flaws: noFlaw, components }, 'rematch of components')
