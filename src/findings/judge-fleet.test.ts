@@ -43,7 +43,7 @@ test('a fleet judged at once has the verdicts of the truth table, asked SBOM by 
         ...(itself === undefined ? [] : [{ truth: itself, sbomIds: [], modelVersionIds: [id] }]),
       ])
       const withDoubt = listings.map((each) => ({ ...each, doubt: each.truth === 1 ? ('nameOnly' as const) : null }))
-      const { rulings } = judgeFleet(targets, asked, { listings: withDoubt, conditional: [] })
+      const { rulingAt } = judgeFleet(targets, asked, { listings: withDoubt, conditional: [] })
       const names = ['absent', 'notAffected', 'unknown', 'affected'] as const
       for (const [place, { told, facts: all, listed, itself = -1 }] of drawn.entries()) {
         const judged = (all.length === 0 ? [undefined] : all).map((each, index) => {
@@ -63,7 +63,7 @@ test('a fleet judged at once has the verdicts of the truth table, asked SBOM by 
           }
           return verdicts.indexOf(judge(of).verdict)
         })
-        assert.equal(rulings[place]?.verdict, verdicts[Math.min(...judged)])
+        assert.equal(rulingAt(place)?.verdict, verdicts[Math.min(...judged)])
       }
     }),
     { numRuns: 500 },

@@ -28,9 +28,9 @@ export interface Ruling {
   readonly rank: number
 }
 
-/** The verdict on each target of a fleet, by its place. */
+/** The verdict on each target of a fleet, by its place; of 22,000 a question mostly shows a few. */
 export interface FleetVerdicts {
-  readonly rulings: readonly Ruling[]
+  readonly rulingAt: (place: number) => Ruling | undefined
   /** The SBOM that decides; 0 where none is known. */
   readonly sbomIds: Int32Array
   /** How many devices each ruling holds for. */
@@ -161,20 +161,16 @@ function toRulings(
   { byCode }: Rules,
   codes: Int32Array,
   devices: Int32Array,
-): Pick<FleetVerdicts, 'rulings' | 'devices'> {
+): Pick<FleetVerdicts, 'rulingAt' | 'devices'> {
   const sums = new Float64Array(byCode.length)
-  const rulings: Ruling[] = []
   for (let place = 0; place < codes.length; place += 1) {
     const code = codes[place] ?? 0
-    const ruling = byCode[code]
-    if (ruling === undefined) continue
-    rulings.push(ruling)
     sums[code] = (sums[code] ?? 0) + (devices[place] ?? 0)
   }
   const used = byCode.flatMap((ruling, code) =>
     ruling === undefined || sums[code] === 0 ? [] : [[ruling, sums[code] ?? 0] as const],
   )
-  return { rulings, devices: new Map(used) }
+  return { rulingAt: (place) => byCode[codes[place] ?? -1], devices: new Map(used) }
 }
 
 function toRuling(question: QuestionFacts, known: Known, level: number): Ruling {

@@ -128,11 +128,11 @@ function withWhys(
 ): AnsweredDevice[] {
   const rows = placed.map(({ place: _place, ...row }): DeviceRow => row)
   if (listed.are === 'found') return rows.map((row) => ({ ...withoutNulls(row), verdict: null, why: [], whyTotal: 0 }))
-  const { rulings } = listed.judgement
+  const { rulingAt } = listed.judgement
   const places = placesOfDevices(listed.judgement, rows)
   return rows.map((row, index) => {
     const place = places[index] ?? -1
-    const ruling = rulings[place]
+    const ruling = rulingAt(place)
     if (ruling === undefined) throw new Error(`device ${row.deviceId} is in scope and in no class`)
     const { why = [], whyTotal = 0 } = whys.get(place) ?? {}
     return { ...withoutNulls(row), verdict: ruling.verdict, reason: ruling.reason, why, whyTotal }

@@ -62,10 +62,10 @@ export function reasonsOf(judgement: Judgement): ReasonCount[] {
 }
 
 /** Each target as a line of its own. */
-export function* targetLines({ targets, rulings }: Judgement): Generator<Line> {
-  for (const [place, { verdict, reason }] of rulings.entries()) {
-    const { modelVersionId = 0, devices = 0 } = targets[place] ?? {}
-    yield { modelVersionId, verdict, reason, devices }
+export function* targetLines({ targets, rulingAt }: Judgement): Generator<Line> {
+  for (const [place, { modelVersionId, devices }] of targets.entries()) {
+    const ruling = rulingAt(place)
+    if (ruling !== undefined) yield { modelVersionId, verdict: ruling.verdict, reason: ruling.reason, devices }
   }
 }
 
@@ -88,10 +88,10 @@ export function rankOf(verdict: Verdict): number {
 }
 
 /** Which devices are in these classes. */
-export function devicesIn({ targets, rulings }: Judgement, wanted: readonly Verdict[]): JudgedDevices {
+export function devicesIn({ targets, rulingAt }: Judgement, wanted: readonly Verdict[]): JudgedDevices {
   const [modelVersionIds, alone, others]: [number[], DeviceId[], DeviceId[]] = [[], [], []]
   for (const [place, { deviceId, modelVersionId }] of targets.entries()) {
-    const verdict = rulings[place]?.verdict
+    const verdict = rulingAt(place)?.verdict
     const isWanted = verdict !== undefined && wanted.includes(verdict)
     if (deviceId !== null) (isWanted ? alone : others).push(deviceId)
     else if (isWanted) modelVersionIds.push(modelVersionId)
@@ -100,8 +100,8 @@ export function devicesIn({ targets, rulings }: Judgement, wanted: readonly Verd
 }
 
 /** The class of each target, for counting wards. */
-export function verdictMapOf({ targets, rulings }: Judgement): VerdictMap {
-  const each = targets.map((target, place) => ({ ...target, verdict: rulings[place]?.verdict ?? 'unknown' }))
+export function verdictMapOf({ targets, rulingAt }: Judgement): VerdictMap {
+  const each = targets.map((target, place) => ({ ...target, verdict: rulingAt(place)?.verdict ?? 'unknown' }))
   return {
     models: each.filter(({ deviceId }) => deviceId === null),
     alone: each.flatMap(({ deviceId, verdict }) => (deviceId === null ? [] : [{ deviceId, verdict }])),
@@ -132,13 +132,13 @@ export function placesOfDevices(
 
 /** Which targets each line is made of. */
 export function devicesOfLines(
-  { targets, rulings }: Judgement,
+  { targets, rulingAt }: Judgement,
   lines: readonly Omit<Line, 'devices'>[],
 ): LineOfDevices[] {
   const wanted = new Set(lines.map(({ modelVersionId }) => modelVersionId))
   const groups = new Map<string, FleetTarget[]>()
   for (const [place, target] of targets.entries()) {
-    const ruling = rulings[place]
+    const ruling = rulingAt(place)
     if (ruling === undefined || !wanted.has(target.modelVersionId)) continue
     const key = keyOfLine({ ...ruling, modelVersionId: target.modelVersionId })
     groups.set(key, [...(groups.get(key) ?? []), target])

@@ -44,7 +44,7 @@ export async function whysOf(
   const sboms = await headersOfSboms(trx, [...new Set(sbomIds.flat())])
   return new Map(
     places.map((place) => {
-      const { reason = '' } = judgement.rulings[place] ?? {}
+      const { reason = '' } = judgement.rulingAt(place) ?? {}
       return [place, toWhys({ reason, sbomId: judgement.sbomIds[place] || null }, evidence.get(place) ?? [], sboms)]
     }),
   )

@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import type { Configuration, ConfigurationId, Layer, Operand, OperandPackage, Truth } from '../model/index.ts'
 import { truthWhere } from './conditions.ts'
-import { placesOf, placesOfListed } from './postings.ts'
+import { rowsByKeptPlan } from './kept-plan.ts'
+import { placeColumns, placesOf, placesOfListed } from './postings.ts'
 import type { PlacesRow } from './postings.ts'
 import type { Transaction } from './transaction.ts'
 
@@ -31,18 +32,24 @@ interface ListedRow extends PlacesRow {
 export async function configurationsOf(trx: Transaction, ids: readonly ConfigurationId[]): Promise<Configurations> {
   if (ids.length === 0) return { configurations: [], operands: [], packages: [] }
   const operand = operandsOf(ids)
-  const { rows: nodes } = await sql<NodeRow>`
+  const nodes = await rowsByKeptPlan(
+    trx,
+    sql<NodeRow>`
     with ${operand}
-    select advisory_id as "advisoryId", condition, operator, negate, node_operator as "nodeOperator", node_negate as "nodeNegate",
-      json_agg(json_build_object('operand', operand, 'keyId', key_id, 'layer', layer) order by operand) as operands
+    select advisory_id::integer as "advisoryId", condition::integer, operator::text, negate::boolean,
+      node_operator::text as "nodeOperator", node_negate::boolean as "nodeNegate", json_agg(json_build_object('operand', operand, 'keyId', key_id, 'layer', layer) order by operand) as operands
     from operand join condition using (advisory_id, condition)
     group by advisory_id, condition, operator, negate, node, node_operator, node_negate
-    order by advisory_id, condition, node`.execute(trx.query)
-  const { rows: listed } = await sql<ListedRow>`
+    order by advisory_id, condition, node`,
+  )
+  const listed = await rowsByKeptPlan(
+    trx,
+    sql<ListedRow>`
     with ${operand}, ${whatComponentsSay},
     listed as (${placesOfListed(sql`said`, ['asked_id', 'met'])})
-    select asked_id as "keyId", met, "sbomIds", bucket, bits, "modelVersionIds"
-    from listed`.execute(trx.query)
+    select asked_id::integer as "keyId", met::integer[], ${placeColumns}
+    from listed`,
+  )
   const operands = new Map(nodes.flatMap((node) => node.operands.map((each) => [each.operand, each])))
   return {
     configurations: toConfigurations(nodes),

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { ConfigurationId, Doubt, FleetTarget, Truth } from '../model/index.ts'
+import { rowsByKeptPlan } from './kept-plan.ts'
 import type { Judged } from './judged.ts'
 import type { Transaction } from './transaction.ts'
 
@@ -47,7 +48,9 @@ const MAX_EVIDENCE = 20
 export async function evidenceOf(trx: Transaction, { judged, targets, settled }: EvidenceAsked): Promise<Evidence[]> {
   if (targets.length === 0) return []
   const described = targets.flatMap(({ sboms }, target) => sboms.map(({ sbomId }) => ({ target, sbomId })))
-  const { rows } = await sql<Evidence>`
+  return rowsByKeptPlan(
+    trx,
+    sql<Evidence>`
     with ${judged},
     listed as materialized (
       select described.target, described.sbom_id, line.component_id
@@ -98,8 +101,9 @@ export async function evidenceOf(trx: Transaction, { judged, targets, settled }:
       join advisory using (advisory_id)
       left join vulnerability on vulnerability.vulnerability_id = range.vulnerability_id
     )
-    select target, sbom_id as "sbomId", truth, doubt, tier, total, component, vulnerability, feed, advisory, range, problem
+    select target::integer, sbom_id::integer as "sbomId", truth::integer, doubt::text, tier::integer, total::integer, component::json,
+      vulnerability::text, feed::text, advisory::text, range::text, problem::text
     from shown join component_told using (component_id) left join range_told using (range_id)
-    order by target, place`.execute(trx.query)
-  return rows
+    order by target, place`,
+  )
 }

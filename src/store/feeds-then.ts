@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { FeedStatus } from './feeds.ts'
+import { rowsByKeptPlan } from './kept-plan.ts'
 import type { Transaction } from './transaction.ts'
 import { alive } from './vulnerabilities.ts'
 
@@ -15,8 +16,9 @@ export interface FeedsThen {
 
 /** What is known of all feeds, at an instant or now, and whether it is matched by now. */
 export async function feedsThen(trx: Transaction, asOf?: string): Promise<FeedsThen> {
-  const { rows } = await sql<{ haveAdvisories: boolean; areStale: boolean } & (FeedStatus | { feed: null })>`
-    select told.*, load.*
+  const statement = sql<{ haveAdvisories: boolean; areStale: boolean } & (FeedStatus | { feed: null })>`
+    select told.*, load.feed::text, load.source::text, load."loadedAt"::timestamptz, load."newestAt"::timestamptz, load.records::integer,
+      load.changed::integer
     from (
       select exists (select from advisory where ${alive('advisory', asOf)}) as "haveAdvisories",
         exists (select from stale_vulnerability) or exists (select from stale_component) as "areStale"
@@ -27,7 +29,8 @@ export async function feedsThen(trx: Transaction, asOf?: string): Promise<FeedsT
       where loaded_at <= coalesce(${asOf ?? null}::timestamptz, 'infinity')
       order by feed, source, loaded_at desc
     ) as load on true
-    order by feed, source`.execute(trx.query)
+    order by feed, source`
+  const rows = await rowsByKeptPlan(trx, statement)
   const [{ haveAdvisories, areStale } = { haveAdvisories: false, areStale: false }] = rows
   const loads = rows.flatMap(({ haveAdvisories: _have, areStale: _are, ...load }) => (load.feed === null ? [] : [load]))
   return { loads, haveAdvisories, areStale }

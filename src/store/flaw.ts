@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { PackageKey, Severity } from '../model/index.ts'
 import { toIsoTime } from './column-types.ts'
+import { rowsByKeptPlan } from './kept-plan.ts'
 import type { Transaction } from './transaction.ts'
 import { alive } from './vulnerabilities.ts'
 
@@ -37,7 +38,7 @@ const MOST_RECORDS = 50
 
 /** Looks an identifier up, whatever its case. `asOf` is an ISO instant; undefined means now. */
 export async function findFlaw(trx: Transaction, id: string, asOf?: string): Promise<FlawKnowledge> {
-  const { rows } = await sql<FlawKnowledge>`
+  const statement = sql<FlawKnowledge>`
     with asked as (
       select vulnerability_id from vulnerability where upper(name) collate "C" = upper(${id})
     ),
@@ -60,8 +61,8 @@ export async function findFlaw(trx: Transaction, id: string, asOf?: string): Pro
       select advisory.* from member join advisory using (vulnerability_id) where ${alive('advisory', asOf)}
     )
     select
-      coalesce((select array_agg(vulnerability_id) from member), '{}') as members,
-      coalesce((select array_agg(name order by name) from same join vulnerability using (vulnerability_id)), '{}') as names,
+      coalesce((select array_agg(vulnerability_id) from member), '{}')::integer[] as members,
+      coalesce((select array_agg(name order by name) from same join vulnerability using (vulnerability_id)), '{}')::text[] as names,
       (select count(*)::integer from spoken) as advisories,
       (select count(*)::integer from spoken where not withdrawn) as standing,
       (select coalesce(sum(range_count), 0)::integer from spoken where not withdrawn) as ranges,
@@ -69,16 +70,16 @@ export async function findFlaw(trx: Transaction, id: string, asOf?: string): Pro
         select distinct key
         from member join affected_range using (vulnerability_id) join package_key using (key_id)
         where ${alive('affected_range', asOf)}
-      ) as keys,
+      )::text[] as keys,
       coalesce((
         select json_agg(json_build_object('feed', feed, 'key', key, 'name', name, 'summary', summary,
           'publishedAt', published_at::text, 'severities', severities) order by withdrawn, feed, key)
         from (select * from spoken order by withdrawn, feed, key limit ${MOST_RECORDS}) as first join vulnerability using (vulnerability_id)
-      ), '[]') as records,
-      (select min(added_on) from member join exploited_flaw using (vulnerability_id) where ${alive('exploited_flaw', asOf)}) as "exploitedSince",
-      (select max(epss_probability) from member join exploit_prediction using (vulnerability_id) where ${alive('exploit_prediction', asOf)})
-        as "epssProbability"`.execute(trx.query)
-  const [flaw] = rows
+      ), '[]')::json as records,
+      (select min(added_on) from member join exploited_flaw using (vulnerability_id) where ${alive('exploited_flaw', asOf)})::date as "exploitedSince",
+      (select max(epss_probability) from member join exploit_prediction using (vulnerability_id) where ${alive('exploit_prediction', asOf)})::real
+        as "epssProbability"`
+  const [flaw] = await rowsByKeptPlan(trx, statement)
   if (flaw === undefined) throw new Error('PostgreSQL answered no row to a query that always has one')
   const records = flaw.records.map(({ publishedAt, ...record }) => ({
     ...record,

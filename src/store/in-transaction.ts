@@ -4,6 +4,7 @@ import type { Pool, PoolClient } from 'pg'
 import type { OrganisationId } from '../model/index.ts'
 import { cancelWhenAborted } from './cancel.ts'
 import { StoreError } from './error.ts'
+import { planForOwnValues } from './kept-plan.ts'
 import type { Store } from './open.ts'
 import type { Database } from './tables.ts'
 import type { Transaction } from './transaction.ts'
@@ -91,7 +92,7 @@ async function inTransaction<T>(
     await client.query(statementMs === undefined ? begin : `${begin}; set local statement_timeout = ${statementMs}`)
     // Apart, and a literal: Citus repeats the text of `set local` to its workers, and set_config() not.
     if (organisationId !== undefined) await client.query(`set local auscult.organisation = '${organisationId}'`)
-    const result = await work({ query: queryOn(client, signal), client, ...(signal && { signal }) })
+    const result = await work(transactionOn(client, signal))
     signal?.throwIfAborted()
     await settle()
     await client.query(end)
@@ -109,13 +110,16 @@ async function inTransaction<T>(
 }
 
 /** Kysely on this one connection: it may not be given back in the middle of the transaction, and begins nothing after an abort. */
-function queryOn(client: PoolClient, signal: AbortSignal | undefined): Kysely<Database> {
+function transactionOn(client: PoolClient, signal: AbortSignal | undefined): Transaction {
   const run = client.query.bind(client) as (...statement: unknown[]) => unknown
   const query = (...statement: unknown[]): unknown => {
     signal?.throwIfAborted()
-    return run(...statement)
+    const ready = planForOwnValues(trx)
+    return ready === undefined ? run(...statement) : ready.then(() => run(...statement))
   }
   const connection = { query, release: () => undefined }
   const pool = { connect: async () => connection, end: async () => undefined }
-  return new Kysely<Database>({ dialect: new PostgresDialect({ pool: pool as unknown as PostgresPool }) })
+  const dialect = new PostgresDialect({ pool: pool as unknown as PostgresPool })
+  const trx: Transaction = { query: new Kysely<Database>({ dialect }), client, ...(signal && { signal }) }
+  return trx
 }

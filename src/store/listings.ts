@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { ConditionalListing, Listing, Outcome } from '../model/index.ts'
 import type { Judged } from './judged.ts'
-import { placesOf, placesOfListed } from './postings.ts'
+import { rowsByKeptPlan } from './kept-plan.ts'
+import { placeColumns, placesOf, placesOfListed } from './postings.ts'
 import type { PlacesRow } from './postings.ts'
 import type { Transaction } from './transaction.ts'
 
@@ -20,11 +21,12 @@ interface ListingRow extends Outcome, PlacesRow {
  * Finds the SBOMs that list what a question names, by what it says: a few rows, also where most SBOMs list something.
  */
 export async function listingsOf(trx: Transaction, judged: Judged): Promise<Listings> {
-  const { rows } = await sql<ListingRow>`
+  const statement = sql<ListingRow>`
     with ${judged},
     listed as (${placesOfListed(sql`named`, ['truth', 'doubt', 'advisory_id', 'condition'])})
-    select truth, doubt, advisory_id as "advisoryId", condition, "sbomIds", bucket, bits, "modelVersionIds"
-    from listed`.execute(trx.query)
+    select truth::integer, doubt::text, advisory_id::integer as "advisoryId", condition::integer, ${placeColumns}
+    from listed`
+  const rows = await rowsByKeptPlan(trx, statement)
   const groups = Map.groupBy(rows, (row) => [row.truth, row.doubt, row.advisoryId, row.condition].join(' '))
   const all = [...groups.values()].flatMap((group) => {
     const [first] = group

@@ -46,6 +46,9 @@ export function placesOfListed(relation: RawBuilder<unknown>, columns: readonly 
     where models is not null`
 }
 
+/** Columns of `PlacesRow`. */
+export const placeColumns = sql`"sbomIds"::bytea, bucket::integer, bits::bytea, "modelVersionIds"::integer[]`
+
 /** A row of places: SBOMs by their ids, the SBOMs of a bucket, or model versions. */
 export interface PlacesRow {
   /** Four bytes each; 0 is none. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import type { FleetTarget, JudgingSbom, OrganisationId, SbomFacts } from '../model/index.ts'
+import { rowsByKeptPlan } from './kept-plan.ts'
 import { isNotLaterThan } from './snapshot.ts'
 import type { Transaction } from './transaction.ts'
 import { alive } from './vulnerabilities.ts'
@@ -126,9 +127,9 @@ async function changesSince(
           union
           select model_version_id from own_standing_change where ${isNew}
         )`
-  const { rows } = await sql<{ snapshot: string; changed: number[] }>`
-    select pg_current_snapshot()::text as snapshot, ${changes} as changed`.execute(trx.query)
-  const [row] = rows
+  const statement = sql<{ snapshot: string; changed: number[] }>`
+    select pg_current_snapshot()::text as snapshot, ${changes}::integer[] as changed`
+  const [row] = await rowsByKeptPlan(trx, statement)
   if (row === undefined) throw new Error('PostgreSQL answered no row to a query that always has one')
   return row
 }
@@ -192,12 +193,14 @@ export async function factsOfSboms(
   { sbomIds, asOf }: { readonly sbomIds: readonly number[]; readonly asOf?: string | undefined },
 ): Promise<ReadonlyMap<number, SbomFacts>> {
   if (sbomIds.length === 0) return new Map()
-  const { rows } = await sql<SbomFacts & { sbomId: number }>`
-    select sbom_id as "sbomId", ${factColumns}
+  const statement = sql<SbomFacts & { sbomId: number }>`
+    select sbom_id::integer as "sbomId", ${factColumns}
     from readable_sbom as sbom
-    where sbom_id = any(${sbomIds}::integer[]) and ${alive('sbom', asOf)}`.execute(trx.query)
+    where sbom_id = any(${sbomIds}::integer[]) and ${alive('sbom', asOf)}`
+  const rows = await rowsByKeptPlan(trx, statement)
   return new Map(rows.map(({ sbomId, ...said }) => [sbomId, factsOf(said)]))
 }
 
-const factColumns = sql`complete, describes_operating_system as "describesOperatingSystem",
-  describes_firmware as "describesFirmware", describes_hardware as "describesHardware", states_sources as "statesSources", hashed_with as "hashedWith"`
+const factColumns = sql`complete::boolean, describes_operating_system::boolean as "describesOperatingSystem",
+  describes_firmware::boolean as "describesFirmware", describes_hardware::boolean as "describesHardware",
+  states_sources::boolean as "statesSources", hashed_with::text[] as "hashedWith"`

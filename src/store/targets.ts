@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { DeviceId, FleetTarget, JudgingSbom, SbomId } from '../model/index.ts'
 import { countsOf, devicesOf, isWhole } from './fleet.ts'
 import type { FleetFilter } from './fleet.ts'
+import { rowsByKeptPlan } from './kept-plan.ts'
 import { factsOfSboms, readStanding, standingOf } from './standing.ts'
 import type { KeptStandings, OutOfScope, Standing } from './standing.ts'
 import type { Transaction } from './transaction.ts'
@@ -50,14 +51,14 @@ interface DeviceAlone {
 
 /** The devices that have an SBOM of their own. */
 async function devicesAlone(trx: Transaction, filter: FleetFilter): Promise<DeviceAlone[]> {
-  const { rows } = await sql<DeviceAlone>`
-    select model_version_id as "modelVersionId", device_id as "deviceId",
-      coalesce(array_agg(sbom_id order by sbom_id) filter (where ${begun('device_sbom', filter.asOf)}), '{}') as "sbomIds"
+  const statement = sql<DeviceAlone>`
+    select model_version_id::integer as "modelVersionId", device_id::uuid as "deviceId",
+      coalesce(array_agg(sbom_id order by sbom_id) filter (where ${begun('device_sbom', filter.asOf)}), '{}')::integer[] as "sbomIds"
     from ${devicesOf(filter)} as device join device_sbom using (organisation_id, device_id)
     where device.scope = 'inScope'
     group by model_version_id, device_id
-    order by model_version_id, device_id`.execute(trx.query)
-  return rows
+    order by model_version_id, device_id`
+  return isWhole(filter) ? rowsByKeptPlan(trx, statement) : (await statement.execute(trx.query)).rows
 }
 
 interface ScopeCount {
