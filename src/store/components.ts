@@ -47,9 +47,9 @@ export async function ensureComponents(
   indexedAt: (place: number) => IndexedComponent | undefined,
 ): Promise<Map<string, number>> {
   const places = new Map(identities.map((hex, place) => [hex, place]))
-  const distinct = [...places.keys()]
+  const distinct = [...places.keys()].sort() // in the order of the index they are found in four fifths of the time
   const ids = await idsOf(trx, distinct)
-  const missing = distinct.filter((hex) => !ids.has(hex)).sort()
+  const missing = distinct.filter((hex) => !ids.has(hex))
   if (missing.length === 0) return ids
   const batches = inBatches(missing, (hex) => indexedAt(places.get(hex) ?? 0))
   const fresh = new Map<string, number>()
