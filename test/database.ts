@@ -50,6 +50,20 @@ export function optionsOf(store: Store): StoreOptions {
 
 async function storeFrom(scope: Scope, template: string, isMigrated: boolean): Promise<Store> {
   const server = await joinServer()
+  try {
+    return await makeStore(scope, server, { template, isMigrated })
+  } catch (error) {
+    await server.leave() // an open connection would keep the process of a failed test alive
+    throw error
+  }
+}
+
+interface Made {
+  readonly template: string
+  readonly isMigrated: boolean
+}
+
+async function makeStore(scope: Scope, server: TestServer, { template, isMigrated }: Made): Promise<Store> {
   const database = `auscult_test_${Math.round(Date.now() / 1000)}_${randomBytes(5).toString('hex')}`
   await server.admin.query(`select pg_advisory_lock(${LOCK})`)
   await ensureTemplate(server, template, isMigrated)
@@ -80,7 +94,10 @@ async function joinServer(): Promise<TestServer> {
 async function joinEmbedded(): Promise<TestServer> {
   const server = await startEmbedded({ dataFolder, settings })
   const admin = new pg.Client({ ...server.connection, user: 'postgres', database: 'postgres' })
-  await admin.connect()
+  await admin.connect().catch(async (error: unknown) => {
+    await server.leave()
+    throw error
+  })
   const leave = async (): Promise<void> => {
     await admin.end()
     await server.leave()

@@ -19,11 +19,14 @@ export interface SchemeTest {
  */
 export function judgedByName(name: PackageKey, tests: readonly SchemeTest[]): Judged {
   return namedAs(sql`
-    with keyed as materialized (
-      select key.component_id, key.scheme, key.shape, key.version_key, key.tier::integer, key.doubt, package_key.packaged,
-        starts_with(package_key.key, 'name/') as is_name, starts_with(package_key.key, 'cpe/') as is_cpe
-      from keys_asked(array(select key_id from package_key where name_key = ${name})) as key
-      join package_key using (key_id)
+    with of_name as materialized (
+      select key_id, packaged, starts_with(key, 'name/') as is_name, starts_with(key, 'cpe/') as is_cpe
+      from package_key
+      where name_key = ${name}
+    ),
+    keyed as materialized (
+      select component_id, scheme, shape, version_key, tier::integer, doubt, packaged, is_name, is_cpe
+      from keys_asked(array(select key_id from of_name)) as key join of_name using (key_id)
     ),
     ordered as materialized (
       select component_id,
