@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { SbomHeader } from '../model/index.ts'
 import { devicesOf } from './fleet.ts'
 import type { FleetFilter } from './fleet.ts'
+import { rowsByKeptPlan } from './kept-plan.ts'
 import type { Transaction } from './transaction.ts'
 
 export interface ModelVersionNames {
@@ -36,12 +37,11 @@ export async function namesOfModelVersions(
   const others = asked.filter((id) => !names.has(id))
   if (others.length === 0) return names
   // One by one (`limit 1`): together they would be held against all model versions of the fleet.
-  const { rows: written } = await sql<ModelVersionNames>`
-    select model_version_id as "modelVersionId", maker, model, version
+  const statement = sql<ModelVersionNames>`
+    select model_version_id::integer as "modelVersionId", maker::text, model::text, version::text
     from unnest(${others}::integer[]) as asked (id)
-    cross join lateral (select * from readable_model_version where model_version_id = asked.id limit 1) as named`.execute(
-    trx.query,
-  )
+    cross join lateral (select * from readable_model_version where model_version_id = asked.id limit 1) as named`
+  const written = await rowsByKeptPlan(trx, statement)
   return new Map([...names, ...written.map((row) => [row.modelVersionId, row] as const)])
 }
 
