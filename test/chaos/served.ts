@@ -43,8 +43,11 @@ export function startServed(place: Place): Served {
   return { place, child, hasEnded: () => ended, lastWords: () => words }
 }
 
-/** Waits until it answers that it is ready. Throws with its last words when it ends, or is not ready in time. */
-export async function untilReady(served: Served, limitMs = 60_000): Promise<void> {
+/**
+ * Waits until it answers that it is ready. Throws with its last words when it ends, or is not ready in time: after a crash PostgreSQL syncs each
+ * of its files before it recovers, which takes more than a minute while others write gigabytes to the same disk.
+ */
+export async function untilReady(served: Served, limitMs = 300_000): Promise<void> {
   const limit = performance.now() + limitMs
   while (performance.now() < limit) {
     if (served.hasEnded()) throw new Error(`the server ended by itself: ${served.lastWords()}`)
