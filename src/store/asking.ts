@@ -14,10 +14,14 @@ export const storedComponents: Asked = { keys: sql`component_key`, orders: sql`c
  * - `key_id`: the key whose ranges are meant; by name it is any key of that name, or of that device.
  * - `doubt`: what a match leaves open while the feeds cover what they cover now; keys that are silenced have no row.
  * - `by_name`: only the name agrees. Such rows come in each scheme that the key has intervals in, and in `natural`.
- * `awake` has the keys that are not silenced: `awakeKeys` of them.
+ * `awake` has the keys that are not silenced: `awakeKeys` of them; `spoken` is that of `askingByName`.
  */
-export function askingOf(awake: RawBuilder<unknown>, orders: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`(select * from ${askingByKey(awake)} as of_key union all select * from ${askingByName(awake, orders)} as of_name)`
+export function askingOf(
+  awake: RawBuilder<unknown>,
+  orders: RawBuilder<unknown>,
+  spoken?: RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  return sql`(select * from ${askingByKey(awake)} as of_key union all select * from ${askingByName(awake, orders, spoken)} as of_name)`
 }
 
 /** Those of `askingOf` whose own key is meant. */
@@ -27,16 +31,19 @@ export function askingByKey(awake: RawBuilder<unknown>): RawBuilder<unknown> {
   )`
 }
 
-/** Those of `askingOf` of which only the name agrees; or of these those in given schemes. */
+/**
+ * Those of `askingOf` of which only the name agrees; or of these what can meet the ranges of some keys: `spoken` is a relation like `package_key`,
+ * with the schemes of those ranges (`schemeOfRange`) beside.
+ */
 export function askingByName(
   awake: RawBuilder<unknown>,
   orders: RawBuilder<unknown>,
-  schemes?: RawBuilder<unknown>,
+  spoken?: RawBuilder<unknown>,
 ): RawBuilder<unknown> {
   const byName = (answering: RawBuilder<unknown>): RawBuilder<unknown> => sql`
     select answering.key_id, key.component_id, listed.scheme, listed.shape, listed.version_key, 5::smallint as tier, null::text[] as attributes,
       coalesce(key.doubt, 'nameOnly') as doubt, true as by_name
-    from package_key answering
+    from ${spoken ?? sql`package_key`} as answering
     join package_key asked on asked.key = ${answering}
     join ${awake} as key on key.key_id = asked.key_id
     left join ${orders} as known on known.component_id = key.component_id and key.tier = 5 and key.doubt <> 'ancestorOnly'
@@ -44,12 +51,15 @@ export function askingByName(
       select key.scheme, key.shape, key.version_key where known.component_id is null
       union all
       select scheme, case when scheme = 'natural' then known.natural_shape else '' end, version_key
-      from ${schemes === undefined ? everyOrder : orderIn(schemes)}
+      from ${spoken === undefined ? everyOrder : ordersSpoken}
       where key.scheme = 'natural'
     ) as listed
-    where ${schemes === undefined ? isSpokenOf : sql`listed.scheme = any(${schemes})`}`
+    where ${spoken === undefined ? isSpokenOf : sql`listed.scheme = any(answering.schemes)`}`
   return sql`(${byName(sql`answering.name_key`)} union all ${byName(sql`answering.device_key`)})`
 }
+
+/** SQL: the scheme in which a name can meet a range. */
+export const schemeOfRange = sql`case when kind = 'interval' then scheme else 'natural' end`
 
 const everyOrder = sql`unnest(known.schemes, known.version_keys) as order_of (scheme, version_key)`
 
@@ -60,13 +70,11 @@ const isSpokenOf = sql`(
   )
 )`
 
-function orderIn(schemes: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`(
-    select scheme, known.version_keys[array_position(known.schemes, scheme)] as version_key
-    from unnest(${schemes}) as scheme
-    where scheme = any(known.schemes)
-  ) as order_of`
-}
+const ordersSpoken = sql`(
+  select scheme, known.version_keys[array_position(known.schemes, scheme)] as version_key
+  from unnest(answering.schemes) as scheme
+  where scheme = any(known.schemes)
+) as order_of`
 
 /** The keys that no feed silences, each with the doubt it leaves; for a few keys, looked up one by one. */
 export function awakeKeys(keys: RawBuilder<unknown>): RawBuilder<unknown> {

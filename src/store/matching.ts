@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
+import { schemeOfRange } from './asking.ts'
 import {
   agrees,
   counts,
@@ -34,8 +35,8 @@ export interface Sides {
 
 export interface Apart {
   readonly byKey: RawBuilder<unknown>
-  /** In some schemes. */
-  readonly byName: (schemes: RawBuilder<unknown>) => RawBuilder<unknown>
+  /** For some keys: see `askingByName`. */
+  readonly byName: (spoken: RawBuilder<unknown>) => RawBuilder<unknown>
 }
 
 /** The columns of a match: those of `finding` in their order, and since when its range is known. */
@@ -121,13 +122,13 @@ function meetingsApart(sides: Sides, { byKey, byName }: Apart): RawBuilder<unkno
     with named as materialized (
       select named.*
       from (
-        select key_id, array_agg(distinct case when kind = 'interval' then scheme else 'natural' end) as schemes
+        select key_id, array_agg(distinct ${schemeOfRange}) as schemes
         from affected_range range
         where ${isOfFlaw}
         group by key_id
       ) as spoken
       cross join lateral (
-        select * from ${byName(sql`spoken.schemes`)} as named where named.key_id = spoken.key_id offset 0
+        select * from ${byName(sql`(select *, spoken.schemes from package_key where key_id = spoken.key_id)`)} as named offset 0
       ) as named
     )
     ${meetingsOfFlaw({ ...sides, asking: byKey })} union all ${meetingsOfNamed(sides)}`

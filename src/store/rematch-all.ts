@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
-import { allAwakeKeys, askingOf, settledReleases, storedComponents } from './asking.ts'
+import { allAwakeKeys, askingOf, schemeOfRange, settledReleases, storedComponents } from './asking.ts'
 import { fillFindings, hasFindings } from './fill-findings.ts'
 import { countMeetings, matchesOfFlaws } from './matching.ts'
 import type { Sides } from './matching.ts'
@@ -71,12 +71,15 @@ async function stageAll(trx: Transaction): Promise<void> {
   await stage(trx, 'matching_key', allAwakeKeys(keys))
   await sql`create index on matching_key (key_id)`.execute(trx.query)
   await sql`analyze matching_key`.execute(trx.query)
+  await stage(trx, 'matching_spoken', keysSpoken)
+  await sql`create index on matching_spoken (key_id)`.execute(trx.query)
+  await sql`analyze matching_spoken`.execute(trx.query)
   await stage(
     trx,
     'matching_asking',
     sql`(
-      select * from ${askingOf(sql`matching_key`, orders)} as asking
-      where key_id in (select key_id from affected_range where valid_to = 'infinity')
+      select * from ${askingOf(sql`matching_key`, orders, sql`matching_spoken`)} as asking
+      where key_id in (select key_id from matching_spoken)
       order by key_id, scheme, shape, version_key
     )`,
   )
@@ -135,10 +138,21 @@ async function stage(trx: Transaction, table: string, rows: RawBuilder<unknown>)
 
 async function dropStaged(trx: Transaction): Promise<void> {
   await sql`drop function matching_between`.execute(trx.query)
-  await sql`drop table matching_batch, matching_key, matching_asking, matching_looked_at, matching_settled, matching_flaw`.execute(
+  await sql`drop table matching_batch, matching_key, matching_spoken, matching_asking, matching_looked_at, matching_settled, matching_flaw`.execute(
     trx.query,
   )
 }
+
+/** The keys that ranges speak of, as `askingByName` wants them. */
+const keysSpoken = sql`(
+  select key_id, name_key, device_key, schemes
+  from (
+    select key_id, array_agg(scheme) as schemes
+    from (select distinct key_id, ${schemeOfRange} as scheme from affected_range where valid_to = 'infinity') as each
+    group by key_id
+  ) as ranges
+  join package_key using (key_id)
+)`
 
 const keysLookedAt = sql`(
   select key_id, case when count(distinct (scheme, shape)) = 1 then min(scheme) end as scheme,

@@ -94,7 +94,7 @@ const stored: Sides = {
   asking: askingOf(awake, storedComponents.orders),
   apart: {
     byKey: askingByKey(awake),
-    byName: (schemes) => askingByName(awake, storedComponents.orders, schemes),
+    byName: (spoken) => askingByName(awake, storedComponents.orders, spoken),
   },
   settled: settledReleases(storedComponents.keys),
   lookedAt: sql`(select key_id, null::text as scheme, null::text as shape, true as has_unknown from package_key)`,
