@@ -23,6 +23,7 @@ import { readPostmaster } from './embedded/postmaster.ts'
 
 const isRoot = process.getuid?.() === 0
 const onWindows = process.platform === 'win32' ? 'Windows has neither signals nor Unix sockets' : false
+const onlyLinux = process.platform === 'linux' ? false : 'processes are told apart on Linux alone'
 
 /** Open enough for the unprivileged account that root hands the server to. */
 function scratchFolder(scope: { after: (work: () => void) => void }): string {
@@ -45,6 +46,17 @@ async function ask(server: EmbeddedServer, sql: string): Promise<unknown> {
 async function serverProcess(dataFolder: string): Promise<number> {
   const server = await readPostmaster(join(dataFolder, 'postgres'))
   return server?.pid ?? assert.fail('no server has run here')
+}
+
+/** The first child of a process of PostgreSQL that does this. */
+async function childNamed(parent: number, what: string): Promise<number> {
+  for (;;) {
+    for (const child of readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8').split(' ').filter(Boolean)) {
+      const path = `/proc/${child}/cmdline`
+      if (existsSync(path) && readFileSync(path, 'utf8').startsWith(`postgres: ${what}`)) return Number(child)
+    }
+    await delay(1)
+  }
 }
 
 /** False also for the moment in which the dead server's file is gone and the next one has not written its own. */
@@ -174,6 +186,23 @@ test('a server that is killed while it is begun again is begun once more', { ski
     while (!(await isRunByOther(folder, pid))) await delay(2)
     pid = await serverProcess(folder)
   }
+  const again = await startEmbedded({ dataFolder: folder })
+  assert.equal(await ask(again, KEPT), 'é')
+  await again.leave()
+  await server.leave()
+  assert.equal(isStopped(folder), true)
+})
+
+test('a server whose recovery is killed is begun again', { skip: onlyLinux }, async () => {
+  const server = await startEmbedded({ dataFolder: folder })
+  await ask(server, KEEP)
+  const postmaster = await serverProcess(folder)
+  const client = await connect({ ...server.connection, user: 'postgres', database: 'postgres' })
+  client.on('error', () => undefined)
+  const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
+  process.kill(rows[0]?.pid ?? assert.fail(), 'SIGKILL')
+  process.kill(await childNamed(postmaster, 'startup'), 'SIGKILL')
+  while (!(await isRunByOther(folder, postmaster))) await delay(20)
   const again = await startEmbedded({ dataFolder: folder })
   assert.equal(await ask(again, KEPT), 'é')
   await again.leave()

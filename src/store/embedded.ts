@@ -14,7 +14,9 @@ import { leaveLast, takeLease } from './embedded/lease.ts'
 import {
   type Begun,
   beginServer,
+  isRecovering,
   isServerOf,
+  killServer,
   type Postmaster,
   readPostmaster,
   stopServer,
@@ -57,6 +59,8 @@ interface Held {
 /** A server that recovers after a crash replays at most 2 GB of log: minutes on a slow disk. */
 const START_LIMIT_MS = 600_000
 const POLL_MS = 20
+/** After the crash of one of its processes PostgreSQL ends the others within five seconds, then recovers. */
+const CRASH_MS = 8_000
 const FIRST_PAUSE_MS = 250
 const LONGEST_PAUSE_MS = 10_000
 
@@ -124,21 +128,30 @@ async function letGo({ folders }: Place, { client }: Held): Promise<void> {
 async function hold(place: Place, isWanted: () => boolean): Promise<Held> {
   const { cluster } = place.folders
   const limit = Date.now() + START_LIMIT_MS
+  let recoversSince: number | undefined
   while (Date.now() < limit && isWanted()) {
     const found = await onDisk(cluster, () => readPostmaster(cluster))
-    const held = await join(place.folders, found)
-    if (held !== undefined) return held
+    const joined = await join(place.folders, found)
+    if (joined !== 'away' && joined !== 'recovering') return joined
+    recoversSince = joined === 'recovering' ? (recoversSince ?? Date.now()) : undefined
     const isRunning = found !== undefined && (await isServerOf(cluster, found.pid))
     const begun = isRunning ? undefined : await begin(place, found?.pid, limit)
     if (begun !== undefined) return begun
+    if (isRunning && Date.now() > (recoversSince ?? limit) + CRASH_MS && !(await isRecovering(found.pid))) {
+      place.onLine('PostgreSQL stopped in the middle of its recovery: ending it to start it again')
+      killServer(found.pid)
+    }
     await delay(POLL_MS)
   }
   throw cannotRun('server', `it does not answer after ${START_LIMIT_MS / 60_000} minutes; its log is in ${cluster}/log`)
 }
 
-/** Connects and takes the lease; undefined while there is no server, or one that is starting or stopping. */
-async function join(folders: ServerFolders, found: Postmaster | undefined): Promise<Held | undefined> {
-  if (found?.listening === undefined) return undefined
+/** `away` while there is no server, or one that is starting or stopping; `recovering` after a crash of one of its processes. */
+type NotYet = 'away' | 'recovering'
+
+/** Connects and takes the lease. */
+async function join(folders: ServerFolders, found: Postmaster | undefined): Promise<Held | NotYet> {
+  if (found?.listening === undefined) return 'away'
   const login = { user: 'postgres', database: 'postgres', password: await readPassword(folders), ...found.listening }
   let client: (Client & Unreferable) | undefined
   try {
@@ -152,12 +165,12 @@ async function join(folders: ServerFolders, found: Postmaster | undefined): Prom
   }
 }
 
-function unlessRefused({ cluster }: ServerFolders, error: unknown): undefined {
+function unlessRefused({ cluster }: ServerFolders, error: unknown): NotYet {
   const code = errorCode(error) ?? ''
   if (code === 'EACCES') throw notPermitted(cluster, error)
   if (code.startsWith('28')) throw damaged(cluster, 'its password file does not open it', error)
   if (code.startsWith('53')) throw cannotRun('server', messageOf(error), error)
-  return undefined
+  return messageOf(error).includes('in recovery mode') ? 'recovering' : 'away'
 }
 
 async function readPassword({ password }: ServerFolders): Promise<string> {
@@ -184,8 +197,8 @@ async function begin(place: Place, notServer: number | undefined, limit: number)
 
 async function joinBegun(folders: ServerFolders, server: Begun, limit: number): Promise<Held | undefined> {
   while (!server.hasEnded() && Date.now() < limit) {
-    const held = await join(folders, await readPostmaster(folders.cluster))
-    if (held !== undefined) return held
+    const joined = await join(folders, await readPostmaster(folders.cluster))
+    if (joined !== 'away' && joined !== 'recovering') return joined
     await delay(POLL_MS)
   }
   return undefined
