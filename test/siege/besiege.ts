@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { setTimeout as delay } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { kill, killProcess, postmasterOf, startServed, stop, tokenOf, untilReady } from '../chaos/served.ts'
 import type { Served } from '../chaos/served.ts'
@@ -30,6 +31,8 @@ export interface SiegeResult {
 const MOST_RSS_MEGABYTES = 700
 /** Whoever comes again when told to is served within this, even while the attack goes on. */
 const MOST_WAIT_MS = 30_000
+/** Within this it has given back what an attack took. */
+const MOST_REST_MS = 60_000
 const SEEDING_MS = 3_000
 
 /** Attacks a server of its own in every way that is listed, while a well-behaved client goes on asking. */
@@ -59,6 +62,8 @@ export async function besiege(options: SiegeOptions): Promise<SiegeResult> {
       if (served.hasEnded()) throw new Error(`${attack.id}: the server ended: ${served.lastWords()}`)
       if (rssMegabytes > (attack.mostMegabytes ?? MOST_RSS_MEGABYTES))
         faults.push(`${attack.id}: Node took ${rssMegabytes} MB`)
+      if (!(await comesBack(served)))
+        faults.push(`${attack.id}: Node still holds ${rssOf(served.child.pid)} MB a minute later`)
       if (slowestMs > MOST_WAIT_MS) faults.push(`${attack.id}: others waited ${Math.round(slowestMs)} ms`)
     }
     const exitCode = await stop(served)
@@ -71,6 +76,13 @@ export async function besiege(options: SiegeOptions): Promise<SiegeResult> {
     killProcess(postmasterOf(folder))
   }
   return { lines, faults }
+}
+
+/** Waits until what an attack took is given back: the next one begins with a server at rest. */
+async function comesBack({ child }: Served): Promise<boolean> {
+  const limit = performance.now() + MOST_REST_MS
+  while (rssOf(child.pid) > MOST_RSS_MEGABYTES && performance.now() < limit) await delay(100)
+  return rssOf(child.pid) <= MOST_RSS_MEGABYTES
 }
 
 /** Some SBOMs, devices and flaws, so that there is something to ask for. */
