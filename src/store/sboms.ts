@@ -1,25 +1,18 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
-import type { OrganisationId, Sbom, SbomId } from '../model/index.ts'
+import type { OrganisationId, Sbom, SbomFacts, SbomId } from '../model/index.ts'
 import { copyRows, toJson } from './copy.ts'
 import type { CopyValue } from './copy.ts'
 import { addPostings } from './postings.ts'
 import type { Transaction } from './transaction.ts'
 
 /** A read SBOM ready to be stored, with the stored id of each of its components (in the order of `sbom.components`). */
-export interface SbomToStore {
+export interface SbomToStore extends SbomFacts {
   readonly owner: OrganisationId
   readonly sbom: Sbom
   readonly bytes: Uint8Array
   readonly sha256: Uint8Array
   readonly fileName: string | undefined
-  readonly complete: boolean
-  readonly describesOperatingSystem: boolean
-  readonly describesFirmware: boolean
-  readonly describesHardware: boolean
-  readonly statesSources: boolean
-  /** Digest algorithms that every component carries. */
-  readonly hashedWith: readonly string[]
   readonly componentIds: readonly number[]
 }
 
