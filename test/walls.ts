@@ -9,10 +9,12 @@ import { parseSync } from 'oxc-parser'
 export const whoMayImportWhom = `
 cli                                     → server, flows, model, store(types, startEmbedded, openStore, StoreError), demo
 server                                  → flows, model, store(types, StoreError)
-flows                                   → store, sbom, feeds, findings, network, inventory, assurance, reports, versions, model
+flows                                   → store, sbom, feeds, findings, network, inventory, assurance, reports, csaf, signatures, versions, model
 store                                   → model
-sbom, feeds, findings                   → versions, model
-network, inventory, assurance, reports  → model
+feeds                                   → csaf, signatures, versions, model
+assurance                               → csaf, versions, model
+csaf, sbom, findings                    → versions, model
+network, inventory, reports, signatures → model
 versions                                → model(types)
 model, demo                             → nothing
 `.trim()
