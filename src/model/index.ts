@@ -84,5 +84,16 @@ export type { SourcePackage } from './source-packages.ts'
 export type { Page, PageAsked, Place, Slice } from './page.ts'
 export type { SortKey, VersionRange } from './range.ts'
 export type { Reason } from './reason.ts'
+export { justifications, remediationKinds, statementFormats, statementRoles, statementStatuses } from './statement.ts'
+export type {
+  Justification,
+  ProductNamed,
+  RemediationKind,
+  Statement,
+  StatementFormat,
+  StatementRole,
+  StatementSource,
+  StatementStatus,
+} from './statement.ts'
 export { verdicts } from './verdict.ts'
 export type { Verdict } from './verdict.ts'
