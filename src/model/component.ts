@@ -102,7 +102,7 @@ export interface Problem {
 }
 
 export interface SbomFormat {
-  readonly name: 'CycloneDX' | 'SPDX'
+  readonly name: 'CycloneDX' | 'SPDX' | 'SWID'
   /** `1.6`, `2.3`; as the document says, also when it is not one we know. */
   readonly version: string
   readonly encoding: 'json' | 'xml' | 'tag-value'

@@ -47,11 +47,6 @@ const foreignFormats: readonly ForeignFormat[] = [
     recognises: (content) => isText(content, /^SPDXVersion:[ \t]*SPDX-1/m),
   },
   {
-    format: 'SWID',
-    because: `a SWID tag describes one product, not what is in it, and is ${convert}`,
-    recognises: (content) => isXml(content, /^SoftwareIdentity$/, /./),
-  },
-  {
     format: 'Syft JSON',
     because: 'this is Syft’s own format; write it again with “syft convert FILE -o cyclonedx-json”',
     recognises: (content) => hasKeys(content, ['artifacts', 'descriptor']),

@@ -6,12 +6,19 @@ import { cyclonedxJson } from './readers/cyclonedx-json.ts'
 import { cyclonedxXml } from './readers/cyclonedx-xml.ts'
 import { spdxJson } from './readers/spdx-json.ts'
 import { spdxTagValue } from './readers/spdx-tag-value.ts'
+import { swidXml } from './readers/swid-xml.ts'
 
 export type { SbomReader } from './reader.ts'
 export type { SbomReading } from './read-sbom.ts'
 
 /** Every serialisation that is read; the first that recognises a document reads it. */
-export const readers = [cyclonedxJson, cyclonedxXml, spdxJson, spdxTagValue] as const satisfies readonly SbomReader[]
+export const readers = [
+  cyclonedxJson,
+  cyclonedxXml,
+  spdxJson,
+  spdxTagValue,
+  swidXml,
+] as const satisfies readonly SbomReader[]
 
 /** Reads an SBOM, recognised by its content. Never throws: what is malformed is kept as far as it goes and listed in `problems`. */
 export function readSbom(bytes: Uint8Array, options: { readonly limits?: Partial<Limits> } = {}): SbomReading {

@@ -18,7 +18,7 @@ export const sbomAddCommand: CommandDefinition = {
   name: 'sbom add',
   arguments: '<file...>',
   description:
-    'attaches CycloneDX or SPDX files to what they describe: the model version given, one device, or what they name themselves',
+    'attaches CycloneDX, SPDX or SWID files to what they describe: the model version given, one device, or what they name themselves',
   options: [
     new Option('--maker <name>', 'the maker of the device'),
     new Option('--model <name>', 'the model'),

@@ -1,12 +1,13 @@
 import type { Fields } from '../fields.ts'
+import type { Element, XmlFormat } from '../xml.ts'
 
-/** An element whose end has been read. */
-export interface Element {
-  readonly name: string
-  readonly attributes: readonly (readonly [string, string])[]
-  /** Child elements in order, each already in its JSON shape. */
-  readonly children: readonly (readonly [string, unknown])[]
-  readonly text: string
+export const namespacePrefix = 'http://cyclonedx.org/schema/bom/'
+
+/** CycloneDX in XML; the version stands in the namespace. */
+export const cyclonedxFormat: XmlFormat = {
+  owns: (namespace) => namespace.startsWith(namespacePrefix),
+  toShape: toJsonShape,
+  toRoot: (shape, namespace) => ({ ...shape, specVersion: namespace.slice(namespacePrefix.length) }),
 }
 
 /** Elements that are lists in JSON, and the children they list. */
@@ -30,7 +31,7 @@ const lists: Readonly<Record<string, readonly string[]>> = {
  * The JSON shape of a CycloneDX XML element: what the JSON schema has in its place. `within` names the elements around it, innermost last.
  * Covers what is read from a document; the rest takes the plain shape of its element, which nobody looks at.
  */
-export function toJsonShape(element: Element, within: readonly string[]): unknown {
+function toJsonShape(element: Element, within: readonly string[]): unknown {
   const { name, children, text } = element
   if (name === 'assembly' || name === 'provides') return attribute(element, 'ref')
   if (name === 'dependency')

@@ -1,6 +1,7 @@
 import type { Content } from '../content.ts'
 import { toSbom } from '../cyclonedx/bom.ts'
-import { namespacePrefix, readXml } from '../cyclonedx/xml.ts'
+import { cyclonedxFormat, namespacePrefix } from '../cyclonedx/xml-shape.ts'
+import { readXml } from '../xml.ts'
 import type { SbomReader } from '../reader.ts'
 
 /** CycloneDX 1.2 to 1.7 in XML. */
@@ -10,7 +11,7 @@ export const cyclonedxXml = {
   source: 'https://cyclonedx.org/docs/1.7/xml/',
   recognises,
   read: (reading, content) => {
-    const document = content.is === 'xml' ? readXml(reading, content.text) : undefined
+    const document = content.is === 'xml' ? readXml(reading, content.text, cyclonedxFormat) : undefined
     return document && toSbom({ ...reading, lineOf: document.lineOf }, document.fields, 'xml')
   },
 } as const satisfies SbomReader

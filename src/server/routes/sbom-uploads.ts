@@ -49,7 +49,7 @@ export function addSbomUploads(app: App, context: UploadContext): void {
   const schema = {
     operationId: 'addSbom',
     tags: ['sboms'],
-    summary: 'Adds an SBOM (CycloneDX or SPDX, told by its content) to what it describes, and matches it',
+    summary: 'Adds an SBOM (CycloneDX, SPDX or SWID, told by its content) to what it describes, and matches it',
     querystring: Query,
     headers: OnceHeaders,
     body: FileBody,

@@ -75,4 +75,5 @@ const mediaTypes: Readonly<Record<string, string>> = {
   'CycloneDX xml': 'application/vnd.cyclonedx+xml',
   'SPDX json': 'application/spdx+json',
   'SPDX tag-value': 'text/spdx',
+  'SWID xml': 'application/swid+xml',
 } satisfies Partial<Record<`${SbomDocument['format']} ${SbomDocument['encoding']}`, string>>

@@ -1,5 +1,5 @@
-import type { Component, Relation } from '../../model/index.ts'
-import type { Reading } from '../fields.ts'
+import type { Component, Relation } from '../model/index.ts'
+import type { Reading } from './fields.ts'
 
 /**
  * Gives each component the first that contains it as its parent. A thing that would hold itself, directly or round a circle, keeps
@@ -32,7 +32,7 @@ function breakCircles(reading: Reading, parents: Map<string, string>): void {
     }
     if (at !== undefined && walk.has(at)) {
       reading.problems.doubt(
-        '/relationships',
+        '/',
         `"${at.slice(0, 200)}" contains itself by way of others; the relations are kept, its parent is not`,
       )
       parents.delete(at)

@@ -1,10 +1,29 @@
 import { SaxesParser } from 'saxes'
 import type { SaxesTagPlain } from 'saxes'
-import { isFields } from '../fields.ts'
-import type { Fields, Reading } from '../fields.ts'
-import { toJsonShape } from './xml-shape.ts'
+import { isFields } from './fields.ts'
+import type { Fields, Reading } from './fields.ts'
 
-export const namespacePrefix = 'http://cyclonedx.org/schema/bom/'
+/** An element whose end has been read. */
+export interface Element {
+  readonly name: string
+  /** By local name, unless the format names attributes of other namespaces otherwise. */
+  readonly attributes: readonly (readonly [string, string])[]
+  /** Child elements in order, each already in its JSON shape. */
+  readonly children: readonly (readonly [string, unknown])[]
+  readonly text: string
+}
+
+/** What one XML format makes of elements. */
+export interface XmlFormat {
+  /** Whether elements of this namespace belong to it; others are skipped with all they hold. */
+  readonly owns: (namespace: string) => boolean
+  /** The JSON shape of an element. `within` names the elements around it, innermost last. */
+  readonly toShape: (element: Element, within: readonly string[]) => unknown
+  /** What the document becomes; `namespace` is the one by which its root was let in. */
+  readonly toRoot: (shape: Fields, namespace: string) => Fields
+  /** Name of an attribute that has a prefix; without it the local name. */
+  readonly nameAttribute?: (local: string, namespace: string) => string
+}
 
 /** A document in its JSON shape, and the line on which each of its objects begins. */
 export interface XmlDocument {
@@ -16,12 +35,13 @@ export interface XmlDocument {
 const pieceLength = 64 * 1024
 
 /**
- * Turns CycloneDX XML into its JSON shape, in one pass. Elements of other namespaces are skipped with all they hold.
+ * Turns an XML document into its JSON shape, in one pass. Elements of other namespaces are skipped with all they hold.
  * A document type is refused, since entities can swell without bound; malformed XML is read as far as it is sound.
  */
-export function readXml(reading: Reading, text: string): XmlDocument | undefined {
+export function readXml(reading: Reading, text: string, format: XmlFormat): XmlDocument | undefined {
   const parser = new SaxesParser()
   const tree: Tree = {
+    format,
     open: [],
     names: [],
     lines: new Map(),
@@ -52,6 +72,7 @@ interface Open {
 
 /** The tree while it grows: what is open, innermost last. */
 interface Tree {
+  readonly format: XmlFormat
   readonly open: Open[]
   readonly names: string[]
   readonly lines: Map<object, number>
@@ -93,7 +114,7 @@ function listen(reading: Reading, parser: SaxesParser, tree: Tree): void {
   })
 }
 
-/** No element of CycloneDX has more than a few; a million take minutes. */
+/** No element of any format has more than a few; a million take minutes. */
 const attributeLimit = 1_000
 
 function countAttribute(reading: Reading, tree: Tree, line: number): void {
@@ -118,13 +139,20 @@ function openElement(reading: Reading, tree: Tree, { tag, line }: { tag: SaxesTa
   const namespaces =
     tree.skipping > 0 ? noNamespaces : namespacesIn(tree.open.at(-1)?.namespaces ?? noNamespaces, tag.attributes)
   const [prefix, local] = splitName(tag.name)
-  if (!namespaces.get(prefix)?.startsWith(namespacePrefix)) {
+  if (!tree.format.owns(namespaces.get(prefix) ?? '')) {
     tree.skipping += 1
     return
   }
-  const attributes = Object.entries(tag.attributes).map(([name, value]) => [splitName(name)[1], value] as const)
+  const attributes = Object.entries(tag.attributes).map(
+    ([name, value]) => [attributeName(tree.format, name, namespaces), value] as const,
+  )
   tree.open.push({ name: local, line, namespaces, attributes, children: [], text: '' })
   tree.names.push(local)
+}
+
+function attributeName({ nameAttribute }: XmlFormat, name: string, namespaces: ReadonlyMap<string, string>): string {
+  const [prefix, local] = splitName(name)
+  return nameAttribute === undefined || prefix === '' ? local : nameAttribute(local, namespaces.get(prefix) ?? '')
 }
 
 const noNamespaces: ReadonlyMap<string, string> = new Map()
@@ -162,22 +190,16 @@ function closeElement(tree: Tree): void {
   tree.names.pop()
   if (element === undefined) return
   const parent = tree.open.at(-1)
-  const inner = toJsonShape(element, tree.names)
-  const shape = parent === undefined ? withSpecVersion(inner, namespaceOf(element)) : inner
+  const inner = tree.format.toShape(element, tree.names)
+  const shape = parent === undefined ? toRoot(tree.format, element, inner) : inner
   if (isFields(shape)) tree.lines.set(shape, element.line)
   if (parent === undefined) tree.root ??= shape
   else parent.children.push([element.name, shape])
 }
 
-/** The namespace by which the root was let in: its own prefix is not kept, but only one of its namespaces can be CycloneDX. */
-function namespaceOf({ namespaces }: Open): string {
-  return [...namespaces.values()].find((uri) => uri.startsWith(namespacePrefix)) ?? namespacePrefix
-}
-
-/** XML states the version of CycloneDX in its namespace. */
-function withSpecVersion(shape: unknown, namespace: string): Fields {
-  const fields = isFields(shape) ? shape : {}
-  return { ...fields, specVersion: namespace.slice(namespacePrefix.length) }
+/** Its own prefix is not kept, but only one of the namespaces of the root can be the format's. */
+function toRoot({ owns, toRoot: finish }: XmlFormat, { namespaces }: Open, shape: unknown): Fields {
+  return finish(isFields(shape) ? shape : {}, [...namespaces.values()].find(owns) ?? '')
 }
 
 /** Faults after which nobody can tell which element a text belongs to. The parser reads on after any other, and so do we. */
