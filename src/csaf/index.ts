@@ -1,0 +1,24 @@
+export type {
+  CsafDocument,
+  CsafProblem,
+  CsafVulnerability,
+  Exploitation,
+  FileHashes,
+  Flag,
+  JoinedProduct,
+  PathStep,
+  Product,
+  ProductIdentifiers,
+  ProductStatus,
+  ProductVersion,
+  Publisher,
+  Remediation,
+  Revision,
+  Score,
+  Standing,
+  StatusList,
+  Threat,
+  Tracking,
+} from './document.ts'
+export { isCsaf, readCsaf } from './read-csaf.ts'
+export type { CsafReading } from './read-csaf.ts'
