@@ -13,8 +13,10 @@ flows                                   → store, sbom, feeds, findings, networ
 store                                   → model
 feeds                                   → csaf, signatures, versions, model
 assurance                               → csaf, versions, model
-csaf, sbom, findings                    → versions, model
-network, inventory, reports, signatures → model
+csaf, findings                          → versions, model
+sbom                                    → tables, versions, model
+inventory                               → tables, model
+network, reports, signatures, tables    → model
 versions                                → model(types)
 model, demo                             → nothing
 `.trim()

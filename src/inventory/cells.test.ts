@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { readDate, readFlag, readIdentifier, readIps, readMacs, readStatus, readText } from './cells.ts'
+import { foldHeader, readText } from '../tables/index.ts'
+import { readDate, readFlag, readIdentifier, readIps, readMacs, readStatus } from './cells.ts'
 import type { Reading } from './cells.ts'
-import { foldHeader, readHeader } from './headers.ts'
+import { readHeader } from './headers.ts'
 import { normaliseSerial } from './serials.ts'
 
 function valueOf(reading: Reading<unknown>): unknown {

@@ -4,13 +4,6 @@ import type { AssetRow } from '../model/index.ts'
 /** A cell's value, nothing, or why it cannot be read; a problem is never guessed away. */
 export type Reading<T> = { readonly value: T } | { readonly problem: string } | undefined
 
-/** What people write into a cell that they leave empty. */
-const emptyWords = new Set(
-  '|-|--|---|/|?|n/a|#n/a|na|n.a.|nc|n.c.|nd|n.d.|nr|inconnu|inconnue|unknown|none|null|nil|neant|néant|aucun|aucune|non renseigné|non renseigne|#ref!|#value!|#valeur!|#nom?'.split(
-    '|',
-  ),
-)
-
 const statuses: ReadonlyMap<string, AssetRow['status']> = new Map(
   Object.entries({
     inService:
@@ -27,13 +20,6 @@ const statuses: ReadonlyMap<string, AssetRow['status']> = new Map(
 
 const yesWords = new Set('oui o yes y true vrai 1 x avec'.split(' '))
 const noWords = new Set('non n no false faux 0 sans'.split(' '))
-
-/** A cell as text: spaces trimmed and joined, Excel's `="0012"` taken as 0012 and its guard `'=` undone; undefined when it says nothing. */
-export function readText(cell: string): string | undefined {
-  const text = cell.replace(/[\s\u00a0\u202f\u200b\ufeff]+/g, ' ').trim()
-  const unwrapped = /^="([^"]*)"$/.exec(text)?.[1]?.trim() ?? text.replace(/^'(?=[=+\-@])/, '')
-  return emptyWords.has(unwrapped.toLowerCase()) ? undefined : unwrapped
-}
 
 /** An identifier. What Excel turned into `3,7E+12` has lost its digits for good. */
 export function readIdentifier(text: string): Reading<string> {

@@ -1,4 +1,4 @@
-import { foldWords } from '../model/index.ts'
+import { foldHeader, headerReader } from '../tables/index.ts'
 import type { AssetField } from './importer.ts'
 
 /**
@@ -44,59 +44,5 @@ export const manyFields: ReadonlySet<AssetField> = new Set(['macs', 'ips'])
 /** Columns that say the opposite of `hasSoftware`. */
 export const saysNoSoftware = (header: string): boolean => /^(?:sans|n|without) /.test(foldHeader(header))
 
-const exact = new Map<string, { readonly field: AssetField; readonly rank: number }>()
-for (const [field, list] of Object.entries(names)) {
-  for (const [rank, name] of list.split('|').entries()) exact.set(name, { field: field as AssetField, rank })
-}
-
-/** What a header may mean. A lower rank is a better name; a similar name ranks behind every known one. */
-export interface HeaderMeaning {
-  readonly field: AssetField
-  readonly rank: number
-  readonly by: 'named' | 'similar'
-}
-
 /** Finds the field a header names: by a known name, else by one that differs in a letter or two. */
-export function readHeader(header: string): HeaderMeaning | undefined {
-  const folded = foldHeader(header)
-  const known = exact.get(folded)
-  if (known !== undefined) return { ...known, by: 'named' }
-  const allowed = folded.length >= 10 ? 2 : 1
-  if (folded.length < 6 || folded.length > 40) return undefined
-  for (const [name, { field, rank }] of exact) {
-    if (name.length >= 6 && isWithin(folded, name, allowed)) return { field, rank: rank + 1000, by: 'similar' }
-  }
-  return undefined
-}
-
-/** `N° de série (constructeur)` gives `n serie`. */
-export function foldHeader(header: string): string {
-  return foldWords(header.replace(/\([^)]*\)|\[[^\]]*\]/g, ' ').replace(/[nN][°º]/g, ' n '))
-    .split('-')
-    .map((word) => (/^(?:no|nr|num|numero|number|nbr|n)$/.test(word) ? 'n' : word))
-    .filter((word, index, words) => !/^(?:de|du|des|d|la|le|les|l|of|the|au|a)$/.test(word) || words.length === 1)
-    .join(' ')
-}
-
-/** Whether two names differ by at most `most` letters changed, added, left out or swapped with the next. */
-function isWithin(a: string, b: string, most: number): boolean {
-  if (Math.abs(a.length - b.length) > most) return false
-  let twoAbove: readonly number[] = []
-  let above: readonly number[] = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (let row = 1; row <= a.length; row += 1) {
-    const current = [row]
-    for (let column = 1; column <= b.length; column += 1) {
-      const changed = at(above, column - 1) + (a[row - 1] === b[column - 1] ? 0 : 1)
-      const isSwap = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]
-      const swapped = isSwap ? at(twoAbove, column - 2) + 1 : Number.POSITIVE_INFINITY
-      current.push(Math.min(changed, swapped, at(above, column) + 1, at(current, column - 1) + 1))
-    }
-    twoAbove = above
-    above = current
-  }
-  return at(above, b.length) <= most
-}
-
-function at(distances: readonly number[], index: number): number {
-  return distances[index] ?? 0
-}
+export const readHeader = headerReader(names)

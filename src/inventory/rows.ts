@@ -1,5 +1,6 @@
 import type { AssetRow } from '../model/index.ts'
-import { readDate, readFlag, readIdentifier, readIps, readMacs, readStatus, readText } from './cells.ts'
+import { readText } from '../tables/index.ts'
+import { readDate, readFlag, readIdentifier, readIps, readMacs, readStatus } from './cells.ts'
 import type { Reading } from './cells.ts'
 import { saysNoSoftware } from './headers.ts'
 import { identityFields } from './columns.ts'

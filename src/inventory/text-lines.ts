@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import iconv from 'iconv-lite'
+import type { TextLine } from '../tables/index.ts'
 
 const sampleBytes = 1 << 20
 const decodeBytes = 1 << 20
@@ -12,12 +13,6 @@ export interface TextEncoding {
   readonly markBytes: 0 | 2 | 3
   /** True when a part of the text is not of this encoding: it shows as `�`. */
   readonly isDamaged: boolean
-}
-
-/** One line of a text, without its end. `number` is from 1. */
-export interface TextLine {
-  readonly number: number
-  readonly text: string
 }
 
 /** UTF-8 and UTF-16 by mark or by their bytes, else windows-1252: what a French Excel writes. Source: WHATWG Encoding, Unicode §23.8. */

@@ -1,15 +1,14 @@
 import { setImmediate } from 'node:timers/promises'
 import type { AssetRow } from '../../model/index.ts'
-import { readText } from '../cells.ts'
 import { findLayout } from '../columns.ts'
 import type { Layout } from '../columns.ts'
-import { readRecords, shorten } from '../csv-records.ts'
-import type { CsvRecord } from '../csv-records.ts'
+import { readRecords, readText, shorten } from '../../tables/index.ts'
+import type { CsvRecord, TextLine } from '../../tables/index.ts'
 import { createDuplicateCheck } from '../duplicates.ts'
 import type { AssetImporter, AssetList, AssetProblem, ReadOptions, Refusal, RejectedLine } from '../importer.ts'
 import { readRow } from '../rows.ts'
 import { detectEncoding, readLines } from '../text-lines.ts'
-import type { TextEncoding, TextLine } from '../text-lines.ts'
+import type { TextEncoding } from '../text-lines.ts'
 
 const maxLines = 1_000_000
 const maxColumns = 200

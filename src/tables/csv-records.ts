@@ -1,5 +1,10 @@
 import { parse } from 'csv-parse/sync'
-import type { TextLine } from './text-lines.ts'
+
+/** One line of a text, without its end. `number` is from 1. */
+export interface TextLine {
+  readonly number: number
+  readonly text: string
+}
 
 /** Excel's own limit of a cell is 32,767 characters. */
 const maxCellChars = 65_536

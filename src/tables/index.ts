@@ -1,0 +1,7 @@
+export { findHeaders, headerCandidates, readColumns } from './columns.ts'
+export type { HeaderCandidate, HeaderRules, NamedColumn } from './columns.ts'
+export { readRecords, shorten } from './csv-records.ts'
+export type { CsvRecord, TextLine } from './csv-records.ts'
+export { readText } from './cell-text.ts'
+export { foldHeader, headerReader } from './headers.ts'
+export type { HeaderMeaning } from './headers.ts'
