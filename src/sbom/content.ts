@@ -2,12 +2,15 @@ import { isFields } from './fields.ts'
 import type { Fields, Reading } from './fields.ts'
 import { parseJson, placeIn } from './json-text.ts'
 import { whereTooMany } from './values.ts'
+import type { Sheet } from './workbook/index.ts'
 
 /** What a document is made of, before anyone asks which format it follows. */
 export type Content =
   | { readonly is: 'json'; readonly fields: Fields }
   | { readonly is: 'xml'; readonly root: XmlName; readonly text: string }
   | { readonly is: 'text'; readonly text: string }
+  /** An Excel workbook; its sheets are unpacked once for all who ask what it is. */
+  | { readonly is: 'workbook'; readonly sheets: readonly Sheet[] }
   | { readonly is: 'binary'; readonly bytes: Uint8Array }
 
 /** Name of the outermost element, and the URI of its namespace. */

@@ -147,6 +147,7 @@ function isAttestation(content: Content): boolean {
 
 /** Old Excel files are an OLE container; newer ones are ZIP archives with a folder `xl/`, OpenDocument ones name their type first. */
 function isSpreadsheet(content: Content): boolean {
+  if (content.is === 'workbook') return true
   if (content.is !== 'binary') return false
   if (startsWith(content.bytes, [0xd0, 0xcf, 0x11, 0xe0])) return true
   if (!startsWith(content.bytes, [0x50, 0x4b, 0x03, 0x04])) return false

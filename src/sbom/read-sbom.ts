@@ -10,6 +10,7 @@ import type { Limits } from './limits.ts'
 import { withoutTooMany } from './many-identifiers.ts'
 import { collectProblems } from './problems.ts'
 import type { SbomReader } from './reader.ts'
+import { isWorkbook, readWorkbook } from './workbook/index.ts'
 
 /**
  * What became of one file. `sha256` is that of the bytes as given, lower-case hexadecimal.
@@ -78,6 +79,10 @@ function withoutPromise(reading: Reading, sbom: Sbom): Sbom {
 function contentOf(reading: Reading, bytes: Uint8Array): Content | undefined {
   const opened = unwrap(reading, bytes)
   if (opened === undefined) return undefined
+  if (isWorkbook(opened)) {
+    const sheets = readWorkbook(reading.problems, opened)
+    return sheets && { is: 'workbook', sheets }
+  }
   const text = decode(reading, opened)
   return text === undefined ? { is: 'binary', bytes: opened } : toContent(reading, text)
 }
