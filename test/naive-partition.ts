@@ -48,6 +48,7 @@ function rulingOn(
     question: 'flaw',
     known: asked.known,
     target: sbom === undefined ? device.told : 'described',
+    stated: 'nothing',
     listed,
     layer:
       (!layers.operatingSystem || sbom?.describesOperatingSystem === true) &&

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { verdicts } from '../model/index.ts'
+import { statementStatuses, verdicts } from '../model/index.ts'
 import type { FleetTarget, SbomFacts } from '../model/index.ts'
 import { judgeFleet } from './judge-fleet.ts'
 import { judge } from './truth-table.ts'
@@ -20,6 +20,9 @@ const target = fc.record({
   facts: fc.array(facts, { maxLength: 3 }),
   listed: fc.array(fc.constantFrom(undefined, 0 as const, 1 as const, 2 as const), { minLength: 3, maxLength: 3 }),
   itself: fc.constantFrom(undefined, 0 as const, 1 as const, 2 as const),
+  stated: fc.constantFrom('nothing' as const, 'nothing' as const, ...statementStatuses),
+  /** Its listed components are stated not to have the flaw; not the model itself. */
+  isCleared: fc.boolean(),
 })
 const question = fc.record({
   question: fc.constantFrom('flaw' as const, 'part' as const, 'words' as const, 'hash' as const),
@@ -42,17 +45,28 @@ test('a fleet judged at once has the verdicts of the truth table, asked SBOM by 
         ),
         ...(itself === undefined ? [] : [{ truth: itself, sbomIds: [], modelVersionIds: [id] }]),
       ])
-      const withDoubt = listings.map((each) => ({ ...each, doubt: each.truth === 1 ? ('nameOnly' as const) : null }))
-      const { rulingAt } = judgeFleet(targets, asked, { listings: withDoubt, conditional: [] })
-      const names = ['absent', 'notAffected', 'unknown', 'affected'] as const
-      for (const [place, { told, facts: all, listed, itself = -1 }] of drawn.entries()) {
+      const withDoubt = listings.map((each) => ({
+        ...each,
+        doubt: each.truth === 1 ? ('nameOnly' as const) : null,
+        ...(each.sbomIds.length === 0 ? {} : { componentId: 7 }),
+      }))
+      const stated = {
+        byPlace: new Map(drawn.map((each, place) => [place, each.stated])),
+        cleared: new Map([[7, new Set(drawn.flatMap(({ isCleared }, place) => (isCleared ? [place] : [])))]]),
+      }
+      const { rulingAt } = judgeFleet(targets, asked, { listings: withDoubt, conditional: [], stated })
+      const names = ['absent', 'notAffected', 'cleared', 'unknown', 'affected'] as const
+      const levels = [1, 3, 4]
+      for (const [place, { told, facts: all, listed, itself, ...drawnHere }] of drawn.entries()) {
         const judged = (all.length === 0 ? [undefined] : all).map((each, index) => {
-          const worst = Math.max(each === undefined ? -1 : (listed[index] ?? -1), itself)
+          const ofLine = each === undefined ? 0 : (levels[listed[index] ?? -1] ?? 0)
+          const worst = Math.max(drawnHere.isCleared ? Math.min(2, ofLine) : ofLine, levels[itself ?? -1] ?? 0)
           const of: Facts = {
             question: asked.question,
             known: asked.known,
             target: each === undefined ? told : 'described',
-            listed: names[worst + 1] ?? 'absent',
+            stated: drawnHere.stated,
+            listed: names[worst] ?? 'absent',
             layer:
               (!asked.layers.operatingSystem || each?.describesOperatingSystem === true) &&
               (!asked.layers.firmware || each?.describesFirmware === true),

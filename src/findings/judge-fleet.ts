@@ -1,10 +1,11 @@
 import { doubts, verdicts } from '../model/index.ts'
-import type { Doubt, FleetTarget, Listing, Outcome, SbomFacts, Verdict } from '../model/index.ts'
-import { indexFleet, seeLines } from './fleet-index.ts'
-import type { FleetIndex, Known } from './fleet-index.ts'
+import type { FleetTarget, SbomFacts, Verdict } from '../model/index.ts'
+import { indexFleet } from './fleet-index.ts'
+import type { Known } from './fleet-index.ts'
 import type { FlawLayers } from './layers.ts'
-import { truthAt } from './settle-configurations.ts'
-import type { FleetTruths } from './settle-configurations.ts'
+import { ABSENT, LEVELS, levelsOf, toDoubt, toListed } from './levels.ts'
+import type { FleetStated, Named } from './levels.ts'
+import type { Stated } from './precedence.ts'
 import { judge, truthTable } from './truth-table.ts'
 import type { Facts } from './truth-table.ts'
 
@@ -39,13 +40,6 @@ export interface FleetVerdicts {
   readonly isListed: boolean
 }
 
-/** What the components of a fleet say that a question names. */
-export interface Named {
-  readonly listings: readonly Listing[]
-  /** What depends on a configuration, with what each target says to that; without: cannot tell. */
-  readonly conditional: readonly { readonly listing: Listing; readonly truths: FleetTruths | undefined }[]
-}
-
 /**
  * Puts every target in one of the four classes: over all its SBOMs the worst, and of equally bad ones the first rule, the most telling doubt,
  * the oldest SBOM. The truth table is looked up once for each combination of facts, of which a fleet has a few dozen.
@@ -54,18 +48,23 @@ export function judgeFleet(targets: readonly FleetTarget[], question: QuestionFa
   const index = indexFleet(targets)
   const { starts, told, known, sbomIds } = index
   const { byLine, byPlace } = levelsOf(index, named)
+  const said = named.stated === undefined ? undefined : saidAt(named.stated, targets.length)
   const levelAt = (line: number, ofModel: number): number => Math.max(byLine[line] ?? ABSENT, ofModel)
   const rules = rulesOf(question, index.knowns)
   const { codeOf, ranks } = rules
   const [codes, deciding] = [new Int32Array(targets.length), new Int32Array(targets.length)]
   for (let place = 0; place < targets.length; place += 1) {
     const ofModel = byPlace[place] ?? ABSENT
+    const stated = said === undefined ? 0 : (said[place] ?? 0)
     const end = starts[place + 1] ?? 0
     let line = starts[place] ?? 0
-    let worst = line === end ? codeOf(told[place] ?? 0, ofModel) : codeOf(known[line] ?? 0, levelAt(line, ofModel))
+    let worst =
+      line === end
+        ? codeOf(told[place] ?? 0, ofModel, stated)
+        : codeOf(known[line] ?? 0, levelAt(line, ofModel), stated)
     if (line < end) deciding[place] = sbomIds[line] ?? 0
     for (line += 1; line < end; line += 1) {
-      const code = codeOf(known[line] ?? 0, levelAt(line, ofModel))
+      const code = codeOf(known[line] ?? 0, levelAt(line, ofModel), stated)
       const isBetter = (ranks[code] ?? 0) - (ranks[worst] ?? 0)
       if (isBetter > 0 || (isBetter === 0 && (sbomIds[line] ?? 0) > (deciding[place] ?? 0))) continue
       worst = code
@@ -77,66 +76,19 @@ export function judgeFleet(targets: readonly FleetTarget[], question: QuestionFa
   return { ...toRulings(rules, codes, index.devices), sbomIds: deciding, isListed }
 }
 
-/** What a component says, once its configuration is settled. */
-function settledOutcome({ truth, doubt }: Outcome, settled: number): Outcome {
-  if (settled === 2) return { truth, doubt }
-  if (settled === 0) return { truth: 0, doubt: null }
-  return truth === 0 ? { truth, doubt: null } : { truth: 1, doubt: doubt ?? 'conditionNotSettled' }
-}
+/** What can be stated, as numbers; the first is that nothing is. */
+const statedValues = ['nothing', 'affected', 'notAffected', 'fixed', 'underInvestigation'] as const
 
-/**
- * What is listed as one number, the worse the greater: absent, named but not affected, in doubt (the most telling doubt the greatest), affected.
- * So the worst of several components is the greatest number.
- */
-const ABSENT = 0
-const NOT_AFFECTED = 1
-const AFFECTED = 2 + doubts.length + 1
-const LEVELS = AFFECTED + 1
-
-/** What is listed: by line of the fleet, and by place where a target is itself what is named. */
-interface Levels {
-  readonly byLine: Uint8Array
-  readonly byPlace: Uint8Array
-}
-
-function levelsOf(index: FleetIndex, { listings, conditional }: Named): Levels {
-  const levels = { byLine: new Uint8Array(index.sbomIds.length), byPlace: new Uint8Array(index.targets.length) }
-  for (const listing of listings) {
-    const level = toLevel(listing)
-    raise(index, levels, listing, () => level)
-  }
-  for (const { listing, truths } of conditional) {
-    const settled = [0, 1, 2].map((truth) => toLevel(settledOutcome(listing, truth)))
-    raise(index, levels, listing, (place) => settled[truths === undefined ? 1 : truthAt(truths, place)] ?? ABSENT)
-  }
-  return levels
-}
-
-function raise(
-  index: FleetIndex,
-  { byLine, byPlace }: Levels,
-  listing: Listing,
-  levelAt: (place: number) => number,
-): void {
-  seeLines(index, listing.sbomIds, (line) => {
-    const level = levelAt(index.places[line] ?? 0)
-    if (level > (byLine[line] ?? ABSENT)) byLine[line] = level
-  })
-  for (const place of listing.modelVersionIds.flatMap(index.placesOf)) {
-    byPlace[place] = Math.max(byPlace[place] ?? ABSENT, levelAt(place))
-  }
-}
-
-function toLevel({ truth, doubt }: Outcome): number {
-  if (truth === 2) return AFFECTED
-  if (truth === 0) return NOT_AFFECTED
-  return 2 + (doubt === null ? 0 : doubts.length - doubts.indexOf(doubt))
+function saidAt({ byPlace }: FleetStated, targets: number): Uint8Array {
+  const said = new Uint8Array(targets)
+  for (const [place, stated] of byPlace) said[place] = statedValues.indexOf(stated)
+  return said
 }
 
 /** Rulings by code: one for each thing that is known of an SBOM (or of a target that none describes) and each level. */
 interface Rules {
   /** The code; its ruling is looked up in the truth table the first time. */
-  readonly codeOf: (known: number, level: number) => number
+  readonly codeOf: (known: number, level: number, stated: number) => number
   readonly byCode: readonly (Ruling | undefined)[]
   readonly ranks: Int32Array
 }
@@ -144,12 +96,14 @@ interface Rules {
 const UNSEEN = -1
 
 function rulesOf(question: QuestionFacts, knowns: readonly Known[]): Rules {
-  const byCode: (Ruling | undefined)[] = Array.from({ length: knowns.length * LEVELS })
+  const byCode: (Ruling | undefined)[] = Array.from({
+    length: knowns.length * LEVELS * statedValues.length,
+  })
   const ranks = new Int32Array(byCode.length).fill(UNSEEN)
-  const codeOf = (known: number, level: number): number => {
-    const code = known * LEVELS + level
+  const codeOf = (known: number, level: number, stated: number): number => {
+    const code = (stated * knowns.length + known) * LEVELS + level
     if (ranks[code] !== UNSEEN) return code
-    const ruling = toRuling(question, knowns[known] ?? 'noSbom', level)
+    const ruling = toRuling(question, knowns[known] ?? 'noSbom', { level, stated: statedValues[stated] ?? 'nothing' })
     byCode[code] = ruling
     ranks[code] = ruling.rank
     return code
@@ -173,11 +127,17 @@ function toRulings(
   return { rulingAt: (place) => byCode[codes[place] ?? -1], devices: new Map(used) }
 }
 
-function toRuling(question: QuestionFacts, known: Known, level: number): Ruling {
+interface Said {
+  readonly level: number
+  readonly stated: Stated
+}
+
+function toRuling(question: QuestionFacts, known: Known, { level, stated }: Said): Ruling {
   const rule = judge({
     question: question.question,
     known: question.known,
     target: typeof known === 'string' ? known : 'described',
+    stated,
     listed: toListed(level),
     layer: describesLayer(question, known),
     complete: typeof known !== 'string' && isCompleteFor(question, known),
@@ -189,16 +149,6 @@ function toRuling(question: QuestionFacts, known: Known, level: number): Ruling 
     reason: rule.reason === 'listedInDoubt' ? (doubt ?? rule.reason) : rule.reason,
     rank: (verdicts.indexOf(rule.verdict) * truthTable.length + truthTable.indexOf(rule)) * (doubts.length + 1) + place,
   }
-}
-
-function toListed(level: number): Facts['listed'] {
-  if (level === ABSENT) return 'absent'
-  if (level === NOT_AFFECTED) return 'notAffected'
-  return level === AFFECTED ? 'affected' : 'unknown'
-}
-
-function toDoubt(level: number): Doubt | undefined {
-  return level > NOT_AFFECTED && level < AFFECTED ? doubts[doubts.length - (level - 2)] : undefined
 }
 
 function describesLayer({ layers }: QuestionFacts, known: Known): boolean {

@@ -7,7 +7,8 @@ const values = {
   question: ['flaw', 'part', 'words', 'hash'],
   known: ['judged', 'noRange', 'withdrawn', 'notInFeeds'],
   target: ['noModel', 'noVersion', 'noSbom', 'described'],
-  listed: ['affected', 'unknown', 'notAffected', 'absent'],
+  stated: ['nothing', 'affected', 'notAffected', 'fixed', 'underInvestigation'],
+  listed: ['affected', 'unknown', 'cleared', 'notAffected', 'absent'],
   layer: [true, false],
   complete: [true, false],
 } as const satisfies { [Fact in keyof Facts]: readonly Facts[Fact][] }
@@ -17,6 +18,7 @@ const ordinary: Facts = {
   question: 'flaw',
   known: 'judged',
   target: 'described',
+  stated: 'nothing',
   listed: 'absent',
   layer: true,
   complete: false,
@@ -24,6 +26,11 @@ const ordinary: Facts = {
 
 // One line a rule, in the order of the table: what is known → what must be said.
 const rows: readonly (readonly [Partial<Facts>, string, string])[] = [
+  [{ stated: 'affected', complete: true }, 'affected', 'statedAffected'],
+  [{ stated: 'notAffected', listed: 'affected' }, 'notAffected', 'statedNotAffected'],
+  [{ stated: 'fixed', listed: 'affected' }, 'notAffected', 'statedFixed'],
+  [{ stated: 'underInvestigation', listed: 'affected' }, 'affected', 'listedInRange'],
+  [{ stated: 'underInvestigation', complete: true }, 'unknown', 'underInvestigation'],
   [{ known: 'notInFeeds', listed: 'absent', complete: true }, 'unknown', 'notInFeeds'],
   [{ known: 'withdrawn', complete: true }, 'unknown', 'withdrawn'],
   [{ known: 'noRange', complete: true }, 'unknown', 'noRange'],
@@ -34,6 +41,7 @@ const rows: readonly (readonly [Partial<Facts>, string, string])[] = [
   [{ target: 'noSbom' }, 'unknown', 'noSbom'],
   [{ listed: 'unknown', complete: true }, 'unknown', 'listedInDoubt'],
   [{ layer: false, complete: true }, 'unknown', 'layerNotDescribed'],
+  [{ listed: 'cleared' }, 'notAffected', 'componentCleared'],
   [{ listed: 'notAffected' }, 'notAffected', 'listedOutsideRange'],
   [{ question: 'words', complete: true }, 'notListed', 'notListed'],
   [{ complete: true }, 'notAffected', 'absentFromCompleteSbom'],
@@ -55,7 +63,7 @@ test('every combination of facts has a verdict, and every rule decides at least 
 })
 
 test('absence never proves "not affected" unless the whole device is stated complete, and never for free words', () => {
-  for (const facts of allFacts().filter((facts) => facts.listed === 'absent')) {
+  for (const facts of allFacts().filter(({ listed, stated }) => listed === 'absent' && stated === 'nothing')) {
     if (judge(facts).verdict !== 'notAffected') continue
     assert.equal(facts.complete, true)
     assert.equal(facts.target, 'described')
@@ -64,23 +72,26 @@ test('absence never proves "not affected" unless the whole device is stated comp
   }
 })
 
-test('what cannot be told is never "not affected"', () => {
+test('what cannot be told is never "not affected", unless it is stated so', () => {
   for (const facts of allFacts()) {
+    if (facts.stated === 'notAffected' || facts.stated === 'fixed') continue
     if (facts.known === 'judged' && facts.target === 'described' && facts.listed !== 'unknown') continue
     assert.notEqual(judge(facts).verdict, 'notAffected', JSON.stringify(facts))
   }
 })
 
+test('an investigation never makes a device better than it is without', () => {
+  const worstFirst = ['affected', 'unknown', 'notListed', 'notAffected']
+  for (const facts of allFacts().filter(({ stated }) => stated === 'underInvestigation')) {
+    const without = judge({ ...facts, stated: 'nothing' })
+    assert.ok(worstFirst.indexOf(judge(facts).verdict) <= worstFirst.indexOf(without.verdict), JSON.stringify(facts))
+  }
+})
+
 function allFacts(): Facts[] {
-  return values.question.flatMap((question) =>
-    values.known.flatMap((known) =>
-      values.target.flatMap((target) =>
-        values.listed.flatMap((listed) =>
-          values.layer.flatMap((layer) =>
-            values.complete.map((complete) => ({ question, known, target, listed, layer, complete })),
-          ),
-        ),
-      ),
-    ),
-  )
+  let some: Partial<Facts>[] = [{}]
+  for (const [fact, each] of Object.entries(values)) {
+    some = some.flatMap((facts) => each.map((value) => ({ ...facts, [fact]: value })))
+  }
+  return some as Facts[]
 }

@@ -1,11 +1,13 @@
 import type { Reason, Verdict } from '../model/index.ts'
+import type { Stated } from './precedence.ts'
 
 /**
  * What is known of one SBOM of one model version when a question is put. Every fact has one value; `null` in a rule means "whatever it is".
  * - `question`: `flaw` asks whether a vulnerability reaches the device, `part` whether it contains a component, `words` the same by free words, `hash` by digest.
  * - `known`: whether the feeds can judge the flaw at all. Questions about parts are always `judged`.
  * - `target`: what is known of the device. `described` means that this SBOM describes it.
- * - `listed`: the worst that the SBOM's components give.
+ * - `stated`: what makers, coordinators and the hospital state of this flaw in exactly this model version, as far as it holds (`precedence.ts`).
+ * - `listed`: the worst that the SBOM's components give; `cleared` where only components that are stated not to have the flaw would be affected.
  * - `layer`: whether the SBOM describes the layer (operating system, firmware) the flaw is in; true for a flaw in an application.
  * - `complete`: the SBOM states that it lists every part of the whole device (for a hash: and gives that digest of each).
  */
@@ -13,7 +15,8 @@ export interface Facts {
   readonly question: 'flaw' | 'part' | 'words' | 'hash'
   readonly known: 'judged' | 'noRange' | 'withdrawn' | 'notInFeeds'
   readonly target: 'noModel' | 'noVersion' | 'noSbom' | 'described'
-  readonly listed: 'affected' | 'unknown' | 'notAffected' | 'absent'
+  readonly stated: Stated
+  readonly listed: 'affected' | 'unknown' | 'cleared' | 'notAffected' | 'absent'
   readonly layer: boolean
   readonly complete: boolean
 }
@@ -26,13 +29,51 @@ export interface Rule {
   readonly because: string
 }
 
-const whatever: Rule['when'] = { question: null, known: null, target: null, listed: null, layer: null, complete: null }
+const whatever: Rule['when'] = {
+  question: null,
+  known: null,
+  target: null,
+  stated: null,
+  listed: null,
+  layer: null,
+  complete: null,
+}
 
 /**
  * The verdict on a device, from one SBOM: the first rule that holds. Across SBOMs the worst verdict wins.
  * `store` joins this very table in SQL; `truth-table.test.ts` tests each row, that every combination of facts has a rule, and that no rule is dead.
  */
 export const truthTable: readonly Rule[] = [
+  {
+    when: { ...whatever, stated: 'affected' },
+    verdict: 'affected',
+    reason: 'statedAffected',
+    because: 'Who knows this very version best says that it is affected; no list of parts knows better.',
+  },
+  {
+    when: { ...whatever, stated: 'notAffected' },
+    verdict: 'notAffected',
+    reason: 'statedNotAffected',
+    because: 'It is stated, with a reason, for exactly this version, and nobody of equal standing says otherwise.',
+  },
+  {
+    when: { ...whatever, stated: 'fixed' },
+    verdict: 'notAffected',
+    reason: 'statedFixed',
+    because: 'It is stated for exactly this version that it has the repair, which no version range of a part can show.',
+  },
+  {
+    when: { ...whatever, stated: 'underInvestigation', known: 'judged', listed: 'affected' },
+    verdict: 'affected',
+    reason: 'listedInRange',
+    because: 'An investigation lowers nothing: until it ends, a listed component in an affected range is affected.',
+  },
+  {
+    when: { ...whatever, stated: 'underInvestigation' },
+    verdict: 'unknown',
+    reason: 'underInvestigation',
+    because: 'Who knows the product is still looking. Until then nobody can tell, whatever the list of parts says.',
+  },
   {
     when: { ...whatever, known: 'notInFeeds' },
     verdict: 'unknown',
@@ -93,6 +134,13 @@ export const truthTable: readonly Rule[] = [
     verdict: 'unknown',
     reason: 'layerNotDescribed',
     because: 'An SBOM that lists no operating system (or firmware) says nothing about a flaw in one.',
+  },
+  {
+    when: { ...whatever, listed: 'cleared' },
+    verdict: 'notAffected',
+    reason: 'componentCleared',
+    because:
+      'The components that would be affected are stated not to have the flaw in this product; no other one has it.',
   },
   {
     when: { ...whatever, listed: 'notAffected' },

@@ -47,7 +47,10 @@ export interface Places {
 }
 
 /** Where components that a question names are listed, by what they say. */
-export interface Listing extends Outcome, Places {}
+export interface Listing extends Outcome, Places {
+  /** The component, where statements tell it apart from the others that say the same. */
+  readonly componentId?: number
+}
 
 /** A configuration of an advisory: "firmware AND hardware". */
 export interface ConfigurationId {

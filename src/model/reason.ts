@@ -12,3 +12,8 @@ export type Reason =
   | 'layerNotDescribed'
   | 'notListed'
   | 'absentFromCompleteSbom'
+  | 'statedAffected'
+  | 'statedNotAffected'
+  | 'statedFixed'
+  | 'underInvestigation'
+  | 'componentCleared'

@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { justifications, statementRoles, statementStatuses } from '../model/index.ts'
+import { settleStatements, standingOfSpeaker } from './precedence.ts'
+import type { PartSpeaker, Speaker } from './precedence.ts'
+
+const says = (status: Speaker['status'], more: Partial<PartSpeaker> = {}): PartSpeaker => ({
+  status,
+  role: 'maker',
+  signature: 'unsigned',
+  author: 'acme',
+  justification: 'vulnerableCodeNotPresent',
+  isReasoned: true,
+  at: '',
+  part: 1,
+  ...more,
+})
+const signed = { signature: 'valid' } as const
+const coordinator = { role: 'coordinator', author: 'cert' } as const
+const supplier = { role: 'supplier', author: 'openssl' } as const
+const hospital = { role: 'hospital', author: 'biomed' } as const
+
+// What is said of the whole, what of a part → what holds, and which parts are cleared.
+const table: readonly (readonly [string, readonly PartSpeaker[], readonly PartSpeaker[], string, readonly number[]])[] =
+  [
+    ['nobody says anything', [], [], 'nothing', []],
+    ['the maker clears it', [says('notAffected')], [], 'notAffected', []],
+    ['the maker has repaired it', [says('fixed')], [], 'fixed', []],
+    [
+      'a signature goes before a coordinator',
+      [says('notAffected', signed), says('affected', coordinator)],
+      [],
+      'notAffected',
+      [],
+    ],
+    [
+      'a coordinator goes before an unsigned maker',
+      [says('notAffected'), says('affected', coordinator)],
+      [],
+      'affected',
+      [],
+    ],
+    ['an invalid signature is worth nothing', [says('notAffected', { signature: 'invalid' })], [], 'nothing', []],
+    [
+      'a key nobody knows is no signature',
+      [says('notAffected', { signature: 'unknownKey' }), says('affected', coordinator)],
+      [],
+      'affected',
+      [],
+    ],
+    ['the hospital cannot overrule the maker', [says('affected'), says('notAffected', hospital)], [], 'affected', []],
+    ['the hospital speaks where nobody else does', [says('notAffected', hospital)], [], 'notAffected', []],
+    [
+      'no reason, no "not affected"',
+      [says('notAffected', { isReasoned: false, justification: null })],
+      [],
+      'nothing',
+      [],
+    ],
+    [
+      'the last word of one author counts',
+      [says('affected', { at: '2024' }), says('fixed', { at: '2025' })],
+      [],
+      'fixed',
+      [],
+    ],
+    [
+      'two authors of one standing: the worse',
+      [says('fixed', { at: '2025' }), says('affected', { author: 'acme sa', at: '2024' })],
+      [],
+      'affected',
+      [],
+    ],
+    ['contradictory at one time: the worse', [says('fixed'), says('affected')], [], 'affected', []],
+    [
+      'an investigation lowers nothing',
+      [says('underInvestigation', signed), says('affected', coordinator)],
+      [],
+      'affected',
+      [],
+    ],
+    [
+      'nor what its own author said before',
+      [says('affected', { at: '2024' }), says('underInvestigation', { at: '2025' })],
+      [],
+      'affected',
+      [],
+    ],
+    ['an investigation is no all-clear', [says('underInvestigation')], [], 'underInvestigation', []],
+    ['a supplier clears its component', [], [says('notAffected', supplier)], 'nothing', [1]],
+    [
+      'a supplier does not know what is reached',
+      [],
+      [says('notAffected', { ...supplier, justification: 'vulnerableCodeNotInExecutePath' })],
+      'nothing',
+      [],
+    ],
+    ['a supplier does not clear a device', [says('notAffected', supplier)], [], 'nothing', []],
+    ['a part that is affected makes the whole so', [], [says('affected')], 'affected', []],
+    [
+      'one part cleared, another not',
+      [],
+      [says('notAffected', { part: 1 }), says('affected', { part: 2 })],
+      'affected',
+      [1],
+    ],
+    [
+      'who stands better may clear the whole',
+      [says('notAffected', signed)],
+      [says('affected', coordinator)],
+      'notAffected',
+      [],
+    ],
+    ['who stands worse may not', [says('notAffected', hospital)], [says('affected', supplier)], 'affected', []],
+    ['of one standing the worse', [says('notAffected')], [says('affected')], 'affected', []],
+    ['a part under investigation', [], [says('underInvestigation')], 'underInvestigation', []],
+  ]
+
+test('who is believed, case by case', () => {
+  for (const [what, whole, parts, stated, cleared] of table) {
+    const settled = settleStatements(whole, parts)
+    assert.equal(settled.stated, stated, what)
+    assert.deepEqual([...settled.cleared.keys()], cleared, what)
+  }
+})
+
+const speaker = fc.record({
+  status: fc.constantFrom(...statementStatuses),
+  role: fc.constantFrom(...statementRoles),
+  signature: fc.constantFrom('valid' as const, 'invalid' as const, 'unsigned' as const, 'unknownKey' as const),
+  author: fc.constantFrom('a', 'b'),
+  justification: fc.constantFrom(null, ...justifications),
+  isReasoned: fc.boolean(),
+  at: fc.constantFrom('', '2024', '2025'),
+  part: fc.constantFrom(1, 2),
+})
+
+test('the order in which statements come does not count, and what decides says what holds', () => {
+  fc.assert(
+    fc.property(fc.array(speaker, { maxLength: 6 }), fc.array(speaker, { maxLength: 4 }), (whole, parts) => {
+      const settled = settleStatements(whole, parts)
+      const turned = settleStatements(whole.toReversed(), parts.toReversed())
+      assert.equal(turned.stated, settled.stated)
+      assert.deepEqual(new Set(turned.cleared.keys()), new Set(settled.cleared.keys()))
+      for (const { status } of settled.deciding) assert.equal(status, settled.stated)
+      assert.equal(settled.deciding.length === 0, settled.stated === 'nothing')
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('an investigation or a statement that does not count never makes anything better', () => {
+  const goodness = ['affected', 'underInvestigation', 'nothing', 'notAffected', 'fixed']
+  fc.assert(
+    fc.property(fc.array(speaker, { maxLength: 5 }), speaker, (whole, added) => {
+      const counts = standingOfSpeaker(added, 'whole') !== undefined
+      fc.pre(added.status === 'underInvestigation' || !counts)
+      fc.pre(!whole.some(({ role, author }) => role === added.role && author === added.author))
+      const before = settleStatements(whole, []).stated
+      const after = settleStatements([...whole, added], []).stated
+      assert.ok(goodness.indexOf(after) <= goodness.indexOf(before) || before === 'nothing', `${before} → ${after}`)
+      if (before === 'nothing') assert.ok(after === 'nothing' || after === 'underInvestigation')
+    }),
+    { numRuns: 500 },
+  )
+})
