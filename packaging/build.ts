@@ -28,9 +28,9 @@ function build(): void {
 
 const out = join(root, 'dist')
 
-/** Files that code reads by their path (migrations, the demonstration's feeds), and those that people do. Fixtures belong to tests. */
+/** Files that code reads by their path (migrations, aliases, the demonstration's feeds), and those that people do. Fixtures belong to tests. */
 function copyWhatIsRead(): void {
-  const byCode = globSync('{src,demo}/**/*.{sql,json,ndjson,csv}', { cwd: root })
+  const byCode = globSync(['{src,demo}/**/*.{sql,json,ndjson,csv}', 'src/model/aliases/*.tsv'], { cwd: root })
   const byPeople = globSync(['*.md', 'docs/**/*.{md,svg,png}', 'LICENSE', 'NOTICE'], { cwd: root })
   for (const path of [...byCode, ...byPeople, 'bin/auscult.mjs', 'packaging/auscult.service']) {
     if (!path.includes('fixtures')) cpSync(join(root, path), join(out, path))

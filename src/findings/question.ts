@@ -1,4 +1,4 @@
-import { parseCpe, parsePurl } from '../model/index.ts'
+import { parseCpe, parsePurl, repairText } from '../model/index.ts'
 import type { Cpe, Purl } from '../model/index.ts'
 import { toFlawId } from './question-flaw.ts'
 import { readNamed } from './question-name.ts'
@@ -84,7 +84,7 @@ const ipv6Form = /^(?=[0-9a-f:.]*:[0-9a-f:.]*:)[0-9a-f:.]{3,45}$/i
  * and filters (`site:` `ward:` `maker:` `model:` `as-of:`, quoted when they hold spaces). Never throws.
  */
 export function readQuestion(text: string): QuestionReading {
-  const trimmed = text.toWellFormed().trim()
+  const trimmed = repairText(text.toWellFormed()).trim()
   if (trimmed === '')
     return notUnderstood('The question is empty. Ask for a CVE, a component name, a purl, a CPE, a hash or a device.')
   if (trimmed.length > maxQuestionChars) {

@@ -1,4 +1,4 @@
-import { cpeVersionText } from '../model/index.ts'
+import { cpeVersionText, nameAfterMaker } from '../model/index.ts'
 import type { Component, Cpe } from '../model/index.ts'
 
 const fileEnding = /\.(?:aar|apk|bz2|deb|dll|ear|exe|gem|gz|jar|msi|nupkg|rpm|so|tar|tgz|war|whl|xz|zip)$/i
@@ -14,14 +14,20 @@ function splitName(text: string): { readonly name: string; readonly version: str
 
 /**
  * Other names that the name of a component without any identifier may hold: without its version and file ending, without the folders,
- * Maven group or supplier before it. They are only looked up by name, which never proves anything.
+ * Maven group, supplier or known maker before it. They are only looked up by name, which never proves anything.
  */
 export function namesWithin({ name, supplier, group }: Component): string[] {
   const bare = splitName(name)?.name ?? withoutEndings(name)
   const last = bare.split(/[/:\\]/).at(-1) ?? ''
   const before = [supplier, group].flatMap((text) => (text === undefined || text === '' ? [] : [text.toLowerCase()]))
   const makers = before.filter((text) => bare.toLowerCase().startsWith(`${text} `))
-  return [bare, last, ...makers.map((text) => bare.slice(text.length + 1))]
+  const afterMaker = nameAfterMaker(bare)
+  return [
+    bare,
+    last,
+    ...makers.map((text) => bare.slice(text.length + 1)),
+    ...(afterMaker === undefined ? [] : [afterMaker]),
+  ]
 }
 
 /** The version a component states: as such, in its CPEs, or in a name without any. */

@@ -11,6 +11,7 @@ import {
   nameKey,
   nameOfKey,
   packageKey,
+  spellingsOfMaker,
   toCurrentType,
 } from '../model/index.ts'
 import type { Cpe, Note, PackageKey, Purl } from '../model/index.ts'
@@ -23,6 +24,7 @@ import {
   judgedByName,
   judgedByWords,
   meaningsOf,
+  wordsAmong,
 } from '../store/index.ts'
 import type { FlawKnowledge, Judged, SchemeTest, Transaction } from '../store/index.ts'
 
@@ -121,14 +123,26 @@ async function wordParts(trx: Transaction, words: readonly string[]): Promise<Qu
   const notes: Note[] = []
   const alternatives: (readonly string[])[] = []
   for (const word of words.flatMap((each) => toSearchWords(each))) {
+    const spelled = await otherSpellings(trx, word)
+    if (spelled.length > 0) notes.push({ is: 'alsoNamed', asked: word, taken: spelled })
     const { exact, longer, near } = await meaningsOf(trx, word)
+    if (exact.length === 0 && spelled.length > 0) {
+      alternatives.push(spelled)
+      continue
+    }
     const taken = [exact, longer, near].find((some) => some.length > 0) ?? []
-    alternatives.push(taken)
+    alternatives.push([...taken, ...spelled])
     if (exact.length === 0 && taken.length > 0) notes.push({ is: 'corrected', asked: word, taken })
     if (exact.length > 0 && longer.length > 0)
       notes.push({ is: 'alsoResembles', asked: word, taken: longer.slice(0, 8) })
   }
   return { ...plain, question: 'words', judged: judgedByWords(alternatives), notes }
+}
+
+/** Other spellings of a maker that SBOMs list: `phillips` for `philips`. */
+async function otherSpellings(trx: Transaction, word: string): Promise<string[]> {
+  const others = spellingsOfMaker(word).filter((spelling) => spelling !== word)
+  return others.length === 0 ? [] : wordsAmong(trx, others)
 }
 
 /** `log4j-core` is looked for as a whole when it stands as one word in a name; its parts come with it in the word table. */

@@ -78,3 +78,9 @@ test('whatever is typed, suggestions come or none do', async () => {
     await offered(north, text)
   }
 })
+
+test('a model is offered by any spelling of its maker, also one that was read in a wrong encoding', async () => {
+  await north.own(['SN-77'], { maker: 'Dr√§ger', model: 'Evita' })
+  for (const text of ['Drägerwerk', 'draeger', 'DrÃ¤ger', 'drager ev'])
+    assert.ok((await offered(north, text)).includes('model maker:Dr√§ger model:Evita'), text)
+})

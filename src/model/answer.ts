@@ -126,11 +126,11 @@ export interface FeedDate {
 }
 
 /**
- * A remark on how the question was taken: a typing error mended, words that only resemble, devices that go by the very word, no feed at all,
+ * A remark on how the question was taken: a typing error mended, other names of what was asked for, words that only resemble, devices that go by the very word, no feed at all,
  * none loaded by the day asked about, no device that the filters leave (with what there is instead).
  */
 export interface Note {
-  readonly is: 'corrected' | 'alsoResembles' | 'alsoDevices' | 'noFeeds' | 'noFeedsThen' | 'noDevice'
+  readonly is: 'corrected' | 'alsoNamed' | 'alsoResembles' | 'alsoDevices' | 'noFeeds' | 'noFeedsThen' | 'noDevice'
   readonly asked?: string
   readonly taken: readonly string[]
 }

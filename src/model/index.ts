@@ -12,6 +12,8 @@ export type {
   WardCounts,
   Why,
 } from './answer.ts'
+export { aliasKinds, aliasRelations, checkAlias, keyOfAliasEnd, readAliases, writeAliases } from './alias.ts'
+export type { AliasFact, AliasKind, AliasProblem, AliasRelation } from './alias.ts'
 export { assertNever } from './assert-never.ts'
 export type {
   Advisory,
@@ -62,9 +64,11 @@ export { doubts } from './indexed-component.ts'
 export type { ComponentKey, Doubt, IndexedComponent, VersionOrder } from './indexed-component.ts'
 export { hasEnded } from './job.ts'
 export type { Job, JobKind, JobPriority, JobProblem, JobProgress, JobState } from './job.ts'
+export { knownAliases } from './known-aliases.ts'
 export { isKernel, layerOfKey } from './layer.ts'
 export type { Layer } from './layer.ts'
-export { makerKey } from './makers.ts'
+export { makerKey, makersBeginning, nameAfterMaker, spellingsOfMaker } from './makers.ts'
+export { repairText } from './mojibake.ts'
 export { foldName, foldWords } from './names.ts'
 export {
   isDistributionKey,

@@ -1,3 +1,5 @@
+import { repairText } from './mojibake.ts'
+
 /**
  * A product name for comparison: accents and case folded, anything but letters and digits made `-`, `firmware` at the end dropped.
  * `IntelliVue MX700`, `intellivue_mx700_firmware` and `IntelliVue-MX700` agree. Empty when no letter or digit is left.
@@ -6,10 +8,10 @@ export function foldName(text: string): string {
   return foldWords(text).replace(/-firmware$/, '')
 }
 
-/** Lower-case words joined by `-`. */
+/** Lower-case words joined by `-`, accents dropped; a text that was read in a wrong encoding is compared as it was meant. */
 export function foldWords(text: string): string {
   if (isAscii.test(text)) return joinWords(text.toLowerCase())
-  return text
+  return repairText(text)
     .normalize('NFKD')
     .toLowerCase()
     .replace(/\p{M}+/gu, '')

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { foldWords } from '../model/index.ts'
+import { foldWords, makersBeginning } from '../model/index.ts'
 import type { DeviceId, OrganisationId } from '../model/index.ts'
 import { likeText } from './fleet.ts'
 import type { Transaction } from './transaction.ts'
@@ -75,13 +75,16 @@ export interface ModelNamed {
   readonly model: string
 }
 
-/** Models of the fleet in whose maker or name each word asked for begins one, in the spelling of the own list. */
+/** Models of the fleet in whose maker (by any of its spellings) or name each word asked for begins one, in the spelling of the own list. */
 export async function modelsNamed(trx: Transaction, { organisationId, text, most }: Beginning): Promise<ModelNamed[]> {
   const words = foldWords(text)
     .split('-')
     .filter((word) => word !== '')
   if (words.length === 0) return []
-  const begins = words.map((word) => sql`'-' || maker_key || '-' || model_key like ${`%-${likeText(word)}%`}`)
+  const begins = words.map(
+    (word) =>
+      sql`('-' || maker_key || '-' || model_key like ${`%-${likeText(word)}%`} or maker_key = any(${makersBeginning(word)}::text[]))`,
+  )
   const { rows } = await sql<ModelNamed>`
     with own as materialized (
       select min(model_version_id) as model_version_id, maker_key, model_key, min(maker) as maker, min(model) as model

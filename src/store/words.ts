@@ -75,6 +75,16 @@ export async function wordsNear(trx: Transaction, word: string): Promise<string[
   return rows.filter((row) => row.distance === rows[0]?.distance).map((row) => row.word)
 }
 
+/** Which of these words a readable SBOM lists. */
+export async function wordsAmong(trx: Transaction, words: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ word: string }>`
+    select word
+    from readable_word
+    where word = any(${words.slice(0, MOST)}::text[])
+    order by word`.execute(trx.query)
+  return rows.map((row) => row.word)
+}
+
 /** Whether any component the organisation may see goes by this name. */
 export async function hasName(trx: Transaction, name: PackageKey): Promise<boolean> {
   const { rows } = await sql<{ known: boolean }>`

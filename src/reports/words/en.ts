@@ -117,6 +117,7 @@ export const en: Words = {
       return note.asked === undefined
         ? 'The inventory holds no device: run "auscult assets import" with your equipment list.'
         : `No device has ${note.asked}${taken === '' ? '' : `; there are ${taken}`}.`
+    if (note.is === 'alsoNamed') return `"${note.asked ?? ''}" is also looked for by its other names: ${taken}.`
     if (note.is === 'alsoDevices')
       return `${note.asked ?? ''} of your devices go by this very word: ${taken}. Ask serial:, tag:, host:, maker: or model: for them.`
     return `SBOMs also hold words that begin like "${note.asked ?? ''}": ${taken}. Ask for one of them to be more precise.`

@@ -122,6 +122,7 @@ export const fr: Words = {
       return note.asked === undefined
         ? 'L’inventaire ne contient aucun dispositif : lancez « auscult assets import » avec votre liste d’équipements.'
         : `Aucun dispositif n’a ${note.asked}${taken === '' ? '' : ` ; il y a ${taken}`}.`
+    if (note.is === 'alsoNamed') return `« ${note.asked ?? ''} » est aussi cherché sous ses autres noms : ${taken}.`
     if (note.is === 'alsoDevices')
       return `${note.asked ?? ''} de vos dispositifs portent ce mot : ${taken}. Demandez-les par serial:, tag:, host:, maker: ou model:.`
     return `Des nomenclatures contiennent aussi des mots qui commencent comme « ${note.asked ?? ''} » : ${taken}. Demandez l’un d’eux pour être plus précis.`
