@@ -288,7 +288,7 @@ test('one SBOM that is refused does not stop the others, and the exit code says 
   ])
   assert.equal(both.exitCode, 1, both.stderr)
   assert.match(both.stdout, /bad\.json: refused/)
-  assert.match(both.stdout, /good\.json: added: CycloneDX 1\.5 json, 1 components, describes Acme Pump 1\.0/)
+  assert.match(both.stdout, /good\.json: added: SBOM \d+, CycloneDX 1\.5 json, 1 components, describes Acme Pump 1\.0/)
   const again = await inEmptyDatabase(['sbom', 'add', good, '--maker', 'Acme', '--model', 'Pump', '--version', '1.0'])
   assert.match(again.stdout, /good\.json: unchanged/)
   assert.equal((await inEmptyDatabase(['sbom', 'add', bad])).exitCode, 65)

@@ -6,6 +6,7 @@ import { conditions } from './conditions.ts'
 import { nvdLoad, osvLoad } from './feeds.ts'
 import { partitionOfHospital, partitionOfNation } from './partition.ts'
 import { fullRematch } from './rematch.ts'
+import { sbomDiff } from './sbom-diff.ts'
 import { largeSbom, newSbom, uploads } from './sboms.ts'
 import { rangeQuestion, wordSearch } from './search.ts'
 
@@ -24,6 +25,7 @@ export const measures: readonly Measure[] = [
   osvLoad,
   uploads,
   largeSbom,
+  sbomDiff,
   coldStart,
   servingMemory,
 ]

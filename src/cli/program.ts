@@ -14,6 +14,8 @@ import { jobListCommand } from './commands/job-list.ts'
 import { organisationAddCommand } from './commands/organisation-add.ts'
 import { organisationListCommand } from './commands/organisation-list.ts'
 import { sbomAddCommand } from './commands/sbom-add.ts'
+import { sbomDiffCommand } from './commands/sbom-diff.ts'
+import { sbomListCommand } from './commands/sbom-list.ts'
 import { scanCommand } from './commands/scan.ts'
 import { serveCommand } from './commands/serve.ts'
 import { versionOrderCommand } from './commands/version-order.ts'
@@ -31,6 +33,8 @@ const commands: readonly CommandDefinition[] = [
   askCommand,
   scanCommand,
   sbomAddCommand,
+  sbomListCommand,
+  sbomDiffCommand,
   feedPullCommand,
   feedImportCommand,
   feedStatusCommand,

@@ -9,6 +9,9 @@ export { findingsOf, readDevice } from './device-findings.ts'
 export type { DeviceDetail, DeviceFinding, OfDeviceOptions } from './device-findings.ts'
 export { softwareOf } from './device-software.ts'
 export type { SoftwareLine } from './device-software.ts'
+export { countDiff, diffComponents, diffFlaws } from './diff-pages.ts'
+export { diffSboms } from './diff-sboms.ts'
+export type { DiffAsked, Nomenclature, NomenclatureAsked, SbomDiff } from './diff-sboms.ts'
 export { listDevices } from './devices.ts'
 export type { Device, ListDevicesOptions } from './devices.ts'
 export { FlowError } from './error.ts'
@@ -55,10 +58,13 @@ export type {
   PullProgress,
 } from './maintain.ts'
 export {
+  renderDiff,
   renderScan,
   sayAnswer,
   sayCare,
   sayDevice,
+  sayDiff,
+  sayFlawChange,
   sayJob,
   sayModel,
   sayVersionSource,

@@ -100,5 +100,15 @@ export type {
   StatementSource,
   StatementStatus,
 } from './statement.ts'
+export { comparedFields, flawTurns } from './sbom-diff.ts'
+export type {
+  AlignedBy,
+  ChangedLine,
+  ComparedField,
+  ComparedLine,
+  ComponentChanges,
+  FlawChange,
+  FlawTurn,
+} from './sbom-diff.ts'
 export { verdicts } from './verdict.ts'
 export type { Verdict } from './verdict.ts'

@@ -6,6 +6,7 @@ import { healthRoutes } from './routes/health.ts'
 import { jobsRoutes } from './routes/jobs.ts'
 import { modelsRoutes } from './routes/models.ts'
 import { organisationsRoutes } from './routes/organisations.ts'
+import { sbomDiffRoutes } from './routes/sbom-diff.ts'
 import { sbomsRoutes } from './routes/sboms.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { suggestRoutes } from './routes/suggest.ts'
@@ -23,6 +24,7 @@ export const routes: readonly ((app: App, context: Context) => void)[] = [
   devicesRoutes,
   modelsRoutes,
   sbomsRoutes,
+  sbomDiffRoutes,
   vulnerabilitiesRoutes,
   jobsRoutes,
   uploadsRoutes,

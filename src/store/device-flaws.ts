@@ -19,12 +19,25 @@ export interface DeviceJudged {
  * `components` narrows it to some of what the device holds; the configurations are settled by all of it.
  */
 export function weighedFlaws(device: DeviceJudged, components?: readonly number[]): RawBuilder<unknown> {
+  const sboms = sql`(
+    select sbom_id from ${sbomIdsOfDevice(device)} as own join readable_sbom sbom using (sbom_id) where sbom.valid_to = 'infinity'
+  )`
+  return flawsOfSoftware({ sboms, modelVersionId: device.modelVersionId }, components)
+}
+
+/** Software that is judged together: the readable SBOMs of a relation `(sbom_id)`, and the model version that is itself what an advisory may name; 0 for none. */
+export interface SoftwareJudged {
+  readonly sboms: RawBuilder<unknown>
+  readonly modelVersionId: number
+}
+
+/** The same for any software, whether its SBOMs are live or not. */
+export function flawsOfSoftware(software: SoftwareJudged, components?: readonly number[]): RawBuilder<unknown> {
   const isAsked = components === undefined ? sql`true` : sql`component_id = any(${components}::integer[])`
   return sql`
     own_sbom as materialized (
       select sbom.sbom_id, sbom.complete, sbom.describes_operating_system, sbom.describes_firmware
-      from ${sbomIdsOfDevice(device)} as own join readable_sbom sbom using (sbom_id)
-      where sbom.valid_to = 'infinity'
+      from ${software.sboms} as own join readable_sbom sbom using (sbom_id)
     ),
     held as materialized (
       select 1 as target, component_id, min(sbom_id) as sbom_id
@@ -33,7 +46,7 @@ export function weighedFlaws(device: DeviceJudged, components?: readonly number[
         from own_sbom join readable_sbom_component line using (sbom_id)
         where line.deployed
         union all
-        select component_id, null from own_model_version where model_version_id = ${device.modelVersionId}
+        select component_id, null from own_model_version where model_version_id = ${software.modelVersionId}
       ) as each
       group by component_id
     ),
@@ -43,7 +56,7 @@ export function weighedFlaws(device: DeviceJudged, components?: readonly number[
       union
       select key.component_id, key.key_id, key.scheme, key.shape, key.version_key, key.attributes, key.doubt
       from own_model_key key
-      where key.model_version_id = ${device.modelVersionId}
+      where key.model_version_id = ${software.modelVersionId}
     ),
     found as materialized (
       select component_id, finding.vulnerability_id, finding.range_id, finding.tier, finding.doubt::text, finding.conditional,

@@ -201,6 +201,6 @@ export async function factsOfSboms(
   return new Map(rows.map(({ sbomId, ...said }) => [sbomId, factsOf(said)]))
 }
 
-const factColumns = sql`complete::boolean, describes_operating_system::boolean as "describesOperatingSystem",
+export const factColumns = sql`complete::boolean, describes_operating_system::boolean as "describesOperatingSystem",
   describes_firmware::boolean as "describesFirmware", describes_hardware::boolean as "describesHardware",
   states_sources::boolean as "statesSources", hashed_with::text[] as "hashedWith"`

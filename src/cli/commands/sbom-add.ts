@@ -61,6 +61,7 @@ interface FileResult {
   readonly is: 'added' | 'unchanged' | 'refused'
   readonly because?: string
   readonly exitCode?: number
+  readonly sbomId?: number
   readonly describes?: string
   readonly devices?: number
   readonly sha256?: string
@@ -130,6 +131,7 @@ function toResult(file: string, added: SbomAdded): FileResult {
   return {
     file,
     is: added.is,
+    sbomId: added.sbomId,
     describes: added.describes,
     devices: added.devices,
     sha256: added.sha256,
@@ -143,6 +145,7 @@ function* sayResult({
   file,
   is,
   because,
+  sbomId,
   describes,
   devices,
   format,
@@ -151,7 +154,7 @@ function* sayResult({
 }: FileResult): Generator<string> {
   if (is === 'refused') yield `${visible(file)}: refused: ${visible(because ?? '', 1000)}\n`
   else
-    yield `${visible(file)}: ${is}: ${visible(format ?? '')}, ${components} components, describes ${visible(describes ?? '')}: ${sayDevices(devices ?? 0)}\n`
+    yield `${visible(file)}: ${is}: SBOM ${sbomId}, ${visible(format ?? '')}, ${components} components, describes ${visible(describes ?? '')}: ${sayDevices(devices ?? 0)}\n`
   for (const { place, message } of problems.slice(0, problemsShown)) yield `  ${visible(place)}: ${visible(message)}\n`
   if (problems.length > problemsShown) yield `  … and ${problems.length - problemsShown} more: --json lists them\n`
 }

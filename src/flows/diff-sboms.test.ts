@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { osvRecord, testHospital } from '../../test/hospital.ts'
+import type { SbomDiff } from './index.ts'
+import { addSbom, diffComponents, diffFlaws, diffSboms, listModels, rematch } from './index.ts'
+
+const hospital = await testHospital(test)
+const { store, organisation } = hospital
+const { organisationId } = organisation
+const below = (fixed: string) => [{ introduced: '0' }, { fixed }]
+
+await hospital.load('osv', [
+  osvRecord('GHSA-1', 'npm', 'leaky', below('2'), { aliases: ['CVE-2031-0001'] }),
+  osvRecord('GHSA-2', 'npm', 'fresh', below('9'), { aliases: ['CVE-2031-0002'] }),
+  osvRecord('GHSA-3', 'npm', 'gone', below('9'), { aliases: ['CVE-2031-0003'] }),
+  osvRecord('GHSA-4', 'npm', 'vague', below('9'), { aliases: ['CVE-2031-0004'] }),
+])
+
+const part = (name: string, version?: string): object => ({
+  type: 'library',
+  name,
+  ...(version === undefined ? {} : { version }),
+  purl: `pkg:npm/${name}${version === undefined ? '' : `@${version}`}`,
+})
+
+async function add(
+  components: readonly object[],
+  version: string,
+  more: object = {},
+  owner = organisationId,
+): Promise<number> {
+  const bytes = Buffer.from(
+    JSON.stringify({
+      bomFormat: 'CycloneDX',
+      specVersion: '1.6',
+      metadata: { component: { 'bom-ref': 'root', type: 'device', name: 'Pump' } },
+      components,
+      ...more,
+    }),
+  )
+  const added = await addSbom(store, {
+    organisationId: owner,
+    bytes,
+    target: { maker: 'Maker', model: 'Pump', version },
+  })
+  if (added.is === 'refused') throw new Error(added.because)
+  await rematch(store, 'stale')
+  return added.sbomId
+}
+
+const older = [part('leaky', '1'), part('gone', '1'), part('vague', '1'), part('same', '1')]
+const newer = [part('leaky', '2'), part('fresh', '1'), part('vague'), part('same', '1')]
+const one = await add(older, '1')
+const two = await add(newer, '2')
+const whole = await add(newer, '3', { compositions: [{ aggregate: 'complete', assemblies: ['root'] }] })
+
+function told({ flaws }: SbomDiff): Record<string, string[]> {
+  return Object.fromEntries(
+    Object.entries(flaws).map(([turn, each]) => [
+      turn,
+      each.map(({ vulnerability, was, is, reason }) => `${vulnerability} ${was} ${is} ${reason}`),
+    ]),
+  )
+}
+
+test('components are added, removed, changed or unchanged', async () => {
+  const { components } = await diffSboms(store, organisation, { before: { sbomId: one }, after: { sbomId: two } })
+  const names = (lines: readonly { readonly name: string }[]): string[] => lines.map(({ name }) => name)
+  assert.deepEqual([names(components.added), names(components.removed)], [['fresh'], ['gone']])
+  assert.deepEqual(
+    components.changed.map(({ before, after, fields }) => [
+      before.name,
+      before.version,
+      after.version,
+      fields.join(' '),
+    ]),
+    [
+      ['leaky', '1', '2', 'version purls'],
+      ['vague', '1', undefined, 'version purls'],
+    ],
+  )
+  assert.equal(components.unchanged, 2) // the device itself, and `same`
+})
+
+test('a flaw is fixed only where the newer SBOM proves it; what is merely not listed is no longer told', async () => {
+  const diff = await diffSboms(store, organisation, { before: { sbomId: one }, after: { sbomId: two } })
+  assert.deepEqual(told(diff), {
+    newlyAffected: ['CVE-2031-0002 none affected listedInRange'],
+    newlyUnknown: [],
+    noLongerTold: ['CVE-2031-0003 affected notListed notListed', 'CVE-2031-0004 affected unknown versionUnknown'],
+    fixed: ['CVE-2031-0001 affected notAffected listedOutsideRange'],
+  })
+  assert.deepEqual(diff.flaws.fixed[0]?.components, [{ name: 'leaky', version: '1' }])
+})
+
+test('what is absent from an SBOM that lists everything is fixed', async () => {
+  const diff = await diffSboms(store, organisation, { before: { sbomId: one }, after: { sbomId: whole } })
+  assert.deepEqual(told(diff)['fixed'], [
+    'CVE-2031-0001 affected notAffected listedOutsideRange',
+    'CVE-2031-0003 affected notAffected absentFromCompleteSbom',
+  ])
+})
+
+test('looked from the other side, what was fixed is newly affected, and an unknown becomes certain', async () => {
+  const diff = await diffSboms(store, organisation, { before: { sbomId: two }, after: { sbomId: one } })
+  assert.deepEqual(told(diff)['newlyAffected'], [
+    'CVE-2031-0001 none affected listedInRange',
+    'CVE-2031-0003 none affected listedInRange',
+    'CVE-2031-0004 unknown affected listedInRange',
+  ])
+})
+
+test('model versions are compared by their live SBOMs', async () => {
+  const { modelVersionId: first = 0 } = await modelVersion('1')
+  const { modelVersionId: second = 0 } = await modelVersion('2')
+  const byModel = await diffSboms(store, organisation, {
+    before: { modelVersionId: first },
+    after: { modelVersionId: second },
+  })
+  const bySbom = await diffSboms(store, organisation, { before: { sbomId: one }, after: { sbomId: two } })
+  assert.deepEqual(byModel.flaws, bySbom.flaws)
+  assert.deepEqual(byModel.components, bySbom.components)
+  assert.equal(byModel.after.name, 'Maker Pump 2')
+})
+
+async function modelVersion(version: string): Promise<{ readonly modelVersionId?: number }> {
+  const { items } = await listModels(store, { organisation, page: { limit: 50 } })
+  return items.find((each) => each.version === version) ?? {}
+}
+
+test('pages of a comparison give each change once', async () => {
+  const asked = { organisation, before: { sbomId: one }, after: { sbomId: two } }
+  const first = await diffComponents(store, { ...asked, page: { limit: 3 } })
+  assert.deepEqual(
+    first.items.map(({ change }) => change),
+    ['added', 'removed', 'changed'],
+  )
+  const second = await diffComponents(store, { ...asked, page: { limit: 3, after: first.next ?? '' } })
+  assert.deepEqual([second.items.length, second.next], [1, undefined])
+  const flaws = await diffFlaws(store, { ...asked, page: { limit: 9 }, classes: ['fixed', 'newlyAffected'] })
+  assert.deepEqual(
+    flaws.items.map(({ turn }) => turn),
+    ['newlyAffected', 'fixed'],
+  )
+})
+
+test('another organisation can compare neither', async () => {
+  const other = await testHospital(test, 'Other', store)
+  const its = await add([part('same', '1')], '1', {}, other.organisation.organisationId)
+  await assert.rejects(
+    diffSboms(store, other.organisation, { before: { sbomId: its }, after: { sbomId: two } }),
+    /no SBOM \d+ that this organisation may read/,
+  )
+})

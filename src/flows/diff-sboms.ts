@@ -1,0 +1,166 @@
+import { alignLines, turnedDown, turnedUp } from '../findings/index.ts'
+import type { FlawTurned } from '../findings/index.ts'
+import type { ComponentChanges, FlawChange, FlawTurn, SbomHeader } from '../model/index.ts'
+import {
+  absentFlaws,
+  compareLines,
+  flawsIn,
+  headersOfSboms,
+  nameComponents,
+  saidBySboms,
+  sliceOfModelVersions,
+  tellFlaws,
+} from '../store/index.ts'
+import type { Organisation, SoftwareAsked, SoftwareFlaw, Store, Transaction } from '../store/index.ts'
+import { FlowError } from './error.ts'
+import { whenMatched } from './when-matched.ts'
+import { withoutNulls } from './without-nulls.ts'
+
+/** What is compared: one SBOM, live or not, or a model version by its live SBOMs. */
+export type NomenclatureAsked = { readonly sbomId: number } | { readonly modelVersionId: number }
+
+/** One side of a comparison. */
+export interface Nomenclature {
+  readonly modelVersionId?: number
+  /** Of a model version: maker, model and version. */
+  readonly name?: string
+  readonly sboms: readonly SbomHeader[]
+}
+
+/** What changed from one nomenclature to another. Lists are in a total order. */
+export interface SbomDiff {
+  readonly before: Nomenclature
+  readonly after: Nomenclature
+  readonly components: ComponentChanges
+  readonly flaws: Readonly<Record<FlawTurn, readonly FlawChange[]>>
+}
+
+/** The two sides, the older first. */
+export interface DiffAsked {
+  readonly before: NomenclatureAsked
+  readonly after: NomenclatureAsked
+}
+
+/**
+ * What changed from one SBOM, or model version, to another, and what it means. Flaws are judged by what the SBOMs list and the feeds say, as for
+ * a device that holds that software. Throws `notFound` and `stillMatching`.
+ */
+export async function diffSboms(store: Store, organisation: Organisation, asked: DiffAsked): Promise<SbomDiff> {
+  return whenMatched(store, organisation.organisationId, async (trx) => {
+    const before = await sideOf(trx, organisation, asked.before)
+    const after = await sideOf(trx, organisation, asked.after)
+    const lines = await compareLines(trx, before.software.sbomIds, after.software.sbomIds)
+    const aligned = alignLines(lines.before, lines.after)
+    return {
+      before: before.shown,
+      after: after.shown,
+      components: { ...aligned, unchanged: lines.unchanged + aligned.unchanged },
+      flaws: await flawChanges(trx, before.software, after.software),
+    }
+  })
+}
+
+interface Side {
+  readonly shown: Nomenclature
+  readonly software: SoftwareAsked
+}
+
+async function sideOf(trx: Transaction, organisation: Organisation, asked: NomenclatureAsked): Promise<Side> {
+  return 'sbomId' in asked ? sideOfSbom(trx, asked.sbomId) : sideOfModel(trx, organisation, asked.modelVersionId)
+}
+
+async function sideOfSbom(trx: Transaction, sbomId: number): Promise<Side> {
+  const header = (await headersOfSboms(trx, [sbomId])).get(sbomId)
+  if (header === undefined)
+    throw new FlowError(
+      'notFound',
+      `no SBOM ${sbomId} that this organisation may read; look it up in the list of SBOMs`,
+    )
+  return { shown: { sboms: [header] }, software: { sbomIds: [sbomId], modelVersionId: 0 } }
+}
+
+async function sideOfModel(trx: Transaction, { organisationId }: Organisation, modelVersionId: number): Promise<Side> {
+  const [row] = await sliceOfModelVersions(trx, { organisationId, modelVersionId }, { limit: 1, after: undefined })
+  if (row === undefined)
+    throw new FlowError(
+      'notFound',
+      `no model version ${modelVersionId} in this organisation; look it up in the list of models`,
+    )
+  const headers = await headersOfSboms(trx, row.sbomIds)
+  const name = [row.maker, row.model, row.version].filter((part) => part !== null).join(' ')
+  if (headers.size === 0)
+    throw new FlowError('notFound', `no SBOM describes ${name}, so there is nothing to compare; add one first`)
+  return {
+    shown: { modelVersionId, name, sboms: row.sbomIds.flatMap((id) => headers.get(id) ?? []) },
+    software: { sbomIds: row.sbomIds, modelVersionId },
+  }
+}
+
+async function flawChanges(trx: Transaction, before: SoftwareAsked, after: SoftwareAsked): Promise<SbomDiff['flaws']> {
+  const [earlier, later] = [await flawsIn(trx, before), await flawsIn(trx, after)]
+  const held = new Set(later.map(({ flaw }) => flaw))
+  const gone = earlier.filter(({ flaw }) => !held.has(flaw)).map(({ flaw }) => flaw)
+  const said = await saidBySboms(trx, after.sbomIds)
+  const sboms = after.sbomIds.flatMap((sbomId) => {
+    const facts = said.get(sbomId)
+    return facts === undefined ? [] : [{ sbomId, facts }]
+  })
+  const turned = [...turnedUp(earlier, later), ...turnedDown(earlier, await absentFlaws(trx, after, gone), sboms)]
+  const componentsOf = await componentNames(trx, { before, earlier, after, later, turned })
+  const told = await tellFlaws(
+    trx,
+    turned.map(({ flaw }) => flaw),
+  )
+  const changes = turned.map(({ flaw, ...turn }): FlawChange => {
+    const { flaw: _flaw, names, ...weight } = withoutNulls(told.get(flaw) ?? { ...untold, flaw })
+    return { ...turn, ...weight, names, vulnerability: names[0] ?? String(flaw), components: componentsOf(flaw) }
+  })
+  changes.sort(byUrgency)
+  const of = (asked: FlawTurn): FlawChange[] => changes.filter(({ turn }) => turn === asked)
+  return {
+    newlyAffected: of('newlyAffected'),
+    newlyUnknown: of('newlyUnknown'),
+    noLongerTold: of('noLongerTold'),
+    fixed: of('fixed'),
+  }
+}
+
+/** A flaw that the feeds have dropped meanwhile has no names. */
+const untold = { names: [], exploitedSince: null, epssProbability: null, cvssBase: null }
+
+interface FlawsOfBoth {
+  readonly before: SoftwareAsked
+  readonly earlier: readonly SoftwareFlaw[]
+  readonly after: SoftwareAsked
+  readonly later: readonly SoftwareFlaw[]
+  readonly turned: readonly FlawTurned[]
+}
+
+/** The components that a flaw is in, where the newer side lists them, else those of the older. */
+async function componentNames(
+  trx: Transaction,
+  { before, earlier, after, later, turned }: FlawsOfBoth,
+): Promise<(flaw: number) => FlawChange['components']> {
+  const wanted = new Set(turned.map(({ flaw }) => flaw))
+  const idsOf = new Map<number, readonly number[]>()
+  for (const { flaw, componentIds } of [...earlier, ...later]) if (wanted.has(flaw)) idsOf.set(flaw, componentIds)
+  const sbomIds = [...before.sbomIds, ...after.sbomIds]
+  const asked = [...new Set([...idsOf.values()].flat())]
+  const names = await nameComponents(trx, { sbomIds, modelVersionId: 0 }, asked)
+  return (flaw) =>
+    (idsOf.get(flaw) ?? []).flatMap((id) => {
+      const named = names.get(id)
+      return named === undefined ? [] : [withoutNulls(named)]
+    })
+}
+
+/** Known to be exploited first, then by EPSS, CVSS and name. */
+function byUrgency(a: FlawChange, b: FlawChange): number {
+  const order = (one: boolean, other: boolean): number => Number(other) - Number(one)
+  return (
+    order(a.exploitedSince !== undefined, b.exploitedSince !== undefined) ||
+    (b.epssProbability ?? -1) - (a.epssProbability ?? -1) ||
+    (b.cvssBase ?? -1) - (a.cvssBase ?? -1) ||
+    (a.vulnerability < b.vulnerability ? -1 : 1)
+  )
+}

@@ -1,0 +1,108 @@
+import { Type } from 'typebox'
+import type { Static } from 'typebox'
+import { countDiff, diffComponents, diffFlaws, diffSboms, sayDiff, sayFlawChange } from '../../flows/index.ts'
+import type { DiffAsked, NomenclatureAsked } from '../../flows/index.ts'
+import { ComponentChange, DiffComponent, DiffFlaw, FlawTurn, Page, SbomDiff } from '../contract.ts'
+import { languageOf } from '../language.ts'
+import { languageField, only, organisationField, pageFields, toPage } from '../query.ts'
+import type { App, Context } from '../route.ts'
+
+const side = (description: string) =>
+  Type.String({ pattern: '^(sbom:|model:)?[0-9]{1,9}$', description, examples: ['12', 'model:7'] })
+
+const sides = {
+  from: side(
+    'The older one: the number of an SBOM, also of a retired one, or `model:` and that of a model version, which stands for its SBOMs.',
+  ),
+  to: side('The newer one.'),
+  ...organisationField,
+  ...languageField,
+}
+
+const OneQuery = Type.Object(sides, only)
+const ComponentsQuery = Type.Object(
+  {
+    ...sides,
+    change: Type.Optional(
+      Type.Array(ComponentChange, { maxItems: 3, description: 'Only these; all when none is named.' }),
+    ),
+    ...pageFields,
+  },
+  only,
+)
+const FlawsQuery = Type.Object(
+  {
+    ...sides,
+    turn: Type.Optional(Type.Array(FlawTurn, { maxItems: 4, description: 'Only these; all when none is named.' })),
+    ...pageFields,
+  },
+  only,
+)
+
+/** What changed from one SBOM, or model version, to another. */
+export function sbomDiffRoutes(app: App, context: Context): void {
+  addCounts(app, context)
+  addLists(app, context)
+}
+
+function addCounts(app: App, { store, organisationOf }: Context): void {
+  const schema = {
+    operationId: 'diffSboms',
+    tags: ['sboms'],
+    summary: 'How much changed from one SBOM or model version to another, and what it means',
+    querystring: OneQuery,
+    response: { 200: SbomDiff },
+  }
+  app.get('/diff', { schema }, async (request, reply) => {
+    const language = languageOf(request, reply)
+    const diff = await diffSboms(store, await organisationOf(request.query.organisation), toSides(request.query))
+    const counts = countDiff(diff)
+    return { before: diff.before, after: diff.after, ...counts, says: sayDiff(counts, language) }
+  })
+}
+
+function addLists(app: App, { store, organisationOf }: Context): void {
+  const components = {
+    operationId: 'diffComponents',
+    tags: ['sboms'],
+    summary: 'The components that were added, removed or changed, in this order, each by name',
+    querystring: ComponentsQuery,
+    response: { 200: Page(DiffComponent) },
+  }
+  app.get('/diff/components', { schema: components }, async ({ query }) =>
+    diffComponents(store, {
+      ...toSides(query),
+      organisation: await organisationOf(query.organisation),
+      page: toPage(query),
+      ...(query.change === undefined ? {} : { classes: query.change }),
+    }),
+  )
+
+  const flaws = {
+    operationId: 'diffFlaws',
+    tags: ['sboms'],
+    summary: 'The flaws that changed, class by class, the most urgent first',
+    querystring: FlawsQuery,
+    response: { 200: Page(DiffFlaw) },
+  }
+  app.get('/diff/flaws', { schema: flaws }, async (request, reply) => {
+    const { query } = request
+    const language = languageOf(request, reply)
+    const list = await diffFlaws(store, {
+      ...toSides(query),
+      organisation: await organisationOf(query.organisation),
+      page: toPage(query),
+      ...(query.turn === undefined ? {} : { classes: query.turn }),
+    })
+    return { ...list, items: list.items.map((flaw) => sayFlawChange(flaw, language)) }
+  })
+}
+
+function toSides({ from, to }: Static<typeof OneQuery>): DiffAsked {
+  return { before: toSide(from), after: toSide(to) }
+}
+
+function toSide(text: string): NomenclatureAsked {
+  const number = Number(text.slice(text.indexOf(':') + 1))
+  return text.startsWith('model:') ? { modelVersionId: number } : { sbomId: number }
+}
