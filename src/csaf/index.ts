@@ -20,5 +20,8 @@ export type {
   Threat,
   Tracking,
 } from './document.ts'
+export { readProductVersion } from './product-version.ts'
 export { isCsaf, readCsaf } from './read-csaf.ts'
 export type { CsafReading } from './read-csaf.ts'
+export { readVersionText } from './version-text.ts'
+export type { VersionReading } from './version-text.ts'
