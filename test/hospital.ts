@@ -28,7 +28,7 @@ export interface TestHospital {
   readonly store: Store
   readonly organisation: Organisation
   /** Loads records, and for OSV some on other packages of the same ecosystems, so that these count as loaded; not when `alone`. */
-  readonly load: (feed: 'nvd' | 'osv', records: readonly object[], alone?: 'alone') => Promise<void>
+  readonly load: (feed: 'nvd' | 'osv' | 'cve', records: readonly object[], alone?: 'alone') => Promise<void>
   readonly describe: (model: string, sketch: SbomSketch, target?: SbomTarget) => Promise<void>
   /** One device of each model, version 1; the serial number is that of the model. Fields replace those of the line. */
   readonly own: (models: readonly string[], fields?: Readonly<Record<string, string>>) => Promise<void>
@@ -162,6 +162,17 @@ export function cpeMatch(product: string, version: string, bounds: object = {}, 
     criteria: `cpe:2.3:${product}:${version}:*:*:*:*:*:*:*`,
     matchCriteriaId: randomUUID(),
     ...bounds,
+  }
+}
+
+/** A record of the CVE List with these `affected` blocks; `more` are further members of the authority's container. */
+export function cveRecord(id: string, affected: readonly object[], more: object = {}): object {
+  const dates = { datePublished: '2025-01-01T00:00:00Z', dateUpdated: '2025-01-02T00:00:00Z' }
+  const descriptions = [{ lang: 'en', value: `made-up flaw ${id}` }]
+  return {
+    dataType: 'CVE_RECORD',
+    cveMetadata: { cveId: id, state: 'PUBLISHED', ...dates },
+    containers: { cna: { descriptions, affected, ...more } },
   }
 }
 

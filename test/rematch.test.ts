@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { rematch } from '../src/flows/index.ts'
 import type { Store } from '../src/store/index.ts'
-import { cpeMatch, nvdRecord, osvRecord, testHospital } from './hospital.ts'
+import { cpeMatch, cveRecord, nvdRecord, osvRecord, testHospital } from './hospital.ts'
 import type { Part, TestHospital } from './hospital.ts'
 
 const version = fc.constantFrom('1.0.0', '1.2.0', '1.5.0', '2.0.0', '2021-03-04', 'A.02.15', 'not ordered')
@@ -30,7 +30,7 @@ const part: fc.Arbitrary<Part> = fc.oneof(
     .map((each) => ({ ...each, type: 'firmware', cpe: cpe(`o:maker:${each.name}`, each.version) })),
 )
 
-const advisory: fc.Arbitrary<{ readonly feed: 'nvd' | 'osv'; readonly record: object }> = fc.oneof(
+const advisory: fc.Arbitrary<{ readonly feed: 'nvd' | 'osv' | 'cve'; readonly record: object }> = fc.oneof(
   fc
     .record({ name, to: version, id: fc.nat(5), system: fc.constantFrom('npm', 'Debian:11', 'Debian:12') })
     .map((each) => ({
@@ -49,6 +49,15 @@ const advisory: fc.Arbitrary<{ readonly feed: 'nvd' | 'osv'; readonly record: ob
     feed: 'nvd' as const,
     record: nvdRecord(`CVE-2034-000${each.id}`, configurations(each)),
   })),
+  fc
+    .record({
+      id: fc.nat(5),
+      product: name,
+      vendor: fc.constantFrom('Maker Inc.', 'n/a'),
+      defaultStatus: fc.constantFrom('unaffected', 'unknown'),
+      versions: fc.array(fc.record({ version, status: fc.constantFrom('affected', 'unaffected') }), { maxLength: 3 }),
+    })
+    .map(({ id, ...block }) => ({ feed: 'cve' as const, record: cveRecord(`CVE-2034-000${id}`, [block]) })),
 )
 
 function configurations({

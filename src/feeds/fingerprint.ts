@@ -15,7 +15,8 @@ export function fingerprintOf(advisory: Advisory): string {
 }
 
 function rangeCells(range: AffectedRange): readonly unknown[] {
-  return [range.key, range.tier, range.text, range.cpe, range.condition, ...versionCells(range.range)]
+  const cells = [range.key, range.tier, range.text, range.cpe, range.condition, ...versionCells(range.range)]
+  return range.undecided === undefined ? cells : [...cells, range.undecided]
 }
 
 function conditionCells(condition: Condition): unknown {

@@ -73,8 +73,8 @@ const broken: readonly (readonly [name: string, bytes: Uint8Array | string, code
   ['old.xml', '<?xml version="1.0"?><nvd/>', 'unknownFormat', /XML/],
   ['utf16.json', Buffer.from('\ufeff{"a":1}', 'utf16le'), 'unknownFormat', /UTF-16/],
   ['cves.json.xz', Buffer.from('fd377a585a0000', 'hex'), 'unknownFormat', /an xz archive; unpack it first/],
-  ['words.txt', 'some words\n', 'unknownFormat', /none of: nvd, osv, kev, epss/],
-  ['other.json', '{"hello":"world"}', 'unknownFormat', /none of: nvd, osv, kev, epss/],
+  ['words.txt', 'some words\n', 'unknownFormat', /none of: nvd, osv, cve, kev, epss/],
+  ['other.json', '{"hello":"world"}', 'unknownFormat', /none of: nvd, osv, cve, kev, epss/],
   ['retired.json', '{"CVE_data_type":"CVE","CVE_Items":[{"cve":{}}]}', 'unknownFormat', /current form of the feed/],
   [
     'latin1.json',
@@ -165,4 +165,35 @@ test('stops with the reason of the signal', async (t) => {
   await records.next()
   stop.abort(new Error('the person pressed Ctrl-C'))
   await assert.rejects(Array.fromAsync(records), /Ctrl-C/)
+})
+
+test('an archive inside an archive is read, and what is no feed in it is left out and named', async (t) => {
+  const inner = zipOf([
+    ['cves/deltaLog.json', Buffer.from('[{"fetchTime":"2099-01-01T00:00:00Z","new":[]}]')],
+    ['cves/a.json', cves],
+    ['deeper.zip', zipOf([['b.json', cves]])],
+  ])
+  const path = scratchFile(t, 'cves.zip.zip', zipOf([['cves.zip', inner]]))
+  const skipped: string[] = []
+  let bytes = { bytesRead: 0, bytesTotal: 1 }
+  const { records } = await openFeed({
+    path,
+    feeds,
+    onSkipped: (name) => skipped.push(name),
+    onProgress: (progress) => (bytes = progress),
+  })
+  assert.ok((await Array.fromAsync(records)).length > 0)
+  assert.deepEqual(skipped, ['cves.zip.zip › cves.zip › cves/deltaLog.json', 'cves.zip.zip › cves.zip › deeper.zip'])
+  assert.ok(bytes.bytesRead <= bytes.bytesTotal)
+})
+
+test('the repository behind a checked-out folder is not gone through', async (t) => {
+  const folder = scratchFolder(t)
+  mkdirSync(join(folder, '.git/objects'), { recursive: true })
+  writeFileSync(join(folder, '.git/objects/a.json'), 'no feed')
+  writeFileSync(join(folder, 'cves.json'), cves)
+  const skipped: string[] = []
+  const { records } = await openFeed({ path: folder, feeds, onSkipped: (name) => skipped.push(name) })
+  assert.ok((await Array.fromAsync(records)).length > 0)
+  assert.deepEqual(skipped, ['.git'])
 })

@@ -36,8 +36,8 @@ export interface OpenFeed<F extends Feed> {
 export async function openFeed<F extends Feed>(options: OpenFeedOptions<F>): Promise<OpenFeed<F>> {
   const sources = await listSources(options.path)
   for (const name of sources.skipped) options.onSkipped?.(name)
-  const batches =
-    sources.files.length > 1 ? knownFiles(readBatches(sources, options), options) : readBatches(sources, options)
+  const [only] = sources.files.length === 1 ? sources.files : []
+  const batches = knownFiles(readBatches(sources, options), { ...options, only: only?.name })
   for await (const batch of { [Symbol.asyncIterator]: () => ({ next: () => batches.next() }) }) {
     const first = batch.find((raw) => raw.form !== 'envelope' || isKnown(options.feeds, raw))
     if (first === undefined) continue
@@ -70,15 +70,18 @@ async function* readBatches<F extends Feed>(sources: Sources, options: OpenFeedO
   }
 }
 
-/** In a folder, a file that is no feed at all (a schema, another form of the same list) is left out and named. */
-async function* knownFiles<F extends Feed>(batches: Batches, { feeds, onSkipped }: OpenFeedOptions<F>): Batches {
+/** In a folder or archive, a file that is no feed at all (a schema, a list of what changed) is left out and named; `only`: the file that was given by itself. */
+async function* knownFiles<F extends Feed>(
+  batches: Batches,
+  { feeds, onSkipped, only }: OpenFeedOptions<F> & { readonly only: string | undefined },
+): Batches {
   const skipped = new Set<string>()
   let file: string | undefined
   for await (const batch of batches) {
     const known = batch.filter((raw) => {
       const isFirst = raw.at.file !== file && raw.form !== 'envelope'
       if (isFirst) file = raw.at.file
-      if (isFirst && !isKnown(feeds, raw) && !skipped.has(raw.at.file)) {
+      if (isFirst && file !== only && !isKnown(feeds, raw) && !skipped.has(raw.at.file)) {
         skipped.add(raw.at.file)
         onSkipped?.(raw.at.file)
       }

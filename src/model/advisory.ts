@@ -15,6 +15,8 @@ export interface AffectedRange {
   readonly cpe?: string
   /** Index into `Advisory.conditions`: the range counts only where that configuration holds. */
   readonly condition?: number
+  /** Why the source itself cannot tell whether these versions are affected; a match is then a doubt, unless a surer source states more. */
+  readonly undecided?: string
 }
 
 /** One operand of a configuration: "the device has this". `vulnerable: false` marks the environment, which never makes a finding. */
@@ -50,6 +52,19 @@ export interface Severity {
   readonly printedBase?: number
 }
 
+/** How a flaw is used, as one source weighed it by SSVC, and since when it knows of attacks. What it does not say is absent. */
+export interface Assessment {
+  /** Who weighed it: `CISA-ADP`, `EUVD`. */
+  readonly source: string
+  readonly exploitation?: 'none' | 'poc' | 'active'
+  readonly automatable?: 'no' | 'yes'
+  readonly technicalImpact?: 'partial' | 'total'
+  /** ISO 8601. */
+  readonly assessedAt?: string
+  /** ISO 8601 date. */
+  readonly exploitedSince?: string
+}
+
 /** What one source says of one vulnerability. `key` is unique within its feed and stable across revisions. */
 export interface Advisory {
   readonly key: string
@@ -66,6 +81,7 @@ export interface Advisory {
   /** Withdrawn or rejected by its source: it makes no finding, and is kept. */
   readonly withdrawn: boolean
   readonly severities: readonly Severity[]
+  readonly assessment?: Assessment
   readonly references: readonly string[]
   readonly ranges: readonly AffectedRange[]
   readonly conditions: readonly Condition[]

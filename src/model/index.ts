@@ -18,6 +18,7 @@ export { assertNever } from './assert-never.ts'
 export type {
   Advisory,
   AffectedRange,
+  Assessment,
   Condition,
   ConditionNode,
   ConditionOperand,

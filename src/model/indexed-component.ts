@@ -9,6 +9,7 @@ export const doubts = [
   'versionUnknown',
   'versionNotComparable',
   'rangeUnreadable',
+  'statusNotTold',
   'versionNotApplicable',
   'otherFeedOnly',
   'releaseNotCovered',

@@ -32,6 +32,7 @@ export const advisoryColumns = [
   'modified_at',
   'withdrawn',
   'severities',
+  'assessment',
   'references_to',
   'problems',
   'range_count',
@@ -50,9 +51,10 @@ export function toAdvisoryRow({ advisory, fingerprint, feed, advisoryId, flaw, a
     advisory.modifiedAt,
     advisory.withdrawn,
     toJson(advisory.severities),
+    advisory.assessment === undefined ? null : toJson(advisory.assessment),
     advisory.references,
     advisory.problems,
-    advisory.ranges.filter(({ range }) => range.is !== 'unreadable').length,
+    advisory.ranges.filter(({ range, undecided }) => range.is !== 'unreadable' && undecided === undefined).length,
     at,
   ]
 }
@@ -73,8 +75,8 @@ export const affectedColumns = [
 /** What is withdrawn affects nothing. */
 export function* toRangeRows({ advisory, advisoryId, flaw, at, keys }: Revision): Generator<CopyValue[]> {
   if (advisory.withdrawn) return
-  for (const { key, tier, range, text, cpe, condition } of advisory.ranges) {
-    const problem = range.is === 'unreadable' ? range.because : null
+  for (const { key, tier, range, text, cpe, condition, undecided } of advisory.ranges) {
+    const problem = range.is === 'unreadable' ? range.because : undecided
     const columns = toRangeColumns(range)
     yield [advisoryId, flaw, at, keys.get(key), ...columns, tier, toAttributes(cpe), condition, text, problem]
   }

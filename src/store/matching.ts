@@ -4,15 +4,18 @@ import { schemeOfRange } from './asking.ts'
 import {
   agrees,
   counts,
+  doubtInside,
   doubtOfIncomparable,
   doubtOfOther,
   groupOf,
   isIncomparable,
+  isHeard,
   isInside,
   isLiveOfKey,
   isOfFlaw,
   isOfOrder,
   isOther,
+  isUntold,
 } from './meeting-terms.ts'
 
 /** The two sides of a match, as relations. */
@@ -26,6 +29,8 @@ export interface Sides {
   readonly apart?: Apart
   /** `settledReleases` of the same components. */
   readonly settled: RawBuilder<unknown>
+  /** All keys of the same components, like `component_key`. */
+  readonly keys: RawBuilder<unknown>
   /**
    * `(key_id, scheme, shape, has_unknown)`: the keys that anything asks for, with the order of all who ask where that is one, and whether a
    * version of theirs is unknown. Spares looking for what is not there.
@@ -66,7 +71,7 @@ export function matchesOfFlaws(sides: Sides, flaws: RawBuilder<unknown>): RawBui
 
 /** The same from the other side: meets components, `(component_id)`, with the live ranges that are meant. */
 export function matchesOfComponents(
-  sides: Pick<Sides, 'asking' | 'settled'>,
+  sides: Pick<Sides, 'asking' | 'settled' | 'keys'>,
   components: RawBuilder<unknown>,
   isMeant: RawBuilder<unknown>,
 ): RawBuilder<unknown> {
@@ -74,7 +79,8 @@ export function matchesOfComponents(
     select range.vulnerability_id, range.range_id, greatest(key.tier, range.tier) as tier, range.doubt, ${groupOf}, range.valid_from as known_at
     from ${sides.asking} as key
     cross join lateral (${rangesOfKey}) as range
-    where key.component_id = component.component_id and ${isMeant} and ${agrees} and ${counts(sides)}`
+    where key.component_id = component.component_id and ${isMeant} and ${agrees} and ${counts(sides)}
+      and ${isHeard(sides.keys, sql`range.is_open`)}`
   return sql`
     select match.vulnerability_id, component.component_id, match.range_id, match.tier, match.doubt, match.conditional, match.known_at
     from ${components} as component
@@ -140,16 +146,16 @@ function meetingsOfNamed(sides: Sides): RawBuilder<unknown> {
     select key.component_id, range.range_id, greatest(key.tier, range.tier) as tier, ${doubt} as doubt, ${groupOf}, range.valid_from
     from affected_range range
     join named as key on key.key_id = range.key_id and ${isMet}
-    where ${isOfFlaw} and ${counts(sides)}`
+    where ${isOfFlaw} and ${counts(sides)} and ${isHeard(sides.keys, isUntold)}`
   return sql`
-    ${meeting(isInside, sql`key.doubt`)}
+    ${meeting(isInside, doubtInside)}
     union all
     ${meeting(isOther, doubtOfOther)}
     union all
     ${incomparable(sides)}
     join named as key on key.key_id = range.key_id and key.scheme = range.scheme
       and (key.shape <> range.shape or key.shape = range.shape and (key.version_key is null or range.next_id is not null))
-    where ${isIncomparable} and ${counts(sides)}`
+    where ${isIncomparable} and ${counts(sides)} and ${isHeard(sides.keys, sql`true`)}`
 }
 
 function meetingsOfFlaw(sides: Sides): RawBuilder<unknown> {
@@ -163,13 +169,13 @@ function ordersOfFlaw(sides: Sides): RawBuilder<unknown> {
     from affected_range range
     join ${sides.lookedAt} as looked_at using (key_id)
     cross join lateral (
-      select key.component_id, greatest(key.tier, range.tier) as tier, key.doubt
+      select key.component_id, greatest(key.tier, range.tier) as tier, ${doubtInside} as doubt
       from ${sides.asking} as key
-      where key.key_id = range.key_id and ${isInside} and ${agrees} and ${counts(sides)}
+      where key.key_id = range.key_id and ${isInside} and ${agrees} and ${counts(sides)} and ${isHeard(sides.keys, isUntold)}
       union all
       select key.component_id, greatest(key.tier, range.tier), ${doubtOfOther}
       from ${sides.asking} as key
-      where key.key_id = range.key_id and ${isOther} and ${agrees} and ${counts(sides)}
+      where key.key_id = range.key_id and ${isOther} and ${agrees} and ${counts(sides)} and ${isHeard(sides.keys, isUntold)}
     ) as met
     where ${isOfFlaw}`
 }
@@ -190,7 +196,7 @@ function otherOrdersOfFlaw(sides: Sides): RawBuilder<unknown> {
       union all
       select * from ${sides.asking} as key where key.key_id = range.key_id and (key.scheme, key.shape) > (range.scheme, range.shape)
     ) as key
-    where ${isIncomparable} and ${agrees} and ${counts(sides)}`
+    where ${isIncomparable} and ${agrees} and ${counts(sides)} and ${isHeard(sides.keys, sql`true`)}`
 }
 
 /** Selects from the orders of a flaw's ranges, as `range`; what asks in other orders, as `key`, has yet to be joined. */
@@ -218,11 +224,11 @@ function incomparable({ lookedAt }: Sides): RawBuilder<unknown> {
 
 /** The live ranges that one row of `asking` meets: an index scan for each way in which they stand to each other. */
 const rangesOfKey = sql`
-  select range.*, key.doubt from affected_range range where ${isLiveOfKey} and ${isInside}
+  select range.*, ${doubtInside} as doubt, ${isUntold} as is_open from affected_range range where ${isLiveOfKey} and ${isInside}
   union all
-  select range.*, ${doubtOfOther} from affected_range range where ${isLiveOfKey} and ${isOther}
+  select range.*, ${doubtOfOther}, ${isUntold} from affected_range range where ${isLiveOfKey} and ${isOther}
   union all
-  select incomparable.*, ${doubtOfIncomparable}
+  select incomparable.*, ${doubtOfIncomparable}, true
   from (
     select * from affected_range range where ${isLiveOfKey} and range.kind = 'interval' and ${isOfOrder} and key.version_key is null
     union all

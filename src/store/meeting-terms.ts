@@ -34,6 +34,35 @@ export function counts({ settled }: { readonly settled: RawBuilder<unknown> }): 
   )`
 }
 
+/**
+ * What a numbering authority leaves open (`isOpen`: not told, or not in the component's order) says no more where a feed that reads the flaw for
+ * packages has a range in the component's own order, by a key of its own or by its name. `keys` are those of all that asks.
+ */
+export function isHeard(keys: RawBuilder<unknown>, isOpen: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(range.tier < ${LEAST_OF_AUTHORITIES} or not ${isOpen} or not exists (
+    select from affected_range surer
+    join package_key answering on answering.key_id = surer.key_id
+    join ${keys} as own on own.component_id = key.component_id
+    join package_key asked on asked.key_id = own.key_id
+    where surer.vulnerability_id = range.vulnerability_id and surer.valid_to = 'infinity'
+      and surer.tier < range.tier and surer.kind = 'interval'
+      and own.scheme = surer.scheme and own.shape = surer.shape and own.version_key is not null
+      and (own.key_id = surer.key_id or asked.key = answering.name_key)
+  ))`
+}
+
+/** Tiers from here on are of sources that speak of single products; those below are of feeds that read every flaw for the packages they cover. */
+const LEAST_OF_AUTHORITIES = sql`3`
+
+/** The source leaves open what its range says. */
+export const isUntold = sql`range.problem is not null`
+
+/** A version inside what the source leaves open is in doubt, and by name never more than that. */
+export const doubtInside = sql`case
+  when range.problem is null or key.by_name then key.doubt
+  else least(key.doubt, 'statusNotTold'::doubt)
+end`
+
 /** Never more than a doubt by name. */
 export const doubtOfIncomparable = sql`case
   when key.by_name then key.doubt

@@ -61,6 +61,7 @@ export async function countAll(trx: Transaction, what: 'findings' | 'meetings'):
 const staged: Sides = {
   asking: sql`matching_asking`,
   settled: sql`matching_settled`,
+  keys: storedComponents.keys,
   lookedAt: sql`matching_looked_at`,
 }
 

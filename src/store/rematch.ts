@@ -97,6 +97,7 @@ const stored: Sides = {
     byName: (spoken) => askingByName(awake, storedComponents.orders, spoken),
   },
   settled: settledReleases(storedComponents.keys),
+  keys: storedComponents.keys,
   lookedAt: sql`(select key_id, null::text as scheme, null::text as shape, true as has_unknown from package_key)`,
 }
 

@@ -42,7 +42,7 @@ export async function scanComponents(
 ): Promise<ScanFinding[]> {
   await stageScanned(trx, components)
   const keys = sql`scanned_key`
-  const sides = { asking: askingOf(awakeKeys(keys), sql`scanned_order`), settled: settledReleases(keys) }
+  const sides = { asking: askingOf(awakeKeys(keys), sql`scanned_order`), settled: settledReleases(keys), keys }
   const matches = matchesOfComponents(sides, sql`(select distinct component_id from scanned_key)`, sql`true`)
   const { rows } = await sql<ScanFinding>`
     with match as materialized (${matches}),

@@ -7,6 +7,12 @@ import type { Transaction } from './transaction.ts'
  */
 const LEAST_PACKAGES = 5
 
+/**
+ * What a numbering authority or a maker says of its own product (tier 3 and beyond) covers nothing: of the packages beside it that source says
+ * nothing, so its silence proves nothing.
+ */
+export const LAST_COVERING_TIER = 2
+
 /** A distribution release whose newest advisory lags this far behind its siblings' is no longer covered by the feed. */
 const COVERAGE_LAG = '180 days'
 
@@ -101,7 +107,7 @@ async function refreshRanged(
 
 /** SQL: whether the package of the row of `key` has a live range of these. Both branches have an index of their own. */
 function isRanged(isMeant: ReturnType<typeof sql>) {
-  const live = sql`select from affected_range range where range.key_id = key.key_id and range.valid_to = 'infinity' and ${isMeant}`
+  const live = sql`select from affected_range range where range.key_id = key.key_id and range.valid_to = 'infinity' and range.tier <= ${LAST_COVERING_TIER} and ${isMeant}`
   return sql`(exists (${live} and range.kind = 'interval') or exists (${live} and range.kind <> 'interval'))`
 }
 
@@ -113,7 +119,7 @@ async function recountNewest(trx: Transaction, scopes: readonly string[]): Promi
       from package_key key
       join affected_range range using (key_id)
       join advisory using (advisory_id)
-      where key.scope = ranged_scope.scope and key.packaged and range.valid_to = 'infinity'
+      where key.scope = ranged_scope.scope and key.packaged and range.valid_to = 'infinity' and range.tier <= ${LAST_COVERING_TIER}
     )
     where scope = any(${scopes}::text[])`.execute(trx.query)
 }

@@ -15,7 +15,7 @@ import {
 import type { FreshAdvisory, Revision } from './advisory-rows.ts'
 import { refreshClusters } from './clusters.ts'
 import { copyRows } from './copy.ts'
-import { refreshScopes } from './scopes.ts'
+import { LAST_COVERING_TIER, refreshScopes } from './scopes.ts'
 import type { TouchedKey } from './scopes.ts'
 import type { Transaction } from './transaction.ts'
 import { addVulnerabilities, closing } from './vulnerabilities.ts'
@@ -141,9 +141,9 @@ async function closeRevisions(trx: Transaction, load: AdvisoryLoad, replaced: re
         as closed (advisory_id, vulnerability_id)
     ),
     advisory_gone as (${close('advisory')}),
-    range_gone as (${close('affected_range')} returning old.advisory_id as "advisoryId", old.key_id as "keyId"),
+    range_gone as (${close('affected_range')} returning old.advisory_id as "advisoryId", old.key_id as "keyId", old.tier),
     alias_gone as (${close('advisory_alias')} returning old.vulnerability_id as one, old.other_id as other, old.kind)
-    select (select coalesce(json_agg(gone), '[]') from (select distinct * from range_gone) as gone) as ranges,
+    select (select coalesce(json_agg(gone), '[]') from (select distinct "advisoryId", "keyId" from range_gone where tier <= ${LAST_COVERING_TIER}) as gone) as ranges,
       (select coalesce(json_agg(gone), '[]') from alias_gone as gone where kind = 'alias') as aliases`.execute(
     trx.query,
   )
@@ -197,7 +197,8 @@ function noteOpened(load: AdvisoryLoad, opened: readonly Revision[]): void {
   for (const { advisory, flaws, keys } of opened) {
     if (advisory.withdrawn) continue
     const newestAt = advisory.publishedAt ?? advisory.modifiedAt
-    for (const { key: name } of advisory.ranges) {
+    for (const { key: name, tier } of advisory.ranges) {
+      if (tier > LAST_COVERING_TIER) continue
       const key = touchedKey(load, keys.get(name) ?? 0)
       key.openedAt = laterOf(key.openedAt, newestAt)
     }

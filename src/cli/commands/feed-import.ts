@@ -12,7 +12,7 @@ export const feedImportCommand: CommandDefinition = {
   name: 'feed import',
   arguments: '<file-or-folder...>',
   description:
-    'loads NVD, OSV, KEV or EPSS from files: .json, .ndjson, .csv, plain or in .gz, .zip, .zst; recognised by content',
+    'loads NVD, OSV, the CVE List, KEV or EPSS from files: .json, .ndjson, .csv, plain or in .gz, .zip, .zst; recognised by content',
   options: [new Option('--feed <name>', 'the feed that it must be').choices(feeds.map((feed) => feed.id))],
   examples: ['auscult feed import nvdcve-2.0-2024.json.gz', 'auscult feed import osv/ --feed osv'],
   run: async (session, given, options) => {

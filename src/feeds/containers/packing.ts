@@ -17,6 +17,8 @@ export interface UnpackOptions {
   readonly onBytes: (count: number) => void
   /** Called with the name of a file in an archive that is no text of a feed. */
   readonly onSkipped?: (name: string) => void
+  /** The archive was itself in one. */
+  readonly isInside?: boolean
 }
 
 /** How much a packed file may unpack to. */

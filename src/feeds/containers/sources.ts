@@ -62,7 +62,8 @@ async function walk(step: Walk): Promise<void> {
   for (const name of names) {
     const path = join(step.folder, name)
     const entry = await lstat(path)
-    if (entry.isDirectory()) await walk({ ...step, folder: path, depth: step.depth + 1 })
+    if (entry.isDirectory() && name === '.git') step.skipped.push(relative(step.root, path))
+    else if (entry.isDirectory()) await walk({ ...step, folder: path, depth: step.depth + 1 })
     else await takeFile(step, path)
     if (step.files.length > maxFiles) throw tooMany(step.root, `more than ${maxFiles} files`)
   }

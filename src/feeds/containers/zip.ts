@@ -1,4 +1,8 @@
-import { extname } from 'node:path'
+import { createWriteStream } from 'node:fs'
+import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { extname, join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
 import { crc32 } from 'node:zlib'
 import { openPromise, type Entry, type ZipFile } from 'yauzl'
 import { FeedError } from '../feed-error.ts'
@@ -19,9 +23,14 @@ export async function* unzip(source: Source, options: UnpackOptions): AsyncGener
       options.signal?.throwIfAborted()
       const bytes = Math.min(entry.compressedSize, source.sizeBytes - passed)
       passed += bytes
-      options.onBytes(bytes)
       const name = `${source.name} › ${entry.fileName}`
-      if (!readExtensions.has(extname(entry.fileName).toLowerCase())) {
+      const extension = extname(entry.fileName).toLowerCase()
+      if (extension === '.zip' && options.isInside !== true) {
+        yield* unzipInside({ zip, entry, name, budget }, { ...options, countedBytes: bytes })
+        continue
+      }
+      options.onBytes(bytes)
+      if (!readExtensions.has(extension)) {
         if (!entry.fileName.endsWith('/')) options.onSkipped?.(name)
         continue
       }
@@ -55,6 +64,42 @@ async function openZip(source: Source): Promise<ZipFile> {
     because: `it holds more than ${maxEntries} files`,
     remedy: 'no feed has so many; fetch the archive again from its maker',
   })
+}
+
+/**
+ * An archive inside an archive, as the CVE List is released: unpacked beside, since the directory of a zip is at its end. One inside that again
+ * is not read. `countedBytes`: what it takes in the outer one, which progress is told in.
+ */
+async function* unzipInside(
+  read: EntryRead,
+  options: UnpackOptions & { readonly countedBytes: number },
+): AsyncGenerator<PlainText> {
+  const folder = await mkdtemp(join(tmpdir(), 'auscult-zip-'))
+  try {
+    const path = join(folder, 'inside.zip')
+    await pipeline(readEntry(read), createWriteStream(path), { ...(options.signal && { signal: options.signal }) })
+    const { size } = await stat(path)
+    yield* unzip(
+      { path, name: read.name, sizeBytes: size },
+      { ...options, isInside: true, onBytes: inShareOf(size, options) },
+    )
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
+
+/** Tells bytes of the inner archive as its share of the outer one. */
+function inShareOf(
+  sizeBytes: number,
+  { countedBytes, onBytes }: { readonly countedBytes: number; readonly onBytes: (count: number) => void },
+): (count: number) => void {
+  let [read, told] = [0, 0]
+  return (count) => {
+    read += count
+    const share = Math.floor((countedBytes * read) / Math.max(sizeBytes, 1))
+    onBytes(share - told)
+    told = share
+  }
 }
 
 interface EntryRead {

@@ -20,7 +20,9 @@ export type CpeMatch = Type.Static<typeof CpeMatch>
 
 const Node = Type.Object({ operator: Operator, negate: maybe(Type.Boolean()), cpeMatch: Type.Array(CpeMatch) })
 
-const Configuration = Type.Object({ operator: Operator, negate: maybe(Type.Boolean()), nodes: Type.Array(Node) })
+/** Members of a configuration; a record of the CVE List states them the same way, as `cpeApplicability`. */
+export const configurationFields = { operator: Operator, negate: maybe(Type.Boolean()), nodes: Type.Array(Node) }
+const Configuration = Type.Object(configurationFields)
 export type Configuration = Type.Static<typeof Configuration>
 
 const Cve = Type.Object({

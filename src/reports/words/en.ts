@@ -46,6 +46,7 @@ export const en: Words = {
     versionUnknown: 'the component is listed without a usable version',
     versionNotComparable: 'the version of the component cannot be compared with the affected ones',
     rangeUnreadable: 'the source gives the affected versions in words that cannot be compared',
+    statusNotTold: 'the source names this product and does not say whether this version is affected',
     versionNotApplicable: 'the source names the product without saying which of its versions are affected',
     otherFeedOnly: 'another source reports it for this name; the own source of the component does not',
     releaseNotCovered: 'no loaded feed covers this release of the distribution, and others report it',

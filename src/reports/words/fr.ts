@@ -49,6 +49,7 @@ export const fr: Words = {
     versionUnknown: 'le composant est listé sans version exploitable',
     versionNotComparable: 'la version du composant ne peut être comparée aux versions affectées',
     rangeUnreadable: 'la source donne les versions affectées en des termes qu’on ne peut comparer',
+    statusNotTold: 'la source nomme ce produit sans dire si cette version est affectée',
     versionNotApplicable: 'la source nomme le produit sans dire quelles versions sont affectées',
     otherFeedOnly: 'une autre source le signale pour ce nom ; la source propre du composant, non',
     releaseNotCovered: 'aucune source chargée ne couvre cette version de la distribution, et d’autres le signalent',
