@@ -9,6 +9,7 @@ export async function countsOfFlaw(store: Store, organisationId: OrganisationId,
   return inSnapshot(store, organisationId, async (trx) => {
     const { targets } = await fleetOf(trx, store.standings, { organisationId })
     const parts = await toParts(trx, { is: 'flaw', id }, undefined)
-    return countsOf(await judgeTargets(trx, targets, parts))
+    const stated = { organisationId, flaws: parts.flaw?.same ?? [] }
+    return countsOf(await judgeTargets(trx, targets, { ...parts, stated }))
   })
 }

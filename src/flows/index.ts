@@ -1,3 +1,5 @@
+export { addStatements } from './add-statements.ts'
+export type { AddStatementsOptions, StatementsAdded } from './add-statements.ts'
 export { addSbom } from './add-sbom.ts'
 export type { AddSbomOptions, SbomAdded } from './add-sbom.ts'
 export type { SbomTarget } from './prepare-sbom.ts'

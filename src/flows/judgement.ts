@@ -1,9 +1,11 @@
 import { judgeFleet, settleConfigurations } from '../findings/index.ts'
-import type { FleetVerdicts, QuestionFacts, SettledConfiguration } from '../findings/index.ts'
+import type { FleetStatements, FleetVerdicts, QuestionFacts, SettledConfiguration } from '../findings/index.ts'
 import { verdicts } from '../model/index.ts'
 import type { ConfigurationId, Counts, DeviceId, FleetTarget, ReasonCount, Verdict } from '../model/index.ts'
 import { configurationsOf, listingsOf } from '../store/index.ts'
 import type { Judged, JudgedDevices, LineOfDevices, Transaction, VerdictMap } from '../store/index.ts'
+import { statedInFleet } from './stated.ts'
+import type { StatedAsked, StatedSpeaker } from './stated.ts'
 
 /** How a fleet was judged for a question: every target of it in one class. */
 export interface Judgement extends FleetVerdicts {
@@ -11,24 +13,37 @@ export interface Judgement extends FleetVerdicts {
   readonly targets: readonly FleetTarget[]
   /** What the targets say to the configurations that listings depend on, by their place. */
   readonly settled: readonly SettledConfiguration[]
+  /** What is stated of the flaw in this fleet. */
+  readonly statements?: FleetStatements<StatedSpeaker>
+}
+
+/** What a fleet is judged for. */
+interface Judging extends QuestionFacts {
+  readonly judged: Judged
+  /** Whose statements on which flaw count; absent: the question is about no flaw. */
+  readonly stated?: StatedAsked
 }
 
 /** Puts every device of a fleet in one of the four classes. Works on its targets and on the SBOMs that list something, never on devices. */
 export async function judgeTargets(
   trx: Transaction,
   targets: readonly FleetTarget[],
-  { judged, ...question }: QuestionFacts & { readonly judged: Judged },
+  { judged, stated, ...question }: Judging,
 ): Promise<Judgement> {
+  const statements = stated === undefined ? undefined : await statedInFleet(trx, targets, stated)
+  const apart = [...(statements?.stated.cleared.keys() ?? [])]
   const { listings, conditional } =
-    question.known === 'judged' ? await listingsOf(trx, judged) : { listings: [], conditional: [] }
+    question.known === 'judged' ? await listingsOf(trx, judged, apart) : { listings: [], conditional: [] }
   const ids = new Map(conditional.map((listing) => [nameOf(listing), listing]))
   const settled = settleConfigurations(targets, await configurationsOf(trx, [...ids.values()]))
   const truths = new Map(settled.map((each) => [nameOf(each), each.truths]))
   const named = {
     listings,
     conditional: conditional.map((listing) => ({ listing, truths: truths.get(nameOf(listing)) })),
+    ...(statements === undefined ? {} : { stated: statements.stated }),
   }
-  return { judged, targets, settled, ...judgeFleet(targets, question, named) }
+  const said = statements === undefined ? {} : { statements }
+  return { judged, targets, settled, ...said, ...judgeFleet(targets, question, named) }
 }
 
 function nameOf({ advisoryId, condition }: ConfigurationId): string {

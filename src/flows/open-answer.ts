@@ -60,7 +60,8 @@ export async function openAnswer(
   if (subject.is === 'device') return aboutDevices(state, subject)
   const parts = await toParts(trx, subject, filters.asOf)
   if (parts.flaw !== undefined && feeds.areStale) return undefined
-  const judgement = await judgeTargets(trx, fleet.targets, parts)
+  const stated = parts.flaw && { organisationId: filter.organisationId, flaws: parts.flaw.same, asOf: filters.asOf }
+  const judgement = await judgeTargets(trx, fleet.targets, { ...parts, ...(stated && { stated }) })
   const about = { parts, judgement }
   return subject.is === 'words' ? aboutWords(state, question, about) : aboutParts(state, about)
 }

@@ -19,6 +19,8 @@ export interface FlawRecord {
 export interface FlawKnowledge {
   /** Ids of the asked identifier, its aliases, and the distribution advisories that carry its fix. Empty: no feed knows it. */
   readonly members: readonly number[]
+  /** Ids of the asked identifier and its aliases: the very same flaw. */
+  readonly same: readonly number[]
   readonly names: readonly string[]
   /** Advisories that speak of it: how many in all, and how many are not withdrawn. */
   readonly advisories: number
@@ -62,6 +64,7 @@ export async function findFlaw(trx: Transaction, id: string, asOf?: string): Pro
     )
     select
       coalesce((select array_agg(vulnerability_id) from member), '{}')::integer[] as members,
+      coalesce((select array_agg(vulnerability_id) from same), '{}')::integer[] as same,
       coalesce((select array_agg(name order by name) from same join vulnerability using (vulnerability_id)), '{}')::text[] as names,
       (select count(*)::integer from spoken) as advisories,
       (select count(*)::integer from spoken where not withdrawn) as standing,

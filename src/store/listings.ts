@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { ConditionalListing, Listing, Outcome } from '../model/index.ts'
+import type { ConditionalListing, Listing, Outcome, Places } from '../model/index.ts'
 import type { Judged } from './judged.ts'
 import { rowsByKeptPlan } from './kept-plan.ts'
 import { placeColumns, placesOf, placesOfListed } from './postings.ts'
@@ -12,22 +12,35 @@ export interface Listings {
   readonly conditional: readonly ConditionalListing[]
 }
 
-interface ListingRow extends Outcome, PlacesRow {
+interface ListedApart {
+  readonly componentId?: number | null
+}
+
+interface ListingRow extends Outcome, PlacesRow, ListedApart {
   readonly advisoryId: number | null
   readonly condition: number | null
 }
 
 /**
- * Finds the SBOMs that list what a question names, by what it says: a few rows, also where most SBOMs list something.
+ * Finds the SBOMs that list what a question names, by what it says: a few rows, also where most SBOMs list something. Components named in
+ * `apart` have listings of their own.
  */
-export async function listingsOf(trx: Transaction, judged: Judged): Promise<Listings> {
+export async function listingsOf(trx: Transaction, judged: Judged, apart: readonly number[] = []): Promise<Listings> {
+  const columns = ['truth', 'doubt', 'advisory_id', 'condition']
+  const isApart = sql`case when component_id = any(${apart}::integer[]) then component_id end as apart`
+  const [relation, by, told] =
+    apart.length === 0
+      ? [sql`named`, columns, sql``]
+      : [sql`(select *, ${isApart} from named)`, [...columns, 'apart'], sql`apart::integer as "componentId",`]
   const statement = sql<ListingRow>`
     with ${judged},
-    listed as (${placesOfListed(sql`named`, ['truth', 'doubt', 'advisory_id', 'condition'])})
-    select truth::integer, doubt::text, advisory_id::integer as "advisoryId", condition::integer, ${placeColumns}
+    listed as (${placesOfListed(relation, by)})
+    select truth::integer, doubt::text, advisory_id::integer as "advisoryId", condition::integer, ${told} ${placeColumns}
     from listed`
   const rows = await rowsByKeptPlan(trx, statement)
-  const groups = Map.groupBy(rows, (row) => [row.truth, row.doubt, row.advisoryId, row.condition].join(' '))
+  const groups = Map.groupBy(rows, (row) =>
+    [row.truth, row.doubt, row.advisoryId, row.condition, row.componentId].join(' '),
+  )
   const all = [...groups.values()].flatMap((group) => {
     const [first] = group
     return first === undefined ? [] : [{ ...first, ...placesOf(group) }]
@@ -40,6 +53,7 @@ export async function listingsOf(trx: Transaction, judged: Judged): Promise<List
   }
 }
 
-function toListing({ truth, doubt, sbomIds, modelVersionIds }: Listing): Listing {
-  return { truth, doubt, sbomIds, modelVersionIds }
+function toListing({ truth, doubt, sbomIds, modelVersionIds, componentId }: Outcome & Places & ListedApart): Listing {
+  const listing = { truth, doubt, sbomIds, modelVersionIds }
+  return componentId === null || componentId === undefined ? listing : { ...listing, componentId }
 }

@@ -49,12 +49,17 @@ interface DeviceAlone {
   readonly sbomIds: readonly SbomId[]
 }
 
-/** The devices that have an SBOM of their own. */
+/** The devices that have an SBOM or a triage of their own. */
 async function devicesAlone(trx: Transaction, filter: FleetFilter): Promise<DeviceAlone[]> {
   const statement = sql<DeviceAlone>`
     select model_version_id::integer as "modelVersionId", device_id::uuid as "deviceId",
-      coalesce(array_agg(sbom_id order by sbom_id) filter (where ${begun('device_sbom', filter.asOf)}), '{}')::integer[] as "sbomIds"
-    from ${devicesOf(filter)} as device join device_sbom using (organisation_id, device_id)
+      coalesce(array_agg(sbom_id order by sbom_id) filter (where sbom_id is not null and ${begun('device_sbom', filter.asOf)}), '{}')::integer[] as "sbomIds"
+    from ${devicesOf(filter)} as device
+    join (
+      select organisation_id, device_id, sbom_id, valid_from from device_sbom
+      union all
+      select organisation_id, device_id, null, valid_from from triage where organisation_id = ${filter.organisationId} and device_id is not null
+    ) as device_sbom using (organisation_id, device_id)
     where device.scope = 'inScope'
     group by model_version_id, device_id
     order by model_version_id, device_id`

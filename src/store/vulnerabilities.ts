@@ -1,16 +1,18 @@
 import { sql } from 'kysely'
 import type { Transaction } from './transaction.ts'
 
-/** Makes sure that each identifier has a row. Returns the id of each. Loads do so one at a time. */
+/** Makes sure that each identifier has a row. Returns the id of each. Whoever adds the same one at the same time is waited for. */
 export async function addVulnerabilities(trx: Transaction, names: ReadonlySet<string>): Promise<Map<string, number>> {
   const ids = await idsOf(trx, [...names])
   const missing = [...names].filter((name) => !ids.has(name))
   if (missing.length === 0) return ids
   const { rows } = await sql<NamedId>`
-    insert into vulnerability (name) select unnest(${missing}::text[])
+    insert into vulnerability (name) select name from unnest(${missing}::text[]) as missing (name) order by name
+    on conflict (name) do nothing
     returning name, vulnerability_id as id`.execute(trx.query)
   for (const { name, id } of rows) ids.set(name, id)
-  return ids
+  const others = missing.filter((name) => !ids.has(name))
+  return others.length === 0 ? ids : new Map([...ids, ...(await idsOf(trx, others))])
 }
 
 interface NamedId {

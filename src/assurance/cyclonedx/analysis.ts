@@ -40,6 +40,8 @@ export function analysisOf(reading: Reading, flaw: Fields, place: string): Analy
   }
 }
 
+const falsePositive = 'stated as a false positive: the flaw was wrongly attributed to it'
+
 interface Asked {
   readonly analysis: Fields
   readonly status: StatementStatus
@@ -48,7 +50,8 @@ interface Asked {
 
 function reasonsOf(reading: Reading, { analysis, status, place }: Asked): Pick<Analysis, 'justification' | 'impact'> {
   const label = textAt(analysis, 'justification')
-  const impact = textAt(analysis, 'detail')
+  const impact =
+    textAt(analysis, 'detail') ?? (textAt(analysis, 'state') === 'false_positive' ? falsePositive : undefined)
   const justification = label === undefined ? undefined : cycloneDxJustifications[label]
   if (label !== undefined && justification === undefined && protectedFromOutside[label] === undefined)
     reading.doubt(
@@ -83,7 +86,7 @@ function notesOf(label: string, control: string | undefined): Pick<Analysis, 'no
     return {
       note: `stated as not affected because of ${control}; that holds where the author thought of, so it counts as affected`,
     }
-  return label === 'false_positive' ? { note: 'stated as a false positive: the flaw was wrongly attributed to it' } : {}
+  return label === 'false_positive' ? { note: falsePositive } : {}
 }
 
 function datesOf(flaw: Fields, analysis: Fields): Pick<Analysis, 'statedAt' | 'updatedAt'> {

@@ -1,0 +1,113 @@
+import { makerKey, modelKey, parseCpe, parsePurl, versionKey } from '../model/index.ts'
+import type { Component, ProductNamed } from '../model/index.ts'
+import { indexComponent } from './index-component.ts'
+
+/** One way to recognise what a statement speaks of; the fields of one way alone are there. */
+export interface StatementSubject {
+  readonly part: 'product' | 'component'
+  /** A model version, as these are compared. */
+  readonly model?: { readonly makerKey: string; readonly modelKey: string; readonly versionKey: string }
+  /** An SBOM, or a line of it; `version` where one is stated for that. */
+  readonly sbom?: {
+    readonly documentId: string
+    readonly ref?: string
+    readonly version?: string
+    readonly versionKey?: string
+  }
+  /** A package with its exact version; without one where a part is named by itself. */
+  readonly key?: {
+    readonly key: string
+    readonly scheme: string
+    readonly shape: string
+    readonly version?: Uint8Array
+  }
+  /** `algorithm:hex` */
+  readonly hash?: string
+}
+
+/**
+ * Every way to recognise a product that is named as a whole. Only exact versions: one that is named by a range, and single devices (serial
+ * numbers), are recognised by nothing, so that a statement on some never speaks for others.
+ */
+export function subjectsOfProduct(product: ProductNamed): StatementSubject[] {
+  if (product.serials.length > 0 || (product.versionRange !== undefined && product.version === undefined)) return []
+  const part = 'product'
+  return [
+    ...namesOf(product).map((model) => ({ part, model }) as const),
+    ...sbomsOf(product).map((sbom) => ({ part, sbom }) as const),
+    ...keysOf(product)
+      .filter(({ version }) => version !== undefined)
+      .map((key) => ({ part, key }) as const),
+    ...product.hashes.map(({ algorithm, hex }) => ({ part, hash: `${algorithm}:${hex}` }) as const),
+  ]
+}
+
+/** Every way to recognise a part of a product. Named without a version, it is whatever version that product has. */
+export function subjectsOfPart(named: ProductNamed): StatementSubject[] {
+  if (named.versionRange !== undefined && named.version === undefined) return []
+  const part = 'component'
+  return [
+    ...sbomsOf(named).map((sbom) => ({ part, sbom }) as const),
+    ...keysOf(named).map((key) => ({ part, key }) as const),
+    ...named.hashes.map(({ algorithm, hex }) => ({ part, hash: `${algorithm}:${hex}` }) as const),
+  ]
+}
+
+type Model = NonNullable<StatementSubject['model']>
+
+function namesOf({ maker, model, version, purls, cpes, modelNumbers }: ProductNamed): Model[] {
+  const stated = [model, ...modelNumbers].map((each) => toModel(maker, each, version))
+  const ofPurls = purls
+    .map(parsePurl)
+    .flatMap((purl) => (purl?.type === 'generic' ? [toModel(purl.namespace, purl.name, purl.version ?? version)] : []))
+  const ofCpes = cpes
+    .map(parseCpe)
+    .map((cpe) =>
+      cpe?.vendor.is === 'value' && cpe.product.is === 'value'
+        ? toModel(cpe.vendor.text, cpe.product.text, cpe.version.is === 'value' ? cpe.version.text : version)
+        : undefined,
+    )
+  const all = [...stated, ...ofPurls, ...ofCpes].filter((each) => each !== undefined)
+  return [...new Map(all.map((each) => [JSON.stringify(each), each])).values()]
+}
+
+function toModel(maker: string | undefined, model: string | undefined, version: string | undefined): Model | undefined {
+  if (maker === undefined || model === undefined || version === undefined) return undefined
+  const named = { makerKey: makerKey(maker), modelKey: modelKey(model, maker), versionKey: versionKey(version) }
+  return Object.values(named).includes('') ? undefined : named
+}
+
+function sbomsOf({ sbomIds, sbomRef, version, purls, cpes }: ProductNamed): NonNullable<StatementSubject['sbom']>[] {
+  const isOnlyLinked = purls.length + cpes.length === 0 && version !== undefined
+  return sbomIds.map((documentId) => ({
+    documentId,
+    ...(sbomRef === undefined ? {} : { ref: sbomRef }),
+    ...(isOnlyLinked ? { version, versionKey: versionKey(version) } : {}),
+  }))
+}
+
+function keysOf({ name, model, version, purls, cpes }: ProductNamed): NonNullable<StatementSubject['key']>[] {
+  const component: Component = {
+    ref: '',
+    type: 'unknown',
+    name: model ?? name,
+    ...(version === undefined ? {} : { version }),
+    purls,
+    cpes,
+    swids: [],
+    hashes: [],
+    sourcePackages: [],
+    licences: [],
+    deployed: true,
+  }
+  const isNamedAlone = purls.length + cpes.length === 0
+  const keys = indexComponent(component).keys.filter(({ key, tier }) =>
+    isNamedAlone ? key.startsWith('name/') : tier <= 2,
+  )
+  return keys.map(({ key, scheme, shape, versionKey: sortKey }) => ({
+    key,
+    scheme,
+    shape,
+    ...(sortKey === undefined ? {} : { version: sortKey }),
+  }))
+}

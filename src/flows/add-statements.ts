@@ -1,0 +1,155 @@
+import { readStatements } from '../assurance/index.ts'
+import type { StatementsReading } from '../assurance/index.ts'
+import { subjectsOfPart, subjectsOfProduct } from '../findings/index.ts'
+import { foldName, makerKey } from '../model/index.ts'
+import type { OrganisationId, Problem, SignatureState, Statement, StatementRole } from '../model/index.ts'
+import {
+  addStatementDocument,
+  closeStatementDocuments,
+  documentsOfId,
+  findStatementDocument,
+  inKnowledgeOf,
+  untilAborted,
+} from '../store/index.ts'
+import type { EarlierDocument, StatementsToStore, Store, Transaction } from '../store/index.ts'
+
+export interface AddStatementsOptions {
+  readonly organisationId: OrganisationId
+  readonly bytes: Uint8Array
+  readonly fileName?: string
+  /** As whose word it counts; absent: what the document says, as far as that can be believed. */
+  readonly role?: StatementRole
+  /** Whether the bytes came from whom they say; absent: nobody signed. */
+  readonly signature?: SignatureState
+  readonly signal?: AbortSignal
+}
+
+export type StatementsAdded =
+  | {
+      /** `superseded`: a later revision is there already; it is kept, and does not count. */
+      readonly is: 'added' | 'unchanged' | 'superseded'
+      readonly documentId: number
+      readonly sha256: string
+      readonly role: StatementRole
+      /** How many statements it has, and how many earlier revisions it took the place of. */
+      readonly statements: number
+      readonly replaced: number
+      readonly problems: readonly Problem[]
+    }
+  | { readonly is: 'refused'; readonly because: string; readonly problems: readonly Problem[] }
+
+/**
+ * Reads a document of statements and keeps all that it states, whether or not anything here is what it names. A later revision takes the place of
+ * an earlier one by the same author; nothing else is ever overwritten. The same file twice changes nothing.
+ */
+export async function addStatements(store: Store, options: AddStatementsOptions): Promise<StatementsAdded> {
+  const { organisationId, bytes, fileName, signature = { is: 'unsigned' }, signal } = options
+  const reading = readStatements(bytes)
+  if (reading.is === 'notRead') return { is: 'refused', because: reading.because, problems: reading.problems }
+  if (reading.statements.length === 0)
+    return { is: 'refused', because: 'the document states nothing that could be read', problems: reading.problems }
+  const { role, problems } = believe(reading, options.role)
+  const given: StatementsToStore = {
+    owner: organisationId,
+    bytes,
+    sha256: Buffer.from(reading.sha256, 'hex'),
+    fileName,
+    source: reading.source,
+    role,
+    authorKey: foldName(reading.source.author ?? ''),
+    signature,
+    signedFor: signature.is === 'valid' ? makerKey(signature.maker) : undefined,
+    statements: reading.statements,
+    subjects: reading.statements.map(subjectsOf),
+    problems,
+  }
+  return inKnowledgeOf(untilAborted(store, signal ?? store.signal), organisationId, async (trx) =>
+    storeStatements(trx, given),
+  )
+}
+
+/** What a statement speaks of, in every way that it can be recognised. */
+function subjectsOf({ product, component }: Statement): StatementsToStore['subjects'][number] {
+  return component === undefined
+    ? subjectsOfProduct(product)
+    : [
+        ...subjectsOfProduct(product).filter(({ key, hash }) => key === undefined && hash === undefined),
+        ...subjectsOfPart(component),
+      ]
+}
+
+/** Stores a document that was read, unless this very one or a later revision is there. */
+async function storeStatements(trx: Transaction, given: StatementsToStore): Promise<StatementsAdded> {
+  const { owner, source, authorKey, sha256, role, problems } = given
+  const told = { sha256: Buffer.from(sha256).toString('hex'), role, statements: given.statements.length, problems }
+  const known = await findStatementDocument(trx, owner, sha256)
+  if (known !== undefined) return { is: 'unchanged', documentId: known, replaced: 0, ...told }
+  const statedId = source.documentId
+  const others = statedId === undefined ? [] : await documentsOfId(trx, owner, { statedId, authorKey })
+  const earlier = others.filter((other) => isLater(given, other))
+  await closeStatementDocuments(
+    trx,
+    earlier.map(({ documentId }) => documentId),
+  )
+  const documentId = await addStatementDocument(trx, given)
+  if (earlier.length === others.length) return { is: 'added', documentId, replaced: earlier.length, ...told }
+  if (others.some((other) => isEarlier(given, other))) {
+    await closeStatementDocuments(trx, [documentId])
+    return { is: 'superseded', documentId, replaced: 0, ...told }
+  }
+  return { is: 'added', documentId, replaced: earlier.length, ...told }
+}
+
+/** A document takes the place of a signed one only by a signature of the same maker: else anybody could silence it. */
+function isLater(given: StatementsToStore, other: EarlierDocument): boolean {
+  return (other.signedFor === null || other.signedFor === given.signedFor) && compareRevisions(given, other) > 0
+}
+
+function isEarlier(given: StatementsToStore, other: EarlierDocument): boolean {
+  return (given.signedFor === undefined || other.signedFor === given.signedFor) && compareRevisions(given, other) < 0
+}
+
+/** By their dates, else by their revisions as numbers; 0 where neither tells. */
+function compareRevisions({ source }: StatementsToStore, other: EarlierDocument): number {
+  if (source.issuedAt !== undefined && other.issuedAt !== null) {
+    const order = Date.parse(source.issuedAt) - Date.parse(other.issuedAt)
+    if (order !== 0) return order
+  }
+  const [one, two] = [source.revision, other.revision].map((text) => (text ?? '').split('.').map(Number))
+  for (const [index, part] of (one ?? []).entries()) {
+    const order = part - (two?.[index] ?? 0)
+    if (order !== 0 && !Number.isNaN(order)) return order
+  }
+  return 0
+}
+
+interface Believed {
+  readonly role: StatementRole
+  readonly problems: readonly Problem[]
+}
+
+/**
+ * As whose word a document counts. One that calls its author the maker is believed where the names agree; who says so when adding it is believed
+ * in any case. Nothing told: a supplier's, which clears no whole product.
+ */
+function believe(
+  { source, statements, problems }: Extract<StatementsReading, { is: 'read' }>,
+  asked?: StatementRole,
+): Believed {
+  if (asked !== undefined) return { role: asked, problems }
+  const makers = new Set(statements.flatMap(({ product }) => product.maker ?? []))
+  const isMaker = [...makers].every((maker) => isSameHouse(source.author ?? '', maker))
+  if (source.role === 'maker' && isMaker) return { role: 'maker', problems }
+  if (source.role === undefined && makers.size > 0 && isMaker) return { role: 'maker', problems }
+  if (source.role !== undefined && source.role !== 'maker') return { role: source.role, problems }
+  const author =
+    source.author === undefined ? 'nobody is named as author' : `"${source.author}" is not known to be the maker`
+  const message = `${author} of all that is spoken of, so this counts as the word of a component's supplier; say whose it is (role) when adding it`
+  return { role: 'supplier', problems: [...problems, { severity: 'doubt', place: '/', message }] }
+}
+
+/** `Siemens ProductCERT` and `Siemens Healthineers AG` share the name of the house. */
+function isSameHouse(author: string, maker: string): boolean {
+  const [one, other] = [makerKey(author), makerKey(maker)]
+  return one !== '' && (one === other || one.split('-')[0] === other.split('-')[0])
+}

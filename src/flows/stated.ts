@@ -1,0 +1,117 @@
+import { hearFleet } from '../findings/index.ts'
+import type { FleetStatements, Speaker, Spoken } from '../findings/index.ts'
+import { foldName } from '../model/index.ts'
+import type { FleetTarget, OrganisationId } from '../model/index.ts'
+import { linksOfStatements, placesOfComponents, statementsOnFlaw, triageOnFlaw } from '../store/index.ts'
+import type { StatementLinks, StatementRow, Transaction, TriageRow } from '../store/index.ts'
+
+/** A statement, or a triage of the hospital, as it is weighed and shown. */
+export interface StatedSpeaker extends Speaker {
+  readonly statement?: StatementRow
+  readonly triage?: TriageRow
+}
+
+/** Whose words are asked for, on which flaw, and when. `flaws` are the ids of its names. */
+export interface StatedAsked {
+  readonly organisationId: OrganisationId
+  readonly flaws: readonly number[]
+  readonly asOf?: string | undefined
+}
+
+/** What is stated of a flaw in a fleet; undefined where nobody says anything, which two looks at an index tell. */
+export async function statedInFleet(
+  trx: Transaction,
+  targets: readonly FleetTarget[],
+  asked: StatedAsked,
+): Promise<FleetStatements<StatedSpeaker> | undefined> {
+  if (asked.flaws.length === 0) return undefined
+  const statements = await statementsOnFlaw(trx, asked)
+  const triages = await triageOnFlaw(trx, asked.organisationId, asked)
+  if (statements.length + triages.length === 0) return undefined
+  const spoken = [...(await spokenBy(trx, statements)), ...triages.flatMap(spokenByHospital)]
+  return hearFleet(targets, spoken)
+}
+
+/** What each statement speaks of among what is stored. */
+export async function spokenBy(
+  trx: Transaction,
+  statements: readonly StatementRow[],
+): Promise<Spoken<StatedSpeaker>[]> {
+  const links = await linksOfStatements(
+    trx,
+    statements.map(({ statementId }) => statementId),
+  )
+  const alone = statements.flatMap((each) => componentsAlone(each, links.get(each.statementId)))
+  const places = await placesOfComponents(trx, [...new Set(alone)])
+  return statements.flatMap((statement): Spoken<StatedSpeaker>[] => {
+    const found = links.get(statement.statementId)
+    const models = found === undefined ? [] : modelsOf(found)
+    if (found !== undefined && models.length > 0)
+      return models.flatMap((model) => spokenOfModel(statement, found, model))
+    return componentsAlone(statement, found).flatMap((part) => {
+      const where = places.get(part)
+      return where === undefined ? [] : [{ speaker: toSpeaker(statement, 'supplier'), where, part }]
+    })
+  })
+}
+
+/** What a triage speaks of. */
+export function spokenByHospital(triage: TriageRow): Spoken<StatedSpeaker>[] {
+  const { status, justification, author, at, modelVersionId, deviceId } = triage
+  const speaker = {
+    status,
+    role: 'hospital',
+    signature: 'unsigned',
+    author,
+    justification,
+    isReasoned: true,
+    at,
+    triage,
+  } as const
+  if (deviceId !== null) return [{ speaker, where: { deviceId } }]
+  return modelVersionId === null ? [] : [{ speaker, where: { sbomIds: [], modelVersionIds: [modelVersionId] } }]
+}
+
+/**
+ * The model versions that a statement speaks of. One that is known only by a link to an SBOM whose revisions describe several versions of a
+ * model speaks of none: which of them is meant is not said.
+ */
+export function modelsOf({ models }: StatementLinks): StatementLinks['models'] {
+  const linked = new Set(models.flatMap(({ sbomId }) => sbomId ?? []))
+  const named = models.filter(({ sbomId }) => sbomId === null)
+  return linked.size > 1 && named.length === 0 ? [] : models
+}
+
+/** The components that a statement speaks of wherever they are: it names no product that holds them. */
+function componentsAlone({ component }: StatementRow, links: StatementLinks | undefined): readonly number[] {
+  return component !== null || links === undefined || modelsOf(links).length > 0 ? [] : links.products
+}
+
+function spokenOfModel(
+  statement: StatementRow,
+  { parts }: StatementLinks,
+  { modelVersionId, makerKey, componentId }: StatementLinks['models'][number],
+): Spoken<StatedSpeaker>[] {
+  const speaker = toSpeaker(statement, statement.role, makerKey)
+  const where = { sbomIds: [], modelVersionIds: [modelVersionId] }
+  if (componentId !== null) return [{ speaker, where, part: componentId }]
+  if (statement.component === null) return [{ speaker, where }]
+  const named = parts.length > 0 ? parts : [foldName(statement.component.name)]
+  return named.map((part) => ({ speaker, where, part }))
+}
+
+/** A signature counts for the maker alone whose trusted key it is. Who speaks of a component wherever it is speaks as its supplier, at most. */
+function toSpeaker(statement: StatementRow, as: Speaker['role'], makerKey?: string): StatedSpeaker {
+  const { status, justification, impact, authorKey, at, signature, signedFor, role } = statement
+  const isSigned = signature.is === 'valid' && signedFor !== null && signedFor === makerKey
+  return {
+    status,
+    role: as === 'supplier' && role !== 'maker' ? role : as,
+    signature: signature.is === 'valid' && !isSigned ? 'unsigned' : signature.is,
+    author: authorKey,
+    justification,
+    isReasoned: justification !== null || impact !== null,
+    at: at ?? '',
+    statement,
+  }
+}

@@ -1,0 +1,136 @@
+import { sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
+import type {
+  Justification,
+  ProductNamed,
+  SignatureState,
+  StatementFormat,
+  StatementRole,
+  StatementStatus,
+} from '../model/index.ts'
+import { rowsByKeptPlan } from './kept-plan.ts'
+import { placeColumns, placesOf, placesOfListed } from './postings.ts'
+import type { PlacesRow } from './postings.ts'
+import type { Places } from '../model/index.ts'
+import type { Transaction } from './transaction.ts'
+import { alive } from './vulnerabilities.ts'
+
+/** A statement with what its document says of itself. */
+export interface StatementRow {
+  readonly statementId: number
+  readonly documentId: number
+  readonly vulnerability: string
+  readonly status: StatementStatus
+  readonly justification: Justification | null
+  readonly impact: string | null
+  readonly action: string | null
+  readonly remediation: string | null
+  readonly compensatingControl: string | null
+  readonly note: string | null
+  /** ISO 8601: when its author said so last; null where the document does not tell. */
+  readonly at: string | null
+  readonly product: ProductNamed
+  readonly component: ProductNamed | null
+  readonly format: StatementFormat
+  readonly statedId: string | null
+  readonly revision: string | null
+  readonly author: string
+  readonly authorKey: string
+  readonly role: StatementRole
+  readonly signature: SignatureState
+  /** The maker whose trusted key signed it, as makers are compared. */
+  readonly signedFor: string | null
+}
+
+/** The columns of `StatementRow`, of a relation like `readable_statement`. */
+export const statementColumns: RawBuilder<unknown> = sql`statement_id::integer as "statementId", document_id::integer as "documentId",
+  vulnerability::text, status::text, justification::text, impact::text, action::text, remediation::text,
+  compensating_control::text as "compensatingControl", note::text, coalesce(updated_at, stated_at, issued_at)::timestamptz as at, product::jsonb,
+  component::jsonb, format::text, stated_id::text as "statedId", revision::text, author::text, author_key::text as "authorKey", role::text,
+  signature::jsonb, signed_for::text as "signedFor"`
+
+/** Most statements on one flaw that a question weighs. More are of no use to anybody, and would be held in memory. */
+const MOST_STATEMENTS = 100_000
+
+/** The readable statements on a flaw by the ids of its names; an index tells at once that there are none. */
+export async function statementsOnFlaw(
+  trx: Transaction,
+  { flaws, asOf }: { readonly flaws: readonly number[]; readonly asOf?: string | undefined },
+): Promise<StatementRow[]> {
+  return rowsByKeptPlan(
+    trx,
+    sql<StatementRow>`
+    with asked as materialized (
+      select distinct statement_id from stated_flaw as stated where vulnerability_id = any(${flaws}::integer[]) and ${alive('stated', asOf)}
+    )
+    select ${statementColumns}
+    from readable_statement
+    where statement_id = any(array(select statement_id from asked))
+    order by statement_id
+    limit ${MOST_STATEMENTS}`,
+  )
+}
+
+/** What a statement speaks of among what is stored. */
+export interface StatementLinks {
+  readonly statementId: number
+  /** The model versions, each with the SBOM line (`componentId`) where it speaks of a part by a link. */
+  readonly models: readonly {
+    readonly modelVersionId: number
+    readonly makerKey: string
+    readonly componentId: number | null
+    readonly sbomId: number | null
+  }[]
+  /** Components that its product is. */
+  readonly products: readonly number[]
+  /** Components that its part is. */
+  readonly parts: readonly number[]
+}
+
+/** What statements speak of, found anew each time: what came after them is found too. */
+export async function linksOfStatements(
+  trx: Transaction,
+  statementIds: readonly number[],
+): Promise<Map<number, StatementLinks>> {
+  if (statementIds.length === 0) return new Map()
+  const rows = await rowsByKeptPlan(
+    trx,
+    sql<StatementLinks>`
+    with asked as materialized (select unnest(${statementIds}::integer[]) as statement_id)
+    select asked.statement_id::integer as "statementId", coalesce(model.models, '[]')::jsonb as models,
+      coalesce(component.products, '{}')::integer[] as products, coalesce(component.parts, '{}')::integer[] as parts
+    from asked
+    left join (
+      select statement_id, jsonb_agg(distinct jsonb_build_object('modelVersionId', model_version_id, 'makerKey', maker_key, 'componentId', component_id, 'sbomId', sbom_id)) as models
+      from stated_model
+      where statement_id = any(${statementIds}::integer[])
+      group by statement_id
+    ) as model using (statement_id)
+    left join (
+      select statement_id, array_agg(distinct component_id) filter (where part = 'product') as products,
+        array_agg(distinct component_id) filter (where part = 'component') as parts
+      from stated_component
+      where statement_id = any(${statementIds}::integer[])
+      group by statement_id
+    ) as component using (statement_id)`,
+  )
+  return new Map(rows.map((row) => [row.statementId, row]))
+}
+
+/** Where components are listed, by their ids. */
+export async function placesOfComponents(
+  trx: Transaction,
+  componentIds: readonly number[],
+): Promise<Map<number, Places>> {
+  if (componentIds.length === 0) return new Map()
+  const rows = await rowsByKeptPlan(
+    trx,
+    sql<PlacesRow & { componentId: number }>`
+    with asked as materialized (select each as component_id, each as component from unnest(${componentIds}::integer[]) as each),
+    listed as (${placesOfListed(sql`asked`, ['component'])})
+    select component::integer as "componentId", ${placeColumns}
+    from listed`,
+  )
+  const groups = Map.groupBy(rows, ({ componentId }) => componentId)
+  return new Map([...groups].map(([componentId, group]) => [componentId, placesOf(group)]))
+}

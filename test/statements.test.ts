@@ -1,0 +1,210 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { addStatements } from '../src/flows/index.ts'
+import type { StatementRole } from '../src/model/index.ts'
+import { cpeMatch, nvdRecord, osvRecord, testHospital } from './hospital.ts'
+import type { Part } from './hospital.ts'
+
+const flaw = 'CVE-2031-0001'
+
+const openVex = (author: string, ...statements: readonly object[]): object => ({
+  '@context': 'https://openvex.dev/ns/v0.2.0',
+  '@id': `https://example.org/${author}/${JSON.stringify(statements).length}`,
+  author,
+  timestamp: '2026-01-01T00:00:00Z',
+  version: 1,
+  statements: statements.map((each) => ({ vulnerability: { name: flaw }, ...each })),
+})
+const model = (name: string, version = '1'): object => ({ '@id': `pkg:generic/Maker/${name}@${version}` })
+const why = { justification: 'vulnerable_code_not_present' }
+const todo = { action_statement: 'update' }
+
+interface Case {
+  readonly device: string
+  readonly parts?: readonly Part[]
+  readonly said: readonly (readonly [StatementRole, object])[]
+  readonly expect: string
+}
+
+const pad = { name: 'pad', version: '1', purl: 'pkg:npm/pad@1' }
+const zlib = { name: 'zlib', version: '1', cpe: 'cpe:2.3:a:zlib:zlib:1:*:*:*:*:*:*:*' }
+const onPad = (name: string, more: object): object => ({
+  products: [{ ...model(name), subcomponents: [{ '@id': 'pkg:npm/pad@1' }] }],
+  ...more,
+})
+
+// Each device lists a part that the feeds say is affected, unless it says otherwise.
+const cases: readonly Case[] = [
+  { device: 'Silent', said: [], expect: 'affected listedInRange' },
+  {
+    device: 'Cleared',
+    said: [['maker', openVex('Maker', { products: [model('Cleared')], status: 'not_affected', ...why })]],
+    expect: 'notAffected statedNotAffected',
+  },
+  {
+    device: 'Repaired',
+    said: [['maker', openVex('Maker', { products: [model('Repaired')], status: 'fixed' })]],
+    expect: 'notAffected statedFixed',
+  },
+  {
+    device: 'Other version',
+    said: [['maker', openVex('Maker', { products: [model('Other version', '2')], status: 'not_affected', ...why })]],
+    expect: 'affected listedInRange',
+  },
+  {
+    device: 'No reason',
+    said: [['maker', openVex('Maker', { products: [model('No reason')], status: 'not_affected' })]],
+    expect: 'affected listedInRange',
+  },
+  {
+    device: 'Looking',
+    said: [['maker', openVex('Maker', { products: [model('Looking')], status: 'under_investigation' })]],
+    expect: 'affected listedInRange',
+  },
+  {
+    device: 'Looking at nothing listed',
+    parts: [{ name: 'lamp', version: '1', purl: 'pkg:npm/lamp@1' }],
+    said: [
+      ['maker', openVex('Maker', { products: [model('Looking at nothing listed')], status: 'under_investigation' })],
+    ],
+    expect: 'unknown underInvestigation',
+  },
+  {
+    device: 'Stated though not listed',
+    parts: [{ name: 'lamp', version: '1', purl: 'pkg:npm/lamp@1' }],
+    said: [['maker', openVex('Maker', { products: [model('Stated though not listed')], status: 'affected', ...todo })]],
+    expect: 'affected statedAffected',
+  },
+  {
+    device: 'A supplier of the whole',
+    said: [
+      [
+        'supplier',
+        openVex('Parts Inc', { products: [model('A supplier of the whole')], status: 'not_affected', ...why }),
+      ],
+    ],
+    expect: 'affected listedInRange',
+  },
+  {
+    device: 'Coordinator against maker',
+    said: [
+      ['maker', openVex('Maker', { products: [model('Coordinator against maker')], status: 'not_affected', ...why })],
+      ['coordinator', openVex('CERT', { products: [model('Coordinator against maker')], status: 'affected', ...todo })],
+    ],
+    expect: 'affected statedAffected',
+  },
+  {
+    device: 'Part cleared',
+    said: [['maker', openVex('Maker', onPad('Part cleared', { status: 'not_affected', ...why }))]],
+    expect: 'notAffected componentCleared',
+  },
+  {
+    device: 'Part cleared, another not',
+    parts: [pad, zlib],
+    said: [['maker', openVex('Maker', onPad('Part cleared, another not', { status: 'not_affected', ...why }))]],
+    expect: 'affected listedInRange',
+  },
+  {
+    device: 'Part affected that nobody lists',
+    parts: [{ name: 'lamp', version: '1', purl: 'pkg:npm/lamp@1' }],
+    said: [['maker', openVex('Maker', onPad('Part affected that nobody lists', { status: 'affected', ...todo }))]],
+    expect: 'affected statedAffected',
+  },
+]
+
+test('what is stated decides, case by case', async (t) => {
+  const hospital = await testHospital(t)
+  const { organisationId } = hospital.organisation
+  await hospital.own(cases.map(({ device }) => device.replaceAll(',', '')))
+  for (const { device, parts = [pad] } of cases) await hospital.describe(device.replaceAll(',', ''), { parts })
+  await hospital.load('osv', [osvRecord(flaw, 'npm', 'pad', [{ introduced: '0' }, { fixed: '2' }])])
+  await hospital.load('nvd', [nvdRecord(flaw, [[[cpeMatch('a:zlib:zlib', '*', { versionEndExcluding: '2' })]]])])
+  for (const [role, document] of cases.flatMap(({ said }) => said)) {
+    const bytes = Buffer.from(JSON.stringify(document).replaceAll(', another', ' another'))
+    const added = await addStatements(hospital.store, { organisationId, bytes, role })
+    assert.equal(added.is, 'added', JSON.stringify(added))
+  }
+  assert.deepEqual(
+    await hospital.verdicts(flaw),
+    Object.fromEntries(cases.map(({ device, expect }) => [device.replaceAll(',', ''), expect])),
+  )
+})
+
+test('who supplies a component clears it wherever it is, and nothing else', async (t) => {
+  const hospital = await testHospital(t)
+  const { organisationId } = hospital.organisation
+  await hospital.own(['One', 'Two', 'Three'])
+  await hospital.describe('One', { parts: [pad] })
+  await hospital.describe('Two', { parts: [pad, zlib] })
+  await hospital.describe('Three', { parts: [{ ...pad, version: '1.1', purl: 'pkg:npm/pad@1.1' }] })
+  await hospital.load('osv', [osvRecord(flaw, 'npm', 'pad', [{ introduced: '0' }, { fixed: '2' }])])
+  await hospital.load('nvd', [nvdRecord(flaw, [[[cpeMatch('a:zlib:zlib', '*', { versionEndExcluding: '2' })]]])])
+  const document = openVex('Pad Project', { products: [{ '@id': 'pkg:npm/pad@1' }], status: 'not_affected', ...why })
+  await addStatements(hospital.store, { organisationId, bytes: Buffer.from(JSON.stringify(document)) })
+  assert.deepEqual(await hospital.verdicts(flaw), {
+    One: 'notAffected componentCleared',
+    Two: 'affected listedInRange',
+    Three: 'affected listedInRange',
+  })
+})
+
+test('what one hospital was told is nothing to another', async (t) => {
+  const north = await testHospital(t, 'North')
+  const south = await testHospital(t, 'South', north.store)
+  for (const each of [north, south]) await each.own(['Pump'])
+  await north.load('osv', [osvRecord(flaw, 'npm', 'pad', [{ introduced: '0' }, { fixed: '2' }])])
+  for (const each of [north, south]) await each.describe('Pump', { parts: [pad] })
+  const bytes = Buffer.from(JSON.stringify(openVex('Maker', { products: [model('Pump')], status: 'fixed' })))
+  await addStatements(north.store, { organisationId: north.organisation.organisationId, bytes, role: 'maker' })
+  assert.deepEqual(await north.verdicts(flaw), { Pump: 'notAffected statedFixed' })
+  assert.deepEqual(await south.verdicts(flaw), { Pump: 'affected listedInRange' })
+})
+
+test('a later revision takes the place of an earlier one, which a past day still shows', async (t) => {
+  const hospital = await testHospital(t)
+  const { organisationId } = hospital.organisation
+  await hospital.own(['Pump'])
+  await hospital.load('osv', [osvRecord(flaw, 'npm', 'pad', [{ introduced: '0' }, { fixed: '2' }])])
+  await hospital.describe('Pump', { parts: [pad] })
+  const document = (version: number, status: object): Buffer =>
+    Buffer.from(
+      JSON.stringify({
+        ...openVex('Maker', { products: [model('Pump')], ...status }),
+        '@id': 'https://example.org/one',
+        version,
+        timestamp: `2026-0${version}-01T00:00:00Z`,
+      }),
+    )
+  const state = async (bytes: Buffer) => addStatements(hospital.store, { organisationId, bytes, role: 'maker' })
+  assert.equal((await state(document(2, { status: 'fixed' }))).is, 'added')
+  const then = new Date().toISOString()
+  assert.deepEqual(await hospital.verdicts(flaw), { Pump: 'notAffected statedFixed' })
+  assert.equal((await state(document(2, { status: 'fixed' }))).is, 'unchanged')
+  assert.equal((await state(document(1, { status: 'affected', ...todo }))).is, 'superseded')
+  assert.deepEqual(await hospital.verdicts(flaw), { Pump: 'notAffected statedFixed' })
+  const later = await state(document(3, { status: 'affected', ...todo }))
+  assert.deepEqual([later.is, later.is === 'added' && later.replaced], ['added', 1])
+  assert.deepEqual(await hospital.verdicts(flaw), { Pump: 'affected statedAffected' })
+  assert.deepEqual(await hospital.verdicts(`${flaw} as-of:${then}`), { Pump: 'notAffected statedFixed' })
+})
+
+test('a statement that comes before its device and its SBOM finds them when they come', async (t) => {
+  const hospital = await testHospital(t)
+  const { organisationId } = hospital.organisation
+  const bytes = Buffer.from(
+    JSON.stringify(
+      openVex('Maker', onPad('Late', { status: 'not_affected', ...why }), {
+        products: [model('Later')],
+        status: 'fixed',
+      }),
+    ),
+  )
+  await addStatements(hospital.store, { organisationId, bytes, role: 'maker' })
+  await hospital.load('osv', [osvRecord(flaw, 'npm', 'pad', [{ introduced: '0' }, { fixed: '2' }])])
+  await hospital.own(['Late', 'Later'])
+  await hospital.describe('Late', { parts: [pad] })
+  assert.deepEqual(await hospital.verdicts(flaw), {
+    Late: 'notAffected componentCleared',
+    Later: 'notAffected statedFixed',
+  })
+})
