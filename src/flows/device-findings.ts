@@ -1,10 +1,11 @@
-import type { Page, PageAsked, Why } from '../model/index.ts'
+import type { Doubt, Page, PageAsked, Reason, Why } from '../model/index.ts'
 import { countFlaws, headersOfSboms, sbomsOfDevice, sliceOfFlawsOf } from '../store/index.ts'
 import type { FlawCounts, FlawOfDevice, Organisation, SbomOfDevice, Store } from '../store/index.ts'
 import { deviceOf } from './devices.ts'
 import type { Device } from './devices.ts'
 import { pageOf, sliceOf } from './page.ts'
 import { whenMatched } from './when-matched.ts'
+import { hearDevice } from './stated-of-device.ts'
 import { toWhy } from './whys.ts'
 import { withoutNulls } from './without-nulls.ts'
 import type { WithoutNulls } from './without-nulls.ts'
@@ -26,7 +27,7 @@ export async function readDevice(
   return whenMatched(store, organisationId, async (trx) => {
     const device = await deviceOf(trx, organisationId, deviceId)
     const sboms = await sbomsOfDevice(trx, { ...device, organisationId })
-    const findings = await countFlaws(trx, { ...device, organisationId })
+    const findings = await countFlaws(trx, await hearDevice(trx, { ...device, organisationId }))
     return { device: withoutNulls(device), sboms: sboms.map(withoutNulls), findings }
   })
 }
@@ -63,15 +64,26 @@ export async function findingsOf(store: Store, options: OfDeviceOptions): Promis
   const slice = sliceOf(page, ['integer', 'integer', 'number', 'number', 'text'])
   return whenMatched(store, organisationId, async (trx) => {
     const device = await deviceOf(trx, organisationId, deviceId)
-    const rows = await sliceOfFlawsOf(trx, { ...device, organisationId }, slice)
+    const rows = await sliceOfFlawsOf(trx, await hearDevice(trx, { ...device, organisationId }), slice)
     const sbomIds = rows.flatMap((row) => row.evidence.flatMap(({ sbomId }) => sbomId ?? []))
     const sboms = await headersOfSboms(trx, [...new Set(sbomIds)])
-    const toItem = ({ truth, doubt, place: _place, evidence, ...row }: FlawOfDevice): DeviceFinding => ({
-      ...withoutNulls(row),
-      verdict: truth === 2 ? 'affected' : 'unknown',
-      reason: truth === 2 ? 'listedInRange' : (doubt ?? 'listedInDoubt'),
+    const toItem = ({ place: _place, evidence, ...row }: FlawOfDevice): DeviceFinding => ({
+      ...withoutNulls(shownOf(row)),
+      verdict: row.truth === 2 ? 'affected' : 'unknown',
+      reason: reasonOf(row),
       why: evidence.map((each) => toWhy(each, sboms)),
     })
     return pageOf(rows, page, { placeOf: (row) => row.place, toItem })
   })
+}
+
+function shownOf({ truth: _truth, doubt: _doubt, stated: _stated, ...row }: Omit<FlawOfDevice, 'place' | 'evidence'>) {
+  return row
+}
+
+/** As the truth table has it. */
+function reasonOf({ truth, doubt, stated }: Pick<FlawOfDevice, 'truth' | 'doubt' | 'stated'>): Reason | Doubt {
+  if (stated === 'affected') return 'statedAffected'
+  if (truth === 2) return 'listedInRange'
+  return stated ?? doubt ?? 'listedInDoubt'
 }

@@ -4,6 +4,7 @@ import type { SoftwareRow, Store } from '../store/index.ts'
 import type { OfDeviceOptions } from './device-findings.ts'
 import { deviceOf } from './devices.ts'
 import { pageOf, sliceOf } from './page.ts'
+import { hearDevice } from './stated-of-device.ts'
 import { whenMatched } from './when-matched.ts'
 import { withoutNulls } from './without-nulls.ts'
 import type { WithoutNulls } from './without-nulls.ts'
@@ -25,7 +26,7 @@ export async function softwareOf(store: Store, options: OfDeviceOptions): Promis
     const device = await deviceOf(trx, organisationId, deviceId)
     const rows = await sliceOfSoftware(trx, { ...device, organisationId }, slice)
     const deployed = rows.filter((row) => row.deployed).map((row) => row.componentId)
-    const counts = await countFlawsOf(trx, { ...device, organisationId }, [...new Set(deployed)])
+    const counts = await countFlawsOf(trx, await hearDevice(trx, { ...device, organisationId }), [...new Set(deployed)])
     const toItem = ({ component, componentId, ...row }: SoftwareRow): SoftwareLine => {
       const { affected, unknown } = (row.deployed ? counts.get(componentId) : undefined) ?? { affected: 0, unknown: 0 }
       return { ...withoutNulls(row), component: withoutNulls(component), affected, unknown }

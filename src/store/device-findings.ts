@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
-import type { Place, Slice } from '../model/index.ts'
+import type { Doubt, Place, Slice } from '../model/index.ts'
 import { membersOf, weighedFlaws } from './device-flaws.ts'
 import type { DeviceJudged } from './device-flaws.ts'
 import type { EvidenceFacts } from './evidence.ts'
@@ -15,7 +15,9 @@ export interface FlawOfDevice {
   readonly names: readonly string[]
   readonly truth: 1 | 2
   /** The most telling of what cannot be told. */
-  readonly doubt: string | null
+  readonly doubt: Doubt | null
+  /** What is stated of it in the whole device. */
+  readonly stated: 'affected' | 'underInvestigation' | null
   readonly summary: string | null
   readonly cvssBase: number | null
   readonly exploitedSince: string | null
@@ -35,7 +37,7 @@ export async function countFlaws(trx: Transaction, device: DeviceJudged): Promis
   const { rows } = await sql<FlawCounts>`
     with ${weighedFlaws(device)}
     select count(*) filter (where truth = 2)::integer as affected, count(*) filter (where truth = 1)::integer as unknown
-    from (select flaw, max(truth) as truth from weighed group by flaw) as judged`.execute(trx.query)
+    from judged`.execute(trx.query)
   return rows[0] ?? { affected: 0, unknown: 0 }
 }
 
@@ -72,10 +74,10 @@ export async function sliceOfFlawsOf(
       select * from scored where ${comesAfter(order, after)} order by ${inOrderOf(order)} limit ${limit}
     ),
     ${evidenceOfPage}
-    select name as vulnerability, names, truth, doubt, best.summary, page.cvss as "cvssBase", exploited as "exploitedSince",
-      epss as "epssProbability", told.evidence, json_build_array(${inOrderOf(order)}) as place
+    select name as vulnerability, names, truth, doubt, stated, best.summary, page.cvss as "cvssBase", exploited as "exploitedSince",
+      epss as "epssProbability", coalesce(told.evidence, '[]') as evidence, json_build_array(${inOrderOf(order)}) as place
     from page
-    join told using (flaw)
+    left join told using (flaw)
     left join lateral (
       select summary
       from advisory
@@ -87,11 +89,8 @@ export async function sliceOfFlawsOf(
   return rows
 }
 
-/** `urgent (flaw, truth, doubt, exploited, epss)`: what is known at once of each flaw. */
+/** `urgent (flaw, truth, doubt, stated, exploited, epss)`: what is known at once of each flaw. */
 const urgentFlaws = sql`
-  judged as materialized (
-    select flaw, max(truth) as truth, min(doubt::doubt) as doubt from weighed where truth > 0 group by flaw
-  ),
   sibling as materialized (
     select flaw, flaw as vulnerability_id from judged
     union
@@ -99,7 +98,7 @@ const urgentFlaws = sql`
     from judged join vulnerability_alias alias on alias.cluster_id = judged.flaw and alias.valid_to = 'infinity'
   ),
   urgent as materialized (
-    select judged.flaw, judged.truth, judged.doubt, exploited.added_on as exploited, predicted.epss
+    select judged.flaw, judged.truth, judged.doubt, judged.stated, exploited.added_on as exploited, predicted.epss
     from judged
     left join (
       select flaw, min(added_on) as added_on

@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import type { DeviceId, Doubt, OrganisationId } from '../model/index.ts'
 import { conditionTruth, operandsAmongHeld } from './conditions.ts'
+import { withStated } from './device-stated.ts'
+import type { StatedOfDevice } from './device-stated.ts'
 import { sbomIdsOfDevice } from './sbom-list.ts'
 
 /** A device by what it is judged by: its model version, and its own id for SBOMs of it alone. */
@@ -9,11 +11,13 @@ export interface DeviceJudged {
   readonly organisationId: OrganisationId
   readonly deviceId: DeviceId
   readonly modelVersionId: number
+  /** What is stated of flaws in it and holds; absent: nothing. */
+  readonly stated?: StatedOfDevice
 }
 
 /**
  * Which flaws the software of one device has or may have, as the common table expressions up to `weighed (flaw, component_id, truth, doubt, tier,
- * range_id)`: truth 2 affected, 1 cannot tell, 0 excluded by a configuration. The same that `partition` finds flaw by flaw; a test holds the
+ * range_id)` and `judged (flaw, truth, doubt, stated)`: truth 2 affected, 1 cannot tell, 0 excluded by a configuration. The same that `partition` finds flaw by flaw; a test holds the
  * two together. `flaw` is the cluster of a vulnerability. An advisory that passes on other flaws (OSV `upstream`) counts for those.
  *
  * `components` narrows it to some of what the device holds; the configurations are settled by all of it.
@@ -22,13 +26,14 @@ export function weighedFlaws(device: DeviceJudged, components?: readonly number[
   const sboms = sql`(
     select sbom_id from ${sbomIdsOfDevice(device)} as own join readable_sbom sbom using (sbom_id) where sbom.valid_to = 'infinity'
   )`
-  return flawsOfSoftware({ sboms, modelVersionId: device.modelVersionId }, components)
+  return flawsOfSoftware({ sboms, ...device }, components)
 }
 
 /** Software that is judged together: the readable SBOMs of a relation `(sbom_id)`, and the model version that is itself what an advisory may name; 0 for none. */
 export interface SoftwareJudged {
   readonly sboms: RawBuilder<unknown>
   readonly modelVersionId: number
+  readonly stated?: StatedOfDevice
 }
 
 /** The same for any software, whether its SBOMs are live or not. */
@@ -79,7 +84,7 @@ export function flawsOfSoftware(software: SoftwareJudged, components?: readonly 
       from own_sbom
     ),
     ${conditionTruth(sql`held_key`, operandsAmongHeld)},
-    weighed as materialized (
+    weighed_alone as materialized (
       select flaw, component_id, tier, range_id, truth, doubt
       from found join named using (vulnerability_id)
       where not conditional
@@ -92,7 +97,8 @@ export function flawsOfSoftware(software: SoftwareJudged, components?: readonly 
       ) as each join named using (vulnerability_id)
       union all
       select flaw, component_id, 5, range_id, 1, ${'otherFeedOnly' satisfies Doubt} from elsewhere
-    )`
+    ),
+    ${withStated(software.stated)}`
 }
 
 /** SQL condition: the configuration of the row comes to this. Looked up by hash: the planner takes a join of thousands with thousands for one of few with one. */

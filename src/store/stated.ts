@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import type {
   Justification,
+  OrganisationId,
   ProductNamed,
   SignatureState,
   StatementFormat,
@@ -43,7 +44,7 @@ export interface StatementRow {
 }
 
 /** The columns of `StatementRow`, of a relation like `readable_statement`. */
-export const statementColumns: RawBuilder<unknown> = sql`statement_id::integer as "statementId", document_id::integer as "documentId",
+const statementColumns: RawBuilder<unknown> = sql`statement_id::integer as "statementId", document_id::integer as "documentId",
   vulnerability::text, status::text, justification::text, impact::text, action::text, remediation::text,
   compensating_control::text as "compensatingControl", note::text, coalesce(updated_at, stated_at, issued_at)::timestamptz as at, product::jsonb,
   component::jsonb, format::text, stated_id::text as "statedId", revision::text, author::text, author_key::text as "authorKey", role::text,
@@ -133,4 +134,51 @@ export async function placesOfComponents(
   )
   const groups = Map.groupBy(rows, ({ componentId }) => componentId)
   return new Map([...groups].map(([componentId, group]) => [componentId, placesOf(group)]))
+}
+
+/** Statements that speak of a model version, or of components that it holds, each with the flaws (clusters) that it is about. */
+export interface StatementNear extends StatementRow {
+  readonly flaws: readonly number[]
+}
+
+/** Whether anything at all is stated that the organisation may read, or decided by it: mostly nothing is, and nothing more is looked up. */
+export async function isAnythingStated(trx: Transaction, organisationId: OrganisationId): Promise<boolean> {
+  const [row] = await rowsByKeptPlan(
+    trx,
+    sql<{ some: boolean }>`
+    select (exists (select from readable_statement_document where valid_to = 'infinity')
+      or exists (select from triage where organisation_id = ${organisationId} and valid_to = 'infinity'))::boolean as some`,
+  )
+  return row?.some === true
+}
+
+/** The readable statements that speak of a model version, or of what its SBOMs list. */
+export async function statementsNear(
+  trx: Transaction,
+  { modelVersionId, sbomIds }: { readonly modelVersionId: number; readonly sbomIds: readonly number[] },
+): Promise<StatementNear[]> {
+  return rowsByKeptPlan(
+    trx,
+    sql<StatementNear>`
+    with held as materialized (
+      select distinct component_id from readable_sbom_component where sbom_id = any(${sbomIds}::integer[]) and deployed
+    ),
+    near as materialized (
+      select statement_id from stated_model where model_version_id = ${modelVersionId}
+      union
+      select stated.statement_id from held join stated_component stated using (component_id) where stated.part = 'product'
+    ),
+    spoken as materialized (
+      select statement_id, array_agg(distinct coalesce(alias.cluster_id, stated.vulnerability_id)) as flaws
+      from near
+      join stated_flaw stated using (statement_id)
+      left join vulnerability_alias alias on alias.vulnerability_id = stated.vulnerability_id and alias.valid_to = 'infinity'
+      where stated.valid_to = 'infinity'
+      group by statement_id
+    )
+    select ${statementColumns}, spoken.flaws::integer[] as flaws
+    from spoken join readable_statement using (statement_id)
+    order by statement_id
+    limit ${MOST_STATEMENTS}`,
+  )
 }

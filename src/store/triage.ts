@@ -20,9 +20,9 @@ export interface TriageRow {
   readonly at: string
 }
 
-const columns = sql`triage_id::uuid as "triageId", model_version_id::integer as "modelVersionId", device_id::uuid as "deviceId",
-  vulnerability_id::integer as "vulnerabilityId", vulnerability.name::text as vulnerability, status::text, justification::text, reason::text, author::text,
-  carried_from::uuid as "carriedFrom", valid_from::timestamptz as at`
+const columns = sql`triage_id::uuid as "triageId", triage.model_version_id::integer as "modelVersionId", device_id::uuid as "deviceId",
+  vulnerability.vulnerability_id::integer as "vulnerabilityId", vulnerability.name::text as vulnerability, status::text, justification::text, reason::text, author::text,
+  carried_from::uuid as "carriedFrom", triage.valid_from::timestamptz as at`
 
 /** The organisation's triage of a flaw by the ids of its names, at an instant or now. */
 export async function triageOnFlaw(
@@ -36,6 +36,25 @@ export async function triageOnFlaw(
     select ${columns}
     from triage join vulnerability using (vulnerability_id)
     where organisation_id = ${organisationId} and vulnerability_id = any(${flaws}::integer[]) and ${alive('triage', asOf)}
+    order by triage_id`,
+  )
+}
+
+/** The organisation's triage of a device and of its model version, with the cluster of each flaw. */
+export async function triageOfDevice(
+  trx: Transaction,
+  organisationId: OrganisationId,
+  { deviceId, modelVersionId }: { readonly deviceId: DeviceId; readonly modelVersionId: number },
+): Promise<(TriageRow & { readonly flaws: readonly number[] })[]> {
+  return rowsByKeptPlan(
+    trx,
+    sql<TriageRow & { readonly flaws: readonly number[] }>`
+    select ${columns}, array[coalesce(alias.cluster_id, vulnerability.vulnerability_id)]::integer[] as flaws
+    from triage
+    join vulnerability using (vulnerability_id)
+    left join vulnerability_alias alias on alias.vulnerability_id = vulnerability.vulnerability_id and alias.valid_to = 'infinity'
+    where organisation_id = ${organisationId} and triage.valid_to = 'infinity'
+      and (triage.model_version_id = ${modelVersionId} or triage.device_id = ${deviceId})
     order by triage_id`,
   )
 }
