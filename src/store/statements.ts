@@ -163,8 +163,22 @@ function* toStatementRows(statements: readonly Statement[], { documentId, ids }:
       each
     const { statedAt, updatedAt, product, component, place } = each
     yield [
-      ...[ids[index], documentId, vulnerability, aliases, status, justification, impact, action, remediation],
-      ...[compensatingControl, note, statedAt, updatedAt, { ...product }, component && { ...component }, place],
+      ids[index],
+      documentId,
+      vulnerability,
+      aliases,
+      status,
+      justification,
+      impact,
+      action,
+      remediation,
+      compensatingControl,
+      note,
+      statedAt,
+      updatedAt,
+      { ...product },
+      component && { ...component },
+      place,
     ]
   }
 }
@@ -181,8 +195,19 @@ function* toFlawRows(
 }
 
 const subjectColumns = [
-  ...['statement_id', 'part', 'maker_key', 'model_key', 'version_key', 'version'],
-  ...['sbom_document', 'sbom_ref', 'key', 'scheme', 'shape', 'key_version', 'hash'],
+  'statement_id',
+  'part',
+  'maker_key',
+  'model_key',
+  'version_key',
+  'version',
+  'sbom_document',
+  'sbom_ref',
+  'key',
+  'scheme',
+  'shape',
+  'key_version',
+  'hash',
 ]
 
 function* toSubjectRows(
@@ -192,8 +217,19 @@ function* toSubjectRows(
   for (const [index, some] of subjects.entries()) {
     for (const { part, model, sbom, key, hash } of some) {
       yield [
-        ...[ids[index], part, model?.makerKey, model?.modelKey, model?.versionKey ?? sbom?.versionKey, sbom?.version],
-        ...[sbom?.documentId, sbom?.ref, key?.key, key?.scheme, key?.shape, key?.version, hash],
+        ids[index],
+        part,
+        model?.makerKey,
+        model?.modelKey,
+        model?.versionKey ?? sbom?.versionKey,
+        sbom?.version,
+        sbom?.documentId,
+        sbom?.ref,
+        key?.key,
+        key?.scheme,
+        key?.shape,
+        key?.version,
+        hash,
       ]
     }
   }
