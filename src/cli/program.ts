@@ -11,11 +11,15 @@ import { feedPullCommand } from './commands/feed-pull.ts'
 import { feedStatusCommand } from './commands/feed-status.ts'
 import { jobCancelCommand } from './commands/job-cancel.ts'
 import { jobListCommand } from './commands/job-list.ts'
+import { keyAddCommand } from './commands/key-add.ts'
+import { keyListCommand } from './commands/key-list.ts'
+import { keyRemoveCommand } from './commands/key-remove.ts'
 import { organisationAddCommand } from './commands/organisation-add.ts'
 import { organisationListCommand } from './commands/organisation-list.ts'
 import { sbomAddCommand } from './commands/sbom-add.ts'
 import { sbomDiffCommand } from './commands/sbom-diff.ts'
 import { sbomListCommand } from './commands/sbom-list.ts'
+import { sbomShowCommand } from './commands/sbom-show.ts'
 import { scanCommand } from './commands/scan.ts'
 import { serveCommand } from './commands/serve.ts'
 import { versionOrderCommand } from './commands/version-order.ts'
@@ -35,6 +39,10 @@ const commands: readonly CommandDefinition[] = [
   sbomAddCommand,
   sbomListCommand,
   sbomDiffCommand,
+  sbomShowCommand,
+  keyAddCommand,
+  keyListCommand,
+  keyRemoveCommand,
   feedPullCommand,
   feedImportCommand,
   feedStatusCommand,
@@ -52,6 +60,7 @@ const commands: readonly CommandDefinition[] = [
 
 const groups: Readonly<Record<string, string>> = {
   sbom: 'what devices are made of',
+  key: 'whose signatures are trusted',
   feed: 'public knowledge of vulnerabilities',
   assets: 'the equipment list',
   job: 'work in the background of a server',

@@ -1,5 +1,6 @@
 import { indexComponent } from '../findings/index.ts'
-import type { IndexedComponent, OrganisationId, Sbom, SbomId } from '../model/index.ts'
+import type { IndexedComponent, OrganisationId, Sbom, SbomId, SignatureShown } from '../model/index.ts'
+import { mayBeSigned } from '../signatures/index.ts'
 import {
   addSboms,
   attachToDevice,
@@ -10,9 +11,13 @@ import {
   hexOf,
   inKnowledgeOf,
   inOrganisation,
+  noteSigned,
+  signatureStates,
   untilAborted,
 } from '../store/index.ts'
 import type { SbomToStore, Store, Transaction } from '../store/index.ts'
+import { addSbomSignature, judgeSboms } from './judge-signatures.ts'
+import type { SignatureGiven } from './judge-signatures.ts'
 import { addNamed, nameModelVersion } from './model-versions.ts'
 import type { NamedModelVersion } from './model-versions.ts'
 import { prepareSbom } from './prepare-sbom.ts'
@@ -20,6 +25,8 @@ import type { PreparedSbom, PreparedTarget, SbomRefused, SbomToRead } from './pr
 
 export interface AddSbomOptions extends SbomToRead {
   readonly organisationId: OrganisationId
+  /** A detached signature that came with it. */
+  readonly signature?: SignatureGiven
   /** Ends the reading, or the statement under way; nothing has changed then. */
   readonly signal?: AbortSignal
 }
@@ -37,6 +44,8 @@ export type SbomAdded =
       readonly describes: string
       /** How many devices in scope that is now; 0 may be a misspelt maker, model or version. */
       readonly devices: number
+      /** What its signatures prove by the keys that the organisation trusts. */
+      readonly signature: SignatureShown
     }
   | SbomRefused
 
@@ -55,7 +64,11 @@ export async function addSbom(
     prepared,
   ])
   if (added === undefined) throw new Error('an SBOM was stored and has no result')
-  return added
+  if (added.is === 'refused' || options.signature === undefined) return added
+  const { organisationId, signature } = options
+  const signed = await addSbomSignature(store, organisationId, { sbomId: added.sbomId, ...signature })
+  if (signed.is === 'refused') return { ...signed, problems: [] }
+  return 'state' in signed && signed.state !== undefined ? { ...added, signature: signed.state } : added
 }
 
 /** Stores SBOMs of one organisation, each of other content, in one transaction. Returns what became of each, in the order given. */
@@ -79,6 +92,11 @@ export async function storePrepared(
       unknown.map((each) => toStored(organisationId, each, componentIds)),
     )
     const fresh = new Map(unknown.map((each, index) => [each.sha256, ids[index]]))
+    const signed = unknown.filter(({ bytes }) => mayBeSigned(bytes))
+    await noteSigned(
+      trx,
+      signed.flatMap(({ sha256 }) => fresh.get(sha256) ?? []),
+    )
     const described = prepared.map((each, place) => ({
       ...each,
       model: models[place],
@@ -87,6 +105,8 @@ export async function storePrepared(
     }))
     return describe(trx, described, componentIds)
   })
+  const signed = stored.filter(({ isKnown, bytes }) => !isKnown && mayBeSigned(bytes)).map(({ sbomId }) => sbomId)
+  await judgeSboms(store, organisationId, signed)
   return attach(store, organisationId, stored)
 }
 
@@ -176,6 +196,10 @@ async function attach(
       organisationId,
       stored.flatMap(({ modelVersionId }) => modelVersionId ?? []),
     )
+    const signatures = await signatureStates(
+      trx,
+      stored.map(({ sbomId }) => sbomId),
+    )
     const added: SbomAdded[] = []
     for (const each of stored) {
       const { target, sbomId, sbom, sha256, isKnown, modelVersionId = 0 } = each
@@ -194,6 +218,7 @@ async function attach(
         sbom,
         describes: nameOf(target),
         devices,
+        signature: signatures.get(sbomId) ?? { is: 'unsigned' },
       })
     }
     return added

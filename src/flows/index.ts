@@ -69,6 +69,7 @@ export {
   sayFlawChange,
   sayJob,
   sayModel,
+  saySignature,
   sayVersionSource,
   sayWhy,
   visible,
@@ -84,6 +85,10 @@ export type {
   SaidModel,
   SaidWhy,
 } from '../reports/index.ts'
+export { addSbomSignature } from './judge-signatures.ts'
+export type { SignatureAdded, SignatureGiven } from './judge-signatures.ts'
+export { addKey, listKeys, removeKey } from './trusted-keys.ts'
+export type { KeyToTrust, ListedKey } from './trusted-keys.ts'
 export { toAssetsReport } from './assets-report.ts'
 export type { AssetsReport } from './assets-report.ts'
 export { cancelJob, countJobs, enqueue, jobIdOf, listJobs, readJob } from './jobs.ts'

@@ -6,10 +6,12 @@ import {
   findSbomById,
   inOrganisation,
   problemsOfSbom,
+  signaturesOfSbom,
   sliceOfSboms,
 } from '../store/index.ts'
-import type { ModelVersionNames, Organisation, SbomFile, SbomRow, Store } from '../store/index.ts'
+import type { ModelVersionNames, Organisation, SbomFile, SbomRow, SbomSignature, Store } from '../store/index.ts'
 import { FlowError } from './error.ts'
+import { notAsItCame } from './judge-signatures.ts'
 import { pageOf, sliceOf } from './page.ts'
 import { withoutNulls } from './without-nulls.ts'
 import type { WithoutNulls } from './without-nulls.ts'
@@ -29,6 +31,8 @@ export async function listSboms(
 
 export interface SbomDetail extends Omit<SbomSummary, 'problems'> {
   readonly describes: readonly WithoutNulls<ModelVersionNames>[]
+  /** Each signature: what it covers (a JSON pointer, empty for the whole document), and what it proves. */
+  readonly signatures: readonly SbomSignature[]
   /** In the order of the document. */
   readonly problems: readonly { readonly where: string; readonly what: string }[]
 }
@@ -41,8 +45,11 @@ export async function readSbom(store: Store, organisation: Organisation, sbomId:
     if (sbom === undefined) throw notFound(sbomId)
     const described = await describedBy(trx, organisationId, sbom.sbomId)
     const problems = await problemsOfSbom(trx, sbom.sbomId)
+    const { signatures, isIntact } = await signaturesOfSbom(trx, sbom.sbomId)
     return {
       ...withoutNulls(sbom),
+      ...(isIntact ? {} : { signature: notAsItCame }),
+      signatures,
       describes: described.map(withoutNulls),
       problems: problems.map(({ place, message }) => ({ where: place, what: message })),
     }

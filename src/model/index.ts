@@ -84,7 +84,14 @@ export {
 export type { PackageKey } from './package-key.ts'
 export { formatPurl, parsePurl, toCurrentType, toPurl } from './purl.ts'
 export type { Purl, PurlParts } from './purl.ts'
-export type { SignatureDoubt, SignatureFacts, SignatureFault, SignatureKind, SignatureState } from './signature.ts'
+export type {
+  SignatureDoubt,
+  SignatureFacts,
+  SignatureFault,
+  SignatureKind,
+  SignatureShown,
+  SignatureState,
+} from './signature.ts'
 export { sourcesOfPurl } from './source-packages.ts'
 export type { SourcePackage } from './source-packages.ts'
 export type { Page, PageAsked, Place, Slice } from './page.ts'

@@ -40,6 +40,9 @@ export interface SignatureFacts {
   readonly signedAt?: string
 }
 
+/** A state as it is shown: signatures that nobody judged since the trusted keys were changed prove nothing. */
+export type SignatureShown = SignatureState | { readonly is: 'notJudged' }
+
 /**
  * Whether bytes came from whom they say. Only `valid` is trust: the bytes were verified, unchanged, against a key that the organisation trusts,
  * and `maker` is whom that key speaks for. `detail` says more in English, for the log and for support.

@@ -14,6 +14,7 @@ export type { AnswerWords, SaidAnswer, SaidDevice, SaidFeedDate, SaidModel, Said
 export { renderDiff } from './diff-text.ts'
 export { sayDiff, sayFlawChange } from './say-diff.ts'
 export { sayJob } from './say-job.ts'
+export { saySignature } from './say-signature.ts'
 export { renderScan } from './scan-text.ts'
 export type { ScannedSoftware } from './scan-text.ts'
 export { visible, visibleJson } from './visible.ts'

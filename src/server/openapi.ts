@@ -27,6 +27,7 @@ export function openapiOptions(version: string): FastifyDynamicSwaggerOptions {
         { name: 'questions', description: 'Every device in one of four classes, with the reason' },
         { name: 'fleet', description: 'Devices, their model versions and what is known of them' },
         { name: 'sboms', description: 'What devices are made of' },
+        { name: 'keys', description: 'Whose signatures are trusted' },
         { name: 'knowledge', description: 'Public knowledge of vulnerabilities' },
         { name: 'jobs', description: 'Work in the background' },
         { name: 'access', description: 'Who is let in' },

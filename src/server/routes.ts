@@ -4,6 +4,7 @@ import { devicesRoutes } from './routes/devices.ts'
 import { documentRoutes } from './routes/document.ts'
 import { healthRoutes } from './routes/health.ts'
 import { jobsRoutes } from './routes/jobs.ts'
+import { keysRoutes } from './routes/keys.ts'
 import { modelsRoutes } from './routes/models.ts'
 import { organisationsRoutes } from './routes/organisations.ts'
 import { sbomDiffRoutes } from './routes/sbom-diff.ts'
@@ -25,6 +26,7 @@ export const routes: readonly ((app: App, context: Context) => void)[] = [
   modelsRoutes,
   sbomsRoutes,
   sbomDiffRoutes,
+  keysRoutes,
   vulnerabilitiesRoutes,
   jobsRoutes,
   uploadsRoutes,

@@ -1,5 +1,6 @@
 export { kindOfSignature, verifyDetached } from './detached.ts'
-export { verifyEnveloped } from './jsf/verify-enveloped.ts'
+export { mayBeSigned, verifyEnveloped } from './jsf/verify-enveloped.ts'
+export type { EnvelopedDocument } from './jsf/verify-enveloped.ts'
 export { maxKeyBytes, maxSignatureBytes } from './limits.ts'
 export type { DetachedSignature } from './openpgp.ts'
 export { readTrustedKey } from './read-trusted-key.ts'

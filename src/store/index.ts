@@ -69,6 +69,19 @@ export {
   sliceOfSboms,
 } from './sbom-list.ts'
 export type { SbomFile, SbomOfDevice, SbomRow } from './sbom-list.ts'
+export {
+  addSignatureFile,
+  forgetTrustBy,
+  noteSigned,
+  signaturesOfSbom,
+  signatureStates,
+  signedBytesOf,
+  signedSboms,
+  writeSbomSignatures,
+} from './sbom-signatures.ts'
+export type { SbomSignature, SbomSignatures, SignatureFile, SignedBytes } from './sbom-signatures.ts'
+export { addTrustedKey, closeTrustedKey, toTrust, trustedKeysOf, trustNow } from './trusted-keys.ts'
+export type { NewTrustedKey, TrustedKeyRow } from './trusted-keys.ts'
 export type { Transaction } from './transaction.ts'
 export { isToCome } from './vulnerabilities.ts'
 export { findFlaw } from './flaw.ts'

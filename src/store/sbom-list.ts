@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
-import type { DeviceId, OrganisationId, Problem, Sbom, SbomId, Slice } from '../model/index.ts'
+import type { DeviceId, OrganisationId, Problem, Sbom, SbomId, SignatureShown, Slice } from '../model/index.ts'
 import { shownOfSbom } from './describe.ts'
 import type { ModelVersionNames } from './describe.ts'
 import { modelNames } from './model-list.ts'
+import { stateOfSbom } from './sbom-signatures.ts'
 import type { Transaction } from './transaction.ts'
 
 /** An SBOM with how much is in it. */
@@ -16,9 +17,11 @@ export interface SbomRow {
   readonly complete: boolean
   readonly components: number
   readonly problems: number
+  readonly signature: SignatureShown
 }
 
-const shown = sql`${shownOfSbom}, complete, component_count as components, jsonb_array_length(problems) as problems`
+const shown = sql`${shownOfSbom}, complete, component_count as components, jsonb_array_length(problems) as problems,
+  ${stateOfSbom(sql`readable_sbom.sbom_id`)} as signature`
 /** The live SBOMs that the organisation may read, newest first. The place of one is its id. */
 export async function sliceOfSboms(trx: Transaction, { limit, after }: Slice): Promise<SbomRow[]> {
   const { rows } = await sql<SbomRow>`

@@ -1,8 +1,8 @@
 import { Option } from 'commander'
 import { basename } from 'node:path'
-import { addSbom, devicesNamed, rematch, visible, visibleJson } from '../../flows/index.ts'
-import type { SbomAdded, SbomTarget } from '../../flows/index.ts'
-import type { Problem } from '../../model/index.ts'
+import { addSbom, devicesNamed, rematch, saySignature, visible, visibleJson } from '../../flows/index.ts'
+import type { Language, SbomAdded, SbomTarget, SignatureGiven } from '../../flows/index.ts'
+import type { Problem, SignatureShown } from '../../model/index.ts'
 import type { Store } from '../../store/index.ts'
 import { textOption } from '../command.ts'
 import type { CommandDefinition } from '../command.ts'
@@ -28,23 +28,26 @@ export const sbomAddCommand: CommandDefinition = {
       'model',
       'version',
     ]),
+    new Option('--signature <file>', 'a detached signature of the one file: OpenPGP (.asc, .sig) or a Sigstore bundle'),
   ],
   examples: [
     'auscult sbom add pump.cdx.json',
     'auscult sbom add pump.xml --maker "Acme Medical" --model "Infusa 3" --version 4.2.1',
     'auscult sbom add monitor.spdx --device BM-00412',
+    'auscult sbom add pump.cdx.json --signature pump.cdx.json.asc',
     'auscult sbom add folder-of-sboms/',
   ],
   run: async (session, given, options) => {
     const files = await listInputs(given)
+    const signature = await signatureOf(options, files)
     return withOrganisation(session, async (store, organisation) => {
       const target = await toTarget(store, organisation, options)
       const results: FileResult[] = []
       for (const file of files) {
         session.signal.throwIfAborted()
-        const result = await addFile(store, organisation, file, target)
+        const result = await addFile(store, organisation, { file, target, signature })
         results.push(result)
-        if (!session.json) await session.screen.answer(sayResult(result))
+        if (!session.json) await session.screen.answer(sayResult(result, session.language))
       }
       const matched = results.some(({ is }) => is === 'added') ? await rematch(store, 'stale') : undefined
       if (session.json)
@@ -67,6 +70,7 @@ interface FileResult {
   readonly sha256?: string
   readonly format?: string
   readonly components?: number
+  readonly signature?: SignatureShown
   readonly problems: readonly Problem[]
 }
 
@@ -106,17 +110,35 @@ async function theDevice(
   )
 }
 
+interface FileToAdd {
+  readonly file: string
+  readonly target: SbomTarget
+  readonly signature: SignatureGiven | undefined
+}
+
+/** A signature is over the bytes of one file. */
+async function signatureOf(
+  options: Readonly<Record<string, unknown>>,
+  files: readonly string[],
+): Promise<SignatureGiven | undefined> {
+  const path = textOption(options, 'signature')
+  if (path === undefined) return undefined
+  if (files.length !== 1)
+    throw new CommandError('usage', '--signature belongs to one file: add each signed SBOM by a command of its own')
+  return { bytes: await readInput(path), fileName: basename(path) }
+}
+
 /** Reads and attaches one file; what is wrong with it must not stop the others. */
 async function addFile(
   store: Store,
   organisation: Organisation,
-  file: string,
-  target: SbomTarget,
+  { file, target, signature }: FileToAdd,
 ): Promise<FileResult> {
   try {
     const bytes = await readInput(file)
     const { organisationId } = organisation
-    return toResult(file, await addSbom(store, { organisationId, bytes, fileName: basename(file), target }))
+    const signed = signature === undefined ? {} : { signature }
+    return toResult(file, await addSbom(store, { organisationId, bytes, fileName: basename(file), target, ...signed }))
   } catch (error) {
     if (!(error instanceof CommandError)) throw error
     const { message, exitCode } = toFailure(error)
@@ -137,24 +159,17 @@ function toResult(file: string, added: SbomAdded): FileResult {
     sha256: added.sha256,
     format: `${name} ${version} ${encoding}`,
     components: added.sbom.components.length,
+    signature: added.signature,
     problems: added.sbom.problems,
   }
 }
 
-function* sayResult({
-  file,
-  is,
-  because,
-  sbomId,
-  describes,
-  devices,
-  format,
-  components,
-  problems,
-}: FileResult): Generator<string> {
+function* sayResult(result: FileResult, language: Language): Generator<string> {
+  const { file, is, because, sbomId, describes, devices, format, components, problems, signature } = result
   if (is === 'refused') yield `${visible(file)}: refused: ${visible(because ?? '', 1000)}\n`
   else
     yield `${visible(file)}: ${is}: SBOM ${sbomId}, ${visible(format ?? '')}, ${components} components, describes ${visible(describes ?? '')}: ${sayDevices(devices ?? 0)}\n`
+  if (signature !== undefined && signature.is !== 'unsigned') yield `  ${saySignature(signature, language)}\n`
   for (const { place, message } of problems.slice(0, problemsShown)) yield `  ${visible(place)}: ${visible(message)}\n`
   if (problems.length > problemsShown) yield `  … and ${problems.length - problemsShown} more: --json lists them\n`
 }

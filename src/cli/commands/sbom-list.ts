@@ -1,5 +1,5 @@
-import { listSboms, visible, visibleJson } from '../../flows/index.ts'
-import type { SbomSummary } from '../../flows/index.ts'
+import { listSboms, saySignature, visible, visibleJson } from '../../flows/index.ts'
+import type { Language, SbomSummary } from '../../flows/index.ts'
 import type { CommandDefinition } from '../command.ts'
 import { withOrganisation } from '../session.ts'
 
@@ -10,7 +10,8 @@ const pageLimit = 500
 export const sbomListCommand: CommandDefinition = {
   name: 'sbom list',
   arguments: '',
-  description: 'lists the SBOMs in force, the newest first, with the numbers that other commands take',
+  description:
+    'lists the SBOMs in force, the newest first, with the numbers that other commands take and what their signatures prove',
   options: [],
   examples: ['auscult sbom list', 'auscult sbom list --json'],
   run: async (session) => {
@@ -24,15 +25,15 @@ export const sbomListCommand: CommandDefinition = {
           after = next
         } while (after !== undefined)
       }
-      await session.screen.answer(session.json ? toJson(all()) : toText(all()))
+      await session.screen.answer(session.json ? toJson(all()) : toText(all(), session.language))
     })
     return 0
   },
 }
 
-async function* toText(sboms: AsyncIterable<SbomSummary>): AsyncGenerator<string> {
-  for await (const { sbomId, addedAt, format, components, fileName, sha256 } of sboms)
-    yield `${String(sbomId).padStart(6)}  ${addedAt.slice(0, 10)}  ${visible(format)}  ${components} components  ${visible(fileName ?? sha256)}\n`
+async function* toText(sboms: AsyncIterable<SbomSummary>, language: Language): AsyncGenerator<string> {
+  for await (const { sbomId, addedAt, format, components, fileName, sha256, signature } of sboms)
+    yield `${String(sbomId).padStart(6)}  ${addedAt.slice(0, 10)}  ${visible(format)}  ${components} components  ${visible(fileName ?? sha256)}  ${saySignature(signature, language)}\n`
 }
 
 async function* toJson(sboms: AsyncIterable<SbomSummary>): AsyncGenerator<string> {

@@ -5,6 +5,7 @@ import { SbomHeader } from './sbom.ts'
 import { Count } from './scalars.ts'
 import { Verdict } from './verdict.ts'
 import { Why } from './why.ts'
+import { Signature } from './signature.ts'
 
 const deviceFields = {
   deviceId: Type.String({ format: 'uuid' }),
@@ -47,6 +48,7 @@ export const DeviceDetail = Type.Object({
       complete: Type.Boolean(),
       components: Count,
       problems: Count,
+      signature: Signature,
     }),
   ),
   findings: Type.Object(

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import type { Static } from 'typebox'
 import { Count, Instant } from './scalars.ts'
+import { Signature } from './signature.ts'
 
 export const SbomHeader = Type.Object({
   sbomId: Type.Integer(),
@@ -17,6 +18,7 @@ export const SbomSummary = Type.Object({
   complete: Type.Boolean(),
   components: Count,
   problems: Count,
+  signature: Signature,
 })
 export type SbomSummary = Static<typeof SbomSummary>
 
@@ -31,6 +33,14 @@ export const SbomDetail = Type.Object({
       model: Type.String(),
       version: Type.Optional(Type.String()),
     }),
+  ),
+  signature: Signature,
+  signatures: Type.Array(
+    Type.Object({
+      covers: Type.String({ description: 'JSON pointer of the signed part; empty for the whole document.' }),
+      signature: Signature,
+    }),
+    { description: 'Each signature, at most 500.' },
   ),
   problems: Type.Array(Type.Object({ where: Type.String(), what: Type.String() })),
 })
@@ -49,6 +59,7 @@ export const SbomAdded = Type.Object({
     description: 'At most 500: what the reader could not keep or doubts.',
   }),
   problemsTotal: Count,
+  signature: Signature,
   matched: Type.Boolean({
     description: 'Its findings are there. False: they follow, and until then questions wait for them.',
   }),

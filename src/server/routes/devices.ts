@@ -12,6 +12,7 @@ import { Device, DeviceDetail, DeviceFinding, Page, SoftwareLine } from '../cont
 import { languageOf } from '../language.ts'
 import { filterField, languageField, only, organisationField, pageFields, toPage } from '../query.ts'
 import type { App, Context } from '../route.ts'
+import { toSignatureBody } from '../signature-body.ts'
 
 const OfDevice = Type.Object({ deviceId: Type.String({ format: 'uuid', description: 'As lists of devices name it.' }) })
 const filterFields = {
@@ -70,7 +71,8 @@ function addDevice(app: App, { store, organisationOf, fictional }: Context): voi
     const organisation = await organisationOf(request.query.organisation)
     const detail = await readDevice(store, organisation, request.params.deviceId)
     const language = languageOf(request, reply)
-    return { ...detail, device: sayVersionSource(detail.device, language), says: sayCare(fictional, language) }
+    const sboms = detail.sboms.map((sbom) => ({ ...sbom, signature: toSignatureBody(sbom.signature, language) }))
+    return { ...detail, sboms, device: sayVersionSource(detail.device, language), says: sayCare(fictional, language) }
   })
 }
 

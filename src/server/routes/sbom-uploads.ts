@@ -7,6 +7,7 @@ import { Job, SbomAdded } from '../contract.ts'
 import { accepted, jobNamed } from '../job-body.ts'
 import { languageOf } from '../language.ts'
 import { FileBody, fileNameField, languageField, OnceHeaders, only, organisationField } from '../query.ts'
+import { toSignatureBody } from '../signature-body.ts'
 import type { Received } from '../receive-body.ts'
 import type { Done } from '../repeatable.ts'
 import type { App } from '../route.ts'
@@ -103,7 +104,7 @@ async function toTarget(
 async function now(context: UploadContext, upload: SbomUpload): Promise<Done> {
   const added = await addWithin(context, upload)
   if (added.is === 'refused') throw new FlowError('refused', added.because)
-  const { is, sbomId, sha256, describes, devices, sbom } = added
+  const { is, sbomId, sha256, describes, devices, sbom, signature } = added
   const matched = is === 'unchanged' || (await context.match())
   return {
     status: is === 'added' ? 201 : 200,
@@ -117,6 +118,7 @@ async function now(context: UploadContext, upload: SbomUpload): Promise<Done> {
       components: sbom.components.length,
       problems: sbom.problems.slice(0, problemsTold).map(({ place, message }) => ({ where: place, what: message })),
       problemsTotal: sbom.problems.length,
+      signature: toSignatureBody(signature, upload.language),
       matched,
     } satisfies SbomAdded,
   }

@@ -3,6 +3,8 @@ import { Type } from 'typebox'
 import { documentOf, listSboms, readSbom } from '../../flows/index.ts'
 import type { SbomDocument } from '../../flows/index.ts'
 import { attachment } from '../attachment.ts'
+import { languageOf } from '../language.ts'
+import { toSignatureBody } from '../signature-body.ts'
 import { Page, SbomDetail, SbomSummary } from '../contract.ts'
 import { fileOf, idField, languageField, only, organisationField, pageFields, toPage } from '../query.ts'
 import type { App, Context } from '../route.ts'
@@ -25,9 +27,13 @@ function addSboms(app: App, { store, organisationOf }: Context): void {
     querystring: ListQuery,
     response: { 200: Page(SbomSummary) },
   }
-  app.get('/sboms', { schema: list }, async ({ query }) =>
-    listSboms(store, { organisation: await organisationOf(query.organisation), page: toPage(query) }),
-  )
+  app.get('/sboms', { schema: list }, async (request, reply) => {
+    const { query } = request
+    const organisation = await organisationOf(query.organisation)
+    const { items, ...page } = await listSboms(store, { organisation, page: toPage(query) })
+    const language = languageOf(request, reply)
+    return { ...page, items: items.map((each) => ({ ...each, signature: toSignatureBody(each.signature, language) })) }
+  })
 
   const one = {
     operationId: 'readSbom',
@@ -37,9 +43,16 @@ function addSboms(app: App, { store, organisationOf }: Context): void {
     querystring: OneQuery,
     response: { 200: SbomDetail },
   }
-  app.get('/sboms/:sbomId', { schema: one }, async ({ params: { sbomId }, query }) =>
-    readSbom(store, await organisationOf(query.organisation), sbomId),
-  )
+  app.get('/sboms/:sbomId', { schema: one }, async (request, reply) => {
+    const { params, query } = request
+    const sbom = await readSbom(store, await organisationOf(query.organisation), params.sbomId)
+    const language = languageOf(request, reply)
+    const signatures = sbom.signatures.map(({ covers, state }) => ({
+      covers,
+      signature: toSignatureBody(state, language),
+    }))
+    return { ...sbom, signature: toSignatureBody(sbom.signature, language), signatures }
+  })
 }
 
 function addDocument(app: App, { store, organisationOf }: Context): void {

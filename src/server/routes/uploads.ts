@@ -5,7 +5,9 @@ import type { App, Context } from '../route.ts'
 import type { UploadContext } from '../uploads.ts'
 import { addAssetLists } from './asset-lists.ts'
 import { addFeedLoads } from './feed-loads.ts'
+import { addKeyUploads } from './keys.ts'
 import { addRematches } from './rematches.ts'
+import { addSbomSignatures } from './sbom-signatures.ts'
 import { addSbomUploads } from './sbom-uploads.ts'
 
 /** Read into values, a file takes several times its size in memory: of larger ones one at a time. */
@@ -40,6 +42,7 @@ export function uploadsRoutes(app: App, context: Context): void {
   void app.register(async (inner) => {
     inner.removeAllContentTypeParsers()
     inner.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
-    for (const add of [addSbomUploads, addAssetLists, addFeedLoads, addRematches]) add(inner, uploading)
+    for (const add of [addSbomUploads, addSbomSignatures, addKeyUploads, addAssetLists, addFeedLoads, addRematches])
+      add(inner, uploading)
   })
 }

@@ -38,7 +38,7 @@ export function verifyEnveloped({ bytes, keys, seenAt }: EnvelopedDocument): Che
 }
 
 /** Cheap and never wrong in the dangerous direction: the member's name stands in every signed document, plain or escaped. */
-function mayBeSigned(bytes: Uint8Array): boolean {
+export function mayBeSigned(bytes: Uint8Array): boolean {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   return buffer.includes('"signature"') || buffer.includes('\\u00')
 }
