@@ -23,6 +23,8 @@ import { sbomShowCommand } from './commands/sbom-show.ts'
 import { scanCommand } from './commands/scan.ts'
 import { serveCommand } from './commands/serve.ts'
 import { versionOrderCommand } from './commands/version-order.ts'
+import { vulnerabilityListCommand } from './commands/vulnerability-list.ts'
+import { vulnerabilityShowCommand } from './commands/vulnerability-show.ts'
 import type { CommandDefinition } from './command.ts'
 import type { Environment } from './environment.ts'
 import { openScreen } from './screen.ts'
@@ -46,6 +48,8 @@ const commands: readonly CommandDefinition[] = [
   feedPullCommand,
   feedImportCommand,
   feedStatusCommand,
+  vulnerabilityShowCommand,
+  vulnerabilityListCommand,
   assetsImportCommand,
   jobListCommand,
   jobCancelCommand,
@@ -62,6 +66,7 @@ const groups: Readonly<Record<string, string>> = {
   sbom: 'what devices are made of',
   key: 'whose signatures are trusted',
   feed: 'public knowledge of vulnerabilities',
+  vulnerability: 'what the loaded feeds say of single vulnerabilities',
   assets: 'the equipment list',
   job: 'work in the background of a server',
   organisation: 'whose fleet is meant',

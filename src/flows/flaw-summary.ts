@@ -7,6 +7,9 @@ export function flawSummary({
   records,
   exploitedSince,
   epssProbability,
+  ssvc,
+  standing,
+  ranges,
 }: FlawKnowledge): FlawSummary | undefined {
   const [first] = records.toSorted((a, b) => Number(b.feed === 'nvd') - Number(a.feed === 'nvd'))
   if (first === undefined) return undefined
@@ -21,6 +24,8 @@ export function flawSummary({
       : { cvss: { base: severity.base, vector: severity.vector, source: severity.source } }),
     ...(exploitedSince === null ? {} : { exploitedSince }),
     ...(epssProbability === null ? {} : { epssProbability }),
+    ...(ssvc === null ? {} : { ssvc }),
+    blindSpot: standing > 0 && ranges === 0,
     sources: [...new Set(records.map((record) => `${record.feed} ${record.key}`))],
   }
 }

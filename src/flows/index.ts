@@ -44,7 +44,7 @@ export { documentOf, listSboms, readSbom } from './sboms.ts'
 export type { SbomDetail, SbomDocument, SbomSummary } from './sboms.ts'
 export { scan } from './scan.ts'
 export type { Finding, Scanned } from './scan.ts'
-export { devicesNamed, oneDevice, feedStatus, listFeeds } from './status.ts'
+export { blindSpots, devicesNamed, oneDevice, feedStatus, listFeeds } from './status.ts'
 export { suggest } from './suggest.ts'
 export type { SuggestOptions, Suggestion } from './suggest.ts'
 export { listVulnerabilities, readVulnerability } from './vulnerabilities.ts'
@@ -61,6 +61,7 @@ export type {
 } from './maintain.ts'
 export {
   renderDiff,
+  renderFlaw,
   renderScan,
   sayAnswer,
   sayCare,

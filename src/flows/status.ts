@@ -1,7 +1,13 @@
 import { sayFeedDate } from '../reports/index.ts'
 import type { Language, SaidFeedDate } from '../reports/index.ts'
-import { feedStatus as readStatus, inKnowledge, inOrganisation, sliceOfJudged } from '../store/index.ts'
-import type { DeviceRow, FeedStatus, Organisation, Store } from '../store/index.ts'
+import {
+  countBlindSpots,
+  feedStatus as readStatus,
+  inKnowledge,
+  inOrganisation,
+  sliceOfJudged,
+} from '../store/index.ts'
+import type { BlindSpotsOfYear, DeviceRow, FeedStatus, Organisation, Store } from '../store/index.ts'
 import type { DeviceId } from '../model/index.ts'
 import { toFeedDates } from './common-parts.ts'
 import { FlowError } from './error.ts'
@@ -10,6 +16,11 @@ import { plainText } from './plain-text.ts'
 /** What is loaded from each feed, and how fresh it is. */
 export async function feedStatus(store: Store): Promise<FeedStatus[]> {
   return inKnowledge(store, async (trx) => readStatus(trx))
+}
+
+/** How many CVEs of each year no loaded source describes so that they can be matched. */
+export async function blindSpots(store: Store): Promise<BlindSpotsOfYear[]> {
+  return inKnowledge(store, countBlindSpots)
 }
 
 /** The same, a line for each feed, in words too. */

@@ -52,17 +52,19 @@ export interface ListVulnerabilitiesOptions {
   readonly organisation: Organisation
   /** How the name begins, in any case: `CVE-2021-44`. Absent: all. */
   readonly prefix?: string
+  /** Only those for which no source gives a range that a machine can use, or only the others. */
+  readonly blindSpot?: boolean
   readonly page: PageAsked
 }
 
 /** Flaws that the loaded feeds know, in the order of their names. One of several names stands at each of them. */
 export async function listVulnerabilities(
   store: Store,
-  { organisation, prefix = '', page }: ListVulnerabilitiesOptions,
+  { organisation, prefix = '', blindSpot, page }: ListVulnerabilitiesOptions,
 ): Promise<Page<FlawSummary>> {
   const slice = sliceOf(page, ['text'])
   const rows = await inOrganisation(store, organisation.organisationId, async (trx) =>
-    sliceOfFlaws(trx, plainText(prefix), slice),
+    sliceOfFlaws(trx, { prefix: plainText(prefix), ...(blindSpot === undefined ? {} : { blindSpot }) }, slice),
   )
   const toItem = ({ place: _place, ...row }: FlawRow): FlawSummary => withoutNulls(row)
   return pageOf(rows, page, { placeOf: (row) => [row.place], toItem })

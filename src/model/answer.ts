@@ -102,6 +102,16 @@ export interface Settlement {
 }
 
 /** What the feeds say of the flaw asked for. Scores are recomputed from their vector. */
+/** How one source weighed a flaw by SSVC; what it did not weigh is absent. */
+export interface Ssvc {
+  readonly source: string
+  readonly exploitation?: 'none' | 'poc' | 'active'
+  readonly automatable?: 'no' | 'yes'
+  readonly technicalImpact?: 'partial' | 'total'
+  /** ISO 8601. */
+  readonly assessedAt?: string
+}
+
 export interface FlawSummary {
   readonly id: string
   readonly names: readonly string[]
@@ -111,6 +121,10 @@ export interface FlawSummary {
   readonly exploitedSince?: string
   /** 0-1. */
   readonly epssProbability?: number
+  readonly ssvc?: Ssvc
+  /** Sources speak of it, and none gives a range that a machine can use: nobody can tell who is affected. */
+  readonly blindSpot: boolean
+  /** Those that were looked at: `nvd CVE-2021-44228`. */
   readonly sources: readonly string[]
 }
 

@@ -9,6 +9,7 @@ export type {
   ReasonCount,
   SbomHeader,
   Settlement,
+  Ssvc,
   WardCounts,
   Why,
 } from './answer.ts'

@@ -31,6 +31,8 @@ export const madeUpAnswer: Answer = {
     cvss: { base: 9.8, vector: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H', source: 'nvd@nist.gov' },
     exploitedSince: '2030-01-15',
     epssProbability: 0.12345,
+    ssvc: { source: 'CISA-ADP', exploitation: 'active', automatable: 'yes', technicalImpact: 'total' },
+    blindSpot: false,
     sources: ['nvd CVE-2030-0001'],
   },
   counts: { affected: 2, unknown: 1, notListed: 1500, notAffected: 4 },

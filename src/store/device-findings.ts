@@ -102,7 +102,7 @@ const urgentFlaws = sql`
     from judged
     left join (
       select flaw, min(added_on) as added_on
-      from sibling join exploited_flaw using (vulnerability_id)
+      from sibling join known_exploited using (vulnerability_id)
       where valid_to = 'infinity'
       group by flaw
     ) as exploited using (flaw)

@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import type { FlawSummary, PackageKey, Slice } from '../model/index.ts'
+import { isBlindSpot } from './blind-spots.ts'
+import { hasSsvc } from './flaw.ts'
 import { comesAfter, inOrderOf } from './keyset.ts'
 import type { OrderedBy } from './keyset.ts'
 import type { Transaction } from './transaction.ts'
@@ -14,16 +16,45 @@ export interface FlawRow {
   readonly cvss: NonNullable<FlawSummary['cvss']> | null
   readonly exploitedSince: string | null
   readonly epssProbability: number | null
+  readonly ssvc: NonNullable<FlawSummary['ssvc']> | null
+  readonly blindSpot: boolean
   readonly sources: readonly string[]
   /** Its place in the list: the name in upper case. */
   readonly place: string
 }
 
+/** SQL: ids of all names of the row of `vulnerability`, and of the advisories that pass it on. */
+const membersOf = sql`array(
+  with same as (
+    select vulnerability.vulnerability_id as id
+    union
+    select sibling.vulnerability_id
+    from vulnerability_alias mine
+    join vulnerability_alias sibling on sibling.cluster_id = mine.cluster_id and sibling.valid_to = 'infinity'
+    where mine.vulnerability_id = vulnerability.vulnerability_id and mine.valid_to = 'infinity'
+  )
+  select id from same
+  union
+  select carrier.vulnerability_id
+  from same join advisory_alias carrier on carrier.other_id = same.id and carrier.kind = 'upstream' and carrier.valid_to = 'infinity'
+)`
+
 const order: readonly OrderedBy[] = [{ by: sql`upper(name) collate "C"`, type: 'text' }]
 const mostSources = 50
 
-/** Flaws that loaded feeds know by a name that begins so, in whatever case, in the order of names. */
-export async function sliceOfFlaws(trx: Transaction, prefix: string, { limit, after }: Slice): Promise<FlawRow[]> {
+export interface FlawsAsked {
+  /** How the name begins, in whatever case. */
+  readonly prefix: string
+  /** Only those for which no source gives a range that a machine can use, or only the others. */
+  readonly blindSpot?: boolean
+}
+
+/** Flaws that loaded feeds know by a name that begins so, in the order of names. */
+export async function sliceOfFlaws(
+  trx: Transaction,
+  { prefix, blindSpot }: FlawsAsked,
+  { limit, after }: Slice,
+): Promise<FlawRow[]> {
   const { rows } = await sql<FlawRow>`
     with asked as materialized (
       select vulnerability_id, name
@@ -32,11 +63,13 @@ export async function sliceOfFlaws(trx: Transaction, prefix: string, { limit, af
         and ${comesAfter(order, after)}
         and (exists (select from advisory where advisory.vulnerability_id = vulnerability.vulnerability_id and valid_to = 'infinity')
           or exists (select from advisory_alias where other_id = vulnerability.vulnerability_id and valid_to = 'infinity'))
+        and ${blindSpot === undefined ? sql`true` : sql`${isBlindSpot(membersOf)} = ${blindSpot}::boolean`}
       order by ${inOrderOf(order)}
       limit ${limit}
     )
     select asked.name as id, same.names, best.summary, best.published_at as "publishedAt", scored.cvss,
-      urgency."exploitedSince", urgency."epssProbability", spoken.sources, upper(asked.name) as place
+      urgency."exploitedSince", urgency."epssProbability", weighed.ssvc, ${isBlindSpot(sql`member.ids`)} as "blindSpot",
+      spoken.sources, upper(asked.name) as place
     from asked
     cross join lateral (
       select array_agg(vulnerability_id) as ids, array_agg(name order by name) as names
@@ -80,9 +113,16 @@ export async function sliceOfFlaws(trx: Transaction, prefix: string, { limit, af
     ) as scored on true
     cross join lateral (
       select
-        (select min(added_on) from exploited_flaw where vulnerability_id = any(member.ids) and valid_to = 'infinity') as "exploitedSince",
+        (select min(added_on) from known_exploited where vulnerability_id = any(member.ids) and valid_to = 'infinity') as "exploitedSince",
         (select max(epss_probability) from exploit_prediction where vulnerability_id = any(member.ids) and valid_to = 'infinity') as "epssProbability"
     ) as urgency
+    left join lateral (
+      select assessment - 'exploitedSince' as ssvc
+      from advisory
+      where vulnerability_id = any(member.ids) and valid_to = 'infinity' and not withdrawn and ${hasSsvc}
+      order by assessment->>'assessedAt' desc nulls last, advisory_id desc
+      limit 1
+    ) as weighed on true
     order by upper(asked.name) collate "C"`.execute(trx.query)
   return rows
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { PackageKey, Severity } from '../model/index.ts'
+import type { FlawSummary, PackageKey, Severity } from '../model/index.ts'
 import { toIsoTime } from './column-types.ts'
 import { rowsByKeptPlan } from './kept-plan.ts'
 import type { Transaction } from './transaction.ts'
@@ -34,9 +34,14 @@ export interface FlawKnowledge {
   readonly exploitedSince: string | null
   /** The highest over all its names. */
   readonly epssProbability: number | null
+  /** The newest assessment by SSVC. */
+  readonly ssvc: NonNullable<FlawSummary['ssvc']> | null
 }
 
 const MOST_RECORDS = 50
+
+/** SQL condition: the row of `advisory` was weighed by SSVC. */
+export const hasSsvc = sql`(assessment ? 'exploitation' or assessment ? 'automatable' or assessment ? 'technicalImpact')`
 
 /** Looks an identifier up, whatever its case. `asOf` is an ISO instant; undefined means now. */
 export async function findFlaw(trx: Transaction, id: string, asOf?: string): Promise<FlawKnowledge> {
@@ -79,9 +84,16 @@ export async function findFlaw(trx: Transaction, id: string, asOf?: string): Pro
           'publishedAt', published_at::text, 'severities', severities) order by withdrawn, feed, key)
         from (select * from spoken order by withdrawn, feed, key limit ${MOST_RECORDS}) as first join vulnerability using (vulnerability_id)
       ), '[]')::json as records,
-      (select min(added_on) from member join exploited_flaw using (vulnerability_id) where ${alive('exploited_flaw', asOf)})::date as "exploitedSince",
+      (select min(added_on) from member join known_exploited using (vulnerability_id) where ${alive('known_exploited', asOf)})::date as "exploitedSince",
       (select max(epss_probability) from member join exploit_prediction using (vulnerability_id) where ${alive('exploit_prediction', asOf)})::real
-        as "epssProbability"`
+        as "epssProbability",
+      (
+        select assessment - 'exploitedSince'
+        from spoken
+        where not withdrawn and ${hasSsvc}
+        order by assessment->>'assessedAt' desc nulls last, advisory_id desc
+        limit 1
+      )::jsonb as ssvc`
   const [flaw] = await rowsByKeptPlan(trx, statement)
   if (flaw === undefined) throw new Error('PostgreSQL answered no row to a query that always has one')
   const records = flaw.records.map(({ publishedAt, ...record }) => ({

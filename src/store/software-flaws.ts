@@ -103,7 +103,7 @@ export async function tellFlaws(trx: Transaction, flaws: readonly number[]): Pro
       group by flaw
     ),
     exploited as (
-      select flaw, min(added_on) as added_on from same join exploited_flaw using (vulnerability_id) where valid_to = 'infinity' group by flaw
+      select flaw, min(added_on) as added_on from same join known_exploited using (vulnerability_id) where valid_to = 'infinity' group by flaw
     ),
     predicted as (
       select flaw, max(epss_probability) as epss from same join exploit_prediction using (vulnerability_id) where valid_to = 'infinity' group by flaw

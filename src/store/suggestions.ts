@@ -32,9 +32,11 @@ export async function flawsBeginning(trx: Transaction, { text, most }: Beginning
       limit ${NAMES_RANKED}
     ),
     urgent as materialized (
-      select named.vulnerability_id, named.name, exploited.vulnerability_id is not null as is_exploited, coalesce(epss_probability, -1) as epss
+      select named.vulnerability_id, named.name, exists (
+          select from known_exploited exploited
+          where exploited.vulnerability_id = named.vulnerability_id and exploited.valid_to = 'infinity'
+        ) as is_exploited, coalesce(epss_probability, -1) as epss
       from named
-      left join exploited_flaw exploited on exploited.vulnerability_id = named.vulnerability_id and exploited.valid_to = 'infinity'
       left join exploit_prediction predicted on predicted.vulnerability_id = named.vulnerability_id and predicted.valid_to = 'infinity'
       order by upper(named.name) <> upper(${text}), is_exploited desc, epss desc, named.name
       limit ${NAMES_LOOKED_AT}

@@ -19,14 +19,16 @@ export function* writeFlaw(flaw: FlawSummary, words: Words, paper: Paper): Gener
   if (flaw.summary !== '') yield* paper.wrap(visible(flaw.summary, longestSummary))
   for (const line of gravityOf(flaw, words)) yield* paper.wrap(line)
   if (flaw.sources.length > 0) yield* paper.wrap(words.says(list(flaw.sources, sourcesTold)))
+  if (flaw.blindSpot) yield* paper.wrap(words.blindSpot)
 }
 
-function gravityOf({ cvss, exploitedSince, epssProbability }: FlawSummary, words: Words): string[] {
+function gravityOf({ cvss, exploitedSince, epssProbability, ssvc }: FlawSummary, words: Words): string[] {
   const percent = new Intl.NumberFormat(words.locale, { maximumFractionDigits: 1 })
   return [
     ...(cvss === undefined ? [] : [words.cvss(cvss.base.toFixed(1), visible(cvss.vector), visible(cvss.source))]),
     ...(exploitedSince === undefined ? [] : [words.exploited(sayDay(exploitedSince))]),
     ...(epssProbability === undefined ? [] : [words.epss(percent.format(Math.floor(epssProbability * 1000) / 10))]),
+    ...(ssvc === undefined ? [] : [words.ssvc({ ...ssvc, source: visible(ssvc.source) })]),
   ]
 }
 

@@ -151,7 +151,17 @@ export const en: Words = {
     }
   },
   cvss: (base, vector, source) => `CVSS ${base} (${vector}, ${source})`,
-  exploited: (day) => `known to be exploited since ${day} (CISA KEV)`,
+  exploited: (day) => `known to be exploited since ${day}`,
+  ssvc: ({ source, exploitation, automatable, technicalImpact }) =>
+    [
+      `${source} (SSVC)`,
+      ...(exploitation === undefined
+        ? []
+        : [`exploitation ${{ none: 'none', poc: 'shown to be possible', active: 'active' }[exploitation]}`]),
+      ...(automatable === undefined ? [] : [`automatable: ${automatable}`]),
+      ...(technicalImpact === undefined ? [] : [`technical impact ${technicalImpact}`]),
+    ].join(', '),
+  blindSpot: 'blind spot: none of these sources says, in a form a machine can read, which versions are affected',
   epss: (percent) => `${percent} % likely to be exploited within 30 days (EPSS)`,
   alsoNamed: (names) => `also named ${names}`,
   says: (sources) => `according to ${sources}`,

@@ -156,7 +156,20 @@ export const fr: Words = {
     }
   },
   cvss: (base, vector, source) => `CVSS ${base} (${vector}, ${source})`,
-  exploited: (day) => `exploitation connue depuis le ${day} (CISA KEV)`,
+  exploited: (day) => `exploitation connue depuis le ${day}`,
+  ssvc: ({ source, exploitation, automatable, technicalImpact }) =>
+    [
+      `${source} (SSVC)`,
+      ...(exploitation === undefined
+        ? []
+        : [`exploitation ${{ none: 'aucune', poc: 'démontrée possible', active: 'active' }[exploitation]}`]),
+      ...(automatable === undefined ? [] : [`automatisable : ${{ no: 'non', yes: 'oui' }[automatable]}`]),
+      ...(technicalImpact === undefined
+        ? []
+        : [`impact technique ${{ partial: 'partiel', total: 'total' }[technicalImpact]}`]),
+    ].join(', '),
+  blindSpot:
+    'angle mort : aucune de ces sources ne dit, sous une forme lisible par une machine, quelles versions sont affectées',
   epss: (percent) => `exploitation probable à ${percent} % dans les 30 jours (EPSS)`,
   alsoNamed: (names) => `aussi nommée ${names}`,
   says: (sources) => `selon ${sources}`,

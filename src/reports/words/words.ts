@@ -1,4 +1,4 @@
-import type { Counts, Doubt, Note, Reason, Settlement, Verdict } from '../../model/index.ts'
+import type { Counts, Doubt, Note, Reason, Settlement, Ssvc, Verdict } from '../../model/index.ts'
 
 /** The name of a class, and the letter that tells it in a bar without colour. */
 export interface VerdictWords {
@@ -73,6 +73,10 @@ export interface Words {
   readonly cvss: (base: string, vector: string, source: string) => string
   readonly exploited: (day: string) => string
   readonly epss: (percent: string) => string
+  /** How a source weighed the flaw; what it did not weigh is absent. */
+  readonly ssvc: (weighed: Ssvc) => string
+  /** No source says in a readable form what is affected. */
+  readonly blindSpot: string
   readonly alsoNamed: (names: string) => string
   readonly says: (sources: string) => string
   readonly sbomOf: (name: string, format: string, day: string) => string

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
-import { listFeeds, listVulnerabilities, readVulnerability } from '../../flows/index.ts'
-import { FeedDate, FlawSummary, Page, Vulnerability } from '../contract.ts'
+import { blindSpots, listFeeds, listVulnerabilities, readVulnerability } from '../../flows/index.ts'
+import { BlindSpotsOfYear, FeedDate, FlawSummary, Page, Vulnerability } from '../contract.ts'
 import { languageOf } from '../language.ts'
 import { filterField, languageField, only, organisationField, pageFields, toPage } from '../query.ts'
 import type { App, Context } from '../route.ts'
@@ -12,6 +12,11 @@ const OneQuery = Type.Object({ ...organisationField, ...languageField }, only)
 const ListQuery = Type.Object(
   {
     prefix: filterField('How the name begins: `CVE-2021-44`.'),
+    blindSpot: Type.Optional(
+      Type.Boolean({
+        description: 'Only those for which no source gives a range that a machine can use, or only the others.',
+      }),
+    ),
     ...organisationField,
     ...languageField,
     ...pageFields,
@@ -38,6 +43,7 @@ function addVulnerabilities(app: App, { store, organisationOf }: Context): void 
       organisation: await organisationOf(query.organisation),
       page: toPage(query),
       ...(query.prefix === undefined ? {} : { prefix: query.prefix }),
+      ...(query.blindSpot === undefined ? {} : { blindSpot: query.blindSpot }),
     }),
   )
 
@@ -55,6 +61,18 @@ function addVulnerabilities(app: App, { store, organisationOf }: Context): void 
 }
 
 function addFeeds(app: App, { store }: Context): void {
+  const ofYears = {
+    operationId: 'countBlindSpots',
+    tags: ['knowledge'],
+    summary:
+      'How many vulnerabilities of each year nobody can match: no source says in a readable form what is affected',
+    querystring: Type.Object({}, only),
+    response: { 200: Page(BlindSpotsOfYear) },
+  }
+  app.get('/blind-spots', { schema: ofYears, config: { mayBeKept: true } }, async () => ({
+    items: await blindSpots(store),
+  }))
+
   const schema = {
     operationId: 'listFeeds',
     tags: ['knowledge'],
