@@ -1,3 +1,5 @@
+import type { ListUnderstood } from './component-list.ts'
+
 /** What a component is, in the words of CycloneDX 1.7 plus `service` and `unknown` (SPDX purposes map onto them). */
 export const componentTypes = [
   'application',
@@ -102,10 +104,10 @@ export interface Problem {
 }
 
 export interface SbomFormat {
-  readonly name: 'CycloneDX' | 'SPDX' | 'SWID'
-  /** `1.6`, `2.3`; as the document says, also when it is not one we know. */
+  readonly name: 'CycloneDX' | 'SPDX' | 'SWID' | 'list'
+  /** `1.6`, `2.3`; as the document says, also when it is not one we know. A list has none. */
   readonly version: string
-  readonly encoding: 'json' | 'xml' | 'tag-value'
+  readonly encoding: 'json' | 'xml' | 'tag-value' | 'csv' | 'xlsx' | 'pdf'
 }
 
 /** A read SBOM. The root is also in `components`, and everything it lists is; nothing is dropped. */
@@ -125,6 +127,8 @@ export interface Sbom {
   /** The same about what a component needs to run (`assembly` names the component); it says nothing about what the device holds. */
   readonly dependencyCompleteness?: readonly Completeness[]
   readonly problems: readonly Problem[]
+  /** Of a component list: how its columns were understood. */
+  readonly list?: ListUnderstood
 }
 
 /**

@@ -29,6 +29,8 @@ export type {
   Tier,
 } from './advisory.ts'
 export type { AssetRow, ExistingDevice } from './asset-row.ts'
+export { listFields } from './component-list.ts'
+export type { AcceptedColumns, ColumnChoice, ListColumn, ListField, ListUnderstood, RowLeft } from './component-list.ts'
 export { componentTypes, isWhollyComplete } from './component.ts'
 export type {
   Aggregate,

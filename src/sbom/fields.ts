@@ -1,5 +1,6 @@
 import { placeUnder } from './place.ts'
 import type { Limits } from './limits.ts'
+import type { ListHints } from './list/layout.ts'
 import type { Problems } from './problems.ts'
 import type { Place } from './place.ts'
 
@@ -18,6 +19,8 @@ export interface Reading {
   readonly limits: Limits
   /** Line of an object whose format has lines; a JSON tree has none and is spoken of by pointer. */
   readonly lineOf?: (fields: object) => number | undefined
+  /** What is known of the columns, should the document be a component list. */
+  readonly hints?: ListHints
 }
 
 /** The value under an own key. */

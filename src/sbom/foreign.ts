@@ -62,7 +62,17 @@ const foreignFormats: readonly ForeignFormat[] = [
     because: 'the SBOM is wrapped in an attestation; take the document out of its predicate and add that',
     recognises: isAttestation,
   },
-  { format: 'SPDX spreadsheet', because: `a spreadsheet is ${convert}`, recognises: isSpreadsheet },
+  {
+    format: 'Excel workbook',
+    because:
+      'no sheet of this workbook has columns such as Component, Version and Supplier; say which column is which, or export the sheet as CSV',
+    recognises: ({ is }) => is === 'workbook',
+  },
+  {
+    format: 'spreadsheet',
+    because: 'this is an old Excel or an OpenDocument file; save it as .xlsx or as CSV, and add that',
+    recognises: isSpreadsheet,
+  },
   {
     format: 'ZIP archive',
     because: 'this is an archive; unpack it and add the SBOM files that it holds',
@@ -147,7 +157,6 @@ function isAttestation(content: Content): boolean {
 
 /** Old Excel files are an OLE container; newer ones are ZIP archives with a folder `xl/`, OpenDocument ones name their type first. */
 function isSpreadsheet(content: Content): boolean {
-  if (content.is === 'workbook') return true
   if (content.is !== 'binary') return false
   if (startsWith(content.bytes, [0xd0, 0xcf, 0x11, 0xe0])) return true
   if (!startsWith(content.bytes, [0x50, 0x4b, 0x03, 0x04])) return false

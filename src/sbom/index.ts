@@ -1,15 +1,17 @@
-import type { Limits } from './limits.ts'
 import { readWith } from './read-sbom.ts'
-import type { SbomReading } from './read-sbom.ts'
+import type { ReadOptions, SbomReading } from './read-sbom.ts'
 import type { SbomReader } from './reader.ts'
 import { cyclonedxJson } from './readers/cyclonedx-json.ts'
 import { cyclonedxXml } from './readers/cyclonedx-xml.ts'
+import { listCsv } from './readers/list-csv.ts'
+import { listXlsx } from './readers/list-xlsx.ts'
 import { spdxJson } from './readers/spdx-json.ts'
 import { spdxTagValue } from './readers/spdx-tag-value.ts'
 import { swidXml } from './readers/swid-xml.ts'
 
 export type { SbomReader } from './reader.ts'
-export type { SbomReading } from './read-sbom.ts'
+export type { ListHints } from './list/layout.ts'
+export type { ReadOptions, SbomReading } from './read-sbom.ts'
 
 /** Every serialisation that is read; the first that recognises a document reads it. */
 export const readers = [
@@ -18,9 +20,11 @@ export const readers = [
   spdxJson,
   spdxTagValue,
   swidXml,
+  listXlsx,
+  listCsv,
 ] as const satisfies readonly SbomReader[]
 
 /** Reads an SBOM, recognised by its content. Never throws: what is malformed is kept as far as it goes and listed in `problems`. */
-export function readSbom(bytes: Uint8Array, options: { readonly limits?: Partial<Limits> } = {}): SbomReading {
-  return readWith(readers, bytes, options.limits)
+export function readSbom(bytes: Uint8Array, options: ReadOptions = {}): SbomReading {
+  return readWith(readers, bytes, options)
 }

@@ -7,6 +7,8 @@ import type { Reading } from './fields.ts'
 import { nameForeign } from './foreign.ts'
 import { limits as defaultLimits } from './limits.ts'
 import type { Limits } from './limits.ts'
+import { noHints } from './list/layout.ts'
+import type { ListHints } from './list/layout.ts'
 import { withoutTooMany } from './many-identifiers.ts'
 import { collectProblems } from './problems.ts'
 import type { SbomReader } from './reader.ts'
@@ -26,11 +28,21 @@ export type SbomReading =
       readonly sha256: string
     }
 
+export interface ReadOptions {
+  readonly limits?: Partial<Limits>
+  /** What is known of the columns, should the document be a component list. */
+  readonly hints?: ListHints
+}
+
 /** Reads a document with the first of `readers` that recognises its content. Never throws. */
-export function readWith(readers: readonly SbomReader[], bytes: Uint8Array, limits: Partial<Limits> = {}): SbomReading {
+export function readWith(
+  readers: readonly SbomReader[],
+  bytes: Uint8Array,
+  { limits, hints = noHints }: ReadOptions = {},
+): SbomReading {
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   const within = { ...defaultLimits, ...limits }
-  const reading: Reading = { problems: collectProblems(within.problems), limits: within }
+  const reading: Reading = { problems: collectProblems(within.problems), limits: within, hints }
   const notRead = (because: string, format?: string): SbomReading => {
     return {
       is: 'notRead',
@@ -44,12 +56,12 @@ export function readWith(readers: readonly SbomReader[], bytes: Uint8Array, limi
     return notRead(`the file is larger than ${within.sizeBytes} bytes; ask the maker for one SBOM per device model`)
   const content = contentOf(reading, bytes)
   if (content === undefined) return notRead('the file cannot be opened; ask for it again, uncompressed')
-  const reader = readers.find(({ recognises }) => recognises(content))
+  const reader = readers.find(({ recognises }) => recognises(content, hints))
   if (reader === undefined) {
     const foreign = nameForeign(content)
     return notRead(
       foreign?.because ??
-        'this is no SBOM that can be recognised; ask the maker for CycloneDX 1.6 or SPDX 2.3, in JSON',
+        'this is no SBOM that can be recognised; ask the maker for CycloneDX 1.6 or SPDX 2.3 in JSON, or say which column of a component list is which',
       foreign?.format,
     )
   }

@@ -45,7 +45,7 @@ for (const [name, document, expected] of [
   ],
   ['SPDX YAML', '---\nSPDXID: "SPDXRef-DOCUMENT"\nspdxVersion: "SPDX-2.3"', 'SPDX YAML'],
   ['SPDX 1', 'SPDXVersion: SPDX-1.2\nPackageName: a', 'SPDX 1 tag-value'],
-  ['an Excel file', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]), 'SPDX spreadsheet'],
+  ['an Excel file', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]), 'spreadsheet'],
   ['an archive', Buffer.from([0x50, 0x4b, 0x03, 0x04, 0x00, 0x00]), 'ZIP archive'],
   ['a PDF', '%PDF-1.7\n', 'PDF'],
   ['Syft JSON', '{"artifacts":[],"descriptor":{"name":"syft"}}', 'Syft JSON'],
