@@ -29,7 +29,7 @@ export const sbomDiff: Measure = {
     const add = async (novelty: Novelty): Promise<number> => {
       const bytes = sbomDocument(parts, COMPONENTS, novelty, 77)
       const added = await addSbom(store, { organisationId, bytes, target: {} })
-      if (added.is === 'refused') throw new Error(added.because)
+      if ('because' in added) throw new Error(added.because)
       await rematch(store, 'stale')
       return added.sbomId
     }

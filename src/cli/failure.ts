@@ -10,6 +10,7 @@ export type CommandErrorCode =
   | 'refused'
   | 'tooLarge'
   | 'noFeeds'
+  | 'needsConfirmation'
   | 'fileNotReadable'
   | 'busy'
   | 'interrupted'
@@ -30,6 +31,7 @@ export const exitCodes: Readonly<
   Record<CommandErrorCode | StoreErrorCode | FeedErrorCode | FlowErrorCode | StartErrorCode, number>
 > = {
   noFeeds: 3,
+  needsConfirmation: 4,
   usage: 64,
   notUnderstood: 64,
   deviceNotClear: 64,

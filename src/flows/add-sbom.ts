@@ -9,17 +9,22 @@ import {
   ensureComponents,
   findSboms,
   hexOf,
+  inheritDevices,
+  inheritModelVersions,
   inKnowledgeOf,
   inOrganisation,
+  keepAcceptedColumns,
   noteSigned,
   signatureStates,
   untilAborted,
 } from '../store/index.ts'
-import type { SbomToStore, Store, Transaction } from '../store/index.ts'
+import type { Reread, SbomToStore, Store, Transaction } from '../store/index.ts'
 import { addSbomSignature, judgeSboms } from './judge-signatures.ts'
 import type { SignatureGiven } from './judge-signatures.ts'
 import { addNamed, nameModelVersion } from './model-versions.ts'
 import type { NamedModelVersion } from './model-versions.ts'
+import { closeReread, prepareToAdd } from './component-lists.ts'
+import type { SbomToConfirm } from './component-lists.ts'
 import { prepareSbom } from './prepare-sbom.ts'
 import type { PreparedSbom, PreparedTarget, SbomRefused, SbomToRead } from './prepare-sbom.ts'
 
@@ -29,12 +34,17 @@ export interface AddSbomOptions extends SbomToRead {
   readonly signature?: SignatureGiven
   /** Ends the reading, or the statement under way; nothing has changed then. */
   readonly signal?: AbortSignal
+  /** The word by which a person confirms the list that was shown. */
+  readonly confirm?: string
 }
 
 /** How a document is read: here, or apart. */
 export type Prepare = (options: AddSbomOptions) => Promise<PreparedSbom | SbomRefused>
 
-export type SbomAdded =
+export type SbomAdded = SbomStored | SbomToConfirm
+
+/** What became of an SBOM that could be stored. */
+export type SbomStored =
   | {
       readonly is: 'added' | 'unchanged'
       readonly sbomId: SbomId
@@ -58,7 +68,7 @@ export async function addSbom(
   options: AddSbomOptions,
   prepare: Prepare = async (given) => prepareSbom(given),
 ): Promise<SbomAdded> {
-  const prepared = await prepare(options)
+  const prepared = await prepareToAdd(store, options, prepare)
   if ('is' in prepared) return prepared
   const [added] = await storePrepared(untilAborted(store, options.signal ?? store.signal), options.organisationId, [
     prepared,
@@ -76,10 +86,12 @@ export async function storePrepared(
   store: Store,
   organisationId: OrganisationId,
   prepared: readonly PreparedSbom[],
-): Promise<SbomAdded[]> {
+): Promise<SbomStored[]> {
   const stored = await inKnowledgeOf(store, organisationId, async (trx) => {
     const digests = prepared.map((each) => Buffer.from(each.sha256, 'hex'))
-    const known = await findSboms(trx, organisationId, digests)
+    const found = await findSboms(trx, organisationId, digests)
+    const reread = await closeReread(trx, prepared, found)
+    const known = new Map([...found].filter(([sha256]) => !reread.has(sha256)))
     const unknown = prepared.filter((each) => !known.has(each.sha256))
     const models = prepared.map(({ target }) => ('deviceId' in target ? undefined : nameModelVersion(target)))
     const componentIds = await storeComponents(
@@ -97,15 +109,19 @@ export async function storePrepared(
       trx,
       signed.flatMap(({ sha256 }) => fresh.get(sha256) ?? []),
     )
+    const pairs = [...reread].flatMap(([sha256, from]) => ({ from, to: fresh.get(sha256) ?? from }))
+    await inheritModelVersions(trx, pairs)
+    for (const { accepted } of prepared)
+      if (accepted !== undefined) await keepAcceptedColumns(trx, organisationId, accepted)
     const described = prepared.map((each, place) => ({
       ...each,
       model: models[place],
       isKnown: known.has(each.sha256),
       sbomId: known.get(each.sha256) ?? fresh.get(each.sha256),
     }))
-    return describe(trx, described, componentIds)
+    return { sboms: await describe(trx, described, componentIds), pairs }
   })
-  const signed = stored.filter(({ isKnown, bytes }) => !isKnown && mayBeSigned(bytes)).map(({ sbomId }) => sbomId)
+  const signed = stored.sboms.filter(({ isKnown, bytes }) => !isKnown && mayBeSigned(bytes)).map(({ sbomId }) => sbomId)
   await judgeSboms(store, organisationId, signed)
   return attach(store, organisationId, stored)
 }
@@ -188,9 +204,10 @@ async function describe(
 async function attach(
   store: Store,
   organisationId: OrganisationId,
-  stored: readonly StoredSbom[],
-): Promise<SbomAdded[]> {
+  { sboms: stored, pairs }: { readonly sboms: readonly StoredSbom[]; readonly pairs: readonly Reread[] },
+): Promise<SbomStored[]> {
   return inOrganisation(store, organisationId, async (trx) => {
+    await inheritDevices(trx, organisationId, pairs)
     const counts = await countDevices(
       trx,
       organisationId,
@@ -200,7 +217,7 @@ async function attach(
       trx,
       stored.map(({ sbomId }) => sbomId),
     )
-    const added: SbomAdded[] = []
+    const added: SbomStored[] = []
     for (const each of stored) {
       const { target, sbomId, sbom, sha256, isKnown, modelVersionId = 0 } = each
       const attached =

@@ -43,7 +43,7 @@ async function add(
     bytes,
     target: { maker: 'Maker', model: 'Pump', version },
   })
-  if (added.is === 'refused') throw new Error(added.because)
+  if ('because' in added) throw new Error(added.because)
   await rematch(store, 'stale')
   return added.sbomId
 }

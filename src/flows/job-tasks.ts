@@ -6,6 +6,7 @@ import type { JobKind, JobProgress, OrganisationId } from '../model/index.ts'
 import type { Store } from '../store/index.ts'
 import { addSbom } from './add-sbom.ts'
 import { toAssetsReport } from './assets-report.ts'
+import { toListReport } from './component-lists.ts'
 import { FlowError } from './error.ts'
 import { importAssets } from './import-assets.ts'
 import type { JobWork, WorkOf } from './job-work.ts'
@@ -114,14 +115,22 @@ async function assetsImport(context: TaskContext, { file, fileName }: WorkOf<'as
 
 const prepareLarge = openReadingRoom()
 
-async function sbomAdd(context: TaskContext, { file, fileName, target }: WorkOf<'sbomAdd'>): Promise<TaskDone> {
+async function sbomAdd(
+  context: TaskContext,
+  { file, fileName, target, columns, confirm }: WorkOf<'sbomAdd'>,
+): Promise<TaskDone> {
   const { store, spool, signal } = context
   const path = pathInSpool(spool, file)
   await requireFile(path, fileName ?? 'the SBOM')
-  const named = fileName === undefined ? {} : { fileName }
-  const asked = { organisationId: ownerOf(context), bytes: await readFile(path), target, signal, ...named }
+  const given = {
+    ...(fileName === undefined ? {} : { fileName }),
+    ...(columns === undefined ? {} : { hints: { choices: columns } }),
+    ...(confirm === undefined ? {} : { confirm }),
+  }
+  const asked = { organisationId: ownerOf(context), bytes: await readFile(path), target, signal, ...given }
   const added = await addSbom(store, asked, prepareLarge)
   if (added.is === 'refused') throw new FlowError('refused', `${fileName ?? 'the SBOM'}: ${added.because}`)
+  if (added.is === 'needsConfirmation') return { result: toListReport(added), needsRematch: false }
   const { is, sbomId, sha256, describes, devices, sbom } = added
   const result = { is, sbomId, sha256, describes, devices, components: sbom.components.length }
   return { result, needsRematch: is === 'added' }

@@ -1,5 +1,5 @@
 import type { FeedId } from '../feeds/index.ts'
-import type { JobKind } from '../model/index.ts'
+import type { ColumnChoice, JobKind } from '../model/index.ts'
 import type { SbomTarget } from './prepare-sbom.ts'
 import type { SpooledFile } from './spool.ts'
 
@@ -15,6 +15,9 @@ export type JobWork =
       readonly file: SpooledFile
       readonly fileName?: string
       readonly target: SbomTarget
+      /** Of a component list: what its columns are, and the word by which a person confirms what was shown. */
+      readonly columns?: readonly ColumnChoice[]
+      readonly confirm?: string
     }
 
 /** The work of one kind. */

@@ -1,8 +1,9 @@
 import { describesHardware, digestsOnAll, identityOf, layersOf, statesSources } from '../findings/index.ts'
 import { isWhollyComplete } from '../model/index.ts'
-import type { Component, DeviceId, Problem, Sbom } from '../model/index.ts'
+import type { AcceptedColumns, Component, DeviceId, Problem, Sbom } from '../model/index.ts'
 import { readSbom } from '../sbom/index.ts'
-import type { SbomToStore } from '../store/index.ts'
+import type { ListHints } from '../sbom/index.ts'
+import type { ListKey, SbomToStore } from '../store/index.ts'
 import { namesModel, namesVersion } from './model-names.ts'
 import type { ModelVersionAsked } from './model-versions.ts'
 
@@ -13,6 +14,8 @@ export interface SbomToRead {
   readonly bytes: Uint8Array
   readonly fileName?: string
   readonly target: SbomTarget
+  /** Should it be a component list: what is known of its columns. */
+  readonly hints?: ListHints
 }
 
 /** An SBOM that was read, and is ready to be stored. */
@@ -26,6 +29,8 @@ export interface PreparedSbom {
   readonly identities: readonly string[]
   /** What its silence means. */
   readonly extent: SbomExtent
+  /** Columns that a person accepted, to be remembered. */
+  readonly accepted?: ListKey & AcceptedColumns
 }
 
 export type PreparedTarget = { readonly deviceId: DeviceId } | Required<ModelVersionAsked>
@@ -42,8 +47,8 @@ export interface SbomRefused {
 }
 
 /** All that needs no database: reading the document, and telling which components it lists and what it leaves out. */
-export function prepareSbom({ bytes, fileName, target: asked }: SbomToRead): PreparedSbom | SbomRefused {
-  const reading = readSbom(bytes)
+export function prepareSbom({ bytes, fileName, target: asked, hints }: SbomToRead): PreparedSbom | SbomRefused {
+  const reading = readSbom(bytes, hints === undefined ? {} : { hints })
   if (reading.is === 'notRead') return { is: 'refused', because: reading.because, problems: reading.problems }
   const { sbom, sha256 } = reading
   const target = completeTarget(asked, sbom)

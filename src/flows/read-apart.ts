@@ -7,7 +7,7 @@ import type { Piece } from './reading-thread.ts'
 
 /** When documents are read in a thread of their own, and what it may take. */
 export interface ReadingLimits {
-  /** Smaller documents are read at once: that holds others up for some 50 ms at most. */
+  /** Smaller documents that are not packed are read at once: that holds others up for some 50 ms at most. */
   readonly apartFromBytes: number
   /**
    * Memory for what is read. Nothing within the limits of `sbom` took more than 1,000 MB (two million objects, each with a key of its own), and
@@ -29,7 +29,7 @@ export function openReadingRoom(limits: Partial<ReadingLimits> = {}): Prepare {
   const { apartFromBytes, memoryMb } = { ...usualLimits, ...limits }
   let before: Promise<unknown> = Promise.resolve()
   return async (options) => {
-    if (options.bytes.length < apartFromBytes) return prepareSbom(options)
+    if (options.bytes.length < apartFromBytes && !isPacked(options.bytes)) return prepareSbom(options)
     const turn = before
     const reading = turn.then(async () => readApart(options, memoryMb))
     before = reading.catch(() => undefined)
@@ -37,13 +37,22 @@ export function openReadingRoom(limits: Partial<ReadingLimits> = {}): Prepare {
   }
 }
 
+/** A workbook or a compressed document says nothing of its size by its length (ZIP, gzip, Zstandard). */
+function isPacked(bytes: Uint8Array): boolean {
+  return [
+    [0x50, 0x4b],
+    [0x1f, 0x8b],
+    [0x28, 0xb5, 0x2f, 0xfd],
+  ].some((head) => head.every((byte, index) => bytes[index] === byte))
+}
+
 async function readApart(
-  { bytes, fileName, target, signal }: AddSbomOptions,
+  { bytes, fileName, target, hints, signal }: AddSbomOptions,
   memoryMb: number,
 ): Promise<PreparedSbom | SbomRefused> {
   signal?.throwIfAborted()
   const thread = new Worker(threadFile, {
-    workerData: { bytes, target, ...(fileName === undefined ? {} : { fileName }) },
+    workerData: { bytes, target, ...(fileName === undefined ? {} : { fileName }), ...(hints && { hints }) },
     resourceLimits: { maxOldGenerationSizeMb: memoryMb },
     env: {},
   })

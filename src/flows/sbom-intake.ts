@@ -1,6 +1,7 @@
 import type { OrganisationId } from '../model/index.ts'
 import type { Store } from '../store/index.ts'
 import { storePrepared } from './add-sbom.ts'
+import { prepareToAdd } from './component-lists.ts'
 import type { AddSbomOptions, SbomAdded } from './add-sbom.ts'
 import type { PreparedSbom } from './prepare-sbom.ts'
 import { openReadingRoom } from './read-apart.ts'
@@ -46,7 +47,7 @@ export function openIntake(store: Store, limits: Partial<ReadingLimits> = {}): S
 
   return {
     add: async (options) => {
-      const prepared = await prepare(options)
+      const prepared = await prepareToAdd(store, options, prepare)
       if ('is' in prepared) return prepared
       const { promise, resolve, reject } = Promise.withResolvers<SbomAdded>()
       waiting.push({ organisationId: options.organisationId, prepared, resolve, reject })

@@ -2,6 +2,7 @@ import { indexComponent, layersOf } from '../findings/index.ts'
 import { isWhollyComplete } from '../model/index.ts'
 import type { Component, IndexedComponent, Problem, Sbom } from '../model/index.ts'
 import { readSbom } from '../sbom/index.ts'
+import type { ListHints } from '../sbom/index.ts'
 import { hasAdvisories, inScratch, scanComponents } from '../store/index.ts'
 import type { ScanFinding, Store } from '../store/index.ts'
 
@@ -25,9 +26,9 @@ export type Scanned =
   | { readonly is: 'refused'; readonly because: string; readonly problems: readonly Problem[] }
   | { readonly is: 'noFeeds'; readonly sbom: Sbom; readonly sha256: string }
 
-/** Matches a file with the loaded feeds and stores nothing. Parts that are not deployed are not matched. */
-export async function scan(store: Store, bytes: Uint8Array): Promise<Scanned> {
-  const reading = readSbom(bytes)
+/** Matches a file with the loaded feeds and stores nothing. `hints`: what the columns of a component list are. Parts that are not deployed are not matched. */
+export async function scan(store: Store, bytes: Uint8Array, hints?: ListHints): Promise<Scanned> {
+  const reading = readSbom(bytes, hints === undefined ? {} : { hints })
   if (reading.is === 'notRead') return { is: 'refused', because: reading.because, problems: reading.problems }
   const { sbom, sha256 } = reading
   const deployed = sbom.components.filter((component) => component.deployed)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { notRead, sbomFixture, sbomOf } from '../../test/sbom-readings.ts'
 import type { ColumnChoice, ListUnderstood } from '../model/index.ts'
-import { findLayout } from './list/layout.ts'
+import type { findLayout } from './list/layout.ts'
 import { readHeader } from './list/names.ts'
 
 function listOf(document: string | Uint8Array, hints?: Parameters<typeof findLayout>[1]): ListUnderstood {
@@ -121,7 +121,7 @@ test('a person says which column is which, by position or header, and nothing is
 })
 
 test('columns that were accepted before are taken by the same headers, whatever a guess would say', () => {
-  const accepted = { headers: ['Nom', 'Réf', 'Stand'], fields: ['description', 'name', 'version'] as const }
+  const accepted = [{ headers: ['Nom', 'Réf', 'Stand'], fields: ['description', 'name', 'version'] as const }]
   const list = listOf('titre;;\nnom;ref;stand\nx;OpenSSL;1.0.2k\n', { choices: [], accepted })
   assert.deepEqual(fieldsOf(list), ['description', 'name', 'version'])
   assert.deepEqual([list.columns[0]?.by, list.guesses], ['remembered', []])
@@ -159,5 +159,5 @@ test('an equipment list, a report and prose are no component lists', () => {
 
 test('forty rows of two hundred unknown headers are no list', () => {
   const row = Array.from({ length: 200 }, (_, n) => `component nam ${n}`).join(';')
-  assert.equal(notRead(`${`${row}\n`.repeat(60)}`).format, undefined)
+  assert.equal(notRead(`${row}\n`.repeat(60)).format, undefined)
 })

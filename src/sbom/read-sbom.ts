@@ -61,7 +61,7 @@ export function readWith(
     const foreign = nameForeign(content)
     return notRead(
       foreign?.because ??
-        'this is no SBOM that can be recognised; ask the maker for CycloneDX 1.6 or SPDX 2.3 in JSON, or say which column of a component list is which',
+        'this is no SBOM that can be recognised; ask the maker for CycloneDX 1.6 or SPDX 2.3 in JSON, or say which column of a component list is which, as in columns name=2,version=Version',
       foreign?.format,
     )
   }

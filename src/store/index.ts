@@ -57,6 +57,17 @@ export { isStale, rematchAll, rematchStale } from './rematch.ts'
 export { countAll } from './rematch-all.ts'
 export type { RematchProgress } from './rematch-all.ts'
 export type { RematchResult } from './write-findings.ts'
+export {
+  findAcceptedColumns,
+  forgetAcceptedColumns,
+  identitiesOfSbom,
+  inheritDevices,
+  inheritModelVersions,
+  keepAcceptedColumns,
+  listAcceptedColumns,
+  retireSboms,
+} from './list-columns.ts'
+export type { AcceptedRow, ListKey, Reread } from './list-columns.ts'
 export { addSboms, attachToDevice, attachToModelVersions, countDevices, findSboms } from './sboms.ts'
 export type { SbomToStore } from './sboms.ts'
 export {

@@ -1,13 +1,22 @@
 import { Option } from 'commander'
 import { basename } from 'node:path'
-import { addSbom, devicesNamed, rematch, saySignature, visible, visibleJson } from '../../flows/index.ts'
-import type { Language, SbomAdded, SbomTarget, SignatureGiven } from '../../flows/index.ts'
-import type { Problem, SignatureShown } from '../../model/index.ts'
+import {
+  addSbom,
+  devicesNamed,
+  readColumnChoices,
+  rematch,
+  saySignature,
+  visible,
+  visibleJson,
+} from '../../flows/index.ts'
+import type { AddSbomOptions, Language, SbomAdded, SbomTarget, SignatureGiven } from '../../flows/index.ts'
+import type { ListUnderstood, Problem, Sbom, SignatureShown } from '../../model/index.ts'
 import type { Store } from '../../store/index.ts'
 import { textOption } from '../command.ts'
 import type { CommandDefinition } from '../command.ts'
 import { CommandError, exitCodes, partly, toFailure } from '../failure.ts'
 import { listInputs, readInput } from '../files.ts'
+import { sayList } from '../say-list.ts'
 import { withOrganisation } from '../session.ts'
 import type { Organisation } from '../session.ts'
 
@@ -18,7 +27,7 @@ export const sbomAddCommand: CommandDefinition = {
   name: 'sbom add',
   arguments: '<file...>',
   description:
-    'attaches CycloneDX, SPDX or SWID files to what they describe: the model version given, one device, or what they name themselves',
+    'attaches CycloneDX, SPDX or SWID files, or component lists in CSV or Excel, to what they describe: the model version given, one device, or what they name themselves',
   options: [
     new Option('--maker <name>', 'the maker of the device'),
     new Option('--model <name>', 'the model'),
@@ -29,6 +38,8 @@ export const sbomAddCommand: CommandDefinition = {
       'version',
     ]),
     new Option('--signature <file>', 'a detached signature of the one file: OpenPGP (.asc, .sig) or a Sigstore bundle'),
+    new Option('--columns <text>', 'what the columns of a component list are: name=2,version=Version,none=Notes'),
+    new Option('--confirm <word>', 'confirms the list that was shown with this word'),
   ],
   examples: [
     'auscult sbom add pump.cdx.json',
@@ -36,16 +47,20 @@ export const sbomAddCommand: CommandDefinition = {
     'auscult sbom add monitor.spdx --device BM-00412',
     'auscult sbom add pump.cdx.json --signature pump.cdx.json.asc',
     'auscult sbom add folder-of-sboms/',
+    'auscult sbom add list.csv --maker Acme --model "Infusa 3" --version 4.2.1 --columns name=Composant,version=3',
+    'auscult sbom add white-paper.pdf --maker Acme --model "Infusa 3" --version 4.2.1 --confirm 3f2a9c0d1b4e5f60',
   ],
   run: async (session, given, options) => {
     const files = await listInputs(given)
+    const list = toListOptions(options, files)
     const signature = await signatureOf(options, files)
     return withOrganisation(session, async (store, organisation) => {
       const target = await toTarget(store, organisation, options)
       const results: FileResult[] = []
       for (const file of files) {
         session.signal.throwIfAborted()
-        const result = await addFile(store, organisation, { file, target, signature })
+        const asked = { organisationId: organisation.organisationId, target, ...list, ...(signature && { signature }) }
+        const result = await addFile(store, file, asked)
         results.push(result)
         if (!session.json) await session.screen.answer(sayResult(result, session.language))
       }
@@ -61,9 +76,10 @@ export const sbomAddCommand: CommandDefinition = {
 
 interface FileResult {
   readonly file: string
-  readonly is: 'added' | 'unchanged' | 'refused'
+  readonly is: 'added' | 'unchanged' | 'needsConfirmation' | 'refused'
   readonly because?: string
   readonly exitCode?: number
+  /** Its number, for `sbom diff`. */
   readonly sbomId?: number
   readonly describes?: string
   readonly devices?: number
@@ -71,7 +87,26 @@ interface FileResult {
   readonly format?: string
   readonly components?: number
   readonly signature?: SignatureShown
+  /** Of a component list: how it was understood, and the word that confirms it. */
+  readonly list?: ListUnderstood
+  readonly confirmation?: string
   readonly problems: readonly Problem[]
+}
+
+type Asked = Omit<AddSbomOptions, 'bytes' | 'fileName'>
+
+function toListOptions(
+  options: Readonly<Record<string, unknown>>,
+  files: readonly string[],
+): Pick<Asked, 'hints' | 'confirm'> {
+  const columns = textOption(options, 'columns')
+  const confirm = textOption(options, 'confirm')
+  if (confirm !== undefined && files.length !== 1)
+    throw new CommandError('usage', '--confirm speaks of one list; name that file alone')
+  return {
+    ...(columns === undefined ? {} : { hints: { choices: readColumnChoices(columns) } }),
+    ...(confirm === undefined ? {} : { confirm: confirm.trim().toLowerCase() }),
+  }
 }
 
 async function toTarget(
@@ -110,12 +145,6 @@ async function theDevice(
   )
 }
 
-interface FileToAdd {
-  readonly file: string
-  readonly target: SbomTarget
-  readonly signature: SignatureGiven | undefined
-}
-
 /** A signature is over the bytes of one file. */
 async function signatureOf(
   options: Readonly<Record<string, unknown>>,
@@ -129,16 +158,10 @@ async function signatureOf(
 }
 
 /** Reads and attaches one file; what is wrong with it must not stop the others. */
-async function addFile(
-  store: Store,
-  organisation: Organisation,
-  { file, target, signature }: FileToAdd,
-): Promise<FileResult> {
+async function addFile(store: Store, file: string, asked: Asked): Promise<FileResult> {
   try {
     const bytes = await readInput(file)
-    const { organisationId } = organisation
-    const signed = signature === undefined ? {} : { signature }
-    return toResult(file, await addSbom(store, { organisationId, bytes, fileName: basename(file), target, ...signed }))
+    return toResult(file, await addSbom(store, { ...asked, bytes, fileName: basename(file) }))
   } catch (error) {
     if (!(error instanceof CommandError)) throw error
     const { message, exitCode } = toFailure(error)
@@ -149,7 +172,23 @@ async function addFile(
 function toResult(file: string, added: SbomAdded): FileResult {
   if (added.is === 'refused')
     return { file, is: 'refused', because: added.because, exitCode: exitCodes.refused, problems: added.problems }
-  const { name, version, encoding } = added.sbom.format
+  if (added.is === 'needsConfirmation') {
+    const { is, because, sha256, components, list, confirmation, problems } = added
+    const exitCode = exitCodes.needsConfirmation
+    return {
+      file,
+      is,
+      because,
+      exitCode,
+      sha256,
+      format: sayFormat(added.format),
+      components,
+      list,
+      confirmation,
+      problems,
+    }
+  }
+  const { list, format, components, problems } = added.sbom
   return {
     file,
     is: added.is,
@@ -157,21 +196,31 @@ function toResult(file: string, added: SbomAdded): FileResult {
     describes: added.describes,
     devices: added.devices,
     sha256: added.sha256,
-    format: `${name} ${version} ${encoding}`,
-    components: added.sbom.components.length,
+    format: sayFormat(format),
+    components: components.length,
     signature: added.signature,
-    problems: added.sbom.problems,
+    problems,
+    ...(list === undefined ? {} : { list }),
   }
 }
 
+function sayFormat({ name, version, encoding }: Sbom['format']): string {
+  return [name, version, encoding].filter((word) => word !== '').join(' ')
+}
+
 function* sayResult(result: FileResult, language: Language): Generator<string> {
-  const { file, is, because, sbomId, describes, devices, format, components, problems, signature } = result
-  if (is === 'refused') yield `${visible(file)}: refused: ${visible(because ?? '', 1000)}\n`
+  const { file, is, because, sbomId, describes, devices, format, components, problems, signature, list } = result
+  if (is === 'needsConfirmation')
+    yield `${visible(file)}: ${visible(format ?? '')}, ${components} components: ${visible(because ?? '', 1000)}\n`
+  else if (is === 'refused') yield `${visible(file)}: refused: ${visible(because ?? '', 1000)}\n`
   else
     yield `${visible(file)}: ${is}: SBOM ${sbomId}, ${visible(format ?? '')}, ${components} components, describes ${visible(describes ?? '')}: ${sayDevices(devices ?? 0)}\n`
   if (signature !== undefined && signature.is !== 'unsigned') yield `  ${saySignature(signature, language)}\n`
+  if (list !== undefined) yield* sayList(list)
   for (const { place, message } of problems.slice(0, problemsShown)) yield `  ${visible(place)}: ${visible(message)}\n`
   if (problems.length > problemsShown) yield `  … and ${problems.length - problemsShown} more: --json lists them\n`
+  if (result.confirmation !== undefined)
+    yield `  to count it as shown, run the same command with --confirm ${result.confirmation}; to correct it, with --columns name=…,version=…\n`
 }
 
 /** None may be right (the equipment list comes later) or a typing error: it is said either way. */
@@ -180,9 +229,9 @@ function sayDevices(devices: number): string {
   return devices === 1 ? '1 device' : `${devices} devices`
 }
 
-/** All refused: the code of the first refusal. Some: that it was only a part. */
+/** None was added: the code of the first reason. Some were: that it was only a part. */
 function toExitCode(results: readonly FileResult[]): number {
-  const refused = results.filter(({ is }) => is === 'refused')
-  if (refused.length === 0) return 0
-  return refused.length === results.length ? (refused[0]?.exitCode ?? exitCodes.refused) : partly
+  const open = results.filter(({ exitCode }) => exitCode !== undefined)
+  if (open.length === 0) return 0
+  return open.length === results.length ? (open[0]?.exitCode ?? exitCodes.refused) : partly
 }

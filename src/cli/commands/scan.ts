@@ -1,9 +1,11 @@
 import { Option } from 'commander'
 import { basename } from 'node:path'
-import { renderScan, scan, visibleJson } from '../../flows/index.ts'
+import { readColumnChoices, renderScan, scan, visibleJson } from '../../flows/index.ts'
+import { textOption } from '../command.ts'
 import type { CommandDefinition } from '../command.ts'
 import { CommandError, exitCodes } from '../failure.ts'
 import { readInput } from '../files.ts'
+import { sayList } from '../say-list.ts'
 import { withStore } from '../session.ts'
 import { feedsMissing } from './ask.ts'
 
@@ -12,24 +14,31 @@ export const scanCommand: CommandDefinition = {
   name: 'scan',
   arguments: '<file>',
   description: 'reads one SBOM (- is standard input), tells its findings, and stores nothing',
-  options: [new Option('--all', 'lists every finding')],
+  options: [
+    new Option('--all', 'lists every finding'),
+    new Option('--columns <text>', 'what the columns of a component list are: name=2,version=Version,none=Notes'),
+  ],
   examples: ['auscult scan pump.cdx.json', 'auscult scan --json - < pump.spdx'],
   run: async (session, given, options) => {
     const [file = ''] = given
+    const columns = textOption(options, 'columns')
+    const hints = columns === undefined ? undefined : { choices: readColumnChoices(columns) }
     const bytes = await readInput(file)
-    const scanned = await withStore(session, async (store) => scan(store, bytes))
+    const scanned = await withStore(session, async (store) => scan(store, bytes, hints))
     if (scanned.is === 'refused') {
       const places = scanned.problems.slice(0, 3).map(({ place, message }) => `${place}: ${message}`)
       throw new CommandError('refused', [`${file}: ${scanned.because}`, ...places].join('; '))
     }
     const { language, screen } = session
-    const { format, components, problems } = scanned.sbom
+    const { format, components, problems, list } = scanned.sbom
     const read = {
-      format: `${format.name} ${format.version} ${format.encoding}`,
+      format: [format.name, format.version, format.encoding].filter((word) => word !== '').join(' '),
+      ...(list === undefined ? {} : { list }),
       sha256: scanned.sha256,
       components,
       problems,
     }
+    if (list !== undefined && !session.json) for (const line of sayList(list)) screen.remark(line.trimEnd())
     if (scanned.is === 'noFeeds') {
       const message = feedsMissing(session)
       screen.remark(`auscult: ${message}`)

@@ -9,8 +9,8 @@ import type { TableRow } from './table.ts'
 export interface ListHints {
   /** What a person says of them. */
   readonly choices: readonly ColumnChoice[]
-  /** What was accepted for an earlier list of the same maker. */
-  readonly accepted?: AcceptedColumns
+  /** What was accepted for earlier lists of the same maker, the first that fits is taken. */
+  readonly accepted?: readonly AcceptedColumns[]
 }
 
 export const noHints: ListHints = { choices: [] }
@@ -33,9 +33,11 @@ const mostColumns = 200
 /** Understands the columns of a table by its first rows; undefined when it is no component list. */
 export function findLayout(head: readonly TableRow[], hints: ListHints): Layout | undefined {
   if (head.length === 0) return undefined
-  const { accepted } = hints
-  const known = accepted && hints.choices.length === 0 ? byAccepted(head, accepted) : undefined
-  if (known !== undefined) return known
+  const isChosen = hints.choices.length > 0
+  for (const accepted of isChosen ? [] : (hints.accepted ?? [])) {
+    const known = byAccepted(head, accepted)
+    if (known !== undefined) return known
+  }
   return byHeaders(head, hints) ?? byChosenHeaders(head, hints) ?? byContent(head, hints)
 }
 

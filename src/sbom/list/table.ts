@@ -19,7 +19,7 @@ export interface Table {
 }
 
 /** Rows at the top of a table that are looked at to understand it. */
-export const headRows = 200
+const headRows = 200
 
 /** The first rows of a table that can be read. */
 export function headOf(table: Table): readonly TableRow[] {

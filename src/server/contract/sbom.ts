@@ -46,6 +46,31 @@ export const SbomDetail = Type.Object({
 })
 export type SbomDetail = Static<typeof SbomDetail>
 
+const listWhere = { where: Type.String(), because: Type.String() }
+
+/** How a component list was understood. */
+export const ListUnderstood = Type.Object({
+  where: Type.String({ description: 'The table that was read.' }),
+  headerPlace: Type.Optional(Type.String({ description: 'Where its headers stand; absent when it has none.' })),
+  columns: Type.Array(
+    Type.Object({
+      position: Count,
+      header: Type.String(),
+      field: Type.Optional(Type.String({ description: 'What it tells of a component; absent: it is not read.' })),
+      by: Type.String(),
+      filledRows: Count,
+    }),
+  ),
+  rows: Count,
+  left: Type.Array(Type.Object({ place: Type.String(), text: Type.String(), because: Type.String() }), {
+    description: 'Rows of which nothing was taken, at most 200.',
+  }),
+  leftTotal: Count,
+  sample: Type.Array(Type.Array(Type.String()), { description: 'The first rows as written, at most 20.' }),
+  otherTables: Type.Array(Type.Object(listWhere)),
+  guesses: Type.Array(Type.String(), { description: 'Why a person must look at it before it counts.' }),
+})
+
 export const SbomAdded = Type.Object({
   is: Type.Union([Type.Literal('added'), Type.Literal('unchanged')]),
   sbomId: Type.Integer(),
@@ -60,8 +85,23 @@ export const SbomAdded = Type.Object({
   }),
   problemsTotal: Count,
   signature: Signature,
+  list: Type.Optional(ListUnderstood),
   matched: Type.Boolean({
     description: 'Its findings are there. False: they follow, and until then questions wait for them.',
   }),
 })
 export type SbomAdded = Static<typeof SbomAdded>
+
+/** A component list that does not count yet: its columns are guessed, or a PDF holds it. */
+export const ListToConfirm = Type.Object({
+  is: Type.Literal('needsConfirmation'),
+  because: Type.String(),
+  sha256: Type.String(),
+  confirmation: Type.String({ description: 'Sent with the same file as `confirm`, it makes this very reading count.' }),
+  list: ListUnderstood,
+  format: Type.Object({ name: Type.String(), version: Type.String(), encoding: Type.String() }),
+  components: Count,
+  problems: Type.Array(Type.Object({ where: Type.String(), what: Type.String() }), { description: 'At most 500.' }),
+  problemsTotal: Count,
+})
+export type ListToConfirm = Static<typeof ListToConfirm>

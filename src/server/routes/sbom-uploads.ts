@@ -1,9 +1,10 @@
 import { Type } from 'typebox'
 import type { Static } from 'typebox'
-import { enqueue, FlowError, oneDevice } from '../../flows/index.ts'
+import { enqueue, FlowError, oneDevice, readColumnChoices, toListReport } from '../../flows/index.ts'
 import type { JobWork, Language, SbomTarget } from '../../flows/index.ts'
+import type { ColumnChoice } from '../../model/index.ts'
 import type { Organisation } from '../../store/index.ts'
-import { Job, SbomAdded } from '../contract.ts'
+import { Job, ListToConfirm, SbomAdded } from '../contract.ts'
 import { accepted, jobNamed } from '../job-body.ts'
 import { languageOf } from '../language.ts'
 import { FileBody, fileNameField, languageField, OnceHeaders, only, organisationField } from '../query.ts'
@@ -28,6 +29,20 @@ const Query = Type.Object(
     device: nameField(
       'One device in place of a model version: its id, or a serial number, asset tag, address or host name that is its alone.',
     ),
+    columns: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 4000,
+        description: 'What the columns of a component list are: `name=2,version=Version,none=Notes`.',
+      }),
+    ),
+    confirm: Type.Optional(
+      Type.String({
+        pattern: '^[0-9a-f]{16}$',
+        description:
+          'The `confirmation` of a list that was answered with `needsConfirmation`: the same file sent with it counts.',
+      }),
+    ),
   },
   only,
 )
@@ -40,6 +55,9 @@ const mediaTypes = [
   'application/spdx+json',
   'application/vnd.cyclonedx+json',
   'application/vnd.cyclonedx+xml',
+  'application/swid+xml',
+  'text/csv',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   'application/octet-stream',
 ]
 
@@ -50,32 +68,49 @@ export function addSbomUploads(app: App, context: UploadContext): void {
   const schema = {
     operationId: 'addSbom',
     tags: ['sboms'],
-    summary: 'Adds an SBOM (CycloneDX, SPDX or SWID, told by its content) to what it describes, and matches it',
+    summary:
+      'Adds an SBOM (CycloneDX, SPDX, SWID or a component list in CSV or Excel, told by its content) to what it describes, and matches it',
     querystring: Query,
     headers: OnceHeaders,
     body: FileBody,
     consumes: mediaTypes,
-    response: { 200: SbomAdded, 201: SbomAdded, 202: Job },
+    response: { 200: Type.Union([SbomAdded, ListToConfirm]), 201: SbomAdded, 202: Job },
   }
   app.post('/sboms', { schema, config: { work: 'none' } }, async (request, reply) => {
     const organisation = await context.organisationOf(request.query.organisation)
     const { organisationId } = organisation
     const language = languageOf(request, reply)
     const target = await toTarget(context, organisation, request.query)
+    const given = { target, ...toGiven(request.query) }
     const gone = goneSignal(reply)
     const asked = { request, reply, organisationId, limitBytes: context.limits.sbomBytes, to: 'memory' } as const
     return takeUpload(context, asked, async (received, name) => {
-      const upload = { received, organisation, target, fileName: request.query.fileName, language, gone, name }
+      const upload = { received, organisation, given, language, gone, name }
       return received.sizeBytes > context.limits.answeredAtOnceBytes ? later(context, upload) : now(context, upload)
     })
   })
 }
 
+/** What the request says of the file. */
+interface Given {
+  readonly target: SbomTarget
+  readonly fileName?: string
+  readonly columns?: readonly ColumnChoice[]
+  readonly confirm?: string
+}
+
+function toGiven({ fileName, columns, confirm }: Static<typeof Query>): Omit<Given, 'target'> {
+  return {
+    ...(fileName === undefined ? {} : { fileName }),
+    ...(columns === undefined ? {} : { columns: readColumnChoices(columns) }),
+    ...(confirm === undefined ? {} : { confirm }),
+  }
+}
+
 interface SbomUpload {
   readonly received: Received
   readonly organisation: Organisation
-  readonly target: SbomTarget
-  readonly fileName: string | undefined
+  readonly given: Given
   readonly language: Language
   /** Aborts when nobody waits for the response any more. */
   readonly gone: AbortSignal
@@ -104,36 +139,41 @@ async function toTarget(
 async function now(context: UploadContext, upload: SbomUpload): Promise<Done> {
   const added = await addWithin(context, upload)
   if (added.is === 'refused') throw new FlowError('refused', added.because)
+  if (added.is === 'needsConfirmation') return { status: 200, body: toListReport(added) }
   const { is, sbomId, sha256, describes, devices, sbom, signature } = added
   const matched = is === 'unchanged' || (await context.match())
   return {
     status: is === 'added' ? 201 : 200,
     headers: { location: `/api/v1/sboms/${sbomId}`, etag: `"${sha256}"` },
     body: {
-      is,
-      sbomId,
-      sha256,
-      describes,
-      devices,
-      components: sbom.components.length,
-      problems: sbom.problems.slice(0, problemsTold).map(({ place, message }) => ({ where: place, what: message })),
-      problemsTotal: sbom.problems.length,
-      signature: toSignatureBody(signature, upload.language),
-      matched,
-    } satisfies SbomAdded,
+      ...(sbom.list === undefined ? {} : { list: sbom.list }),
+      ...({
+        is,
+        sbomId,
+        sha256,
+        describes,
+        devices,
+        components: sbom.components.length,
+        problems: sbom.problems.slice(0, problemsTold).map(({ place, message }) => ({ where: place, what: message })),
+        problemsTotal: sbom.problems.length,
+        signature: toSignatureBody(signature, upload.language),
+        matched,
+      } satisfies SbomAdded),
+    },
   }
 }
 
 /** Adds it when there is room to; matching is waited for outside. */
 async function addWithin(
   context: UploadContext,
-  { received, organisation, target, fileName, gone }: SbomUpload,
+  { received, organisation, given, gone }: SbomUpload,
 ): ReturnType<UploadContext['intake']['add']> {
   const leave = await context.enter({ what: 'sbom', received, gone })
   try {
     const { organisationId } = organisation
-    const named = fileName === undefined ? {} : { fileName }
-    return await context.intake.add({ organisationId, bytes: await received.bytes(), target, signal: gone, ...named })
+    const { columns, ...rest } = given
+    const hints = columns === undefined ? {} : { hints: { choices: columns } }
+    return await context.intake.add({ organisationId, bytes: await received.bytes(), signal: gone, ...rest, ...hints })
   } finally {
     leave()
   }
@@ -141,12 +181,12 @@ async function addWithin(
 
 async function later(
   context: UploadContext,
-  { received, organisation, target, fileName, language, name }: SbomUpload,
+  { received, organisation, given, language, name }: SbomUpload,
 ): Promise<Done> {
   return received.keep(async (file) => {
     const { organisationId } = organisation
     const { spool } = context.worker
-    const work: JobWork = { kind: 'sbomAdd', file, target, ...(fileName === undefined ? {} : { fileName }) }
+    const work: JobWork = { kind: 'sbomAdd', file, ...given }
     return accepted(
       await enqueue(context.store, { work, priority: 'upload', organisationId, spool, ...jobNamed(name) }),
       language,

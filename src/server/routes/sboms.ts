@@ -89,4 +89,7 @@ const mediaTypes: Readonly<Record<string, string>> = {
   'SPDX json': 'application/spdx+json',
   'SPDX tag-value': 'text/spdx',
   'SWID xml': 'application/swid+xml',
+  'list csv': 'text/csv',
+  'list xlsx': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  'list pdf': 'application/pdf',
 } satisfies Partial<Record<`${SbomDocument['format']} ${SbomDocument['encoding']}`, string>>
