@@ -167,13 +167,13 @@ function fillHash(reading: Reading, identifiers: Identifiers, { row, column, tex
 
 /** A row without a name is named by its identifier, as a list of nothing but package URLs has it. */
 function nameIn({ purls, cpes, swids, others }: Identifiers): string | undefined {
-  const [purl] = purls.filter(isPurl)
+  const purl = purls.find(isPurl)
   const last = purl
     ?.replace(/[@?#].*$/, '')
     .split('/')
     .at(-1)
   if (last !== undefined && last !== '') return unescaped(last)
-  const [cpe] = cpes.filter(isCpe)
+  const cpe = cpes.find(isCpe)
   const product = cpe?.startsWith('cpe:/') === true ? cpe.split(':')[3] : cpe?.split(':')[4]
   if (product !== undefined && product !== '' && product !== '*') return product
   return swids[0] ?? others.find(({ type }) => type !== 'path')?.value
