@@ -71,7 +71,11 @@ function valueOf(term: string, { theirs, format }: CountRow, bytes: Buffer): num
       ? inJson(text)
       : format.startsWith('cdx-xml')
         ? inXml(text)
-        : inTagValue(text)
+        : format.startsWith('spdx-rdf')
+          ? inRdf(text)
+          : format.startsWith('spdx-yaml')
+            ? inYaml(text)
+            : inTagValue(text)
   const value = kinds[name]
   if (value === undefined) throw new Error(`counts-exceptions.tsv: there is no count named ${name}`)
   return sign * value
@@ -122,6 +126,28 @@ function inXml(text: string): Kinds {
     if (!tag.endsWith('/>')) open.push(name)
   }
   return counts
+}
+
+/** Each thing of a graph counts once, however often it is named; one that only another document describes has no class here. */
+function inRdf(text: string): Kinds {
+  const count = (name: string): number => {
+    const tags = [...text.matchAll(new RegExp(`<(?:\\w[\\w.]*:)?${name}(\\s[^>]*)?>`, 'g'))].map(
+      ([, attributes = '']) => attributes,
+    )
+    const named = tags.map((attributes) => /rdf:(?:about|nodeID)="([^"]*)"/.exec(attributes)?.[1])
+    return new Set(named.filter((one) => one !== undefined)).size + named.filter((one) => one === undefined).length
+  }
+  return { packages: count('Package'), files: count('File') }
+}
+
+/** Entries of the two lists, by the dashes that stand at the indentation of the first below each key. */
+function inYaml(text: string): Kinds {
+  const count = (key: string): number => {
+    const [, list = ''] = new RegExp(`^${key}:\\s*\\n((?:[ -].*\\n?|\\n)*)`, 'm').exec(text) ?? []
+    const dash = /^ *-/.exec(list)?.[0]
+    return dash === undefined ? 0 : list.split('\n').filter((line) => line.startsWith(dash)).length
+  }
+  return { packages: count('packages'), files: count('files') }
 }
 
 function inTagValue(text: string): Kinds {

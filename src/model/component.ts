@@ -107,7 +107,7 @@ export interface SbomFormat {
   readonly name: 'CycloneDX' | 'SPDX' | 'SWID' | 'list'
   /** `1.6`, `2.3`; as the document says, also when it is not one we know. A list has none. */
   readonly version: string
-  readonly encoding: 'json' | 'xml' | 'tag-value' | 'csv' | 'xlsx' | 'pdf'
+  readonly encoding: 'json' | 'xml' | 'tag-value' | 'yaml' | 'rdf-xml' | 'json-ld' | 'xlsx' | 'csv' | 'pdf'
 }
 
 /** A read SBOM. The root is also in `components`, and everything it lists is; nothing is dropped. */

@@ -17,8 +17,8 @@ export interface Entry {
 export interface Reading {
   readonly problems: Problems
   readonly limits: Limits
-  /** Line of an object whose format has lines; a JSON tree has none and is spoken of by pointer. */
-  readonly lineOf?: (fields: object) => number | undefined
+  /** Where an object stands whose format has lines or rows; a JSON tree has none and is spoken of by pointer. */
+  readonly placeOf?: (fields: object) => string | undefined
   /** What is known of the columns, should the document be a component list. */
   readonly hints?: ListHints
 }
@@ -34,14 +34,12 @@ export function isFields(value: unknown): value is Fields {
 
 /** The document itself, at place '' of a JSON tree. */
 export function documentEntry(reading: Reading, fields: Fields): Entry {
-  const line = reading.lineOf?.(fields)
-  return { fields, place: line === undefined ? '' : `line ${line}` }
+  return { fields, place: reading.placeOf?.(fields) ?? '' }
 }
 
 /** An object found under `key` of the object at `place`. */
 function entryAt(reading: Reading, fields: Fields, place: Place, key: string | number): Entry {
-  const line = reading.lineOf?.(fields)
-  return { fields, place: line === undefined ? placeUnder(place, key) : `line ${line}` }
+  return { fields, place: reading.placeOf?.(fields) ?? placeUnder(place, key) }
 }
 
 /** The text under `key`, as written; undefined when absent or blank. Numbers and booleans become text, with a doubt. */

@@ -27,19 +27,9 @@ const foreignFormats: readonly ForeignFormat[] = [
   { format: 'CycloneDX protobuf', because: `CycloneDX in protocol buffers is ${convert}`, recognises: isProtobuf },
   { format: 'SPDX 3 JSON-LD', because: `SPDX 3 is ${convert}`, recognises: isSpdx3 },
   {
-    format: 'SPDX RDF/XML',
-    because: `SPDX in RDF is ${convert}`,
-    recognises: (content) => isXml(content, /^RDF$/, /spdx\.org\/rdf\/terms/),
-  },
-  {
-    format: 'SPDX XML',
-    because: `SPDX in XML is ${convert}`,
-    recognises: (content) => isXml(content, /^Document$/i, /<spdxVersion>/),
-  },
-  {
-    format: 'SPDX YAML',
-    because: `SPDX in YAML is ${convert}`,
-    recognises: (content) => isText(content, /^[ \t]*["']?spdxVersion["']?[ \t]*:/m),
+    format: 'SPDX 1 RDF/XML',
+    because: `SPDX 1 is ${convert}`,
+    recognises: (content) => content.is === 'xml' && /specVersion[^<>]*>\s*SPDX-1/.test(content.text),
   },
   {
     format: 'SPDX 1 tag-value',
@@ -99,10 +89,6 @@ function isBom(content: Content, version: string): boolean {
     content.root.local === 'bom' &&
     content.root.namespace === `http://cyclonedx.org/schema/bom/${version}`
   )
-}
-
-function isXml(content: Content, root: RegExp, within: RegExp): boolean {
-  return content.is === 'xml' && root.test(content.root.local) && within.test(content.text.slice(0, headLength))
 }
 
 function isText(content: Content, pattern: RegExp): boolean {

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { isWhollyComplete } from '../model/index.ts'
 import { bom, notRead, sbomOf } from '../../test/sbom-readings.ts'
+import { workbookOf } from '../../test/workbook.ts'
 import { readSbom } from './index.ts'
 
 test('things that hold each other in a circle keep their relations and lose one parent', () => {
@@ -257,4 +258,92 @@ test('200,000 nested levels cost neither the stack nor much time', () => {
   const xml = `<bom xmlns="http://cyclonedx.org/schema/bom/1.6">${'<components><component type="library"><name>x</name>'.repeat(levels)}`
   for (const document of [json, xml]) assert.equal(sbomOf(document).components.length, 1_000)
   assert.equal(notRead('['.repeat(levels)).format, undefined)
+})
+
+test('YAML keeps versions as they are written, and names the line of what is odd', () => {
+  const sbom = sbomOf(
+    'spdxVersion: SPDX-2.3\npackages:\n- {SPDXID: a, name: a, versionInfo: 1.10, supplier: ~}\n- SPDXID: a\n',
+  )
+  assert.deepEqual([sbom.components[0]?.version, sbom.components[0]?.supplier], ['1.10', undefined])
+  assert.deepEqual(
+    sbom.problems.map(({ place }) => place),
+    ['line 3', 'line 4', 'line 4'],
+  )
+})
+
+test('YAML that swells by aliases, nests without end or has keys that are lists is read as far as it is sound', () => {
+  const bomb = [
+    'a: &a [x, x]',
+    ...Array.from(
+      { length: 40 },
+      (_, n) => `k${n}: &k${n} [*${n === 0 ? 'a' : `k${n - 1}`}, *${n === 0 ? 'a' : `k${n - 1}`}]`,
+    ),
+  ]
+  for (const text of [
+    bomb.join('\n'),
+    `x: ${'['.repeat(100_000)}`,
+    `x: ${'{'.repeat(900)}a${'}: 1'.repeat(900)}`,
+    '? '.repeat(10_000),
+    `x: &a {}\ny:\n${'- *a\n'.repeat(10_000)}`,
+    'x: &a [*a]',
+    `x: ${'[]'.repeat(100_000)}`,
+  ]) {
+    const reading = readSbom(Buffer.from(`spdxVersion: SPDX-2.3\nSPDXID: x\n${text}\n`))
+    assert.notEqual((reading.is === 'read' ? reading.sbom.problems : reading.problems).length, 0, text.slice(0, 40))
+  }
+})
+
+test('an SPDX spreadsheet names the rows that belong to nothing, and versions that are numbers', () => {
+  const sbom = sbomOf(
+    workbookOf({
+      'Document Info': [['SPDX Version'], ['SPDX-2.3']],
+      'Package Info': [
+        ['Package Name', 'SPDX Identifier', 'Package Version'],
+        ['a', 'SPDXRef-a', 1.1],
+      ],
+      'External Refs': [
+        ['Package ID', 'Category', 'Type', 'Locator'],
+        ['SPDXRef-b', 'SECURITY', 'purl', 'pkg:npm/b@1'],
+      ],
+      'Per File Info': [
+        ['File Name', 'SPDX Identifier', 'Package Identifier'],
+        ['f', 'SPDXRef-f', 'SPDXRef-c'],
+      ],
+    }),
+  )
+  assert.deepEqual(
+    sbom.problems.map(({ place }) => place),
+    ['sheet "Package Info", row 2', 'sheet "Per File Info", row 2', 'sheet "External Refs", row 2'],
+  )
+})
+
+test('licences in RDF that hold themselves, or each other twice, end', () => {
+  const sets = Array.from(
+    { length: 60 },
+    (_, n) =>
+      `<DisjunctiveLicenseSet rdf:nodeID="l${n}"><member rdf:nodeID="l${n + 1}"/><member rdf:nodeID="l${n + 1}"/><member rdf:nodeID="l0"/></DisjunctiveLicenseSet>`,
+  )
+  const sbom = sbomOf(
+    `<rdf:RDF xmlns="http://spdx.org/rdf/terms#" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><SpdxDocument rdf:about="x#SPDXRef-DOCUMENT"><specVersion>SPDX-2.3</specVersion></SpdxDocument><Package rdf:about="x#SPDXRef-a"><name>a</name><licenseDeclared rdf:nodeID="l0"/></Package>${sets.join('')}</rdf:RDF>`,
+  )
+  assert.ok((sbom.components[0]?.licences[0]?.length ?? 0) < 10_000)
+})
+
+test('the form of the first SPDX tools, with packages within what is described, is read', () => {
+  const sbom = sbomOf({
+    Document: {
+      spdxVersion: 'SPDX-2.2',
+      documentDescribes: [
+        { Package: { SPDXID: 'SPDXRef-a', name: 'a', files: [{ File: { SPDXID: 'SPDXRef-f', fileName: 'f' } }] } },
+      ],
+    },
+  })
+  assert.deepEqual(
+    sbom.components.map(({ ref, parent }) => [ref, parent]),
+    [
+      ['SPDXRef-a', undefined],
+      ['SPDXRef-f', 'SPDXRef-a'],
+    ],
+  )
+  assert.equal(sbom.root, 'SPDXRef-a')
 })

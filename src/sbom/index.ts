@@ -6,7 +6,11 @@ import { cyclonedxXml } from './readers/cyclonedx-xml.ts'
 import { listCsv } from './readers/list-csv.ts'
 import { listXlsx } from './readers/list-xlsx.ts'
 import { spdxJson } from './readers/spdx-json.ts'
+import { spdxRdfXml } from './readers/spdx-rdf-xml.ts'
 import { spdxTagValue } from './readers/spdx-tag-value.ts'
+import { spdxXlsx } from './readers/spdx-xlsx.ts'
+import { spdxXml } from './readers/spdx-xml.ts'
+import { spdxYaml } from './readers/spdx-yaml.ts'
 import { swidXml } from './readers/swid-xml.ts'
 
 export type { SbomReader } from './reader.ts'
@@ -19,6 +23,10 @@ export const readers = [
   cyclonedxXml,
   spdxJson,
   spdxTagValue,
+  spdxYaml,
+  spdxXml,
+  spdxRdfXml,
+  spdxXlsx,
   swidXml,
   listXlsx,
   listCsv,

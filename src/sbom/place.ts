@@ -9,7 +9,15 @@ export function placeUnder(place: Place, key: string | number): Place {
   return { up: place, key }
 }
 
-/** A place in words: a JSON pointer (RFC 6901), or the nearest line when the document has lines. The middle of a long one is left out. */
+/** Where objects stand whose lines are known. */
+export function placesIn(lines: ReadonlyMap<object, number>): (fields: object) => string | undefined {
+  return (fields) => {
+    const line = lines.get(fields)
+    return line === undefined ? undefined : `line ${line}`
+  }
+}
+
+/** A place in words: a JSON pointer (RFC 6901), or the nearest line or row when the document has them. The middle of a long one is left out. */
 export function tell(place: Place): string {
   const keys: string[] = []
   let at = place
@@ -17,7 +25,7 @@ export function tell(place: Place): string {
     keys.push(String(at.key).replaceAll('~', '~0').replaceAll('/', '~1'))
     at = at.up
   }
-  if (at.startsWith('line ')) return at
+  if (at !== '' && !at.startsWith('/')) return at
   const pointer =
     keys.length === 0 && at === ''
       ? '/'

@@ -1,5 +1,5 @@
 /** What one more value of a text begins with, or follows. */
-const marks = { json: '{[,', xml: '<=', text: '\n' } as const
+const marks = { json: '{[,', xml: '<=', text: '\n', yaml: '\n[,{' } as const
 
 /**
  * Where a text holds more values than `most`: objects, lists and what they hold, elements and attributes, or lines; undefined when it does not.
@@ -7,12 +7,12 @@ const marks = { json: '{[,', xml: '<=', text: '\n' } as const
  */
 export function whereTooMany(text: string, kind: keyof typeof marks, most: number): number | undefined {
   if (text.length <= most) return undefined
-  const [first, second, third] = [0, 1, 2].map((place) => marks[kind].charCodeAt(place))
+  const [first, second, third, fourth] = [0, 1, 2, 3].map((place) => marks[kind].charCodeAt(place))
   let count = 0
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at)
     if (code === quote && kind === 'json') at = endOfString(text, at)
-    else if (code === first || code === second || code === third) {
+    else if (code === first || code === second || code === third || code === fourth) {
       count += 1
       if (count > most) return at
     }

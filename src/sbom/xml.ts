@@ -2,6 +2,7 @@ import { SaxesParser } from 'saxes'
 import type { SaxesTagPlain } from 'saxes'
 import { isFields } from './fields.ts'
 import type { Fields, Reading } from './fields.ts'
+import { placesIn } from './place.ts'
 
 /** An element whose end has been read. */
 export interface Element {
@@ -28,7 +29,7 @@ export interface XmlFormat {
 /** A document in its JSON shape, and the line on which each of its objects begins. */
 export interface XmlDocument {
   readonly fields: Fields
-  readonly lineOf: (fields: object) => number | undefined
+  readonly placeOf: (fields: object) => string | undefined
 }
 
 /** Text is fed in pieces of this many characters, so that a refused document is not read to its end. */
@@ -57,7 +58,7 @@ export function readXml(reading: Reading, text: string, format: XmlFormat): XmlD
   // Half a text is not that text: an element that was cut within its own is left out.
   if (tree.open.at(-1)?.children.length === 0) dropElement(tree)
   while (tree.open.length > 0) closeElement(tree)
-  return isFields(tree.root) ? { fields: tree.root, lineOf: (fields) => tree.lines.get(fields) } : undefined
+  return isFields(tree.root) ? { fields: tree.root, placeOf: placesIn(tree.lines) } : undefined
 }
 
 interface Open {

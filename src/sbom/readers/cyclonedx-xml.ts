@@ -12,7 +12,7 @@ export const cyclonedxXml = {
   recognises,
   read: (reading, content) => {
     const document = content.is === 'xml' ? readXml(reading, content.text, cyclonedxFormat) : undefined
-    return document && toSbom({ ...reading, lineOf: document.lineOf }, document.fields, 'xml')
+    return document && toSbom({ ...reading, placeOf: document.placeOf }, document.fields, 'xml')
   },
 } as const satisfies SbomReader
 

@@ -11,8 +11,8 @@ export const spdxTagValue = {
   recognises,
   read: (reading, content) => {
     if (content.is !== 'text') return undefined
-    const { fields, lineOf } = readTagValue(reading, content.text)
-    return toSbom({ ...reading, lineOf }, fields, 'tag-value')
+    const { fields, placeOf } = readTagValue(reading, content.text)
+    return toSbom({ ...reading, placeOf }, fields, 'tag-value')
   },
 } as const satisfies SbomReader
 

@@ -1,9 +1,10 @@
 import type { Fields, Reading } from '../fields.ts'
+import { placesIn } from '../place.ts'
 
 /** A document in its JSON shape, and the line on which each of its objects begins. */
 export interface TagValueDocument {
   readonly fields: Fields
-  readonly lineOf: (fields: object) => number | undefined
+  readonly placeOf: (fields: object) => string | undefined
 }
 
 type Draft = Record<string, unknown>
@@ -39,7 +40,7 @@ export function readTagValue(reading: Reading, text: string): TagValueDocument {
     current: { is: 'document', draft: document },
   }
   for (const tag of tagsOf(reading, text)) place(reading, position, tag)
-  return { fields: document, lineOf: (fields) => position.lines.get(fields) }
+  return { fields: document, placeOf: placesIn(position.lines) }
 }
 
 interface Cursor {

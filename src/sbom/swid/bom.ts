@@ -51,7 +51,7 @@ function openPiece(reading: Reading, { text, linesBefore }: Piece): Pick<PlacedT
   const below = { ...reading, problems: problemsBelow(reading.problems, linesBefore) }
   const document = readXml(below, text, swidFormat)
   if (document === undefined) return undefined
-  const inside: Reading = { ...below, lineOf: document.lineOf }
+  const inside: Reading = { ...below, placeOf: document.placeOf }
   return { reading: inside, entry: documentEntry(inside, document.fields) }
 }
 
