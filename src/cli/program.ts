@@ -7,6 +7,7 @@ import { dbRematchCommand } from './commands/db-rematch.ts'
 import { dbRestoreCommand } from './commands/db-restore.ts'
 import { demoCommand } from './commands/demo.ts'
 import { feedImportCommand } from './commands/feed-import.ts'
+import { feedProvidersCommand } from './commands/feed-providers.ts'
 import { feedPullCommand } from './commands/feed-pull.ts'
 import { feedStatusCommand } from './commands/feed-status.ts'
 import { jobCancelCommand } from './commands/job-cancel.ts'
@@ -50,6 +51,7 @@ const commands: readonly CommandDefinition[] = [
   feedStatusCommand,
   vulnerabilityShowCommand,
   vulnerabilityListCommand,
+  feedProvidersCommand,
   assetsImportCommand,
   jobListCommand,
   jobCancelCommand,

@@ -1,3 +1,4 @@
+import { lookup } from 'node:dns/promises'
 import { EnvHttpProxyAgent, fetch as undiciFetch } from 'undici'
 import type { Variables } from './environment.ts'
 
@@ -21,4 +22,13 @@ export function proxyFetch(variables: Variables): (url: string, init: RequestIni
       signal: signal ?? null,
     })
   }
+}
+
+/** The addresses of a host; undefined where a proxy is named, since it looks names up by itself. */
+export function lookUp(variables: Variables): ((host: string) => Promise<readonly string[]>) | undefined {
+  const hasProxy = ['HTTPS_PROXY', 'HTTP_PROXY'].some(
+    (name) => (variables[name.toLowerCase()] || variables[name] || '') !== '',
+  )
+  if (hasProxy) return undefined
+  return async (host) => (await lookup(host, { all: true })).map(({ address }) => address)
 }

@@ -16,6 +16,8 @@ export interface OpenFeedOptions<F extends Feed> {
   readonly path: string
   /** The feeds that it may be: all of them, or the one that is expected. */
   readonly feeds: readonly F[]
+  /** Which files below a folder are read, by their names there; all of them when absent. What it leaves out is told to nobody. */
+  readonly isWanted?: (name: string) => boolean
   readonly signal?: AbortSignal
   /** Called after each chunk. */
   readonly onProgress?: (progress: FeedProgress) => void
@@ -34,7 +36,9 @@ export interface OpenFeed<F extends Feed> {
  * Memory stays that of a chunk and a record. Throws `FeedError` with its place, here or while the records are read, and the reason of an aborted signal.
  */
 export async function openFeed<F extends Feed>(options: OpenFeedOptions<F>): Promise<OpenFeed<F>> {
-  const sources = await listSources(options.path)
+  const { files, skipped } = await listSources(options.path)
+  const { isWanted = () => true } = options
+  const sources = { files: files.filter(({ name }) => isWanted(name)), skipped }
   for (const name of sources.skipped) options.onSkipped?.(name)
   const [only] = sources.files.length === 1 ? sources.files : []
   const batches = knownFiles(readBatches(sources, options), { ...options, only: only?.name })

@@ -27,6 +27,8 @@ export interface LoadFeedOptions {
   readonly feed?: string
   /** Where it came from, for the record; the path when absent. */
   readonly source?: string
+  /** Which files below a folder are read, by their names there. */
+  readonly isWanted?: (name: string) => boolean
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: FeedProgress) => void
   readonly onSkipped?: (name: string) => void
@@ -46,10 +48,11 @@ export async function loadFeed(given: Store, options: LoadFeedOptions): Promise<
   const store = untilAborted(given, options.signal)
   const expected: readonly Feed[] =
     options.feed === undefined ? allFeeds : allFeeds.filter((feed) => feed.id === options.feed)
-  const { path, signal, onProgress, onSkipped } = options
+  const { path, signal, onProgress, onSkipped, isWanted } = options
   const opened = await openFeed({
     path,
     feeds: expected,
+    ...(isWanted === undefined ? {} : { isWanted }),
     ...(signal === undefined ? {} : { signal }),
     ...(onProgress === undefined ? {} : { onProgress }),
     ...(onSkipped === undefined ? {} : { onSkipped }),

@@ -92,3 +92,14 @@ async function readOpenPgp(bytes: Uint8Array): Promise<ReadKey> {
 function refused(because: string): ReadKey {
   return { is: 'refused', because }
 }
+
+/** One key with all that either text says of it: what was revoked stays revoked. The first as it was when the second is not the same key. */
+export async function mergeOpenPgpKeys(known: string, again: string): Promise<string> {
+  const { readKey } = await import('openpgp')
+  try {
+    const merged = await (await readKey({ armoredKey: known })).update(await readKey({ armoredKey: again }))
+    return merged.armor()
+  } catch {
+    return known
+  }
+}

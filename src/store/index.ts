@@ -91,6 +91,15 @@ export {
   writeSbomSignatures,
 } from './sbom-signatures.ts'
 export type { SbomSignature, SbomSignatures, SignatureFile, SignedBytes } from './sbom-signatures.ts'
+export {
+  listProviders,
+  noteDocuments,
+  noteProvider,
+  pinnedKeys,
+  providedDocuments,
+  rejectedDocuments,
+} from './advisory-providers.ts'
+export type { AdvisoryProvider, AdvisoryProviderRow, ProvidedDocument } from './advisory-providers.ts'
 export { addTrustedKey, closeTrustedKey, toTrust, trustedKeysOf, trustNow } from './trusted-keys.ts'
 export type { NewTrustedKey, TrustedKeyRow } from './trusted-keys.ts'
 export type { Transaction } from './transaction.ts'

@@ -1,12 +1,13 @@
 import { InvalidArgumentError, Option } from 'commander'
 import { join } from 'node:path'
-import { feeds, pullFeed, rematch } from '../../flows/index.ts'
+import { feeds, pullFeed, pullProvider, rematch } from '../../flows/index.ts'
 import type { FeedId, FeedLoaded } from '../../flows/index.ts'
-import { textsOption } from '../command.ts'
+import { textOption, textsOption } from '../command.ts'
 import type { CommandDefinition } from '../command.ts'
-import { CommandError } from '../failure.ts'
+import { CommandError, partly } from '../failure.ts'
 import { openBar } from '../progress.ts'
-import { proxyFetch } from '../proxy-fetch.ts'
+import { lookUp, proxyFetch } from '../proxy-fetch.ts'
+import { sayPulled } from '../say-pulled.ts'
 import { withStore } from '../session.ts'
 import type { Session } from '../session.ts'
 import { endWithRematch, sayLoaded } from './feed-import.ts'
@@ -23,13 +24,25 @@ export const feedPullCommand: CommandDefinition = {
     new Option('--url <address>', 'fetches from there instead: a mirror, or one file; may be repeated').argParser(
       addUrl,
     ),
+    new Option(
+      '--provider <domain>',
+      'for csaf: a maker or authority by its domain, or the address of its provider-metadata.json',
+    ),
+    new Option('--accept-keys', 'for --provider: believes keys that are new since the last pull'),
+    new Option(
+      '--allow-private',
+      'for --provider: also fetches from private addresses, such as a mirror in the hospital',
+    ),
   ],
   examples: [
     'auscult feed pull',
     'auscult feed pull kev epss',
+    'auscult feed pull csaf --provider infusa.example',
     'auscult feed pull osv --url https://mirror.example/osv/PyPI.zip',
   ],
   run: async (session, given, options) => {
+    const provider = textOption(options, 'provider')
+    if (provider !== undefined) return pullOneProvider(session, { provider, given, options })
     const names = toFeeds(given)
     const urls = textsOption(options, 'url')
     if (urls.length > 0 && names.length !== 1)
@@ -42,6 +55,35 @@ export const feedPullCommand: CommandDefinition = {
       return 0
     })
   },
+}
+
+interface ProviderAsked {
+  readonly provider: string
+  readonly given: readonly string[]
+  readonly options: Readonly<Record<string, unknown>>
+}
+
+async function pullOneProvider(session: Session, { provider, given, options }: ProviderAsked): Promise<number> {
+  if (given.length !== 1 || given[0]?.toLowerCase() !== 'csaf')
+    throw new CommandError('usage', '--provider belongs to csaf: "auscult feed pull csaf --provider infusa.example"')
+  const { screen, signal } = session
+  const bar = openBar(screen, 'csaf')
+  return withStore(session, async (store) => {
+    const pulled = await pullProvider(store, {
+      provider,
+      folder: join(session.dataFolder, 'feeds'),
+      fetch: proxyFetch(session.proxies),
+      resolve: lookUp(session.proxies),
+      now: () => new Date(),
+      allowsPrivate: options['allowPrivate'] === true,
+      acceptsKeys: options['acceptKeys'] === true,
+      signal,
+      onProgress: ({ done, total }) => bar.show(done, total, 'documents'),
+    }).finally(() => bar.end())
+    if (!session.json) await screen.answer(sayPulled(pulled))
+    await endWithRematch(session, [pulled], async () => rematch(store, 'stale'))
+    return pulled.rejected.length > 0 || pulled.left > 0 ? partly : 0
+  })
 }
 
 interface Pull {
