@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
+import { statementRoles } from '../src/model/index.ts'
 import { cpeMatch, nvdRecord, osvRecord } from './hospital.ts'
 import type { SbomSketch } from './hospital.ts'
 
@@ -70,3 +72,54 @@ export const feedsOfWorlds = fc
       osvRecord(`OSV-${index}`, ecosystem, name, [{ introduced: '0' }, { fixed }], { [how]: [names] }),
     ),
   }))
+
+/** Statements of a made-up world: on models, on parts of them, and on parts wherever they are. Models are those of the world, by number. */
+export const statementsOfWorlds = fc.array(
+  fc.record({
+    flaw: fc.constantFrom(...flawsOfWorlds.slice(0, 2)),
+    model: fc.constantFrom(0, 0, 1, 3),
+    at: version.map((each) => `2026-0${each}-01T00:00:00Z`),
+    about: fc.constantFrom('whole', 'whole', 'part', 'partAlone'),
+    part: version.map((each) => `pkg:npm/pad@${each}`),
+    role: fc.constantFrom(...statementRoles),
+    author: fc.constantFrom('One', 'Two'),
+    status: fc.constantFrom('affected', 'not_affected', 'fixed', 'under_investigation'),
+    justification: fc.constantFrom(
+      undefined,
+      'vulnerable_code_not_present',
+      'vulnerable_code_not_present',
+      'vulnerable_code_not_in_execute_path',
+    ),
+  }),
+  { minLength: 2, maxLength: 9, size: 'max' },
+)
+
+type StatementOfWorld = typeof statementsOfWorlds extends fc.Arbitrary<readonly (infer Each)[]> ? Each : never
+
+/** A statement as a document of its own. */
+export function toOpenVex({
+  flaw,
+  model,
+  at,
+  about,
+  part,
+  author,
+  status,
+  justification,
+}: StatementOfWorld): Uint8Array {
+  const whole = { '@id': `pkg:generic/Maker/Model%20${model}@1` }
+  const products = {
+    whole: [whole],
+    part: [{ ...whole, subcomponents: [{ '@id': part }] }],
+    partAlone: [{ '@id': part }],
+  }[about]
+  const document = {
+    '@context': 'https://openvex.dev/ns/v0.2.0',
+    '@id': `https://example.org/${randomUUID()}`,
+    author,
+    timestamp: at,
+    version: 1,
+    statements: [{ vulnerability: { name: flaw }, products, status, ...(justification && { justification }) }],
+  }
+  return Buffer.from(JSON.stringify(document))
+}

@@ -9,6 +9,22 @@ export interface Known {
   readonly packages: ReadonlyMap<number, PackageRow>
   readonly operands: readonly OperandRow[]
   readonly devices: readonly Device[]
+  readonly statements: readonly StatedRow[]
+  /** Of each component, as written. */
+  readonly purls: ReadonlyMap<number, readonly string[]>
+}
+
+/** A statement of a made-up world: its product and its component are purls. */
+export interface StatedRow {
+  readonly flaws: readonly number[]
+  readonly status: 'affected' | 'underInvestigation' | 'fixed' | 'notAffected'
+  readonly justification: string | null
+  readonly isReasoned: boolean
+  readonly role: string
+  readonly author: string
+  readonly at: string
+  readonly product: string
+  readonly component: string | null
 }
 
 export interface Device {
@@ -86,7 +102,12 @@ export async function readKnown(store: Store, { organisationId }: Organisation, 
     const packages = await all<PackageRow & { keyId: number }>(
       `select key_id as "keyId", key, name_key as "nameKey", device_key as "deviceKey", layer, packaged from package_key`,
     )
+    const components = await all<{ componentId: number; purls: string[] }>(
+      `select component_id as "componentId", purls from component`,
+    )
     return {
+      statements: await all(statementsWith(alive), [organisationId]),
+      purls: new Map(components.map((each) => [each.componentId, each.purls])),
       keys: await all(
         `select component_id as "componentId", key_id as "keyId", scheme, shape, version_key as "versionKey", attributes, doubt from component_key`,
       ),
@@ -110,6 +131,18 @@ export async function readKnown(store: Store, { organisationId }: Organisation, 
     await client.end()
   }
 }
+
+const statementsWith = (alive: string): string => `
+  select array(select vulnerability_id from statement_flaw flaw where flaw.statement_id = statement.statement_id) as flaws, status, justification,
+    justification is not null or impact is not null as "isReasoned", role, author_key as author,
+    coalesce(updated_at, stated_at, issued_at)::text as at, product->>'name' as product, component->>'name' as component
+  from statement join (select * from statement_document where ${alive}) as document using (document_id)
+  where owner = $1
+  union all
+  select array[vulnerability_id], status, justification, true, 'hospital', author, triage.valid_from::text,
+    'pkg:generic/Maker/' || replace(model.name, ' ', '%20') || '@' || version, null
+  from (select * from triage where ${alive}) as triage join model_version using (model_version_id) join model using (model_id)
+  where organisation_id = $1`
 
 const devicesWith = (alive: string): string => `
   select serial, component_id as itself,

@@ -3,9 +3,12 @@ import type { Facts } from '../src/findings/index.ts'
 import { doubts, verdicts } from '../src/model/index.ts'
 import type { Doubt, Layer } from '../src/model/index.ts'
 import type { Device, KeyRow, Known, OperandRow, Sbom } from './naive-knowledge.ts'
+import { naiveStated } from './naive-statements.ts'
 
 /** What is asked: a flaw as the product reads it, before it looks at any fleet. */
 export interface NaiveQuestion extends Pick<Facts, 'known'> {
+  /** The names of the very same flaw. */
+  readonly same: readonly number[]
   readonly members: readonly number[]
   readonly layers: { readonly operatingSystem: boolean; readonly firmware: boolean }
   readonly isPackaged: boolean
@@ -34,21 +37,29 @@ function rulingOn(
   asked: NaiveQuestion,
 ): { readonly rank: number; readonly words: string } {
   const components = [...(sbom?.components ?? []), ...(device.itself === null ? [] : [device.itself])]
-  const said = asked.known === 'judged' ? components.flatMap((each) => outcomesOf(known, device, each, asked)) : []
+  const { stated, cleared } = naiveStated(known, device, asked.same)
+  const said = asked.known === 'judged' ? components.flatMap((each) => saidBy(each)) : []
+  function saidBy(component: number): Said[] {
+    const outcomes = outcomesOf(known, device, component, asked)
+    const isCleared = cleared.has(component) && component !== device.itself
+    return isCleared ? outcomes.map((each) => (each.truth > 0 ? { truth: -1, doubt: null } : each)) : outcomes
+  }
   const told = doubts.find((doubt) => said.some((each) => each.truth === 1 && each.doubt === doubt))
   const listed = said.some(({ truth }) => truth === 2)
     ? 'affected'
     : told !== undefined
       ? 'unknown'
-      : said.length > 0
-        ? 'notAffected'
-        : 'absent'
+      : said.some(({ truth }) => truth === -1)
+        ? 'cleared'
+        : said.length > 0
+          ? 'notAffected'
+          : 'absent'
   const { layers, isPackaged } = asked
   const rule = judge({
     question: 'flaw',
     known: asked.known,
     target: sbom === undefined ? device.told : 'described',
-    stated: 'nothing',
+    stated,
     listed,
     layer:
       (!layers.operatingSystem || sbom?.describesOperatingSystem === true) &&

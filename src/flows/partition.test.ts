@@ -5,11 +5,11 @@ import { isDistributionKey, verdicts } from '../model/index.ts'
 import { inSnapshot } from '../store/index.ts'
 import { testHospital } from '../../test/hospital.ts'
 import type { TestHospital } from '../../test/hospital.ts'
-import { feedsOfWorlds, flawsOfWorlds, sketches } from '../../test/made-up-worlds.ts'
+import { feedsOfWorlds, flawsOfWorlds, sketches, statementsOfWorlds, toOpenVex } from '../../test/made-up-worlds.ts'
 import { readKnown } from '../../test/naive-knowledge.ts'
 import { naiveVerdict } from '../../test/naive-partition.ts'
 import type { NaiveQuestion } from '../../test/naive-partition.ts'
-import { askDevices, countsOfFlaw, listDevices } from './index.ts'
+import { addStatements, askDevices, countsOfFlaw, listDevices } from './index.ts'
 import { toParts } from './question-parts.ts'
 
 const models = ['Model 0', 'Model 1', 'Model 2', 'Model 3'] as const
@@ -27,12 +27,15 @@ const world = fc.record({
   ),
   own: sketches,
   feeds: feedsOfWorlds,
+  /** What is stated at first, and besides in the end. */
+  said: statementsOfWorlds,
+  saidLater: statementsOfWorlds,
   isCrowded: fc.boolean(),
 })
 
 test('every device of two hospitals has the verdict and reason that its lines and the findings give, looked at one by one, now and as of then', async (t) => {
   await fc.assert(
-    fc.asyncProperty(world, async ({ sboms, own, feeds, isCrowded }) => {
+    fc.asyncProperty(world, async ({ sboms, own, feeds, said, saidLater, isCrowded }) => {
       const north = await testHospital(t, 'North')
       const south = await testHospital(t, 'South', north.store)
       for (const hospital of [north, south]) {
@@ -64,9 +67,17 @@ test('every device of two hospitals has the verdict and reason that its lines an
         await listDevices(north.store, { organisation: north.organisation, page: { limit: 50 } })
       ).items.find(({ serial }) => serial === 'Model 0')?.deviceId
       if (deviceId !== undefined) await north.describe('Model 0', own, { deviceId })
+      const state = async (some: typeof said): Promise<void> => {
+        for (const each of some) {
+          const { organisationId } = each.model === 3 ? south.organisation : north.organisation
+          await addStatements(north.store, { organisationId, bytes: toOpenVex(each), role: each.role })
+        }
+      }
+      await state(said)
       for (const hospital of [north, south]) await agree(hospital)
       const then = new Date().toISOString()
       await north.load('osv', feeds.osv)
+      await state(saidLater)
       for (const [index, { becomes }] of sboms.entries()) {
         if (becomes === 'retired')
           await client.query('update auscult.sbom set valid_to = now() where sbom_id = $1', [ids[index]])
@@ -90,8 +101,8 @@ async function agree({ store, organisation }: TestHospital, asOf?: string): Prom
   for (const flaw of flawsOfWorlds) {
     const asked = await inSnapshot(store, organisation.organisationId, async (trx): Promise<NaiveQuestion> => {
       const parts = await toParts(trx, { is: 'flaw', id: flaw }, asOf)
-      const { members = [], keys = [] } = parts.flaw ?? {}
-      return { ...parts, members, isOnlyPackaged: keys.every(isDistributionKey) }
+      const { members = [], same = [], keys = [] } = parts.flaw ?? {}
+      return { ...parts, members, same, isOnlyPackaged: keys.every(isDistributionKey) }
     })
     const naive = Object.fromEntries(known.devices.map((device) => [device.serial, naiveVerdict(known, device, asked)]))
     const text = asOf === undefined ? flaw : `${flaw} as-of:${asOf}`
