@@ -1,13 +1,14 @@
 import { readWith } from './read-statements.ts'
 import type { StatementsReading } from './read-statements.ts'
 import type { StatementReader } from './reader.ts'
+import { csaf } from './readers/csaf.ts'
 import { cycloneDx } from './readers/cyclonedx.ts'
 import { openVex } from './readers/openvex.ts'
 
 export type { StatementsReading } from './read-statements.ts'
 
 /** Every reader of statements. The first that recognises a document reads it. */
-export const statementReaders = [cycloneDx, openVex] as const satisfies readonly StatementReader[]
+export const statementReaders = [csaf, cycloneDx, openVex] as const satisfies readonly StatementReader[]
 
 /** Reads the statements of a document, in whichever format it is. Never throws; `notRead` says what to do instead. */
 export function readStatements(bytes: Uint8Array): StatementsReading {

@@ -52,3 +52,13 @@ export const cycloneDxResponses: Readonly<Record<string, RemediationKind>> = {
   will_not_fix: 'noFixPlanned',
   can_not_fix: 'noFixPlanned',
 }
+/** CSAF 2.0 `remediations[].category`, with the two of CSAF 2.1. */
+export const csafRemediations: Readonly<Record<string, RemediationKind>> = {
+  vendor_fix: 'vendorFix',
+  mitigation: 'mitigation',
+  workaround: 'workaround',
+  fix_planned: 'fixPlanned',
+  no_fix_planned: 'noFixPlanned',
+  optional_patch: 'optionalPatch',
+  none_available: 'noneAvailable',
+}

@@ -1,0 +1,116 @@
+import { isCsaf, readCsaf } from '../../csaf/index.ts'
+import type { CsafDocument, CsafVulnerability, StatusList } from '../../csaf/index.ts'
+import type { Statement, StatementSource, StatementStatus } from '../../model/index.ts'
+import { namedIn } from '../csaf/products.ts'
+import { remedyFor } from '../csaf/remedies.ts'
+import type { Fields, Reading } from '../fields.ts'
+import { justificationLabels } from '../labels.ts'
+import type { Stated, StatementReader } from '../reader.ts'
+import { roleOfText } from '../roles.ts'
+
+/** CSAF 2.0 and 2.1 of any profile: `product_status`, with the flags, threats and remediations of each product. */
+export const csaf: StatementReader = {
+  id: 'csaf',
+  format: 'CSAF',
+  source: 'https://docs.oasis-open.org/csaf/csaf/v2.0/os/csaf-v2.0-os.html#45-profile-5-vex',
+  recognises: isCsaf,
+  read,
+}
+
+function read(reading: Reading, fields: Fields): Stated {
+  const csafReading = readCsaf(fields)
+  if (csafReading.is === 'notCsaf') {
+    reading.lost('/', csafReading.because)
+    return { source: { format: 'CSAF', formatVersion: '' }, statements: [] }
+  }
+  const { document } = csafReading
+  for (const { severity, place, message, test } of document.problems) {
+    const words = test === undefined ? message : `${message} (CSAF test ${test})`
+    if (severity === 'lost') reading.lost(place, words)
+    else reading.doubt(place, words)
+  }
+  const statements = document.vulnerabilities.flatMap((flaw) => statementsOf(reading, document, flaw))
+  return { source: sourceOf(document), statements }
+}
+
+function sourceOf({ csafVersion, publisher, tracking }: CsafDocument): StatementSource {
+  const role = roleOfText(publisher.category)
+  return {
+    format: 'CSAF',
+    formatVersion: csafVersion,
+    documentId: tracking.id,
+    revision: tracking.version,
+    author: publisher.name,
+    ...(role === undefined ? {} : { role }),
+    ...(tracking.currentReleaseAt === undefined ? {} : { issuedAt: tracking.currentReleaseAt }),
+  }
+}
+
+/** What each list says. `unknown` (2.1): who should know does not, which is no better than an investigation. */
+const statusOfList: Readonly<Record<StatusList, StatementStatus>> = {
+  first_affected: 'affected',
+  known_affected: 'affected',
+  last_affected: 'affected',
+  known_not_affected: 'notAffected',
+  first_fixed: 'fixed',
+  fixed: 'fixed',
+  under_investigation: 'underInvestigation',
+  unknown: 'underInvestigation',
+}
+
+function statementsOf(reading: Reading, document: CsafDocument, flaw: CsafVulnerability): Statement[] {
+  const [vulnerability, ...aliases] = [flaw.cve, ...flaw.otherIds.map(({ text }) => text)].filter(
+    (name) => name !== undefined,
+  )
+  if (vulnerability === undefined) {
+    if (flaw.standings.size > 0)
+      reading.lost(
+        flaw.place,
+        'the vulnerability has neither a CVE nor another id, so nobody can ask for it; it is left out (CSAF test 6.1.27.8)',
+      )
+    return []
+  }
+  return [...flaw.standings].flatMap(([productId, { lists }]) => {
+    const product = document.products.get(productId)
+    if (product === undefined) return []
+    const statuses = new Set(lists.map((list) => statusOfList[list]))
+    return [...statuses].map((status): Statement => ({
+      status,
+      vulnerability,
+      aliases,
+      ...namedIn(document, product),
+      ...reasonsOf(reading, flaw, { productId, status }),
+      ...(document.tracking.currentReleaseAt === undefined ? {} : { statedAt: document.tracking.currentReleaseAt }),
+      place: `${flaw.place}/product_status`,
+    }))
+  })
+}
+
+interface About {
+  readonly productId: string
+  readonly status: StatementStatus
+}
+
+function reasonsOf(
+  reading: Reading,
+  flaw: CsafVulnerability,
+  { productId, status }: About,
+): Pick<Statement, 'justification' | 'impact' | 'action' | 'remediation'> {
+  const isOf = (each: { readonly productIds: readonly string[] }): boolean => each.productIds.includes(productId)
+  const flag = flaw.flags.find(isOf)
+  const justification = flag === undefined ? undefined : justificationLabels[flag.label]
+  const impact = flaw.threats.find((threat) => threat.category === 'impact' && isOf(threat))?.details
+  if (status === 'notAffected' && justification === undefined && impact === undefined)
+    reading.doubt(
+      flaw.place,
+      `"${productId}" is not affected without a flag or an impact statement, so that does not count (CSAF test 6.1.27.9)`,
+    )
+  const remedy = remedyFor(flaw, productId)
+  if (status === 'affected' && remedy === undefined)
+    reading.doubt(flaw.place, `"${productId}" is affected, and nothing says what to do (CSAF test 6.1.27.10)`)
+  return {
+    ...(justification === undefined || status !== 'notAffected' ? {} : { justification }),
+    ...(impact === undefined ? {} : { impact }),
+    ...(remedy === undefined || status !== 'affected' ? {} : remedy),
+  }
+}
