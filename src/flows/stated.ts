@@ -76,7 +76,7 @@ export function spokenByHospital(triage: TriageRow): Spoken<StatedSpeaker>[] {
  * The model versions that a statement speaks of. One that is known only by a link to an SBOM whose revisions describe several versions of a
  * model speaks of none: which of them is meant is not said.
  */
-function modelsOf({ models }: StatementLinks): StatementLinks['models'] {
+export function modelsOf({ models }: StatementLinks): StatementLinks['models'] {
   const linked = new Set(models.flatMap(({ sbomId }) => sbomId ?? []))
   const named = models.filter(({ sbomId }) => sbomId === null)
   return linked.size > 1 && named.length === 0 ? [] : models

@@ -153,3 +153,5 @@ export { isAnythingStated, linksOfStatements, placesOfComponents, statementsNear
 export type { StatementLinks, StatementNear, StatementRow } from './stated.ts'
 export { triageOfDevice, triageOnFlaw } from './triage.ts'
 export type { TriageRow } from './triage.ts'
+export { modelVersionsHere, nearestModelVersions, sliceOfStatements } from './statement-list.ts'
+export type { ModelVersionHere, NearlyNamed, StatementsAsked } from './statement-list.ts'

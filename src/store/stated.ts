@@ -44,7 +44,7 @@ export interface StatementRow {
 }
 
 /** The columns of `StatementRow`, of a relation like `readable_statement`. */
-const statementColumns: RawBuilder<unknown> = sql`statement_id::integer as "statementId", document_id::integer as "documentId",
+export const statementColumns: RawBuilder<unknown> = sql`statement_id::integer as "statementId", document_id::integer as "documentId",
   vulnerability::text, status::text, justification::text, impact::text, action::text, remediation::text,
   compensating_control::text as "compensatingControl", note::text, coalesce(updated_at, stated_at, issued_at)::timestamptz as at, product::jsonb,
   component::jsonb, format::text, stated_id::text as "statedId", revision::text, author::text, author_key::text as "authorKey", role::text,

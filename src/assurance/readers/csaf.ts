@@ -59,17 +59,9 @@ const statusOfList: Readonly<Record<StatusList, StatementStatus>> = {
 }
 
 function statementsOf(reading: Reading, document: CsafDocument, flaw: CsafVulnerability): Statement[] {
-  const [vulnerability, ...aliases] = [flaw.cve, ...flaw.otherIds.map(({ text }) => text)].filter(
-    (name) => name !== undefined,
-  )
-  if (vulnerability === undefined) {
-    if (flaw.standings.size > 0)
-      reading.lost(
-        flaw.place,
-        'the vulnerability has neither a CVE nor another id, so nobody can ask for it; it is left out (CSAF test 6.1.27.8)',
-      )
-    return []
-  }
+  const named = [flaw.cve, ...flaw.otherIds.map(({ text }) => text)].filter((name) => name !== undefined)
+  const [vulnerability = `${document.tracking.id} #${flaw.index + 1}`, ...aliases] = named
+  nameFaults(reading, document, flaw)
   return [...flaw.standings].flatMap(([productId, { lists }]) => {
     const product = document.products.get(productId)
     if (product === undefined) return []
@@ -84,6 +76,22 @@ function statementsOf(reading: Reading, document: CsafDocument, flaw: CsafVulner
       place: `${flaw.place}/product_status`,
     }))
   })
+}
+
+/** What CSAF demands of a flaw in a VEX document, and of any whose products a question should find. */
+function nameFaults(
+  reading: Reading,
+  { category }: CsafDocument,
+  { cve, otherIds, standings, place }: CsafVulnerability,
+): void {
+  const isVex = category === 'csaf_vex'
+  if (cve === undefined && otherIds.length === 0 && (isVex || standings.size > 0))
+    reading.doubt(
+      place,
+      'the vulnerability has neither a CVE nor another id; it goes by its place in the document (CSAF test 6.1.27.8)',
+    )
+  if (isVex && standings.size === 0)
+    reading.lost(place, 'the vulnerability has no product status, so nothing is stated of it (CSAF test 6.1.27.7)')
 }
 
 interface About {

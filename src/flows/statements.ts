@@ -1,0 +1,158 @@
+import { subjectsOfProduct } from '../findings/index.ts'
+import { makerKey, modelKey } from '../model/index.ts'
+import type {
+  Justification,
+  OrganisationId,
+  Page,
+  PageAsked,
+  ProductNamed,
+  SignatureState,
+  StatementFormat,
+  StatementRole,
+  StatementStatus,
+} from '../model/index.ts'
+import {
+  findFlaw,
+  inOrganisation,
+  linksOfStatements,
+  modelVersionsHere,
+  nearestModelVersions,
+  sliceOfStatements,
+} from '../store/index.ts'
+import type { ModelVersionHere, NearlyNamed, Organisation, StatementRow, Store, Transaction } from '../store/index.ts'
+import { pageOf, sliceOf } from './page.ts'
+import { modelsOf } from './stated.ts'
+import { withoutNulls } from './without-nulls.ts'
+import type { WithoutNulls } from './without-nulls.ts'
+
+/** A statement as it is listed: what was said, by whom, and what here it speaks of. */
+export interface StatementListed {
+  readonly statementId: number
+  readonly documentId: number
+  readonly status: StatementStatus
+  readonly vulnerability: string
+  readonly justification?: Justification
+  readonly impact?: string
+  readonly action?: string
+  readonly remediation?: string
+  readonly compensatingControl?: string
+  readonly note?: string
+  /** ISO 8601: when its author said so last. */
+  readonly at?: string
+  readonly product: ProductNamed
+  readonly component?: ProductNamed
+  readonly source: {
+    readonly format: StatementFormat
+    readonly id?: string
+    readonly revision?: string
+    readonly author: string
+    readonly role: StatementRole
+    readonly signature: SignatureState
+  }
+  /** The model versions here that it speaks of. */
+  readonly models: readonly ModelNamed[]
+  /** How many components here it speaks of, wherever they are. */
+  readonly components: number
+  /** Where it speaks of nothing here: what it could have meant. */
+  readonly nearest: readonly ModelNamed[]
+}
+
+/** A model version here, and how many devices in scope are of it. */
+export type ModelNamed = WithoutNulls<Omit<ModelVersionHere, 'statementId'>>
+
+export interface ListStatementsOptions {
+  readonly organisation: Organisation
+  /** Those that speak of something here, or of nothing that is here yet. */
+  readonly matched?: boolean
+  readonly modelVersionId?: number
+  /** Any name of a flaw. */
+  readonly vulnerability?: string
+  readonly page: PageAsked
+}
+
+/** The live statements that an organisation may read, the newest first. One that speaks of nothing here stands with what it could have meant. */
+export async function listStatements(store: Store, options: ListStatementsOptions): Promise<Page<StatementListed>> {
+  const { organisation, page, vulnerability, matched, modelVersionId } = options
+  const { organisationId } = organisation
+  const slice = sliceOf(page, ['integer'])
+  return inOrganisation(store, organisationId, async (trx) => {
+    const flaws = vulnerability === undefined ? undefined : (await findFlaw(trx, vulnerability)).same
+    const asked = {
+      ...(matched === undefined ? {} : { matched }),
+      ...(modelVersionId === undefined ? {} : { modelVersionId }),
+      ...(flaws === undefined ? {} : { flaws }),
+    }
+    const rows = await sliceOfStatements(trx, asked, slice)
+    const toItem = await itemsWithPlaces(trx, organisationId, rows)
+    return pageOf(rows, page, { placeOf: ({ statementId }) => [statementId], toItem })
+  })
+}
+
+async function itemsWithPlaces(
+  trx: Transaction,
+  organisationId: OrganisationId,
+  rows: readonly StatementRow[],
+): Promise<(row: StatementRow) => StatementListed> {
+  const links = await linksOfStatements(
+    trx,
+    rows.map(({ statementId }) => statementId),
+  )
+  const spoken = [...links.values()].flatMap((each) =>
+    modelsOf(each).map(({ modelVersionId }) => ({ statementId: each.statementId, modelVersionId })),
+  )
+  const here = Map.groupBy(await modelVersionsHere(trx, organisationId, spoken), ({ statementId }) => statementId)
+  const lost = rows.filter(
+    ({ statementId, component }) =>
+      !here.has(statementId) && (component !== null || (links.get(statementId)?.products.length ?? 0) === 0),
+  )
+  const near = Map.groupBy(
+    await nearestModelVersions(trx, organisationId, lost.flatMap(nearlyNamed)),
+    ({ statementId }) => statementId,
+  )
+  return (row) =>
+    toListed(row, {
+      models: here.get(row.statementId) ?? [],
+      components:
+        row.component === null && !here.has(row.statementId) ? (links.get(row.statementId)?.products.length ?? 0) : 0,
+      nearest: near.get(row.statementId) ?? [],
+    })
+}
+
+/** Every maker and model that a product may go by, its version aside. */
+function nearlyNamed({ statementId, product }: StatementRow): NearlyNamed[] {
+  const { versionRange: _range, ...named } = { ...product, version: product.version ?? '0', serials: [] }
+  const models = subjectsOfProduct(named).flatMap(({ model }) => model ?? [])
+  const all =
+    models.length > 0
+      ? models
+      : [{ makerKey: makerKey(product.maker ?? product.name), modelKey: modelKey(product.name) }]
+  return all.slice(0, 1).map((each) => ({ statementId, makerKey: each.makerKey, modelKey: each.modelKey }))
+}
+
+interface Places {
+  readonly models: readonly ModelVersionHere[]
+  readonly components: number
+  readonly nearest: readonly ModelVersionHere[]
+}
+
+function toListed(row: StatementRow, { models, components, nearest }: Places): StatementListed {
+  const { format, statedId, revision, author, authorKey: _key, role, signature, signedFor: _for, ...said } = row
+  return {
+    ...withoutNulls(said),
+    source: {
+      format,
+      ...(statedId === null ? {} : { id: statedId }),
+      ...(revision === null ? {} : { revision }),
+      author,
+      role,
+      signature,
+    },
+    models: models.map(toModel),
+    components,
+    nearest: nearest.map(toModel),
+  }
+}
+
+function toModel({ statementId: _statementId, ...model }: ModelVersionHere): ModelNamed {
+  return withoutNulls(model)
+}
