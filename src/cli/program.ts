@@ -23,6 +23,8 @@ import { sbomListCommand } from './commands/sbom-list.ts'
 import { sbomShowCommand } from './commands/sbom-show.ts'
 import { scanCommand } from './commands/scan.ts'
 import { serveCommand } from './commands/serve.ts'
+import { vexAddCommand } from './commands/vex-add.ts'
+import { vexListCommand } from './commands/vex-list.ts'
 import { versionOrderCommand } from './commands/version-order.ts'
 import { vulnerabilityListCommand } from './commands/vulnerability-list.ts'
 import { vulnerabilityShowCommand } from './commands/vulnerability-show.ts'
@@ -46,6 +48,8 @@ const commands: readonly CommandDefinition[] = [
   keyAddCommand,
   keyListCommand,
   keyRemoveCommand,
+  vexAddCommand,
+  vexListCommand,
   feedPullCommand,
   feedImportCommand,
   feedStatusCommand,
@@ -67,6 +71,7 @@ const commands: readonly CommandDefinition[] = [
 const groups: Readonly<Record<string, string>> = {
   sbom: 'what devices are made of',
   key: 'whose signatures are trusted',
+  vex: 'what makers, coordinators and suppliers state',
   feed: 'public knowledge of vulnerabilities',
   vulnerability: 'what the loaded feeds say of single vulnerabilities',
   assets: 'the equipment list',

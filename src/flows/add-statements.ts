@@ -8,10 +8,11 @@ import {
   closeStatementDocuments,
   documentsOfId,
   findStatementDocument,
-  inKnowledgeOf,
   untilAborted,
 } from '../store/index.ts'
 import type { EarlierDocument, StatementsToStore, Store, Transaction } from '../store/index.ts'
+import type { SignatureGiven } from './judge-signatures.ts'
+import { withJudged } from './judge-statements.ts'
 
 export interface AddStatementsOptions {
   readonly organisationId: OrganisationId
@@ -19,8 +20,8 @@ export interface AddStatementsOptions {
   readonly fileName?: string
   /** As whose word it counts; absent: what the document says, as far as that can be believed. */
   readonly role?: StatementRole
-  /** Whether the bytes came from whom they say; absent: nobody signed. */
-  readonly signature?: SignatureState
+  /** A detached signature that came with it. */
+  readonly signature?: SignatureGiven
   readonly signal?: AbortSignal
 }
 
@@ -31,6 +32,8 @@ export type StatementsAdded =
       readonly documentId: number
       readonly sha256: string
       readonly role: StatementRole
+      /** What its signatures prove by the keys that the organisation trusts. */
+      readonly signature: SignatureState
       /** How many statements it has, and how many earlier revisions it took the place of. */
       readonly statements: number
       readonly replaced: number
@@ -43,13 +46,13 @@ export type StatementsAdded =
  * an earlier one by the same author; nothing else is ever overwritten. The same file twice changes nothing.
  */
 export async function addStatements(store: Store, options: AddStatementsOptions): Promise<StatementsAdded> {
-  const { organisationId, bytes, fileName, signature = { is: 'unsigned' }, signal } = options
+  const { organisationId, bytes, fileName, signature, signal } = options
   const reading = readStatements(bytes)
   if (reading.is === 'notRead') return { is: 'refused', because: reading.because, problems: reading.problems }
   if (reading.statements.length === 0)
     return { is: 'refused', because: 'the document states nothing that could be read', problems: reading.problems }
   const { role, problems } = believe(reading, options.role)
-  const given: StatementsToStore = {
+  const given = {
     owner: organisationId,
     bytes,
     sha256: Buffer.from(reading.sha256, 'hex'),
@@ -57,15 +60,15 @@ export async function addStatements(store: Store, options: AddStatementsOptions)
     source: reading.source,
     role,
     authorKey: foldName(reading.source.author ?? ''),
-    signature,
-    signedFor: signature.is === 'valid' ? makerKey(signature.maker) : undefined,
+    signatureFile: signature?.bytes,
     statements: reading.statements,
     subjects: reading.statements.map(subjectsOf),
     problems,
   }
-  return inKnowledgeOf(untilAborted(store, signal ?? store.signal), organisationId, async (trx) =>
-    storeStatements(trx, given),
-  )
+  return withJudged(untilAborted(store, signal ?? store.signal), organisationId, {
+    document: { bytes, signatureFile: signature?.bytes, seenAt: new Date() },
+    work: async (trx, { state, signedFor }) => storeStatements(trx, { ...given, signature: state, signedFor }),
+  })
 }
 
 /** What a statement speaks of, in every way that it can be recognised. */
@@ -80,8 +83,14 @@ function subjectsOf({ product, component }: Statement): StatementsToStore['subje
 
 /** Stores a document that was read, unless this very one or a later revision is there. */
 async function storeStatements(trx: Transaction, given: StatementsToStore): Promise<StatementsAdded> {
-  const { owner, source, authorKey, sha256, role, problems } = given
-  const told = { sha256: Buffer.from(sha256).toString('hex'), role, statements: given.statements.length, problems }
+  const { owner, source, authorKey, sha256, role, signature, problems } = given
+  const told = {
+    sha256: Buffer.from(sha256).toString('hex'),
+    role,
+    signature,
+    statements: given.statements.length,
+    problems,
+  }
   const known = await findStatementDocument(trx, owner, sha256)
   if (known !== undefined) return { is: 'unchanged', documentId: known, replaced: 0, ...told }
   const statedId = source.documentId

@@ -78,6 +78,7 @@ export {
   sayJob,
   sayModel,
   saySignature,
+  sayStatement,
   sayVersionSource,
   sayWhy,
   visible,

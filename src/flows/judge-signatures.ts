@@ -16,14 +16,14 @@ import type { SbomSignatures, Store, TrustedKeyRow } from '../store/index.ts'
 import { verifyApart } from './verify-apart.ts'
 
 /** The keys that an organisation trusts, and which ones they are. */
-interface Trust {
+export interface Trust {
   readonly keys: readonly TrustedKey[]
   /** As `trustNow` says it. */
   readonly trust: string
 }
 
 /** The keys that an organisation trusts, as signatures are judged by them. */
-async function keysTrustedBy(store: Store, organisationId: OrganisationId): Promise<Trust> {
+export async function keysTrustedBy(store: Store, organisationId: OrganisationId): Promise<Trust> {
   const rows = await inKnowledgeOf(store, organisationId, async (trx) => trustedKeysOf(trx, organisationId))
   return { keys: rows.map(toTrustedKey), trust: toTrust(rows) }
 }

@@ -1,10 +1,11 @@
-import type { Page, SignatureKind } from '../model/index.ts'
+import type { OrganisationId, Page, SignatureKind } from '../model/index.ts'
 import { readTrustedKey } from '../signatures/index.ts'
 import type { SigstoreIdentity } from '../signatures/index.ts'
 import { addTrustedKey, closeTrustedKey, forgetTrustBy, inKnowledgeOf, trustedKeysOf } from '../store/index.ts'
 import type { Organisation, Store, TrustedKeyRow } from '../store/index.ts'
 import { FlowError } from './error.ts'
 import { judgeAgain } from './judge-signatures.ts'
+import { judgeStatementsAgain } from './judge-statements.ts'
 
 const maxMakerChars = 200
 
@@ -62,7 +63,7 @@ export async function addKey(
   })
   if (added.is === 'tooMany')
     throw new FlowError('refused', 'as many keys are trusted as can be; withdraw one that is not needed')
-  const judged = added.is === 'added' ? await judgeAgain(store, organisationId) : 0
+  const judged = added.is === 'added' ? await judgeAll(store, organisationId) : 0
   return { is: added.is, key: await keyOf(store, organisation, added.keyId), judged }
 }
 
@@ -127,5 +128,10 @@ export async function removeKey(
     await closeTrustedKey(trx, organisationId, key.keyId)
     await forgetTrustBy(trx, organisationId, key.fingerprint)
   })
-  return { key, judged: await judgeAgain(store, organisationId) }
+  return { key, judged: await judgeAll(store, organisationId) }
+}
+
+/** Judges all that is signed once more: SBOMs and statements. Returns how many documents. */
+async function judgeAll(store: Store, organisationId: OrganisationId): Promise<number> {
+  return (await judgeAgain(store, organisationId)) + (await judgeStatementsAgain(store, organisationId))
 }

@@ -71,7 +71,8 @@ export async function modelVersionsHere(
 ): Promise<ModelVersionHere[]> {
   if (spoken.length === 0) return []
   const asked = sql`
-    select * from unnest(${spoken.map((each) => each.statementId)}::integer[], ${spoken.map((each) => each.modelVersionId)}::integer[])
+    select *, 1 as position
+    from unnest(${spoken.map((each) => each.statementId)}::integer[], ${spoken.map((each) => each.modelVersionId)}::integer[])
       as each (statement_id, model_version_id)`
   return withNames(trx, organisationId, asked)
 }
@@ -85,6 +86,9 @@ export interface NearlyNamed {
 
 const mostNearest = 5
 
+const closeness = sql`order by (known.maker_key = each.maker_key)::integer + 2 * (known.model_key = each.model_key)::integer desc,
+  known.model_key, known.version_key, known.model_version_id`
+
 /** The model versions nearest to what statements name: of the same maker and model first, then of the same model, then of the same maker. */
 export async function nearestModelVersions(
   trx: Transaction,
@@ -93,15 +97,14 @@ export async function nearestModelVersions(
 ): Promise<ModelVersionHere[]> {
   if (named.length === 0) return []
   const asked = sql`
-    select statement_id, near.model_version_id
+    select statement_id, near.model_version_id, near.position
     from unnest(${named.map((each) => each.statementId)}::integer[], ${named.map((each) => each.makerKey)}::text[],
       ${named.map((each) => each.modelKey)}::text[]) as each (statement_id, maker_key, model_key)
     cross join lateral (
-      select model_version_id
+      select model_version_id, row_number() over (${closeness}) as position
       from readable_model_version as known
       where known.model_key = each.model_key or known.maker_key = each.maker_key
-      order by (known.maker_key = each.maker_key)::integer + 2 * (known.model_key = each.model_key)::integer desc, known.model_key, known.version_key,
-        known.model_version_id
+      ${closeness}
       limit ${mostNearest}
     ) as near`
   return withNames(trx, organisationId, asked)
@@ -120,6 +123,6 @@ async function withNames(
         where counted.organisation_id = ${organisationId} and counted.model_version_id = named.model_version_id and scope = 'inScope'
       ), 0) as devices
     from asked join ${modelNames(organisationId, sql`select model_version_id from asked`)} as named using (model_version_id)
-    order by statement_id, maker, model, version, model_version_id`.execute(trx.query)
+    order by statement_id, position, maker, model, version, model_version_id`.execute(trx.query)
   return rows
 }

@@ -42,6 +42,8 @@ export interface StatementsToStore {
   readonly authorKey: string
   readonly signature: SignatureState
   readonly signedFor: string | undefined
+  /** A detached signature that came with it. */
+  readonly signatureFile: Uint8Array | undefined
   readonly statements: readonly Statement[]
   readonly subjects: readonly (readonly SubjectToStore[])[]
   readonly problems: readonly Problem[]
@@ -110,11 +112,11 @@ async function insertDocument(trx: Transaction, given: StatementsToStore): Promi
   const { source } = given
   const { rows } = await sql<{ documentId: number }>`
     insert into statement_document (owner, sha256, bytes, file_name, format, format_version, stated_id, revision, author, author_key, role,
-      issued_at, signature, signed_for, statement_count, problems)
+      issued_at, signature, signed_for, signature_file, statement_count, problems)
     values (${given.owner}, ${Buffer.from(given.sha256)}, ${Buffer.from(given.bytes)}, ${given.fileName ?? null}, ${source.format},
       ${storable(source.formatVersion)}, ${toNull(source.documentId)}, ${toNull(source.revision)}, ${storable(source.author ?? '')}, ${given.authorKey},
       ${given.role}, ${source.issuedAt ?? null}::timestamptz, ${toJson(given.signature)}::jsonb, ${given.signedFor ?? null},
-      ${given.statements.length}, ${toJson(given.problems)}::jsonb)
+      ${given.signatureFile === undefined ? null : Buffer.from(given.signatureFile)},      ${given.statements.length}, ${toJson(given.problems)}::jsonb)
     returning document_id as "documentId"`.execute(trx.query)
   const [row] = rows
   if (row === undefined) throw new Error('inserting a document of statements returned no row')

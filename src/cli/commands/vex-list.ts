@@ -1,0 +1,69 @@
+import { Option } from 'commander'
+import { listStatements, sayStatement, visible, visibleJson } from '../../flows/index.ts'
+import type { Language, StatementListed } from '../../flows/index.ts'
+import { textOption } from '../command.ts'
+import type { CommandDefinition } from '../command.ts'
+import { withOrganisation } from '../session.ts'
+
+const pageLimit = 200
+
+/** `vex list`: what is stated, and what here it speaks of. */
+export const vexListCommand: CommandDefinition = {
+  name: 'vex list',
+  arguments: '[vulnerability]',
+  description: 'lists what is stated, the newest first, with what here each statement speaks of or could have meant',
+  options: [
+    new Option('--unmatched', 'those alone that speak of nothing here yet').conflicts('matched'),
+    new Option('--matched', 'those alone that speak of something here'),
+    new Option('--model-version <id>', 'those alone on one model version, by the id that lists of models tell'),
+  ],
+  examples: ['auscult vex list', 'auscult vex list CVE-2021-44228', 'auscult vex list --unmatched'],
+  run: async (session, [vulnerability], options) => {
+    const matched = options['unmatched'] === true ? false : options['matched'] === true ? true : undefined
+    const modelVersionId = Number(textOption(options, 'modelVersion') ?? Number.NaN)
+    await withOrganisation(session, async (store, organisation) => {
+      const asked = {
+        organisation,
+        ...(matched === undefined ? {} : { matched }),
+        ...(vulnerability === undefined ? {} : { vulnerability }),
+        ...(Number.isInteger(modelVersionId) ? { modelVersionId } : {}),
+      }
+      async function* all(): AsyncGenerator<StatementListed> {
+        let after: string | undefined
+        do {
+          const page = { limit: pageLimit, ...(after === undefined ? {} : { after }) }
+          const { items, next } = await listStatements(store, { ...asked, page })
+          yield* items
+          after = next
+        } while (after !== undefined)
+      }
+      await session.screen.answer(session.json ? toJson(all()) : toText(all(), session.language))
+    })
+    return 0
+  },
+}
+
+async function* toText(statements: AsyncIterable<StatementListed>, language: Language): AsyncGenerator<string> {
+  for await (const { vulnerability, product, component, source, models, components, nearest, ...said } of statements) {
+    const part = component === undefined ? '' : `, ${component.name} in it`
+    yield `${visible(vulnerability)}  ${visible(product.name, 200)}${visible(part, 200)}: ${visible(sayStatement({ ...said, ...source }, language), 400)}\n`
+    for (const model of models) yield `  speaks of ${nameOf(model)}: ${model.devices} devices\n`
+    if (components > 0) yield `  speaks of ${components} components, wherever they are\n`
+    if (models.length + components === 0) yield '  speaks of nothing here yet; it is kept, and counts when that comes\n'
+    for (const model of nearest) yield `    near: ${nameOf(model)}\n`
+  }
+}
+
+function nameOf({ maker, model, version }: StatementListed['models'][number]): string {
+  return visible([maker, model, version ?? ''].join(' ').trim(), 200)
+}
+
+async function* toJson(statements: AsyncIterable<StatementListed>): AsyncGenerator<string> {
+  yield '{"statements":['
+  let isFirst = true
+  for await (const each of statements) {
+    yield `${isFirst ? '\n' : ',\n'}${visibleJson(each)}`
+    isFirst = false
+  }
+  yield ']}\n'
+}
