@@ -18,7 +18,7 @@ export interface Reading {
   readonly problems: Problems
   readonly limits: Limits
   /** Where an object stands whose format has lines or rows; a JSON tree has none and is spoken of by pointer. */
-  readonly placeOf?: (fields: object) => string | undefined
+  readonly placeOf?: (fields: object) => Place | undefined
   /** What is known of the columns, should the document be a component list. */
   readonly hints?: ListHints
 }

@@ -25,7 +25,6 @@ const foreignFormats: readonly ForeignFormat[] = [
     recognises: (content) => isBom(content, '1.1'),
   },
   { format: 'CycloneDX protobuf', because: `CycloneDX in protocol buffers is ${convert}`, recognises: isProtobuf },
-  { format: 'SPDX 3 JSON-LD', because: `SPDX 3 is ${convert}`, recognises: isSpdx3 },
   {
     format: 'SPDX 1 RDF/XML',
     because: `SPDX 1 is ${convert}`,
@@ -111,20 +110,6 @@ function isProtobuf(content: Content): boolean {
     isText(content, /^# proto-message: Bom\s*$/m) ||
     isText(content, /^\n\u00031\.\d/)
   )
-}
-
-function isSpdx3(content: Content): boolean {
-  if (content.is !== 'json') return false
-  const context = JSON.stringify(own(content.fields, '@context') ?? '')
-  if (context.includes('spdx.org/rdf/3') || context.includes('spdx.github.io/spdx-3')) return true
-  return (
-    isFields(firstOf(own(content.fields, '@graph'))) &&
-    /"spdxId"|"SpdxDocument"/.test(JSON.stringify(firstOf(own(content.fields, '@graph'))))
-  )
-}
-
-function firstOf(value: unknown): unknown {
-  return Array.isArray(value) ? value[0] : undefined
 }
 
 function isCsaf(content: Content): boolean {

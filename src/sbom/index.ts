@@ -6,6 +6,7 @@ import { cyclonedxXml } from './readers/cyclonedx-xml.ts'
 import { listCsv } from './readers/list-csv.ts'
 import { listXlsx } from './readers/list-xlsx.ts'
 import { spdxJson } from './readers/spdx-json.ts'
+import { spdxJsonLd } from './readers/spdx-json-ld.ts'
 import { spdxRdfXml } from './readers/spdx-rdf-xml.ts'
 import { spdxTagValue } from './readers/spdx-tag-value.ts'
 import { spdxXlsx } from './readers/spdx-xlsx.ts'
@@ -22,6 +23,7 @@ export const readers = [
   cyclonedxJson,
   cyclonedxXml,
   spdxJson,
+  spdxJsonLd,
   spdxTagValue,
   spdxYaml,
   spdxXml,

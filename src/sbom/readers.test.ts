@@ -66,6 +66,8 @@ test('random bytes and random texts never make a reader throw', () => {
     fc.property(
       fc.constantFrom(
         'SPDXVersion: SPDX-2.3\n',
+        'spdxVersion: SPDX-2.3\npackages:\n- ',
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://spdx.org/rdf/terms#"><Package ',
         '<bom xmlns="http://cyclonedx.org/schema/bom/1.5">',
         '{"bomFormat":"CycloneDX",',
         '',
@@ -139,6 +141,34 @@ const spdxKeys = [
   'validUntilDate',
   'constructor',
 ]
+const spdx3Keys = [
+  '@graph',
+  'type',
+  'spdxId',
+  '@id',
+  'name',
+  'creationInfo',
+  'createdBy',
+  'software_packageVersion',
+  'suppliedBy',
+  'verifiedUsing',
+  'algorithm',
+  'hashValue',
+  'externalIdentifier',
+  'externalIdentifierType',
+  'identifier',
+  'rootElement',
+  'element',
+  'import',
+  'from',
+  'to',
+  'relationshipType',
+  'completeness',
+  'scope',
+  'member',
+  'supportLevel',
+  'constructor',
+]
 const words = [
   'a',
   'b',
@@ -156,6 +186,13 @@ const words = [
   'cpe:2.3:a:b:c:1:*:*:*:*:*:*:*',
   'SHA-1',
   'distribution',
+  'software_Package',
+  'SpdxDocument',
+  'Relationship',
+  'contains',
+  'hasDeclaredLicense',
+  'ConjunctiveLicenseSet',
+  'NoneElement',
   '',
 ]
 
@@ -178,6 +215,7 @@ function treeOf(keys: readonly string[]): fc.Arbitrary<unknown> {
 for (const [name, keys, head] of [
   ['CycloneDX', cyclonedxKeys, { bomFormat: 'CycloneDX', specVersion: '1.6' }],
   ['SPDX', spdxKeys, { spdxVersion: 'SPDX-2.3' }],
+  ['SPDX 3', spdx3Keys, { '@context': 'https://spdx.org/rdf/3.0.1/spdx-context.jsonld' }],
 ] as const) {
   test(`any tree with the keys of ${name} is read, and each oddity has its place`, () => {
     fc.assert(

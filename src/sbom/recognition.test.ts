@@ -37,7 +37,6 @@ for (const [name, document, expected] of [
   ],
   ['CycloneDX protobuf as text', 'spec_version: "1.6"\nversion: 1', 'CycloneDX protobuf'],
   ['CycloneDX protobuf', Buffer.from([0x0a, 0x03, 0x31, 0x2e, 0x36, 0x10, 0x01, 0x00]), 'CycloneDX protobuf'],
-  ['SPDX 3', '{"@context":"https://spdx.org/rdf/3.0.1/spdx-context.jsonld","@graph":[]}', 'SPDX 3 JSON-LD'],
   [
     'SPDX 1 in RDF',
     '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://spdx.org/rdf/terms#"><SpdxDocument><specVersion>SPDX-1.2</specVersion></SpdxDocument></rdf:RDF>',

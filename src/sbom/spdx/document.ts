@@ -25,7 +25,7 @@ export function toSbom(reading: Reading, fields: Fields, encoding: SbomFormat['e
   const creators = creation ? textsOf(reading, creation, 'creators') : []
   noteOtherDocuments(reading, document, relationships.relations)
   return {
-    format: { name: 'SPDX', version: versionOf(reading, document), encoding },
+    format: { name: 'SPDX', version: versionOf(reading, document, encoding), encoding },
     authors: creators.filter((creator) => !isTool(creator)).map((creator) => toParty(creator) ?? creator),
     tools: creators.filter(isTool).map((creator) => toParty(creator) ?? creator),
     components: placed(reading, components, relationships),
@@ -133,18 +133,20 @@ function rootOf(
 }
 
 const knownVersions: ReadonlySet<string> = new Set(['2.2', '2.3'])
+const knownVersions3: ReadonlySet<string> = new Set(['3.0.0', '3.0.1'])
 
-function versionOf(reading: Reading, document: Entry): string {
+function versionOf(reading: Reading, document: Entry, encoding: SbomFormat['encoding']): string {
   const stated = textOf(reading, document, 'spdxVersion')
   const version = stated?.trim().replace(/^SPDX-/i, '') ?? ''
-  if (knownVersions.has(version)) return version
+  const known = encoding === 'json-ld' ? knownVersions3 : knownVersions
+  if (known.has(version)) return version
   const doubt =
     stated === undefined
       ? 'no spdxVersion is stated'
-      : `spdxVersion "${stated.slice(0, 100)}" is neither SPDX-2.2 nor SPDX-2.3`
+      : `spdxVersion "${stated.slice(0, 100)}" is none of ${[...known].join(', ')}`
   reading.problems.doubt(
     placeUnder(document.place, 'spdxVersion'),
-    `${doubt}; read by the rules of 2.3, compare the components with the maker's own list`,
+    `${doubt}; read by the rules of ${[...known].at(-1)}, compare the components with the maker's own list`,
   )
   return version
 }

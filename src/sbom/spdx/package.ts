@@ -77,13 +77,17 @@ const types: Readonly<Record<string, ComponentType>> = {
   DEVICE: 'device',
   FIRMWARE: 'firmware',
   FILE: 'file',
+  'DEVICE-DRIVER': 'device-driver',
+  PLATFORM: 'platform',
+  MODEL: 'machine-learning-model',
+  DATA: 'data',
   SOURCE: 'unknown',
   ARCHIVE: 'unknown',
   INSTALL: 'unknown',
   OTHER: 'unknown',
 }
 
-/** SPDX 2.3 §7.24; 2.2 has no purposes. SOURCE, ARCHIVE and INSTALL say how it is packed, not what it is. */
+/** SPDX 2.3 §7.24; 2.2 has no purposes, and 3.0 four more. SOURCE, ARCHIVE and INSTALL say how it is packed, not what it is. */
 function purposeOf(reading: Reading, entry: Entry): ComponentType {
   const stated = statedOf(reading, entry, 'primaryPackagePurpose')
   if (stated === undefined) return 'unknown'

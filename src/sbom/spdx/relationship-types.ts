@@ -4,8 +4,8 @@ import type { Relation } from '../../model/index.ts'
 interface Meaning {
   readonly kind: Relation['kind']
   readonly turned?: true
-  /** Set when the type says that its first element serves to build, develop or test, and is not on the device. */
-  readonly notDeployed?: true
+  /** Set when the type says that one of its elements serves to build, develop or test, and is not on the device. */
+  readonly notDeployed?: 'first' | 'second'
 }
 
 /** SPDX 2.3 §11.1, table 68. Types that are not here are kept as `other`. */
@@ -22,18 +22,37 @@ const meanings: Readonly<Record<string, Meaning>> = {
   DYNAMIC_LINK: { kind: 'dependsOn' },
   HAS_PREREQUISITE: { kind: 'dependsOn' },
   PREREQUISITE_FOR: { kind: 'dependsOn', turned: true },
-  BUILD_DEPENDENCY_OF: { kind: 'other', notDeployed: true },
-  DEV_DEPENDENCY_OF: { kind: 'other', notDeployed: true },
-  TEST_DEPENDENCY_OF: { kind: 'other', notDeployed: true },
-  BUILD_TOOL_OF: { kind: 'other', notDeployed: true },
-  DEV_TOOL_OF: { kind: 'other', notDeployed: true },
-  TEST_TOOL_OF: { kind: 'other', notDeployed: true },
-  TEST_OF: { kind: 'other', notDeployed: true },
-  TEST_CASE_OF: { kind: 'other', notDeployed: true },
+  BUILD_DEPENDENCY_OF: { kind: 'other', notDeployed: 'first' },
+  DEV_DEPENDENCY_OF: { kind: 'other', notDeployed: 'first' },
+  TEST_DEPENDENCY_OF: { kind: 'other', notDeployed: 'first' },
+  BUILD_TOOL_OF: { kind: 'other', notDeployed: 'first' },
+  DEV_TOOL_OF: { kind: 'other', notDeployed: 'first' },
+  TEST_TOOL_OF: { kind: 'other', notDeployed: 'first' },
+  TEST_OF: { kind: 'other', notDeployed: 'first' },
+  TEST_CASE_OF: { kind: 'other', notDeployed: 'first' },
 }
+
+/** SPDX 3.0.1, RelationshipType, where its words differ. */
+const meanings3: Readonly<Record<string, Meaning>> = {
+  dependsOn: { kind: 'dependsOn' },
+  hasOptionalComponent: { kind: 'contains' },
+  hasOptionalDependency: { kind: 'dependsOn' },
+  hasProvidedDependency: { kind: 'dependsOn' },
+  hasPrerequisite: { kind: 'dependsOn' },
+  hasStaticLink: { kind: 'dependsOn' },
+  hasDynamicLink: { kind: 'dependsOn' },
+  hasTest: { kind: 'other', notDeployed: 'second' },
+  hasTestCase: { kind: 'other', notDeployed: 'second' },
+}
+
+/** `dependsOn (build)`: while a device is made, not on it. What is linked or held in at that time is on it. */
+const whileMade = /^(?:dependsOn|usesTool|has\w*Dependency|hasPrerequisite) \((?:design|development|build|test)\)$/
 
 /** What a relationship type means; `other` for every type that says neither holding nor needing. */
 export function meaningOf(type: string): Meaning {
-  const word = type.toUpperCase().replaceAll('-', '_')
+  if (whileMade.test(type)) return { kind: 'other', notDeployed: 'second' }
+  const bare = type.replace(/ \(\w+\)$/, '')
+  const word = bare.toUpperCase().replaceAll('-', '_')
+  if (Object.hasOwn(meanings3, bare)) return meanings3[bare] ?? { kind: 'other' }
   return (Object.hasOwn(meanings, word) ? meanings[word] : undefined) ?? { kind: 'other' }
 }

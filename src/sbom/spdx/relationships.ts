@@ -63,7 +63,7 @@ function addRelationship(reading: Reading, found: Relationships, refs: Refs, rel
   const { place } = relationship
   if (from === to) reading.problems.doubt(place, `"${from.slice(0, 200)}" stands in relation ${label} to itself; kept`)
   found.relations.push({ from, to, kind: meaning.kind, label })
-  if (meaning.notDeployed) found.tools.add(first)
+  if (meaning.notDeployed !== undefined) found.tools.add(meaning.notDeployed === 'first' ? first : second)
   addRole(found, label.toUpperCase(), first, second)
 }
 
