@@ -26,6 +26,8 @@ export { exportAnswer, tellAnswer } from './export-answer.ts'
 export type { TellOptions, ToldAnswer } from './export-answer.ts'
 export { importAssets } from './import-assets.ts'
 export type { AssetsImported, ImportAssetsOptions } from './import-assets.ts'
+export { importFeed } from './import-feed.ts'
+export type { FeedImported } from './import-feed.ts'
 export { loadFeed } from './load-feed.ts'
 export type { FeedLoaded, LoadFeedOptions } from './load-feed.ts'
 export {

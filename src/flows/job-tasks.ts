@@ -9,8 +9,8 @@ import { toAssetsReport } from './assets-report.ts'
 import { toListReport } from './component-lists.ts'
 import { FlowError } from './error.ts'
 import { importAssets } from './import-assets.ts'
+import { importFeed } from './import-feed.ts'
 import type { JobWork, WorkOf } from './job-work.ts'
-import { loadFeed } from './load-feed.ts'
 import { pullFeed } from './pull-feed.ts'
 import { openReadingRoom } from './read-apart.ts'
 import { rematch } from './rematch.ts'
@@ -69,14 +69,17 @@ async function feedImport(context: TaskContext, { feed, file, fileName }: WorkOf
   const { store, spool, signal, onProgress } = context
   const path = pathInSpool(spool, file)
   await requireFile(path, fileName)
-  const loaded = await loadFeed(store, {
+  const loaded = await importFeed(store, {
+    now: context.now,
     path,
     feed,
     source: fileName,
     signal,
     onProgress: ({ bytesRead, bytesTotal }) => onProgress(bytesOf(bytesRead, bytesTotal)),
   })
-  return { result: loaded, needsRematch: loaded.changed > 0 }
+  const { verified, ...counts } = loaded
+  const kept = verified === undefined ? {} : { verified: verified.checked, rejected: verified.rejected.length }
+  return { result: { ...counts, ...kept }, needsRematch: loaded.changed > 0 }
 }
 
 function bytesOf(done: number, total: number | undefined): JobProgress {

@@ -158,3 +158,9 @@ test('MD5 and SHA-1 are weak digests, whoever signed', async () => {
     }
   }
 })
+
+test('a signature made as of a text leaves out the line ends, so it is not over these bytes', async () => {
+  const message = await openpgp.createMessage({ text: bytes.toString() })
+  const signature = await openpgp.sign({ message, signingKeys: infusa.privateKey, detached: true })
+  assert.equal(await because(signature, [infusa.trusted]), 'invalid: leavesOutContent')
+})

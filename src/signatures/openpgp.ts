@@ -102,8 +102,9 @@ async function faultOf(
   key: PublicKey,
 ): Promise<[SignatureFault, string?] | undefined> {
   const { createMessage, enums, PacketList, Signature, verify } = await openPgp()
-  if (packet.signatureType !== enums.signature.binary && packet.signatureType !== enums.signature.text)
-    return ['malformed', 'it is no signature of a document']
+  if (packet.signatureType === enums.signature.text)
+    return ['leavesOutContent', 'it was made as of a text, so that line ends may have been changed since']
+  if (packet.signatureType !== enums.signature.binary) return ['malformed', 'it is no signature of a document']
   const latest = new Date(seenAt.getTime() + clockSkewMs)
   if (packet.created === null || packet.created > latest) return ['signedInFuture']
   if (packet.isExpired(latest)) return ['signatureExpired']

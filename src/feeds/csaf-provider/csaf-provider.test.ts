@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import type { TestContext } from 'node:test'
-import { scratchFolder } from '../testing.ts'
+import { scratchFile, scratchFolder } from '../testing.ts'
+import { zipOf } from '../testing-zip.ts'
 import { checkAddress } from './address.ts'
 import { findMetadata } from './metadata.ts'
 import { fetchDocuments, openProvider } from './pull-provider.ts'
@@ -16,6 +17,7 @@ import {
   serveProvider,
   signatureOf,
 } from '../../../test/csaf-provider.ts'
+import { unpackMirror } from './unpack-mirror.ts'
 import type { TestProvider } from '../../../test/csaf-provider.ts'
 
 const signer = await newSigner()
@@ -322,4 +324,25 @@ test('a pull ends at once when it is told to, and early when the provider is dow
   const documents = await pull(t, await open(metadataOf(server)))
   assert.ok(documents.length < 20, String(documents.length))
   assert.ok(documents.every((each) => each.is === 'rejected' && each.because === 'notReachable'))
+})
+
+test('an archive with signatures inside is unpacked to be verified, and no name in it leads out', async (t) => {
+  const file = (name: string): readonly [string, Buffer] => [name, Buffer.from(name)]
+  const path = scratchFile(
+    t,
+    'mirror.zip',
+    zipOf([file('white/2031/a.json'), file('white/2031/a.json.asc'), file('readme.md')]),
+  )
+  const mirror = await unpackMirror(path)
+  assert.equal(readFileSync(`${mirror.path}/white/2031/a.json`, 'utf8'), 'white/2031/a.json')
+  assert.throws(() => readFileSync(`${mirror.path}/readme.md`))
+  await mirror.remove()
+  const plain = scratchFile(t, 'plain.zip', zipOf([file('a.json')]))
+  assert.equal((await unpackMirror(plain)).path, plain)
+  for (const name of ['../out.json', '/out.json', 'a/../../out.json', 'a\\..\\..\\out.json'])
+    await assert.rejects(
+      unpackMirror(scratchFile(t, 'bad.zip', zipOf([file('a.json.asc'), file(name)]))),
+      /cannot be unpacked/,
+      name,
+    )
 })

@@ -126,7 +126,10 @@ async function fetchOne({ provider, reach, folder }: FetchDocuments, listed: Lis
 }
 
 /** A provider that has keys, or says that it is a trusted one, signs and hashes everything. */
-export function demandsOf({ metadata, keys }: Pick<OpenProvider, 'metadata' | 'keys'>, now: Date): Demands {
+export function demandsOf(
+  { metadata, keys }: { readonly metadata: ProviderMetadata; readonly keys: Pick<ProviderKeys, 'keys'> },
+  now: Date,
+): Demands {
   const names = metadata.public_openpgp_keys?.length ?? 0 // named and not to be had is no reason to take documents unsigned
   const isTrusted = metadata.role === 'csaf_trusted_provider'
   return { keys: keys.keys, needsHash: isTrusted, needsSignature: isTrusted || keys.keys.length > 0 || names > 0, now }

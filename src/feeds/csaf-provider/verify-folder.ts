@@ -3,16 +3,18 @@ import { basename } from 'node:path'
 import { listSources, unreadable } from '../containers/sources.ts'
 import type { Source } from '../containers/sources.ts'
 import { FeedError } from '../feed-error.ts'
-import { settleKeys } from './keys.ts'
-import { readKey } from './keys.ts'
-import type { Pins } from './keys.ts'
-import { maxDocumentBytes, maxKeyBytes, maxMetadataBytes, maxSmallBytes } from './limits.ts'
+import { readKey, settleKeys } from './keys.ts'
+import type { Pins, ProviderKeys } from './keys.ts'
+import { maxKeyBytes, maxMetadataBytes, maxSmallBytes } from './limits.ts'
 import { readMetadata } from './metadata.ts'
 import type { ProviderMetadata } from './metadata.ts'
 import { demandsOf } from './pull-provider.ts'
 import type { PinnedKey, RejectedBecause } from './provider.ts'
 import { verifyDocument } from './verify-document.ts'
 import type { Demands } from './verify-document.ts'
+
+/** Larger than from a server: the folder may hold other feeds, whose files are many advisories. */
+const maxFileBytes = 512 * 1024 * 1024
 
 /** What hashes and signatures that lie beside the documents of a folder say. */
 export interface FolderVerified {
@@ -36,48 +38,57 @@ export type PinsOf = (metadata: ProviderMetadata | undefined) => Promise<Pins>
  */
 export async function verifyFolder(
   path: string,
+  { now, signal }: { readonly now: Date; readonly signal: AbortSignal | undefined },
   pinsOf: PinsOf,
-  now: Date,
-  signal?: AbortSignal,
 ): Promise<FolderVerified> {
   const { files, skipped } = await listSources(path)
-  const names = new Set(skipped.map((name) => name.replaceAll('\\', '/')))
-  const metadataFile = files.find(({ name }) => basename(name) === 'provider-metadata.json')
-  const metadata =
-    metadataFile === undefined
-      ? undefined
-      : readMetadata(await read(metadataFile.path, maxMetadataBytes), metadataFile.name)
-  const pins = await pinsOf(metadata)
-  const offered = metadata === undefined ? [] : await keysIn(path, skipped, metadata)
-  const keys =
-    metadata === undefined
-      ? { keys: pins.pinned, fresh: [], isFirstUse: false, problems: [] }
-      : await settleKeys(offered, pins)
+  const metadata = await metadataIn(files)
+  const { keys, problems } = await keysOf(metadata, { folder: path, skipped, pins: await pinsOf(metadata) })
   const demands =
     metadata === undefined
-      ? { keys: keys.keys, needsHash: false, needsSignature: false, now }
-      : demandsOf({ metadata, keys }, now)
+      ? { keys, needsHash: false, needsSignature: false, now }
+      : demandsOf({ metadata, keys: { keys } }, now)
   const tally = { rejected: [] as FolderVerified['rejected'][number][], checked: 0, unknownKey: 0 }
+  const names = new Set(skipped.map((name) => name.replaceAll('\\', '/')))
   for (const file of files) {
     signal?.throwIfAborted()
-    if (!isDocument(file) || (metadata === undefined && !hasCompany(file, names))) continue
+    if (!isDocument(file) || (metadata === undefined && !(await hasCompany(file, names)))) continue
     const verification = await verifyFile(file, demands)
     if (verification.is === 'rejected')
       tally.rejected.push({ name: file.name, because: verification.because, detail: verification.detail })
     else if (verification.signature.is === 'unknownKey') tally.unknownKey += 1
     else tally.checked += 1
   }
-  return {
-    ...tally,
-    provider: metadata === undefined ? undefined : { metadata, keys: keys.keys },
-    problems: keys.problems,
-  }
+  return { ...tally, provider: metadata === undefined ? undefined : { metadata, keys }, problems }
+}
+
+async function metadataIn(files: readonly Source[]): Promise<ProviderMetadata | undefined> {
+  const found = files.find(({ name }) => basename(name) === 'provider-metadata.json')
+  return found === undefined ? undefined : readMetadata(await read(found.path, maxMetadataBytes), found.name)
+}
+
+/** Without metadata nobody says whose keys the folder's are: only those known already count. */
+async function keysOf(
+  metadata: ProviderMetadata | undefined,
+  { folder, skipped, pins }: { readonly folder: string; readonly skipped: readonly string[]; readonly pins: Pins },
+): Promise<Pick<ProviderKeys, 'keys' | 'problems'>> {
+  if (metadata === undefined) return { keys: pins.pinned, problems: [] }
+  return settleKeys(await keysIn(folder, skipped, metadata), pins)
 }
 
 const besides = ['.sha512', '.sha256', '.asc'] as const
 
-function hasCompany({ name }: Source, names: ReadonlySet<string>): boolean {
-  return besides.some((extension) => names.has(`${name.replaceAll('\\', '/')}${extension}`))
+/** A file that was given by itself has no list of names beside it. */
+async function hasCompany({ name, path }: Source, names: ReadonlySet<string>): Promise<boolean> {
+  if (besides.some((extension) => names.has(`${name.replaceAll('\\', '/')}${extension}`))) return true
+  if (names.size > 0) return false
+  const found = besides.map(async (extension) =>
+    stat(`${path}${extension}`).then(
+      () => true,
+      () => false,
+    ),
+  )
+  return (await Promise.all(found)).includes(true)
 }
 
 /** Indexes of the provider are no documents, and are signed by nobody. */
@@ -91,12 +102,12 @@ function isDocument({ name }: Source): boolean {
 }
 
 async function verifyFile({ path, name, sizeBytes }: Source, demands: Demands): ReturnType<typeof verifyDocument> {
-  if (sizeBytes > maxDocumentBytes)
-    return { is: 'rejected', because: 'tooLarge', detail: `${name} is larger than ${maxDocumentBytes} bytes` }
+  if (sizeBytes > maxFileBytes)
+    return { is: 'rejected', because: 'tooLarge', detail: `${name} is larger than ${maxFileBytes} bytes` }
   const [sha512, sha256, signature] = await Promise.all(
     besides.map(async (extension) => readBeside(`${path}${extension}`)),
   )
-  return verifyDocument({ bytes: await read(path, maxDocumentBytes), sha512, sha256, signature }, demands)
+  return verifyDocument({ bytes: await read(path, maxFileBytes), sha512, sha256, signature }, demands)
 }
 
 /** Every OpenPGP key of the folder that the metadata names by its fingerprint. */
