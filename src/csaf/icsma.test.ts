@@ -48,7 +48,6 @@ test(
         if (ranges.length > 0) understood += 1
       }
     }
-    console.log(`${products} products, ${understood} with a sure range`)
     assert.ok(understood / products > 0.8)
   },
 )
