@@ -20,6 +20,8 @@ export type {
   Threat,
   Tracking,
 } from './document.ts'
+export { makersOf, readDeviceNames } from './device-names.ts'
+export type { DeviceNamed } from './device-names.ts'
 export { readProductVersion } from './product-version.ts'
 export { isCsaf, readCsaf } from './read-csaf.ts'
 export type { CsafReading } from './read-csaf.ts'
