@@ -1,4 +1,14 @@
-import type { Problem } from '../model/index.ts'
+import type { AdvisoryProduct, AdvisoryRemediation, Problem, ProductStatus } from '../model/index.ts'
+
+export type {
+  FileHashes,
+  JoinedProduct,
+  PathStep,
+  AdvisoryProduct as Product,
+  ProductIdentifiers,
+  ProductStatus,
+  ProductVersion,
+} from '../model/index.ts'
 
 /** A fault of a document. `test` is the clause of CSAF that it breaks (`6.1.6`), where one does. */
 export interface CsafProblem extends Problem {
@@ -33,61 +43,6 @@ export interface Tracking {
   readonly revisions: readonly Revision[]
 }
 
-/** One step of the way to a product: `vendor` Philips, `product_family` IntelliVue, `product_version` N.01. */
-export interface PathStep {
-  readonly category: string
-  readonly name: string
-}
-
-/** Digests of one file of a product; `algorithm` in lower case, `digest` in lower-case hex. */
-export interface FileHashes {
-  readonly filename: string
-  readonly digests: readonly { readonly algorithm: string; readonly digest: string }[]
-}
-
-/** What a machine may know a product by. Model and serial numbers and SKUs may hold the wildcards `?` and `*`. */
-export interface ProductIdentifiers {
-  readonly cpe?: string
-  readonly purls: readonly string[]
-  readonly hashes: readonly FileHashes[]
-  readonly modelNumbers: readonly string[]
-  readonly serialNumbers: readonly string[]
-  readonly skus: readonly string[]
-  readonly sbomUrls: readonly string[]
-  readonly genericUris: readonly { readonly namespace: string; readonly uri: string }[]
-}
-
-/** `version` names one version, `range` several; both are free text in practice: read them with `readVersionText`. */
-export interface ProductVersion {
-  readonly is: 'version' | 'range'
-  readonly text: string
-}
-
-/** One of the products that another is made of; `category` says how it stands to the next (`installed_on`), absent at the last. */
-export interface JoinedProduct {
-  readonly productId: string
-  readonly category?: string
-}
-
-export interface Product {
-  /** As statuses name it. A second product under an id that is taken is kept as `id (2)`, and whatever names the id names both. */
-  readonly id: string
-  readonly name: string
-  /** From the root of the tree; empty for `full_product_names`. */
-  readonly path: readonly PathStep[]
-  readonly maker?: string
-  readonly family?: string
-  /** The name without its version, where the path gives one. */
-  readonly product?: string
-  readonly version?: ProductVersion
-  readonly identifiers: ProductIdentifiers
-  /** A product within others (component first, outermost host last, never itself joined): an asset must match all of them. */
-  readonly joined?: readonly JoinedProduct[]
-  /** Why nobody can be sure which product this is: its id is taken twice, its relationships run in a circle. Never enough for "not affected". */
-  readonly unresolved?: string
-  readonly place: string
-}
-
 /** The lists of `product_status`, by their names in the standard. */
 export type StatusList =
   | 'first_affected'
@@ -98,9 +53,6 @@ export type StatusList =
   | 'fixed'
   | 'under_investigation'
   | 'unknown'
-
-/** What a document says of one product and one flaw. `contradictory`: it stands in lists that exclude each other. */
-export type ProductStatus = 'affected' | 'notAffected' | 'fixed' | 'underInvestigation' | 'unknown' | 'contradictory'
 
 export interface Standing {
   readonly status: ProductStatus
@@ -123,18 +75,7 @@ export interface Threat {
   readonly productIds: readonly string[]
 }
 
-/** `vendor_fix`, `mitigation`, `workaround`, `none_available`, `no_fix_planned`, `fix_planned`, `optional_patch`; as written. */
-export interface Remediation {
-  readonly category: string
-  readonly details: string
-  readonly date?: string
-  readonly url?: string
-  readonly entitlements: readonly string[]
-  /** What must be restarted: `none`, `machine`, `system` … */
-  readonly restart?: string
-  /** Groups are expanded. Empty when the document names none. */
-  readonly productIds: readonly string[]
-}
+export type Remediation = AdvisoryRemediation
 
 /** A CVSS vector with the products it was made for; `printedBase` is the number printed beside it (0.0–10.0). */
 export interface Score {
@@ -186,7 +127,7 @@ export interface CsafDocument {
   readonly tlp?: string
   readonly summary: string
   readonly references: readonly string[]
-  readonly products: ReadonlyMap<string, Product>
+  readonly products: ReadonlyMap<string, AdvisoryProduct>
   readonly vulnerabilities: readonly CsafVulnerability[]
   readonly problems: readonly CsafProblem[]
 }

@@ -1,4 +1,4 @@
-import type { Advisory, ExploitedFlaw, ExploitPrediction } from '../model/index.ts'
+import type { Advisory, AdvisoryDocument, ExploitedFlaw, ExploitPrediction } from '../model/index.ts'
 
 /** A JSON document, or one line of a CSV file. `envelope`: the members around the list of records, with the list left empty. */
 export type RawRecord =
@@ -18,10 +18,18 @@ export interface Place {
  * - `advisory`: one flaw as one source sees it. `fingerprint` (32 hex digits) is equal exactly when the advisory is: an equal one need not be
  *   written again. One `key` may come twice in a load, when files of different age hold it: the later `modifiedAt` counts.
  * - `exploited` and `prediction`: facts about a flaw that another feed describes.
+ * - `document`: an advisory of several flaws, with an `advisory` for each. Those of a stored revision that are not among them are no longer stated.
+ * - `leftOut`: a record that is not taken, and why; it is told to whoever loads.
  * - `edition`: when the source made this file, ISO 8601, if it says so.
  */
 export type FeedRecord =
   | { readonly is: 'advisory'; readonly advisory: Advisory; readonly fingerprint: string }
+  | {
+      readonly is: 'document'
+      readonly document: AdvisoryDocument
+      readonly advisories: readonly { readonly advisory: Advisory; readonly fingerprint: string }[]
+    }
+  | { readonly is: 'leftOut'; readonly name: string; readonly because: string }
   | { readonly is: 'exploited'; readonly flaw: ExploitedFlaw }
   | { readonly is: 'prediction'; readonly prediction: ExploitPrediction }
   | { readonly is: 'edition'; readonly publishedAt: string }

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { parseCpe, parsePurl, toCurrentType } from '../model/index.ts'
+import { packageKey, parseCpe, parsePurl, toCurrentType } from '../model/index.ts'
 import type { Component, ComponentKey, IndexedComponent, PackageKey } from '../model/index.ts'
 import { orderIn, ownVersion } from './component-version.ts'
 import { keysOfCpes, namedKeys, ordersForNames, scopesOf } from './component-keys.ts'
@@ -29,7 +29,7 @@ export function indexComponent(component: Component): IndexedComponent {
   }
 }
 
-/** The device model itself as a component, so that advisories on the device reach it. It is matched by maker and model, never proven. */
+/** The device model itself as a component, so that advisories on the device reach it: those that name it for sure, those that name its family in doubt. */
 export function indexModelVersion(
   maker: string,
   model: string,
@@ -51,15 +51,28 @@ export function indexModelVersion(
     deployed: true,
   }
   const order = orderIn('natural', version)
-  const keys: ComponentKey[] = key === undefined ? [] : [{ key, ...order, tier: 5, doubt: 'nameOnly', guard: [] }]
+  const own: ComponentKey[] = key === undefined ? [] : [{ key, ...order, tier: 4, guard: [] }]
+  const families = familyKeys(key).map((family): ComponentKey => ({ key: family, ...order, tier: 5, doubt: 'nameOnly', guard: [] }))
   return {
     component,
     identity: identityOf(component, 'model version'),
     ...order,
-    keys,
+    keys: [...own, ...families],
     nameOrders: [],
     words: [],
   }
+}
+
+/** What a model may belong to by how its name begins: `device/ge-healthcare/vivid` for a Vivid E95. An advisory that names the family may mean it. */
+function familyKeys(key: PackageKey | undefined): readonly PackageKey[] {
+  const [, maker, model] = (key ?? '').split('/')
+  if (maker === undefined || model === undefined) return []
+  const words = model.split('-')
+  return [1, 2]
+    .filter((count) => count < words.length)
+    .map((count) => words.slice(0, count).join('-'))
+    .filter((family) => /[a-z]{3}/.test(family))
+    .map((family) => packageKey('device', maker, family))
 }
 
 /**

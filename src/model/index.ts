@@ -15,6 +15,18 @@ export type {
 } from './answer.ts'
 export { aliasKinds, aliasRelations, checkAlias, keyOfAliasEnd, readAliases, writeAliases } from './alias.ts'
 export type { AliasFact, AliasKind, AliasProblem, AliasRelation } from './alias.ts'
+export type {
+  AdvisoryDocument,
+  AdvisoryFlaw,
+  AdvisoryProduct,
+  AdvisoryRemediation,
+  FileHashes,
+  JoinedProduct,
+  PathStep,
+  ProductIdentifiers,
+  ProductStatus,
+  ProductVersion,
+} from './advisory-document.ts'
 export { assertNever } from './assert-never.ts'
 export type {
   Advisory,

@@ -75,7 +75,8 @@ end`
  * not which versions (NISTIR 7696 would call them disjoint; the NVD uses "-" for Windows as a whole).
  */
 export const doubtOfOther = sql`case
-  when range.kind = 'all' or key.by_name then key.doubt
+  when key.by_name or range.kind = 'all' and range.problem is null then key.doubt
+  when range.kind = 'all' then least(key.doubt, 'statusNotTold'::doubt)
   when range.kind = 'unreadable' then least(key.doubt, 'rangeUnreadable'::doubt)
   when key.shape in ('na', 'na beside') then key.doubt
   when (select layer from package_key where package_key.key_id = range.key_id) = 'hardware' then key.doubt

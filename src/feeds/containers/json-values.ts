@@ -11,6 +11,7 @@ const maxDepth = 128
 /** Lists whose elements are the records, as members of the outermost object. `CVE_Items` is the retired NVD form, read to name it. */
 const recordList = /"(?:vulnerabilities|CVE_Items)"[ \t\r\n]*:[ \t\r\n]*$/
 const lookBehindBytes = 64
+const csafMark = '"csaf_version"'
 
 const quote = 0x22
 const backslash = 0x5c
@@ -184,9 +185,14 @@ function skipStructure(state: State, chunk: Buffer, from: number): number {
 function startsRecordList(state: State, chunk: Buffer, from: number, at: number): boolean {
   if (state.isTail || chunk[at - 1] !== openBracket) return false
   const here = chunk.subarray(Math.max(from, at - 1 - lookBehindBytes), at - 1).toString('latin1')
-  if (here.length === lookBehindBytes || state.partBytes === 0) return recordList.test(here)
-  const before = Buffer.concat(state.parts).subarray(-lookBehindBytes).toString('latin1')
-  return recordList.test(before + here)
+  const isWhole = here.length === lookBehindBytes || state.partBytes === 0
+  const before = isWhole ? '' : Buffer.concat(state.parts).subarray(-lookBehindBytes).toString('latin1')
+  return recordList.test(before + here) && !isDocument(state, chunk.subarray(from, at))
+}
+
+/** A CSAF document has a list of that name too, and is one record. */
+function isDocument({ parts }: State, part: Buffer): boolean {
+  return part.includes(csafMark) || parts.some((before) => before.includes(csafMark))
 }
 
 /** The value in hand, ended; the scan goes on behind it. */
