@@ -52,7 +52,13 @@ export function indexModelVersion(
   }
   const order = orderIn('natural', version)
   const own: ComponentKey[] = key === undefined ? [] : [{ key, ...order, tier: 4, guard: [] }]
-  const families = familyKeys(key).map((family): ComponentKey => ({ key: family, ...order, tier: 5, doubt: 'nameOnly', guard: [] }))
+  const families = familyKeys(key).map((family): ComponentKey => ({
+    key: family,
+    ...order,
+    tier: 5,
+    doubt: 'nameOnly',
+    guard: [],
+  }))
   return {
     component,
     identity: identityOf(component, 'model version'),

@@ -4,6 +4,7 @@ import type { ExploitedFlaw, ExploitPrediction, PackageKey } from '../model/inde
 import {
   addPackageKeys,
   beginLoad,
+  closeUnstated,
   endLoad,
   inKnowledge,
   keysOfAdvisories,
@@ -15,7 +16,9 @@ import {
   stagePredictions,
   untilAborted,
   writeAdvisories,
+  writeDocuments,
 } from '../store/index.ts'
+import { toStored } from './advisory-documents.ts'
 import type { AdvisoryLoad, FreshAdvisory, Store, Transaction } from '../store/index.ts'
 
 const BATCH = 1_000
@@ -58,7 +61,8 @@ export async function loadFeed(given: Store, options: LoadFeedOptions): Promise<
     ...(onSkipped === undefined ? {} : { onSkipped }),
   })
   return inKnowledge(store, async (trx) => {
-    const loading = new Loading(store, trx, await beginLoad(trx, opened.feed.id))
+    const load = await beginLoad(trx, opened.feed.id)
+    const loading = new Loading({ store, trx, load, onSkipped })
     await loading.take(opened.records)
     const { records, changed, editionAt } = await loading.finish()
     await noteFeedLoad(trx, { feed: opened.feed.id, records, changed, source: options.source ?? path, editionAt })
@@ -66,11 +70,22 @@ export async function loadFeed(given: Store, options: LoadFeedOptions): Promise<
   })
 }
 
+type DocumentRead = Extract<FeedRecord, { is: 'document' }>
+
+interface LoadingParts {
+  readonly store: Store
+  readonly trx: Transaction
+  readonly load: AdvisoryLoad
+  readonly onSkipped: ((name: string) => void) | undefined
+}
+
 /** The life of one load: records come in batches, and at the end all of them take effect together. */
 class Loading {
   readonly #store: Store
   readonly #trx: Transaction
   readonly #load: AdvisoryLoad
+  readonly #onSkipped: ((name: string) => void) | undefined
+  #documents = new Map<string, DocumentRead>()
   #advisories: FreshAdvisory[] = []
   #exploited: ExploitedFlaw[] = []
   #predictions: ExploitPrediction[] = []
@@ -78,7 +93,8 @@ class Loading {
   #records = 0
   #editionAt: string | undefined
 
-  constructor(store: Store, trx: Transaction, load: AdvisoryLoad) {
+  constructor({ store, trx, load, onSkipped }: LoadingParts) {
+    this.#onSkipped = onSkipped
     this.#store = store
     this.#trx = trx
     this.#load = load
@@ -107,6 +123,12 @@ class Loading {
       case 'advisory':
         this.#advisories.push(record)
         break
+      case 'document':
+        this.#addDocument(record)
+        break
+      case 'leftOut':
+        this.#onSkipped?.(`${record.name}: ${record.because}`)
+        return
       case 'exploited':
         this.#exploited.push(record.flaw)
         break
@@ -120,21 +142,41 @@ class Loading {
     this.#records += 1
   }
 
+  /** Of two revisions in one load the later one counts. */
+  #addDocument(record: DocumentRead): void {
+    const before = this.#documents.get(record.document.key)?.document.currentReleaseAt ?? ''
+    if ((record.document.currentReleaseAt ?? '') >= before) this.#documents.set(record.document.key, record)
+  }
+
   #held(): number {
-    return this.#advisories.length + this.#exploited.length + this.#predictions.length
+    return this.#documents.size + this.#advisories.length + this.#exploited.length + this.#predictions.length
   }
 
   async #write(): Promise<void> {
     const [batch, exploited, predictions] = [this.#advisories, this.#exploited, this.#predictions]
+    const documents = this.#documents
+    this.#documents = new Map()
     this.#advisories = []
     this.#exploited = []
     this.#predictions = []
+    if (documents.size > 0) batch.push(...(await this.#writeDocuments([...documents.values()])))
     if (batch.length > 0) {
       const keys = await this.#idsOf(keysOfAdvisories(batch))
       await writeAdvisories(this.#trx, this.#load, { batch, keys })
     }
     if (exploited.length > 0) await stageExploitedFlaws(this.#trx, exploited)
     if (predictions.length > 0) await stagePredictions(this.#trx, predictions)
+  }
+
+  /** Returns the advisories of those documents that no later revision stands in the way of. */
+  async #writeDocuments(documents: readonly DocumentRead[]): Promise<readonly FreshAdvisory[]> {
+    const { older, revised } = await writeDocuments(this.#trx, documents.map(toStored))
+    const advisories = documents.flatMap((each) => (older.has(each.document.key) ? [] : each.advisories))
+    await closeUnstated(this.#trx, this.#load, {
+      documents: revised,
+      keys: advisories.map(({ advisory }) => advisory.key),
+    })
+    return advisories
   }
 
   /**

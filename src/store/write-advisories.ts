@@ -74,6 +74,31 @@ export async function writeAdvisories(
   load.changed += changed.length
 }
 
+/** Closes the advisories of documents that their present revision no longer has: `keys` are those that it has, each below the key of its document. */
+export async function closeUnstated(
+  trx: Transaction,
+  load: AdvisoryLoad,
+  { documents, keys }: { readonly documents: ReadonlySet<string>; readonly keys: readonly string[] },
+): Promise<void> {
+  if (documents.size === 0) return
+  const { rows } = await sql<{ key: string }>`
+    select key from advisory
+    where feed = ${load.feed} and valid_to = 'infinity' and key <> all(${keys}::text[])
+      and exists (select from unnest(${[...documents]}::text[]) as document (key) where starts_with(advisory.key, document.key || '/'))`.execute(
+    trx.query,
+  )
+  const gone = await standingOf(
+    trx,
+    load.feed,
+    rows.map(({ key }) => key),
+  )
+  if (gone.size === 0) return
+  await closeRevisions(trx, load, [...gone.values()])
+  const flaws = new Set([...gone.values()].map(({ flaw }) => flaw))
+  await sql`insert into stale_vulnerability select unnest(${[...flaws]}::integer[])`.execute(trx.query)
+  load.changed += gone.size
+}
+
 /** Brings up to date what follows from all advisories together: which identifiers are one flaw, and which packages the feeds speak for. */
 export async function endLoad(trx: Transaction, { regrouped, touchedKeys, firstId }: AdvisoryLoad): Promise<void> {
   if (regrouped.size > 0) await refreshClusters(trx, regrouped)

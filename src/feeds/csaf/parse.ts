@@ -53,7 +53,7 @@ export function parse(raw: RawRecord): FeedRecord | undefined {
 
 function keyOf({ publisher, tracking }: CsafDocument): string {
   const publishedBy = foldWords(publisher.name) || foldWords(publisher.namespace) || 'unnamed'
-  return plainText(`${publishedBy}/${tracking.id}`).slice(0, 400)
+  return plainText(`${publishedBy}/${tracking.id.replaceAll('/', '%2f')}`).slice(0, 400)
 }
 
 interface Flaw {

@@ -81,7 +81,11 @@ function joinedRanges({ products, conditions }: Joining, ids: readonly string[])
   const condition = conditions.push({ operator: 'AND', negate: false, nodes }) - 1
   const openHost = hosts.find((host) => host.every(({ undecided }) => undecided !== undefined))
   if (openHost === undefined) return own.map((range) => ({ ...range, condition }))
-  return own.map((range) => ({ ...range, condition, undecided: range.undecided ?? 'it is not sure which product it is a part of' }))
+  return own.map((range) => ({
+    ...range,
+    condition,
+    undecided: range.undecided ?? 'it is not sure which product it is a part of',
+  }))
 }
 
 function rangesOf(product: Product): readonly AffectedRange[] {
