@@ -72,9 +72,7 @@ async function standingOf(
     where document_key = any(${documents.map(({ document }) => document.key)}::text[]) and valid_to = 'infinity'`.execute(
     trx.query,
   )
-  return new Map(
-    rows.map((row) => [row.key, { ...row, releasedMs: row.releasedMs === null ? null : Number(row.releasedMs) }]),
-  )
+  return new Map(rows.map((row) => [row.key, row]))
 }
 
 async function noteRevisions(trx: Transaction, same: readonly DocumentToStore[]): Promise<void> {

@@ -19,7 +19,7 @@ export interface Targets {
  * or says of a family only is undecided. A product within another counts only where both are.
  */
 export function readTargets({ products }: CsafDocument, { standings }: CsafVulnerability): Targets {
-  const ranges: AffectedRange[] = []
+  const ranges = new Map<string, AffectedRange>()
   const conditions: Condition[] = []
   const problems: string[] = []
   for (const [id, { status }] of standings) {
@@ -36,15 +36,29 @@ export function readTargets({ products }: CsafDocument, { standings }: CsafVulne
           )
     if (found.length === 0)
       problems.push(`the product “${product.name}” has no maker and model, purl or CPE to be looked up by`)
-    ranges.push(
-      ...found.map((range) => (doubt === undefined ? range : { ...range, undecided: range.undecided ?? doubt })),
-    )
-    if (ranges.length > maxRanges) {
+    for (const range of found)
+      addRange(ranges, doubt === undefined ? range : { ...range, undecided: range.undecided ?? doubt })
+    if (ranges.size > maxRanges) {
       problems.push(`only the first ${maxRanges} of its ranges are kept`)
       break
     }
   }
-  return { ranges: ranges.slice(0, maxRanges), conditions, problems }
+  return { ranges: [...ranges.values()].slice(0, maxRanges), conditions, problems }
+}
+
+/** Products of one family name it again and again: what was said is not said twice, and what is decided goes before what is not. */
+function addRange(ranges: Map<string, AffectedRange>, range: AffectedRange): void {
+  const { key, tier, condition, cpe = '' } = range
+  const name = `${key}\n${tier}\n${condition ?? ''}\n${cpe}\n${nameOfRange(range.range)}`
+  const before = ranges.get(name)
+  if (before === undefined || (before.undecided !== undefined && range.undecided === undefined)) ranges.set(name, range)
+}
+
+function nameOfRange(range: VersionRange): string {
+  if (range.is !== 'interval') return range.is
+  const bytes = (each: Uint8Array): string =>
+    Buffer.from(each.buffer, each.byteOffset, each.byteLength).toString('latin1')
+  return `${range.scheme}\n${range.shape}\n${bytes(range.lo)}\n${bytes(range.hi)}`
 }
 
 interface Joining {
@@ -88,7 +102,18 @@ function joinedRanges({ products, conditions }: Joining, ids: readonly string[])
   }))
 }
 
+/** A document names the same products for each of its flaws. */
+const remembered = new WeakMap<Product, readonly AffectedRange[]>()
+
 function rangesOf(product: Product): readonly AffectedRange[] {
+  const before = remembered.get(product)
+  if (before !== undefined) return before
+  const ranges = computeRanges(product)
+  remembered.set(product, ranges)
+  return ranges
+}
+
+function computeRanges(product: Product): readonly AffectedRange[] {
   const reading = readProductVersion(product)
   const text = plainText(reading.text === '' ? product.name : reading.text).slice(0, 500)
   return [
@@ -152,12 +177,28 @@ function deviceRanges(product: Product, reading: VersionReading, text: string): 
   return readDeviceNames(product).flatMap(({ maker, model, sure }) => {
     const key = deviceKey(maker, model)
     if (key === undefined) return []
-    const family = sure ? undefined : `“${plainText(product.name).slice(0, 200)}” may not be this model`
+    if (!sure)
+      return openRanges(reading).map((range): AffectedRange => ({
+        key,
+        tier: 4,
+        range,
+        text,
+        undecided: notThisModel(product),
+      }))
     return statedRanges(reading).map(({ range, undecided }): AffectedRange => {
-      const open = undecided ?? family
-      return { key, tier: 4, range, text, ...(open !== undefined && { undecided: open }) }
+      return { key, tier: 4, range, text, ...(undecided !== undefined && { undecided }) }
     })
   })
+}
+
+function notThisModel({ name }: Product): string {
+  return `“${plainText(name).slice(0, 200)}” may not be this model`
+}
+
+/** All that may be meant: a possible range is never smaller than the sure one that it widens. */
+function openRanges({ ranges, possible }: VersionReading): readonly VersionRange[] {
+  const isWidened = possible.length >= ranges.length && possible.every(({ is }) => is === 'interval')
+  return isWidened ? possible : [...ranges, ...possible]
 }
 
 function statedRanges({
