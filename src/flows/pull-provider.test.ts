@@ -45,7 +45,7 @@ test('a provider is pulled, its key is pinned and shown, and the second time not
     listed?.keys.map(({ fingerprint }) => fingerprint),
     [infusa.fingerprint],
   )
-  assert.equal(listed?.newestAt, isRead ? '2031-01-02T00:00:00.000Z' : null)
+  assert.equal(listed?.newestAt, isRead ? '2031-01-02T00:00:00Z' : null)
   infusa.asked.length = 0
   const second = await pull()
   assert.deepEqual([second.isFirstUse, second.keys], [false, [infusa.fingerprint]])
