@@ -5,6 +5,7 @@ import { findAcceptedColumns, identitiesOfSbom, inOrganisation, retireSboms } fr
 import type { ListKey, Store, Transaction } from '../store/index.ts'
 import type { AddSbomOptions, Prepare } from './add-sbom.ts'
 import type { PreparedSbom, SbomRefused, SbomTarget } from './prepare-sbom.ts'
+import { withPdf } from './read-pdf.ts'
 
 /** A component list that counts only once a person has looked at how it was understood. Nothing was stored. */
 export interface SbomToConfirm {
@@ -25,9 +26,11 @@ export interface SbomToConfirm {
  */
 export async function prepareToAdd(
   store: Store,
-  options: AddSbomOptions,
+  given: AddSbomOptions,
   prepare: Prepare,
 ): Promise<PreparedSbom | SbomRefused | SbomToConfirm> {
+  const options = await withPdf(given, { signal: given.signal })
+  if ('is' in options) return options
   const first = await prepare(options)
   const isOther = !('is' in first) && first.sbom.list === undefined
   if (isOther) return first
@@ -44,9 +47,8 @@ export async function prepareToAdd(
   return isConfirmed || isChosen ? withAccepted(prepared, list, options.target) : prepared
 }
 
-/** A PDF is a picture of a table: its rows and columns are always guessed. */
 function needsConfirmation({ sbom }: PreparedSbom, { confirm }: AddSbomOptions): boolean {
-  return sbom.format.encoding === 'pdf' || (sbom.list?.guesses ?? []).length > 0 || confirm !== undefined
+  return (sbom.list?.guesses ?? []).length > 0 || confirm !== undefined
 }
 
 function toConfirm(

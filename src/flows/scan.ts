@@ -3,6 +3,7 @@ import { isWhollyComplete } from '../model/index.ts'
 import type { Component, IndexedComponent, Problem, Sbom } from '../model/index.ts'
 import { readSbom } from '../sbom/index.ts'
 import type { ListHints } from '../sbom/index.ts'
+import { withPdf } from './read-pdf.ts'
 import { hasAdvisories, inScratch, scanComponents } from '../store/index.ts'
 import type { ScanFinding, Store } from '../store/index.ts'
 
@@ -28,7 +29,9 @@ export type Scanned =
 
 /** Matches a file with the loaded feeds and stores nothing. `hints`: what the columns of a component list are. Parts that are not deployed are not matched. */
 export async function scan(store: Store, bytes: Uint8Array, hints?: ListHints): Promise<Scanned> {
-  const reading = readSbom(bytes, hints === undefined ? {} : { hints })
+  const given = await withPdf({ bytes, ...(hints === undefined ? {} : { hints }) })
+  if ('is' in given) return given
+  const reading = readSbom(bytes, given.hints === undefined ? {} : { hints: given.hints })
   if (reading.is === 'notRead') return { is: 'refused', because: reading.because, problems: reading.problems }
   const { sbom, sha256 } = reading
   const deployed = sbom.components.filter((component) => component.deployed)

@@ -2,6 +2,7 @@ import type { Content } from './content.ts'
 import { startsWith } from './decode.ts'
 import { isFields, own } from './fields.ts'
 import type { Fields } from './fields.ts'
+import { isPdf } from './pdf/extract.ts'
 
 /** A format that is recognised and named, and not read: a person is told what to do instead. */
 interface ForeignFormat {
@@ -69,8 +70,9 @@ const foreignFormats: readonly ForeignFormat[] = [
   },
   {
     format: 'PDF',
-    because: 'a PDF cannot be read by a machine; ask the maker for CycloneDX 1.6 JSON or SPDX 2.3 JSON',
-    recognises: isPdf,
+    because:
+      'no table of this PDF has columns such as Component, Version and Supplier in text that can be taken out; say which column is which, or ask the maker for the list as CSV',
+    recognises: isPdfFile,
   },
 ]
 
@@ -135,6 +137,6 @@ function isSpreadsheet(content: Content): boolean {
   return text.includes('xl/workbook') || text.includes('opendocument.spreadsheet')
 }
 
-function isPdf(content: Content): boolean {
-  return isBinary(content, [0x25, 0x50, 0x44, 0x46]) || isText(content, /^%PDF-/)
+function isPdfFile(content: Content): boolean {
+  return content.is === 'binary' && isPdf(content.bytes)
 }

@@ -4,6 +4,7 @@ import type { SbomReader } from './reader.ts'
 import { cyclonedxJson } from './readers/cyclonedx-json.ts'
 import { cyclonedxXml } from './readers/cyclonedx-xml.ts'
 import { listCsv } from './readers/list-csv.ts'
+import { listPdf } from './readers/list-pdf.ts'
 import { listXlsx } from './readers/list-xlsx.ts'
 import { spdxJson } from './readers/spdx-json.ts'
 import { spdxJsonLd } from './readers/spdx-json-ld.ts'
@@ -16,6 +17,8 @@ import { swidXml } from './readers/swid-xml.ts'
 
 export type { SbomReader } from './reader.ts'
 export type { ListHints } from './list/layout.ts'
+export { isPdf, readPdf } from './pdf/extract.ts'
+export type { PdfReading, PdfText } from './pdf/extract.ts'
 export type { ReadOptions, SbomReading } from './read-sbom.ts'
 
 /** Every serialisation that is read; the first that recognises a document reads it. */
@@ -30,6 +33,7 @@ export const readers = [
   spdxRdfXml,
   spdxXlsx,
   swidXml,
+  listPdf,
   listXlsx,
   listCsv,
 ] as const satisfies readonly SbomReader[]

@@ -9,6 +9,7 @@ import { limits as defaultLimits } from './limits.ts'
 import type { Limits } from './limits.ts'
 import { noHints } from './list/layout.ts'
 import type { ListHints } from './list/layout.ts'
+import { isPdf } from './pdf/extract.ts'
 import { withoutTooMany } from './many-identifiers.ts'
 import { collectProblems } from './problems.ts'
 import type { SbomReader } from './reader.ts'
@@ -95,6 +96,7 @@ function contentOf(reading: Reading, bytes: Uint8Array): Content | undefined {
     const sheets = readWorkbook(reading.problems, opened)
     return sheets && { is: 'workbook', sheets }
   }
+  if (isPdf(opened)) return { is: 'binary', bytes: opened }
   const text = decode(reading, opened)
   return text === undefined ? { is: 'binary', bytes: opened } : toContent(reading, text)
 }

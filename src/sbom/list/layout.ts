@@ -1,6 +1,7 @@
 import type { AcceptedColumns, ColumnChoice, ListColumn, ListField } from '../../model/index.ts'
 import { findHeaders, foldHeader, readColumns } from '../../tables/index.ts'
 import type { HeaderRules, NamedColumn } from '../../tables/index.ts'
+import type { PdfText } from '../pdf/extract.ts'
 import { fits, guessByContent } from './guess.ts'
 import { identityFields, manyFields, readHeader, tellsDevices } from './names.ts'
 import type { TableRow } from './table.ts'
@@ -11,6 +12,8 @@ export interface ListHints {
   readonly choices: readonly ColumnChoice[]
   /** What was accepted for earlier lists of the same maker, the first that fits is taken. */
   readonly accepted?: readonly AcceptedColumns[]
+  /** The texts of the document, when it is a PDF: they are taken out of it in a thread of its own. */
+  readonly pdf?: PdfText
 }
 
 export const noHints: ListHints = { choices: [] }

@@ -1,0 +1,5 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { readPdf } from '../sbom/index.ts'
+
+/** The thread in which the texts of one PDF are read; what it may take is watched from outside. */
+parentPort?.postMessage(await readPdf(workerData as Uint8Array))
