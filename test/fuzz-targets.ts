@@ -6,6 +6,7 @@ import { readQuestion } from '../src/findings/index.ts'
 import { readAssetList } from '../src/inventory/index.ts'
 import { readers, readSbom } from '../src/sbom/index.ts'
 import { schemes } from '../src/versions/index.ts'
+import { optionsFor } from './sbom-readings.ts'
 
 /** One reader to be fed with damaged input. Anything thrown by `run` is a bug: what a reader expects to fail, it says as data. */
 export interface FuzzTarget {
@@ -24,8 +25,8 @@ export const fuzzTargets: readonly FuzzTarget[] = [
   ...readers.map(({ id }) => ({
     name: id,
     seeds: () => files(`sbom/fixtures/${id}/*`),
-    run: (bytes: Uint8Array) => readSbom(bytes),
-    share: id === 'cyclonedx-xml' ? 2 : 4,
+    run: async (bytes: Uint8Array) => readSbom(bytes, await optionsFor(bytes)),
+    share: id === 'cyclonedx-xml' ? 2 : id === 'list-pdf' ? 1 : 4,
   })),
   {
     name: 'csv',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Sbom } from '../src/model/index.ts'
-import { readSbom } from '../src/sbom/index.ts'
+import { isPdf, readPdf, readSbom } from '../src/sbom/index.ts'
 
 type Options = Parameters<typeof readSbom>[1]
 
@@ -35,4 +35,10 @@ export function notRead(document: string | Uint8Array): {
 /** A CycloneDX document with these fields. */
 export function bom(fields: object): object {
   return { bomFormat: 'CycloneDX', specVersion: '1.6', ...fields }
+}
+
+/** How a file of any kind is read: the texts of a PDF are taken out of it before. */
+export async function optionsFor(bytes: Uint8Array): Promise<NonNullable<Options>> {
+  const pdf = isPdf(bytes) ? await readPdf(bytes) : undefined
+  return pdf !== undefined && 'lines' in pdf ? { hints: { choices: [], pdf } } : {}
 }

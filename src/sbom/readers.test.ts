@@ -3,21 +3,23 @@ import { globSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { sbomFixture } from '../../test/sbom-readings.ts'
+import { optionsFor, sbomFixture } from '../../test/sbom-readings.ts'
 import type { Problem } from '../model/index.ts'
 import { readers, readSbom } from './index.ts'
 
+type Options = Parameters<typeof readSbom>[1]
+
 const fixtures = (id: string): string[] => globSync(`${id}/*`, { cwd: join(import.meta.dirname, 'fixtures') })
 
-function problemsOf(bytes: Uint8Array): readonly Problem[] {
-  const reading = readSbom(bytes)
+function problemsOf(bytes: Uint8Array, options: Options): readonly Problem[] {
+  const reading = readSbom(bytes, options)
   return reading.is === 'read' ? reading.sbom.problems : reading.problems
 }
 
 /** Reads without throwing, keeps references unique, and gives each problem a place and a message. */
-function holds(bytes: Uint8Array): void {
-  for (const { place, message } of problemsOf(bytes)) assert.ok(place !== '' && message !== '')
-  const reading = readSbom(bytes)
+function holds(bytes: Uint8Array, options: Options = {}): void {
+  for (const { place, message } of problemsOf(bytes, options)) assert.ok(place !== '' && message !== '')
+  const reading = readSbom(bytes, options)
   if (reading.is === 'notRead') return assert.notEqual(reading.because, '')
   const refs = reading.sbom.components.map(({ ref }) => ref)
   assert.equal(new Set(refs).size, refs.length)
@@ -30,30 +32,30 @@ test('each reader has an id of its own and names its specification', () => {
 })
 
 for (const { id } of readers) {
-  test(`${id} has fixtures, and is the only reader that recognises them`, () => {
+  test(`${id} has fixtures, and is the only reader that recognises them`, async () => {
     assert.ok(fixtures(id).length > 0)
     for (const path of fixtures(id)) {
-      const reading = readSbom(sbomFixture(path))
+      const bytes = sbomFixture(path)
+      const reading = readSbom(bytes, await optionsFor(bytes))
       assert.ok(reading.is === 'read' && reading.sbom.components.length > 0, path)
       const { format } = reading.sbom
       assert.equal(`${format.name}-${format.encoding}`.toLowerCase(), id)
     }
   })
 
-  test(`${id} keeps what it can of its fixtures however they are damaged`, () => {
+  test(`${id} keeps what it can of its fixtures however they are damaged`, async () => {
     const seeds = fixtures(id).map(sbomFixture)
-    fc.assert(
-      fc.property(
+    await fc.assert(
+      fc.asyncProperty(
         fc.constantFrom(...seeds),
         fc.array(fc.tuple(fc.nat(), fc.uint8Array({ maxLength: 6 }), fc.nat(40)), { maxLength: 4 }),
-        (seed, edits) => {
-          holds(
-            edits.reduce(
-              (bytes, [at, put, cut]) =>
-                Buffer.concat([bytes.subarray(0, at % bytes.length), put, bytes.subarray((at % bytes.length) + cut)]),
-              seed,
-            ),
+        async (seed, edits) => {
+          const damaged = edits.reduce(
+            (bytes, [at, put, cut]) =>
+              Buffer.concat([bytes.subarray(0, at % bytes.length), put, bytes.subarray((at % bytes.length) + cut)]),
+            seed,
           )
+          holds(damaged, await optionsFor(damaged))
         },
       ),
     )
@@ -61,7 +63,7 @@ for (const { id } of readers) {
 }
 
 test('random bytes and random texts never make a reader throw', () => {
-  fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), holds))
+  fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => holds(bytes)))
   fc.assert(
     fc.property(
       fc.constantFrom(

@@ -27,7 +27,7 @@ export const sbomAddCommand: CommandDefinition = {
   name: 'sbom add',
   arguments: '<file...>',
   description:
-    'attaches CycloneDX, SPDX or SWID files, or component lists in CSV or Excel, to what they describe: the model version given, one device, or what they name themselves',
+    'attaches CycloneDX, SPDX or SWID files, or component lists in CSV, Excel or PDF, to what they describe: the model version given, one device, or what they name themselves',
   options: [
     new Option('--maker <name>', 'the maker of the device'),
     new Option('--model <name>', 'the model'),

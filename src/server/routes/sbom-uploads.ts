@@ -57,6 +57,7 @@ const mediaTypes = [
   'application/vnd.cyclonedx+xml',
   'application/swid+xml',
   'text/csv',
+  'application/pdf',
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   'application/octet-stream',
 ]
@@ -69,7 +70,7 @@ export function addSbomUploads(app: App, context: UploadContext): void {
     operationId: 'addSbom',
     tags: ['sboms'],
     summary:
-      'Adds an SBOM (CycloneDX, SPDX, SWID or a component list in CSV or Excel, told by its content) to what it describes, and matches it',
+      'Adds an SBOM (CycloneDX, SPDX, SWID or a component list in CSV, Excel or PDF, told by its content) to what it describes, and matches it',
     querystring: Query,
     headers: OnceHeaders,
     body: FileBody,
