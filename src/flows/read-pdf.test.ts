@@ -4,6 +4,7 @@ import { deflateSync } from 'node:zlib'
 import { testStore } from '../../test/database.ts'
 import { writeObjects } from '../../test/pdf-writer.ts'
 import { sbomFixture } from '../../test/sbom-readings.ts'
+import type { ListHints } from '../sbom/index.ts'
 import { addSbom } from './add-sbom.ts'
 import { createOrganisation, listSboms } from './index.ts'
 import { withPdf } from './read-pdf.ts'
@@ -29,6 +30,21 @@ test('a PDF that takes too long is refused', async () => {
   const refused = await withPdf({ bytes: bomb(8) }, { limits: { timeMs: 1, memoryMb: 512 } })
   assert.ok('is' in refused)
   assert.match(refused.because, /takes longer than/)
+})
+
+test('a PDF that is cut, or has a part of another put into it, is read as far as it goes or refused', async () => {
+  const sound = sbomFixture('list-pdf/pump.pdf')
+  for (const at of [20, 300, 900, 1500, sound.length - 200]) {
+    const spoilt = [
+      sound.subarray(0, at),
+      Buffer.concat([sound.subarray(0, at), Buffer.from('<<[('), sound.subarray(at + 9)]),
+    ]
+    for (const bytes of spoilt) {
+      const given: { readonly bytes: Uint8Array; readonly hints?: ListHints } = { bytes }
+      const read = await withPdf(given)
+      assert.ok('is' in read ? read.because !== '' : read.hints?.pdf !== undefined)
+    }
+  }
 })
 
 test('whoever waits no more ends the reading', async () => {

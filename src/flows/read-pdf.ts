@@ -79,13 +79,10 @@ function isOutOfMemory(error: unknown): boolean {
 
 /** A thread's own limit counts objects alone; what streams unpack to lies in buffers beside them. */
 function watchMemory(thread: Worker, memoryMb: number, onTooMuch: () => void): () => void {
-  const timer = setInterval(() => {
-    thread.getHeapStatistics().then(
-      (heap) => {
-        if (heap.used_heap_size + heap.external_memory > memoryMb * 1024 * 1024) onTooMuch()
-      },
-      () => undefined, // it has ended
-    )
-  }, watchMs)
+  const watch = async (): Promise<void> => {
+    const { used_heap_size: objects, external_memory: buffers } = await thread.getHeapStatistics()
+    if (objects + buffers > memoryMb * 1024 * 1024) onTooMuch()
+  }
+  const timer = setInterval(() => void watch().catch(() => undefined), watchMs) // it rejects once the thread has ended
   return () => clearInterval(timer)
 }

@@ -55,7 +55,7 @@ for (const { id } of readers) {
               Buffer.concat([bytes.subarray(0, at % bytes.length), put, bytes.subarray((at % bytes.length) + cut)]),
             seed,
           )
-          holds(damaged, await optionsFor(damaged))
+          holds(damaged, await optionsFor(seed))
         },
       ),
     )

@@ -1,3 +1,4 @@
+import type { getDocumentProxy } from 'unpdf'
 import { toLines } from './lines.ts'
 import type { PlacedWord, TextLine } from './lines.ts'
 
@@ -12,7 +13,7 @@ export interface PdfLimits {
   readonly faultyPages: number
 }
 
-export const pdfLimits: PdfLimits = { sizeBytes: 64 * 1024 * 1024, pages: 500, words: 400_000, faultyPages: 20 }
+const pdfLimits: PdfLimits = { sizeBytes: 64 * 1024 * 1024, pages: 500, words: 400_000, faultyPages: 20 }
 
 /** The texts of a PDF with where they stand. */
 export interface PdfText {
@@ -55,8 +56,8 @@ export async function readPdf(bytes: Uint8Array, limits: PdfLimits = pdfLimits):
   if (bytes.length > limits.sizeBytes)
     return { because: `the PDF is larger than ${limits.sizeBytes} bytes; cut out the pages with the table` }
   try {
-    const { getDocumentProxy } = await import('unpdf')
-    const document = await getDocumentProxy(Uint8Array.from(bytes), careful)
+    const pdf = await import('unpdf')
+    const document = await pdf.getDocumentProxy(Uint8Array.from(bytes), careful)
     try {
       return await textOf(document, limits)
     } finally {
@@ -67,7 +68,7 @@ export async function readPdf(bytes: Uint8Array, limits: PdfLimits = pdfLimits):
   }
 }
 
-type Document = Awaited<ReturnType<(typeof import('unpdf'))['getDocumentProxy']>>
+type Document = Awaited<ReturnType<typeof getDocumentProxy>>
 
 function becauseOf(error: unknown): string {
   const name = error instanceof Error ? error.name : ''
@@ -102,7 +103,7 @@ async function textOf(document: Document, limits: PdfLimits): Promise<PdfText> {
 async function wordsOf(document: Document, number: number): Promise<PlacedWord[]> {
   const page = await document.getPage(number)
   const { items } = await page.getTextContent()
-  const [a = 1, b = 0, c = 0, d = -1, e = 0, f = 0] = page.getViewport({ scale: 1 }).transform as number[]
+  const [a = 1, b = 0, c = 0, d = -1, e = 0, f = 0] = page.getViewport({ scale: 1 }).transform
   const words = items.flatMap((item): PlacedWord[] => {
     if (!('str' in item) || item.str.trim() === '') return []
     const [ta = 0, tb = 0, tc = 0, td = 0, x = 0, y = 0] = item.transform as number[]
