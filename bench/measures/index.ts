@@ -3,6 +3,7 @@ import { askByHttp, servingMemory } from './ask-http.ts'
 import { changedAdvisory } from './changed-advisory.ts'
 import { coldStart } from './cold-start.ts'
 import { conditions } from './conditions.ts'
+import { cveListLoad } from './cve-list.ts'
 import { nvdLoad, osvLoad } from './feeds.ts'
 import { partitionOfHospital, partitionOfNation } from './partition.ts'
 import { fullRematch } from './rematch.ts'
@@ -23,6 +24,7 @@ export const measures: readonly Measure[] = [
   newSbom,
   nvdLoad,
   osvLoad,
+  cveListLoad,
   uploads,
   largeSbom,
   sbomDiff,

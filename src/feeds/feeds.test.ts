@@ -88,8 +88,8 @@ function parseOrFeedError(feed: (typeof feeds)[number], raw: RawRecord): void {
 
 function jsonRecordsOf(text: string): readonly unknown[] {
   try {
-    const document = JSON.parse(text) as { vulnerabilities: unknown[] }
-    return document.vulnerabilities
+    const document = JSON.parse(text) as { vulnerabilities?: unknown[]; items?: unknown[] } | unknown[]
+    return Array.isArray(document) ? document : (document.vulnerabilities ?? document.items ?? [])
   } catch {
     return text.startsWith('{')
       ? text

@@ -1,6 +1,6 @@
 import { recordsOf } from './containers/records.ts'
 import { listSources, type Sources } from './containers/sources.ts'
-import { unpack } from './containers/unpack.ts'
+import { openAhead, unpack } from './containers/unpack.ts'
 import { FeedError } from './feed-error.ts'
 import type { Feed, FeedRecord, RawRecord } from './feed.ts'
 
@@ -62,11 +62,11 @@ async function* readBatches<F extends Feed>(sources: Sources, options: OpenFeedO
     bytesRead += bytes
   }
   const unpackOptions = { onBytes, ...(signal && { signal }), ...(onSkipped && { onSkipped }) }
-  for (const file of sources.files) {
-    for await (const text of unpack(file, unpackOptions)) {
+  for (const opened of openAhead(sources.files)) {
+    for await (const text of unpack(opened, unpackOptions)) {
       for await (const batch of recordsOf(text)) {
-        signal?.throwIfAborted()
         yield batch
+        signal?.throwIfAborted()
         records += batch.length
         onProgress?.({ bytesRead, bytesTotal, records })
       }

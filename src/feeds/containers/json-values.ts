@@ -2,14 +2,14 @@ import { FeedError } from '../feed-error.ts'
 
 /*
  * Cuts a stream of JSON text into its records without parsing it, so that memory holds one record: one object, one per line, several one after
- * another, an array of them, or an object that holds them in its list "vulnerabilities" (NVD and KEV).
+ * another, an array of them, or an object that holds them in its list "vulnerabilities" (NVD and KEV) or "items" (EUVD).
  * Measured with JSON.parse of each record: 60 MB of NVD in 0.5 s, where the tokens of stream-json take 4.4 s, whose makers also advise
  * against input that is not trusted. On 611 MB of one record a line this scan takes 0.9 s beside 2.6 s of JSON.parse.
  */
 const maxRecordBytes = 64 * 1024 * 1024
 const maxDepth = 128
 /** Lists whose elements are the records, as members of the outermost object. `CVE_Items` is the retired NVD form, read to name it. */
-const recordList = /"(?:vulnerabilities|CVE_Items)"[ \t\r\n]*:[ \t\r\n]*$/
+const recordList = /"(?:vulnerabilities|items|CVE_Items)"[ \t\r\n]*:[ \t\r\n]*$/
 const lookBehindBytes = 64
 const csafMark = '"csaf_version"'
 

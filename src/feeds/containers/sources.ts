@@ -1,9 +1,12 @@
-import { lstat, readdir, realpath, stat } from 'node:fs/promises'
+import type { Dirent } from 'node:fs'
+import { readdir, realpath, stat } from 'node:fs/promises'
 import { basename, extname, join, relative, sep } from 'node:path'
 import { FeedError } from '../feed-error.ts'
 
 const maxFolderDepth = 16
 const maxFiles = 2_000_000
+/** Files whose size is asked for at the same time. */
+const atOnce = 64
 const readExtensions = new Set(['.json', '.ndjson', '.jsonl', '.csv', '.gz', '.zip', '.zst'])
 
 export interface Source {
@@ -58,27 +61,29 @@ interface Walk {
 
 async function walk(step: Walk): Promise<void> {
   if (step.depth > maxFolderDepth) throw tooMany(step.folder, `folders are nested deeper than ${maxFolderDepth}`)
-  const names = (await readdir(step.folder)).sort()
-  for (const name of names) {
-    const path = join(step.folder, name)
-    const entry = await lstat(path)
-    if (entry.isDirectory() && name === '.git') step.skipped.push(relative(step.root, path))
-    else if (entry.isDirectory()) await walk({ ...step, folder: path, depth: step.depth + 1 })
-    else await takeFile(step, path)
+  const entries = (await readdir(step.folder, { withFileTypes: true })).sort((a, b) => (a.name < b.name ? -1 : 1))
+  for (let first = 0; first < entries.length; first += atOnce) {
+    const some = entries.slice(first, first + atOnce)
+    const found = await Promise.all(some.map(async (entry) => (entry.isDirectory() ? 'folder' : look(step, entry))))
+    for (const [index, { name }] of some.entries()) {
+      const path = join(step.folder, name)
+      const what = found[index]
+      if (what === 'folder' && name !== '.git') await walk({ ...step, folder: path, depth: step.depth + 1 })
+      else if (what === 'folder' || what === undefined) step.skipped.push(relative(step.root, path))
+      else step.files.push(what)
+    }
     if (step.files.length > maxFiles) throw tooMany(step.root, `more than ${maxFiles} files`)
   }
 }
 
-async function takeFile(step: Walk, path: string): Promise<void> {
-  const name = relative(step.root, path)
-  const target = await realpath(path).catch(() => undefined)
-  const isInside = target?.startsWith(step.root + sep) === true
-  const found = isInside ? await stat(path) : undefined
-  if (found?.isFile() !== true || !readExtensions.has(extname(path).toLowerCase())) {
-    step.skipped.push(name)
-    return
-  }
-  step.files.push({ path, name, sizeBytes: found.size })
+/** Undefined for what is not read: another extension, or a link out of the folder. */
+async function look(step: Walk, entry: Dirent): Promise<Source | undefined> {
+  const path = join(step.folder, entry.name)
+  if (!readExtensions.has(extname(path).toLowerCase())) return undefined
+  const target = entry.isFile() ? path : await realpath(path).catch(() => undefined)
+  if (target?.startsWith(step.root + sep) !== true) return undefined
+  const found = await stat(target)
+  return found.isFile() ? { path, name: relative(step.root, path), sizeBytes: found.size } : undefined
 }
 
 function tooMany(place: string, because: string): FeedError {

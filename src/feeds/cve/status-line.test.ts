@@ -197,7 +197,7 @@ function statusBy(entries: readonly Version[], defaultStatus: string, version: n
           (lessThanOrEqual === undefined || version <= Number(lessThanOrEqual))
     if (!isHeld) continue
     const sorted = (changes ?? []).toSorted((a, b) => Number(a.at) - Number(b.at))
-    return sorted.filter(({ at }) => Number(at) <= version).at(-1)?.status ?? own ?? ''
+    return sorted.findLast(({ at }) => Number(at) <= version)?.status ?? own ?? ''
   }
   return defaultStatus
 }

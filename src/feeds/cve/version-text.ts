@@ -18,7 +18,7 @@ const untold =
  * `2.3 and earlier`, `1.x`, `all`. Alternatives are parted by `||`. What is no such text is one version, as it is.
  */
 export function readVersionText(text: string): VersionText {
-  const words = text.trim().replace(/\s+/g, ' ')
+  const words = text.trim().replace(/\s+/g, ' ').replaceAll('≤', '<=').replaceAll('≥', '>=')
   const plain = words.toLowerCase()
   if (all.test(plain)) return { is: 'all' }
   if (untold.test(plain) || words.length > maxChars) return { is: 'untold' }
@@ -39,6 +39,8 @@ const phrases: readonly (readonly [form: RegExp, toBounds: (first: string, secon
     (from, to) => ({ from, to, toInclusive: true }),
   ],
   [/^between (\S+) and (\S+)$/, (from, to) => ({ from, to, toInclusive: true })],
+  [/^([^\s<>=]+) < ?([^\s<>=]+)$/, (from, to) => ({ from, to })],
+  [/^([^\s<>=]+) <= ?([^\s<>=]+)$/, (from, to) => ({ from, to, toInclusive: true })],
   [/^(?:from )?(\S+) - (\S+)$/, (from, to) => ({ from, to, toInclusive: true })],
   [/^(?:from )?(\S+) (?:before|prior to) (\S+)$/, (from, to) => ({ from, to })],
 ]
@@ -48,11 +50,17 @@ function readStretch(text: string): VersionBounds | undefined {
   const plain = phrase.toLowerCase()
   for (const [form, toBounds] of phrases) {
     const [, first, second = ''] = form.exec(plain) ?? []
-    if (first !== undefined && /\d/.test(first) && (second === '' || /\d/.test(second))) return toBounds(first, second)
+    if (first !== undefined && /\d/.test(first) && (second === '' || /\d/.test(second)))
+      return withoutLowest(toBounds(first, second))
   }
   const branch = /^v?(\d[\d.]{0,30})\.[x*]$/i.exec(phrase)?.[1]
   if (branch !== undefined) return { from: branch, to: `${branch}.*`, toInclusive: true }
   return readComparisons(phrase)
+}
+
+/** `0` stands for the lowest version there is. */
+function withoutLowest({ from, ...bounds }: VersionBounds): VersionBounds {
+  return from === undefined || from === '0' ? bounds : { from, ...bounds }
 }
 
 /** `>= 1.0, < 2.3`: all of them hold. */
