@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { IndexedComponent } from '../model/index.ts'
 import { askingOf, awakeKeys, settledReleases } from './asking.ts'
 import { hexOf, keyColumns, orderColumns, toKeyColumns, toOrderColumns } from './components.ts'
-import { conditionTruth } from './conditions.ts'
+import { conditionTruth, operandsAmongHeld } from './conditions.ts'
 import { copyRows } from './copy.ts'
 import { matchesOfComponents } from './matching.ts'
 import { addPackageKeys } from './package-keys.ts'
@@ -50,11 +50,12 @@ export async function scanComponents(
       select distinct 1 as target, advisory_id, condition from match join affected_range using (range_id) where conditional
     ),
     held as (select distinct 1 as target, component_id from scanned_key),
+    held_key as (select * from scanned_key),
     target_complete as (
       select 1 as target, ${complete}::boolean as complete, ${describesOperatingSystem}::boolean as describes_operating_system,
         ${describesFirmware}::boolean as describes_firmware
     ),
-    ${conditionTruth(sql`scanned_key`)},
+    ${conditionTruth(sql`scanned_key`, operandsAmongHeld)},
     weighed as (
       select match.*, affected_range.range_text, affected_range.problem, advisory.feed, advisory.key as advisory,
         coalesce(alias.cluster_id, match.vulnerability_id) as cluster_id,
@@ -98,5 +99,7 @@ async function stageScanned(trx: Transaction, components: readonly IndexedCompon
   await copyRows(trx, 'scanned_key', ['component_id', 'key_id', ...keyColumns], keys)
   const orders = each.map(({ place, one }) => [place, ...toOrderColumns(one)])
   await copyRows(trx, 'scanned_order', ['component_id', ...orderColumns], orders)
+  await sql`create index on scanned_key (component_id)`.execute(trx.query)
+  await sql`create index on scanned_order (component_id)`.execute(trx.query)
   await sql`analyze scanned_key, scanned_order`.execute(trx.query)
 }

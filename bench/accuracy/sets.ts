@@ -1,0 +1,7 @@
+import type { AccuracySet } from './accuracy-set.ts'
+import { debianLabels, languageLabels } from './labels.ts'
+import { nvdBounds } from './nvd-bounds.ts'
+import { osvBounds } from './osv-bounds.ts'
+
+/** Every set, in the order of the table. */
+export const sets: readonly AccuracySet[] = [languageLabels, debianLabels, nvdBounds, osvBounds]
