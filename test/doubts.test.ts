@@ -25,6 +25,9 @@ await hospital.load('osv', [
 ])
 await hospital.load('nvd', [
   nvdRecord('CVE-2031-0001', [[[cpeMatch('a:example:tls', '*', { versionEndExcluding: '1.1.1' })]]]),
+  nvdRecord('CVE-2031-0002', [
+    [[{ ...cpeMatch('a:example:client', '9.1'), criteria: 'cpe:2.3:a:example:client:9.1:r3:*:*:*:*:*:*' }]],
+  ]),
 ])
 
 interface Row {
@@ -44,6 +47,19 @@ const tls = (version: string): string => `cpe:2.3:a:example:tls:${version}:*:*:*
 
 const noSingleVersion = ['[2.14.1]', '${log2.version}', '>=2.10', '2.x', '~2.14', '^2.14.1', '1.0 or 2.14', '２.14']
 const rows: readonly Row[] = [
+  ...(
+    [
+      ['9.1:*', 'unknown statusNotTold'],
+      ['9.1:r3', 'affected listedInRange'],
+      ['9.1:r4', 'notAffected listedOutsideRange'],
+      ['9.2:*', 'notAffected listedOutsideRange'],
+    ] as const
+  ).map(([version, expect]): Row => ({
+    says: `client ${version}, where one update of 9.1 is named`,
+    part: { name: 'client', cpe: `cpe:2.3:a:example:client:${version}:*:*:*:*:*:*` },
+    ask: 'CVE-2031-0002',
+    expect,
+  })),
   ...noSingleVersion.flatMap((version): Row[] => [
     {
       says: `Maven ${version}`,

@@ -5,7 +5,7 @@ import { loadFeed } from '../../src/flows/index.ts'
 import { sharedFile } from '../../test/shared-data.ts'
 import type { AccuracySet, Judged } from './accuracy-set.ts'
 import { drawLines } from './draw-lines.ts'
-import { besideBound, orderOf, purlOf } from './osv-ecosystems.ts'
+import { besideBound, familyOf, orderOf, purlOf } from './osv-ecosystems.ts'
 import type { Order } from './osv-ecosystems.ts'
 import { foundOf, scanParts, yearOf } from './scan-parts.ts'
 
@@ -64,14 +64,16 @@ export const osvBounds: AccuracySet = {
       const found = await scanParts(store, some)
       judged.push(...some.map((each, place) => toJudged(each, foundOf(found[place]?.get(each.record.id)))))
     }
-    const remarks = [...left].sort().map(([because, count]) => `${count} left out: ${because}`)
+    const remarks = [...left]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([because, count]) => `${count} left out: ${because}`)
     return { judged, remarks: [`${lines.length} records`, ...remarks] }
   },
 }
 
 function toJudged({ record, ecosystem, purl, truth }: Asked, found: Pick<Judged, 'found' | 'because'>): Judged {
   const year = yearOf(record.id, ...(record.aliases ?? []), ...(record.upstream ?? []))
-  return { source: `OSV ${ecosystem.split(':')[0]}`, year, subject: purl, vulnerability: record.id, truth, ...found }
+  return { source: `OSV ${familyOf(ecosystem)}`, year, subject: purl, vulnerability: record.id, truth, ...found }
 }
 
 function askedOf(record: OsvRecord, left: Map<string, number>): Asked[] {
@@ -85,7 +87,7 @@ function askedOf(record: OsvRecord, left: Map<string, number>): Asked[] {
       const purl = purlOf(named.ecosystem, named.name, version)
       const truth = truthOf(version, entries, order)
       if (purl === undefined) leave(`no purl type for ${named.ecosystem}`)
-      else if (truth === undefined) leave(`${named.ecosystem.split(':')[0]}: order of bounds not for this check to say`)
+      else if (truth === undefined) leave(`${familyOf(named.ecosystem)}: order of bounds not for this check to say`)
       else asked.set(purl, { record, ecosystem: named.ecosystem, purl, version, truth })
     }
   }

@@ -48,9 +48,14 @@ function encode(text: string): string {
   return encodeURIComponent(text).replaceAll('%3A', ':')
 }
 
+/** `Debian` for `Debian:12`. */
+export function familyOf(ecosystem: string): string {
+  return ecosystem.split(':', 1)[0] ?? ecosystem
+}
+
 /** A bound and versions that certainly stand right below and right above it in the order of its ecosystem. */
 export function besideBound(ecosystem: string, bound: string): string[] {
-  switch (ecosystem.split(':')[0]) {
+  switch (familyOf(ecosystem)) {
     case 'Debian': // deb-version(7): `~` sorts before the end, anything else after it
       return [`${bound}~`, bound, `${bound}+z`]
     case 'npm':
@@ -77,7 +82,7 @@ function semverBeside(bound: string): string[] {
 
 /** An order that somebody else wrote where there is one, else that of plain numbers. */
 export function orderOf(ecosystem: string): Order {
-  switch (ecosystem.split(':')[0]) {
+  switch (familyOf(ecosystem)) {
     case 'npm':
     case 'crates.io':
     case 'Go':

@@ -15,16 +15,20 @@ export function toRangeColumns(range: VersionRange): CopyValue[] {
 }
 
 /**
- * What a CPE says beyond part, vendor, product and version; null when that is nothing. `*` stands for ANY, `-` for NA. The update is
- * among it only where there is no version that it could be part of (`windows_7:-:sp1`).
+ * What a CPE says beyond part, vendor, product and version; null when that is nothing. `*` stands for ANY, `-` for NA.
  */
 export function toAttributes(cpe: string | Cpe | undefined): string[] | null {
   const parsed = typeof cpe === 'string' ? parseCpe(cpe) : cpe
   if (parsed === undefined) return null
   const { edition, language, swEdition, targetSw, targetHw, other } = parsed
-  const update: CpeValue = parsed.version.is === 'na' ? parsed.update : { is: 'any' }
-  const said = [update, edition, language, swEdition, targetSw, targetHw, other].map(toAttribute)
+  const said = [updateOf(parsed), edition, language, swEdition, targetSw, targetHw, other].map(toAttribute)
   return said.every((text) => text === '*') ? null : said
+}
+
+/** Beside a version, a component says which update it has; a criterion says nothing, for its range does, or `-`: that no update may be stated. */
+function updateOf({ version, update }: Cpe): CpeValue {
+  const counts = version.is === 'na' || update.is === (version.is === 'value' ? 'value' : 'na')
+  return counts ? update : { is: 'any' }
 }
 
 function toAttribute(value: CpeValue): string {

@@ -69,7 +69,23 @@ function readNodes(configuration: Configuration): ReadNodes {
 }
 
 function rangesOf({ nodes }: ReadNodes): readonly AffectedRange[] {
-  return nodes.flat().flatMap(({ vulnerable, criteria }) => (vulnerable ? [{ tier: 2, ...criteria }] : []))
+  const vulnerable = nodes.flat().flatMap((match) => (match.vulnerable ? [match.criteria] : []))
+  return [...vulnerable.map((criteria) => toAffected(criteria)), ...openUpdates(vulnerable)]
+}
+
+function toAffected({ key, range, text, cpe }: Criteria): AffectedRange {
+  return { tier: 2, key, range, text, ...(cpe !== undefined && { cpe }) }
+}
+
+/** Versions whose updates alone are named, each once: who states such a version may have the update, and many lists leave it out. */
+function openUpdates(vulnerable: readonly Criteria[]): AffectedRange[] {
+  const undecided = 'the source names updates of this version, and which one is installed is not stated'
+  const open = vulnerable.flatMap(({ openUpdate, key }): [string, AffectedRange][] =>
+    openUpdate === undefined
+      ? []
+      : [[[key, openUpdate.text, openUpdate.cpe].join('\n'), { ...toAffected({ key, ...openUpdate }), undecided }]],
+  )
+  return [...new Map(open).values()]
 }
 
 function toCondition(configuration: Configuration, { nodes }: ReadNodes): Condition {
@@ -79,7 +95,13 @@ function toCondition(configuration: Configuration, { nodes }: ReadNodes): Condit
     nodes: configuration.nodes.map((node, index) => ({
       operator: node.operator ?? 'OR',
       negate: node.negate === true,
-      operands: (nodes[index] ?? []).map(({ vulnerable, criteria }) => ({ ...criteria, vulnerable })),
+      operands: (nodes[index] ?? []).map(({ vulnerable, criteria: { key, range, text, cpe } }) => ({
+        key,
+        range,
+        text,
+        vulnerable,
+        ...(cpe !== undefined && { cpe }),
+      })),
     })),
   }
 }

@@ -63,7 +63,18 @@ test('each vulnerable match becomes a range of its package, in words too', () =>
     [gateway, 2, 'interval', '= 1.6', undefined],
     ['cpe/a/example/viewer', 2, 'all', 'every version', 'cpe:2.3:a:example:viewer:*:*:*:*:*:android:*:*'],
     ['cpe/h/example/ward_terminal', 2, 'notApplicable', 'no version', undefined],
+    [gateway, 2, 'interval', '= 1.5', 'cpe:2.3:a:example:infusion_gateway:*:-:*:*:*:*:*:*'],
   ])
+})
+
+test('who states a version alone may have an update of it that is named, and never one before its release', () => {
+  const named = ['4.0.1:sp2', '4.0.1:sp3', '9.1:r3.1', '3.0.0:alpha1', '3.1.0:rc', '5.0:-', '6.0:*', '7.0:sp?']
+  const cpeMatch = named.map((version) => ({ vulnerable: true, criteria: `cpe:2.3:a:v:p:${version}:*:*:*:*:*:*` }))
+  const open = parsedRanges([{ nodes: [{ cpeMatch }] }]).filter(({ undecided }) => undecided !== undefined)
+  assert.deepEqual(
+    open.map(({ text }) => text),
+    ['= 4.0.1', '= 9.1'],
+  )
 })
 
 /** Which versions of a product a match covers. */
