@@ -262,12 +262,12 @@ test('200,000 nested levels cost neither the stack nor much time', () => {
 
 test('YAML keeps versions as they are written, and names the line of what is odd', () => {
   const sbom = sbomOf(
-    'spdxVersion: SPDX-2.3\npackages:\n- {SPDXID: a, name: a, versionInfo: 1.10, supplier: ~}\n- SPDXID: a\n',
+    'spdxVersion: SPDX-2.3\ncreationInfo: {created: 2026-01-01T00:00:00Z, creators: ["Person: Ada"]}\npackages:\n- {SPDXID: a, name: a, versionInfo: 1.10, supplier: ~}\n- SPDXID: a\n',
   )
   assert.deepEqual([sbom.components[0]?.version, sbom.components[0]?.supplier], ['1.10', undefined])
   assert.deepEqual(
     sbom.problems.map(({ place }) => place),
-    ['line 3', 'line 4', 'line 4'],
+    ['line 4', 'line 5', 'line 5'],
   )
 })
 
@@ -296,7 +296,10 @@ test('YAML that swells by aliases, nests without end or has keys that are lists 
 test('an SPDX spreadsheet names the rows that belong to nothing, and versions that are numbers', () => {
   const sbom = sbomOf(
     workbookOf({
-      'Document Info': [['SPDX Version'], ['SPDX-2.3']],
+      'Document Info': [
+        ['SPDX Version', 'Creator', 'Created'],
+        ['SPDX-2.3', 'Person: Ada', '2026-01-01T00:00:00'],
+      ],
       'Package Info': [
         ['Package Name', 'SPDX Identifier', 'Package Version'],
         ['a', 'SPDXRef-a', 1.1],

@@ -1,4 +1,5 @@
 import type { Component, Relation, Sbom, SbomFormat } from '../../model/index.ts'
+import { toDate } from '../dates.ts'
 import { documentEntry, entriesOf, entryOf, known, textOf, textsOf } from '../fields.ts'
 import { placeUnder } from '../place.ts'
 import type { Entry, Fields, Reading } from '../fields.ts'
@@ -23,7 +24,9 @@ export function toSbom(reading: Reading, fields: Fields, encoding: SbomFormat['e
   const relationships = readRelationships(reading, document, refs, held)
   const creation = entryOf(reading, document, 'creationInfo')
   const creators = creation ? textsOf(reading, creation, 'creators') : []
+  const created = creation && textOf(reading, creation, 'created')
   noteOtherDocuments(reading, document, relationships.relations)
+  noteOrigin(reading, document, { creators, created })
   return {
     format: { name: 'SPDX', version: versionOf(reading, document, encoding), encoding },
     authors: creators.filter((creator) => !isTool(creator)).map((creator) => toParty(creator) ?? creator),
@@ -34,11 +37,24 @@ export function toSbom(reading: Reading, fields: Fields, encoding: SbomFormat['e
     problems: reading.problems.list(),
     ...known({
       documentId: textOf(reading, document, 'documentNamespace'),
-      createdAt: creation && textOf(reading, creation, 'created'),
+      createdAt: created,
       root: rootOf(reading, document, { components, relationships }),
       dependencyCompleteness: relationships.dependencies.length > 0 ? relationships.dependencies : undefined,
     }),
   }
+}
+
+/** SPDX 2.3 §6.8 and §6.9: a document names who made it and when; without that nobody can ask back. */
+function noteOrigin(
+  { problems }: Reading,
+  document: Entry,
+  { creators, created }: { creators: readonly string[]; created: string | undefined },
+): void {
+  const place = placeUnder(document.place, 'creationInfo')
+  if (creators.every(isTool))
+    problems.doubt(place, 'the document names no organisation or person who made it; ask the maker who did')
+  if (created === undefined || toDate(created) === undefined)
+    problems.doubt(place, 'the document does not say when it was made; ask the maker how old it is')
 }
 
 function isTool(creator: string): boolean {

@@ -30,7 +30,7 @@ export function readRdfDocument(reading: Reading, text: string): RdfDocument | u
   const nodes = [...graph.values()]
   const document = nodes.find(({ type }) => type === 'SpdxDocument')
   const names = namesOf(graph, document)
-  const world: World = { graph, names, places: new Map(), relationships: [] }
+  const world: World = { reading, graph, names, places: new Map(), relationships: [] }
   for (const node of nodes) addRelationships(world, node)
   const packages = nodes.filter(({ type }) => type === 'Package').map((node) => packageOf(world, node))
   const files = nodes.filter(({ type }) => type === 'File').map((node) => fileOf(world, node))
@@ -41,6 +41,7 @@ export function readRdfDocument(reading: Reading, text: string): RdfDocument | u
 }
 
 interface World {
+  readonly reading: Reading
   readonly graph: Graph
   readonly names: (iri: string) => string
   readonly places: Map<object, string>
@@ -58,6 +59,7 @@ function namesOf(graph: Graph, document: Node | undefined): (iri: string) => str
   return (iri) => {
     if (isTerm(iri, 'none')) return 'NONE'
     if (isTerm(iri, 'noassertion')) return 'NOASSERTION'
+    if (iri.startsWith('_:')) return iri
     const [base = '', fragment] = iri.split('#', 2)
     if (fragment === undefined || base === '' || base === namespace) return fragmentOf(iri)
     const other = others.get(base) ?? others.get(`${base}#`)
@@ -124,6 +126,8 @@ function addRelationships(world: World, node: Node): void {
 
 function elementOf(world: World, node: Node, texts: readonly string[]): Draft {
   const draft: Draft = { SPDXID: world.names(node.iri) }
+  if (node.iri.startsWith('_:'))
+    world.reading.problems.doubt(node.place ?? '/', 'element has no SPDXID; kept under a name of its own')
   for (const key of texts) {
     const text = textOf(node, key)
     if (text !== undefined) draft[key] = text

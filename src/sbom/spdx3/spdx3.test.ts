@@ -125,6 +125,12 @@ test('elements may stand inline, twice, without an id, and under names of any pr
 test('each oddity of an SPDX 3 document has its place', () => {
   const sbom = sbomOf(
     documentOf(
+      {
+        type: 'CreationInfo',
+        '@id': '_:c',
+        created: '2026-01-01T00:00:00Z',
+        createdBy: [{ type: 'Person', name: 'Ada' }],
+      },
       { type: 'SpdxDocument', spdxId: 'd', import: [{ type: 'ExternalMap', externalSpdxId: 'x' }] },
       packageOf('a', { validUntilTime: 'soon', packageVersion: '1' }),
       packageOf('a', { packageVersion: '2' }),
@@ -137,12 +143,12 @@ test('each oddity of an SPDX 3 document has its place', () => {
   assert.deepEqual(
     sbom.problems.map(({ place }) => place),
     [
-      '/@graph/2/packageVersion',
-      '/@graph/0',
+      '/@graph/3/packageVersion',
+      '/@graph/1',
       '/@graph',
-      '/@graph/1/validUntilDate',
-      '/@graph/6/fileName',
-      '/@graph/5',
+      '/@graph/2/validUntilDate',
+      '/@graph/7/fileName',
+      '/@graph/6',
       '/spdxVersion',
     ],
   )
