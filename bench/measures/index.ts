@@ -1,4 +1,5 @@
 import type { Measure } from '../measure.ts'
+import { oneAlias } from './alias.ts'
 import { askByHttp, servingMemory } from './ask-http.ts'
 import { changedAdvisory } from './changed-advisory.ts'
 import { coldStart } from './cold-start.ts'
@@ -21,6 +22,7 @@ export const measures: readonly Measure[] = [
   rangeQuestion,
   fullRematch,
   changedAdvisory,
+  oneAlias,
   newSbom,
   nvdLoad,
   osvLoad,

@@ -1,4 +1,9 @@
 import { Command, Option } from 'commander'
+import { aliasAddCommand } from './commands/alias-add.ts'
+import { aliasExportCommand } from './commands/alias-export.ts'
+import { aliasImportCommand } from './commands/alias-import.ts'
+import { aliasListCommand } from './commands/alias-list.ts'
+import { aliasRemoveCommand } from './commands/alias-remove.ts'
 import { askCommand } from './commands/ask.ts'
 import { assetsImportCommand } from './commands/assets-import.ts'
 import { dbBackupCommand } from './commands/db-backup.ts'
@@ -57,6 +62,11 @@ const commands: readonly CommandDefinition[] = [
   vulnerabilityListCommand,
   feedProvidersCommand,
   assetsImportCommand,
+  aliasAddCommand,
+  aliasListCommand,
+  aliasRemoveCommand,
+  aliasImportCommand,
+  aliasExportCommand,
   jobListCommand,
   jobCancelCommand,
   organisationAddCommand,
@@ -75,6 +85,7 @@ const groups: Readonly<Record<string, string>> = {
   feed: 'public knowledge of vulnerabilities',
   vulnerability: 'what the loaded feeds say of single vulnerabilities',
   assets: 'the equipment list',
+  alias: 'names that stand for each other',
   job: 'work in the background of a server',
   organisation: 'whose fleet is meant',
   db: 'the database',

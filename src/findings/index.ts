@@ -1,4 +1,6 @@
 export { alignLines } from './align-lines.ts'
+export { reachOfAliases } from './alias-reach.ts'
+export type { AliasEdge, AliasReach } from './alias-reach.ts'
 export { digestsOnAll } from './digests.ts'
 export { identityOf, indexComponent, indexModelVersion } from './index-component.ts'
 export { toWords } from './component-words.ts'

@@ -1,5 +1,15 @@
 export { addStatements } from './add-statements.ts'
 export type { AddStatementsOptions, StatementsAdded } from './add-statements.ts'
+export {
+  addAliases,
+  bringKnownAliases,
+  exportAliases,
+  importAliases,
+  listAliases,
+  readAlias,
+  removeAlias,
+} from './aliases.ts'
+export type { Alias, AliasesAdded, AliasScope, ListAliasesOptions } from './aliases.ts'
 export { addSbom } from './add-sbom.ts'
 export type { AddSbomOptions, SbomAdded } from './add-sbom.ts'
 export { readColumnChoices } from './column-choices.ts'

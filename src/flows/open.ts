@@ -10,16 +10,19 @@ import {
 } from '../store/index.ts'
 import type { MigrateOptions, Organisation, Store, StoreOptions } from '../store/index.ts'
 
+import { bringKnownAliases } from './aliases.ts'
+
 export { chooseOrganisation, requireAnswer, withStatementLimit } from '../store/index.ts'
 
 /** Name of the organisation that the first start makes; a hospital may have its own with `--organisation`. */
 const firstOrganisation = 'My hospital'
 
-/** Opens the database, brings its schema up to date and makes sure that there is an organisation to speak for. */
+/** Opens the database, brings its schema and the aliases that come along up to date and makes sure that there is an organisation to speak for. */
 export async function openMigrated(options: StoreOptions & MigrateOptions): Promise<Store> {
   const store = await openStore(options)
   try {
     await migrate(store, options)
+    await bringKnownAliases(store)
     return store
   } catch (error) {
     await store.close()

@@ -1,5 +1,5 @@
 import { toSchemeRanges, toWords } from '../findings/index.ts'
-import type { Facts, FlawLayers, Subject } from '../findings/index.ts'
+import type { AliasReach, Facts, FlawLayers, Subject } from '../findings/index.ts'
 import { layersOfFlaw } from '../findings/index.ts'
 import {
   assertNever,
@@ -8,6 +8,7 @@ import {
   isPattern,
   keyOfCpe,
   keysOfPurl,
+  madeKeyOf,
   nameKey,
   nameOfKey,
   packageKey,
@@ -27,6 +28,7 @@ import {
   wordsAmong,
 } from '../store/index.ts'
 import type { FlawKnowledge, Judged, SchemeTest, Transaction } from '../store/index.ts'
+import { ownReach } from './own-aliases.ts'
 
 /** A question made ready for the store: which components it speaks of, and what must be known for silence to mean something. */
 export interface QuestionParts {
@@ -46,21 +48,28 @@ type ComponentSubject = Exclude<Subject, { readonly is: 'device' | 'fleet' }>
 const noLayers: FlawLayers = { operatingSystem: false, firmware: false }
 const plain = { known: 'judged', layers: noLayers, isPackaged: false, digests: [], notes: [] } as const
 
+/** What a question is put under: as of when, and what the own aliases of whoever asks add up to. */
+interface Given {
+  readonly asOf: string | undefined
+  readonly reach: readonly AliasReach[]
+}
+
 /** Looks up what the question names. */
 export async function toParts(
   trx: Transaction,
   subject: ComponentSubject,
   asOf: string | undefined,
 ): Promise<QuestionParts> {
+  const given: Given = { asOf, reach: await ownReach(trx) }
   switch (subject.is) {
     case 'flaw':
-      return flawParts(trx, subject.id, asOf)
+      return flawParts(trx, subject.id, given)
     case 'part':
-      return namedParts(trx, subject.name, toSchemeRanges(subject.tests))
+      return namedParts(trx, { name: subject.name, tests: toSchemeRanges(subject.tests) }, given)
     case 'purl':
-      return { ...plain, question: 'part', judged: judgedByPurl(toCurrentType(subject.purl)) }
+      return { ...plain, question: 'part', judged: judgedByPurl(toCurrentType(subject.purl), given) }
     case 'cpe':
-      return { ...plain, question: 'part', judged: judgedByCpe(subject.cpe) }
+      return { ...plain, question: 'part', judged: judgedByCpe(subject.cpe, given) }
     case 'hash':
       return {
         ...plain,
@@ -69,7 +78,7 @@ export async function toParts(
         judged: judgedByHash(subject.algorithms, subject.hex),
       }
     case 'words':
-      return (await unusualFlaw(trx, subject.words, asOf)) ?? wordParts(trx, subject.words)
+      return (await unusualFlaw(trx, subject.words, given)) ?? wordParts(trx, subject.words, given)
     default:
       return assertNever(subject)
   }
@@ -79,20 +88,20 @@ export async function toParts(
 async function unusualFlaw(
   trx: Transaction,
   [word, ...others]: readonly string[],
-  asOf: string | undefined,
+  given: Given,
 ): Promise<QuestionParts | undefined> {
   if (word === undefined || others.length > 0) return undefined
-  const parts = await flawParts(trx, word, asOf)
+  const parts = await flawParts(trx, word, given)
   return parts.known === 'notInFeeds' ? undefined : parts
 }
 
-async function flawParts(trx: Transaction, id: string, asOf: string | undefined): Promise<QuestionParts> {
+async function flawParts(trx: Transaction, id: string, { asOf, reach }: Given): Promise<QuestionParts> {
   const flaw = await findFlaw(trx, id, asOf)
   const { keys } = flaw
   return {
     question: 'flaw',
     known: toKnown(flaw),
-    judged: judgedByFlaw({ members: flaw.members, isOnlyPackaged: keys.every(isDistributionKey), asOf }),
+    judged: judgedByFlaw({ members: flaw.members, isOnlyPackaged: keys.every(isDistributionKey), asOf, reach }),
     layers: layersOfFlaw(keys),
     isPackaged: keys.some(isDistributionKey),
     digests: [],
@@ -107,10 +116,15 @@ function toKnown({ advisories, standing, ranges }: FlawKnowledge): Facts['known'
   return ranges === 0 ? 'noRange' : 'judged'
 }
 
-async function namedParts(trx: Transaction, name: string, tests: readonly SchemeTest[]): Promise<QuestionParts> {
+async function namedParts(
+  trx: Transaction,
+  { name, tests }: { readonly name: string; readonly tests: readonly SchemeTest[] },
+  { reach }: Given,
+): Promise<QuestionParts> {
   const key = nameKey(name)
   if (key === undefined) return { ...plain, question: 'words', judged: judgedByWords([]) }
-  if (await hasName(trx, key)) return { ...plain, question: 'part', judged: judgedByName(key, tests) }
+  if ((await hasName(trx, key)) || reach.some(({ toKey }) => toKey === key))
+    return { ...plain, question: 'part', judged: judgedByName(key, tests, reach) }
   const { near } = await meaningsOf(trx, key.slice('name/'.length))
   const [nearest] = near
   const meant = nearest === undefined ? key : (nameKey(nearest) ?? key)
@@ -119,7 +133,7 @@ async function namedParts(trx: Transaction, name: string, tests: readonly Scheme
 }
 
 /** Each word stands for itself; when no component has it, for longer words; when there are none, for the nearest ones. */
-async function wordParts(trx: Transaction, words: readonly string[]): Promise<QuestionParts> {
+async function wordParts(trx: Transaction, words: readonly string[], { reach }: Given): Promise<QuestionParts> {
   const notes: Note[] = []
   const alternatives: (readonly string[])[] = []
   for (const word of words.flatMap((each) => toSearchWords(each))) {
@@ -136,7 +150,7 @@ async function wordParts(trx: Transaction, words: readonly string[]): Promise<Qu
     if (exact.length > 0 && longer.length > 0)
       notes.push({ is: 'alsoResembles', asked: word, taken: longer.slice(0, 8) })
   }
-  return { ...plain, question: 'words', judged: judgedByWords(alternatives), notes }
+  return { ...plain, question: 'words', judged: judgedByWords(alternatives, nameKey(words.join(' ')), reach), notes }
 }
 
 /** Other spellings of a maker that SBOMs list: `phillips` for `philips`. */
@@ -153,10 +167,10 @@ function toSearchWords(text: string): string[] {
 }
 
 /** A package of a distribution is asked for in every release unless the purl names one. */
-function judgedByPurl(purl: Purl): Judged {
+function judgedByPurl(purl: Purl, { reach }: Given): Judged {
   const keys = keysOfPurl(purl)
   const tests = purl.version === undefined ? [] : exactly(purl.version)
-  return judgedByKeys({ keys: keys.map(toEveryRelease), names: namesOf(keys), tests })
+  return judgedByKeys({ keys: keys.map(toEveryRelease), names: namesOf(keys), made: [], tests, reach })
 }
 
 function toEveryRelease(key: PackageKey): string {
@@ -165,14 +179,28 @@ function toEveryRelease(key: PackageKey): string {
   return release.includes(':') ? key : `${type}/${release}*/${name}`
 }
 
-function judgedByCpe(cpe: Cpe): Judged {
-  const key = keyOfCpe(cpe)
+function judgedByCpe(cpe: Cpe, { reach }: Given): Judged {
+  const [key, made] = [keyOfCpe(cpe), madeKeyOf(cpe)]
   return judgedByKeys({
     keys: [key ?? toPattern(cpe)],
+    made: made === undefined ? [] : [made],
     names: cpe.product.is === 'value' && !isPattern(cpe.product) ? namesOf([packageKey('cpe', cpe.product.text)]) : [],
     tests: testsOfCpe(cpe),
+    reach: made === undefined ? reach : [...reach, ...reachOfMade(made, reach)],
     cpe,
   })
+}
+
+/** What the aliases of a maker add up to for one product: `made/a/old/viewer` for `made/a/new/viewer`. */
+function reachOfMade(made: PackageKey, reach: readonly AliasReach[]): AliasReach[] {
+  const [type = '', part = '', maker = '', product = ''] = made.split('/')
+  return reach
+    .filter(({ kind, toKey }) => kind === 'maker' && toKey === `maker/${maker}`)
+    .map((each) => ({
+      ...each,
+      toKey: made,
+      fromKey: [type, part, each.fromKey.slice('maker/'.length), product].join('/'),
+    }))
 }
 
 function testsOfCpe(cpe: Cpe): SchemeTest[] {

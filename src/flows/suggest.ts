@@ -2,9 +2,11 @@ import { foldWords } from '../model/index.ts'
 import {
   devicesBeginning,
   flawsBeginning,
+  makersAliased,
   inSnapshot,
   modelsNamed,
   placesNamed,
+  productsAliased,
   wordsBeginning,
   wordsNear,
 } from '../store/index.ts'
@@ -76,22 +78,43 @@ async function flaws(trx: Transaction, beginning: Beginning): Promise<Suggestion
 }
 
 /** The last word is the one being typed; those before it stay. */
-async function components(trx: Transaction, { text, most }: Beginning): Promise<Suggestion[]> {
+async function components(trx: Transaction, { text, most, organisationId }: Beginning): Promise<Suggestion[]> {
   const [, before = '', last = ''] = /^(.*\s)?(\S*)$/s.exec(text) ?? []
   const word = foldWords(last)
   if (last.includes(':') || word.length < minChars) return []
   const beginning = await wordsBeginning(trx, word, most)
   const words = beginning.length > 0 || word.length <= minChars ? beginning : await wordsNear(trx, word)
-  return words.map((each) => ({ is: 'component', query: `${before}${each}`, label: each }))
+  const listed = words.map((each): Suggestion => ({ is: 'component', query: `${before}${each}`, label: each }))
+  return before === '' ? [...listed, ...(await aliasedProducts(trx, { text, most, organisationId }))] : listed
+}
+
+/** Names that lead to what SBOMs list by another: `EHS8` (≈ Gemalto PLS62). */
+async function aliasedProducts(trx: Transaction, beginning: Beginning): Promise<Suggestion[]> {
+  const named = await productsAliased(trx, beginning)
+  return named.map(({ name, component, isSame }) => ({
+    is: 'component',
+    query: name,
+    label: name,
+    detail: `${isSame ? '=' : '≈'} ${component}`,
+  }))
 }
 
 async function models(trx: Transaction, beginning: Beginning): Promise<Suggestion[]> {
   const named = await modelsNamed(trx, beginning)
-  return named.map(({ maker, model }) => ({
-    is: 'model',
-    query: `${filter('maker', maker)} ${filter('model', model)}`,
-    label: `${maker} ${model}`,
-  }))
+  const taken = await makersAliased(trx, beginning)
+  return [
+    ...named.map(({ maker, model }): Suggestion => ({
+      is: 'model',
+      query: `${filter('maker', maker)} ${filter('model', model)}`,
+      label: `${maker} ${model}`,
+    })),
+    ...taken.map(({ name, maker }): Suggestion => ({
+      is: 'model',
+      query: filter('maker', maker),
+      label: name,
+      detail: `→ ${maker}`,
+    })),
+  ]
 }
 
 async function devices(trx: Transaction, beginning: Beginning): Promise<Suggestion[]> {

@@ -74,7 +74,7 @@ function whyOf({ reason, sbomId }: Decided, evidence: readonly Evidence[], sboms
 
 /** What one component says, with the SBOM that lists it. */
 export function toWhy(each: EvidenceFacts, sboms: Sboms): Why {
-  const { truth, doubt, tier, vulnerability, feed, advisory, range, problem } = each
+  const { truth, doubt, tier, vulnerability, feed, advisory, range, problem, aliases } = each
   return {
     reason: truth === 2 ? 'listedInRange' : truth === 0 ? 'listedOutsideRange' : (doubt ?? 'listedInDoubt'),
     tier,
@@ -83,6 +83,7 @@ export function toWhy(each: EvidenceFacts, sboms: Sboms): Why {
     ...(feed === null || advisory === null ? {} : { advisory: `${feed} ${advisory}` }),
     ...(range === null ? {} : { range }),
     ...(problem === null ? {} : { problem }),
+    ...(aliases === undefined || aliases === null ? {} : { aliases }),
     ...sbomPart(each.sbomId, sboms),
   }
 }

@@ -39,7 +39,7 @@ const maxSourceChars = 500
 /** PostgreSQL refuses NUL in a text, and the others are invisible. */
 const invisible = /\p{Cc}/u
 
-export const aliasColumns = ['relation', 'kind', 'from', 'to', 'source'] as const
+const aliasColumns = ['relation', 'kind', 'from', 'to', 'source'] as const
 
 /** Reads aliases from a table of `aliasColumns` with tabs between, the first line naming them; `#` begins a remark. Never throws. */
 export function readAliases(text: string): { readonly aliases: AliasFact[]; readonly problems: AliasProblem[] } {

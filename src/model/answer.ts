@@ -1,3 +1,4 @@
+import type { AliasFact } from './alias.ts'
 import type { DeviceId, OrganisationId } from './ids.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -30,6 +31,8 @@ export interface Why {
   readonly range?: string
   /** Why the source's range cannot be used, when it cannot. */
   readonly problem?: string
+  /** The aliases through which the component is meant, in order, when it is not by a name of its own. */
+  readonly aliases?: readonly AliasFact[]
   readonly sbom?: SbomHeader
 }
 

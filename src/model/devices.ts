@@ -1,6 +1,7 @@
+import type { Cpe } from './cpe.ts'
 import { makerKey } from './makers.ts'
 import { foldName } from './names.ts'
-import { packageKey } from './package-key.ts'
+import { keyOfCpe, packageKey } from './package-key.ts'
 import type { PackageKey } from './package-key.ts'
 
 const maxMakerWords = 5
@@ -9,6 +10,18 @@ const maxMakerWords = 5
 export function deviceKey(maker: string, model: string): PackageKey | undefined {
   const keys = { maker: makerKey(maker), model: modelKey(model, maker) }
   return keys.maker === '' || keys.model === '' ? undefined : packageKey('device', keys.maker, keys.model)
+}
+
+/**
+ * `made/a/philips/viewer`: what a CPE names, by any spelling of its maker; undefined as in `keyOfCpe`. The column `made_key` of the store is made
+ * in the same way.
+ */
+export function madeKeyOf(cpe: Cpe): PackageKey | undefined {
+  const [, part = '', vendor = '', product = ''] = keyOfCpe(cpe)?.split('/') ?? []
+  const maker = makerKey(vendor)
+  return product === '' || maker === ''
+    ? undefined
+    : (['made', part, packageKey(maker), product].join('/') as PackageKey)
 }
 
 /** Compares model names of one maker; the maker's name before the model is dropped: `GE Carescape B650` of GE Healthcare is `carescape-b650`. */

@@ -74,7 +74,7 @@ export type {
 export type { DeviceId, JobId, ModelVersionId, OrganisationId, SbomId } from './ids.ts'
 export { compareCpeAttributes, cpeVersionText, formatCpe, parseCpe, isPattern } from './cpe.ts'
 export type { Cpe, CpeValue, CpeVersion } from './cpe.ts'
-export { deviceKey, modelKey, versionKey } from './devices.ts'
+export { deviceKey, madeKeyOf, modelKey, versionKey } from './devices.ts'
 export { keyOfEcosystem } from './ecosystems.ts'
 export { doubts } from './indexed-component.ts'
 export type { ComponentKey, Doubt, IndexedComponent, VersionOrder } from './indexed-component.ts'

@@ -14,7 +14,9 @@ export const doubts = [
   'otherFeedOnly',
   'releaseNotCovered',
   'ancestorOnly',
+  'successorOnly',
   'nameOnly',
+  'familyOnly',
 ] as const
 export type Doubt = (typeof doubts)[number]
 

@@ -1,6 +1,15 @@
-import type { Answer, AnsweredDevice, FeedDate, ModelVersionVerdict, Note, Settlement, Why } from '../model/index.ts'
+import type {
+  AliasFact,
+  Answer,
+  AnsweredDevice,
+  FeedDate,
+  ModelVersionVerdict,
+  Note,
+  Settlement,
+  Why,
+} from '../model/index.ts'
 import type { Language } from './exporter.ts'
-import { sayDay, sayNames, sayRange, sayReason, saySource, sayVerdict, sayWaits } from './say.ts'
+import { sayAlias, sayDay, sayNames, sayRange, sayReason, saySource, sayVerdict, sayWaits } from './say.ts'
 import { visible } from './visible.ts'
 import { wordsOf } from './words/of.ts'
 import type { Words } from './words/words.ts'
@@ -41,7 +50,10 @@ export type SaidAnswer = Omit<Answer, 'reasons' | 'settles' | 'feeds' | 'notes'>
 }
 
 /** What a verdict stands on, with its reason and how the component was told, in words. */
-export type SaidWhy = Said<Why> & { readonly tierSays?: string }
+export type SaidWhy = Said<Omit<Why, 'aliases'>> & {
+  readonly tierSays?: string
+  readonly aliases?: readonly Said<AliasFact>[]
+}
 
 export type SaidDevice = Omit<AnsweredDevice, 'why'> & {
   readonly reasonSays?: string
@@ -124,7 +136,7 @@ export function sayModel(model: ModelVersionVerdict, question: Answer['question'
 }
 
 /** What a verdict stands on, in words. */
-export function sayWhy(why: Why, question: Answer['question'], language: Language): SaidWhy {
+export function sayWhy({ aliases, ...why }: Why, question: Answer['question'], language: Language): SaidWhy {
   const words = wordsOf(language)
   const tier = why.tier === undefined ? undefined : words.tiers[why.tier - 1]
   return {
@@ -132,6 +144,7 @@ export function sayWhy(why: Why, question: Answer['question'], language: Languag
     ...(why.range === undefined ? {} : { range: sayRange(words, why.range) }),
     says: sayReason(words, question, why.reason),
     ...(tier === undefined ? {} : { tierSays: tier }),
+    ...(aliases === undefined ? {} : { aliases: aliases.map((each) => ({ ...each, says: sayAlias(words, each) })) }),
   }
 }
 

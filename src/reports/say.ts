@@ -1,4 +1,4 @@
-import type { Answer, Doubt, Reason, ReasonCount, Verdict } from '../model/index.ts'
+import type { AliasFact, Answer, Doubt, Reason, ReasonCount, Verdict } from '../model/index.ts'
 import { visible } from './visible.ts'
 import type { VerdictWords, Words } from './words/words.ts'
 
@@ -46,6 +46,11 @@ export function sayNames(...parts: readonly (string | undefined)[]): string {
 export function saySource(words: Words, source: string): string {
   const [, file, line] = /^equipment list (.*), line (\d+)$/.exec(source) ?? []
   return file === undefined || line === undefined ? visible(source) : words.listLine(visible(file), line)
+}
+
+/** What an alias says, with its source. */
+export function sayAlias(words: Words, { relation, from, to, source }: AliasFact): string {
+  return `${words.aliases[relation](visible(from), visible(to))} (${visible(source)})`
 }
 
 /** The affected versions in the language of the answer: the numbers are the source's, the word between them is ours. */

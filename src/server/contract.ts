@@ -2,6 +2,7 @@
  * What passes over HTTP: one schema for each body, which validates, types and documents it. The web pages import nothing else of the source.
  * Texts for people stand in `says`, in the language asked for (`lang`, else `Accept-Language`); programs read the codes beside them.
  */
+export * from './contract/alias.ts'
 export * from './contract/answer.ts'
 export * from './contract/assets-report.ts'
 export * from './contract/component.ts'

@@ -1,4 +1,5 @@
 import type { App, Context } from './route.ts'
+import { aliasesRoutes } from './routes/aliases.ts'
 import { askRoutes } from './routes/ask.ts'
 import { devicesRoutes } from './routes/devices.ts'
 import { documentRoutes } from './routes/document.ts'
@@ -24,6 +25,7 @@ export const routes: readonly ((app: App, context: Context) => void)[] = [
   suggestRoutes,
   devicesRoutes,
   modelsRoutes,
+  aliasesRoutes,
   sbomsRoutes,
   sbomDiffRoutes,
   keysRoutes,

@@ -32,7 +32,7 @@ export function askingByKey(awake: RawBuilder<unknown>): RawBuilder<unknown> {
 }
 
 /**
- * Those of `askingOf` of which only the name agrees; or of these what can meet the ranges of some keys: `spoken` is a relation like `package_key`,
+ * Those of `askingOf` of which only the name agrees, or that the aliases of a maker bring; or of these what can meet the ranges of some keys: `spoken` is a relation like `package_key`,
  * with the schemes of those ranges (`schemeOfRange`) beside.
  */
 export function askingByName(
@@ -46,7 +46,7 @@ export function askingByName(
     from ${spoken ?? sql`package_key`} as answering
     join package_key asked on asked.key = ${answering}
     join ${awake} as key on key.key_id = asked.key_id
-    left join ${orders} as known on known.component_id = key.component_id and key.tier = 5 and key.doubt <> 'ancestorOnly'
+    left join ${orders} as known on known.component_id = key.component_id and key.tier = 5 and key.doubt not in ('ancestorOnly', 'familyOnly')
     cross join lateral (
       select key.scheme, key.shape, key.version_key where known.component_id is null
       union all
@@ -55,7 +55,12 @@ export function askingByName(
       where key.scheme = 'natural'
     ) as listed
     where ${spoken === undefined ? isSpokenOf : sql`listed.scheme = any(answering.schemes)`}`
-  return sql`(${byName(sql`answering.name_key`)} union all ${byName(sql`answering.device_key`)})`
+  const byMaker = sql`
+    select answering.key_id, key.component_id, key.scheme, key.shape, key.version_key, key.tier, key.attributes, key.doubt, false as by_name
+    from ${spoken ?? sql`package_key`} as answering
+    join package_key asked on asked.key = answering.made_key
+    join ${awake} as key on key.key_id = asked.key_id`
+  return sql`(${byName(sql`answering.name_key`)} union all ${byName(sql`answering.device_key`)} union all ${byMaker})`
 }
 
 /** SQL: the scheme in which a name can meet a range. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { ComponentKey, IndexedComponent, PackageKey } from '../model/index.ts'
+import { addAliasedKeys, holdAliases } from './alias-keys.ts'
 import { arrayOfBytes, copyRows, toJson } from './copy.ts'
 import type { CopyValue } from './copy.ts'
 import { addPackageKeys } from './package-keys.ts'
@@ -51,6 +52,7 @@ export async function ensureComponents(
   const ids = await idsOf(trx, distinct)
   const missing = distinct.filter((hex) => !ids.has(hex))
   if (missing.length === 0) return ids
+  await holdAliases(trx)
   const batches = inBatches(missing, (hex) => indexedAt(places.get(hex) ?? 0))
   const fresh = new Map<string, number>()
   const [keys, words] = [new Set<PackageKey>(), new Set<string>()]
@@ -66,6 +68,7 @@ export async function ensureComponents(
     trx.query,
   )
   for (const batch of batches()) await copyKeysAndWords(trx, toStored(batch, fresh), keyIds)
+  await addAliasedKeys(trx, { table: 'component_key', componentIds: [...fresh.values()] })
   await sql`insert into stale_component (component_id, is_new) select unnest(${[...fresh.values()]}::integer[]), true`.execute(
     trx.query,
   )

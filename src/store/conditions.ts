@@ -62,7 +62,7 @@ export function conditionTruth(keys: RawBuilder<unknown>, operands = operandComp
 function operandComponents(keys: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
     operand as materialized (
-      select row_number() over () as operand, condition_operand.*, package_key.layer, package_key.device_key, package_key.name_key
+      select row_number() over () as operand, condition_operand.*, package_key.layer, package_key.device_key, package_key.made_key, package_key.name_key
       from condition_operand join package_key using (key_id)
       where (advisory_id, condition) in (select advisory_id, condition from needed)
     ),
@@ -72,13 +72,13 @@ function operandComponents(keys: RawBuilder<unknown>): RawBuilder<unknown> {
       join lateral (
         select *, false as by_name from ${keys} as direct where direct.key_id = operand.key_id
         union all
-        select device.*, false from package_key asked join ${keys} as device using (key_id) where asked.key = operand.device_key
+        select device.*, false from package_key asked join ${keys} as device using (key_id) where asked.key in (operand.device_key, operand.made_key)
         union all
         select named.*, true
         from package_key asked join ${keys} as named using (key_id)
         where asked.key = operand.name_key and named.scheme = 'natural' and not exists (
           select from ${keys} as own join package_key other using (key_id)
-          where own.component_id = named.component_id and other.key like 'cpe/%' and other.layer <> operand.layer
+          where own.component_id = named.component_id and own.reach_id is null and other.key like 'cpe/%' and other.layer <> operand.layer
         )
       ) as key on true
       group by operand.operand, key.component_id
@@ -113,10 +113,10 @@ end`
 export const operandsAmongHeld: RawBuilder<unknown> = sql`
   operand as materialized (
     select dense_rank() over (order by key_id, kind, condition_operand.scheme, shape, lo, hi, attributes, vulnerable) as operand,
-      condition_operand.*, package_key.layer, package_key.device_key, package_key.name_key
+      condition_operand.*, package_key.layer, package_key.device_key, package_key.made_key, package_key.name_key
     from needed join condition_operand using (advisory_id, condition) join package_key using (key_id)
   ),
-  asked_key as materialized (select distinct key_id, device_key, name_key, layer from operand),
+  asked_key as materialized (select distinct key_id, device_key, made_key, name_key, layer from operand),
   named_key as materialized (
     select held_key.*, package_key.key, package_key.layer from held_key join package_key using (key_id)
   ),
@@ -125,13 +125,13 @@ export const operandsAmongHeld: RawBuilder<unknown> = sql`
     from asked_key join named_key using (key_id)
     union all
     select asked_key.key_id, named_key.*, false
-    from asked_key join named_key on named_key.key = asked_key.device_key
+    from asked_key join named_key on named_key.key in (asked_key.device_key, asked_key.made_key)
     union all
     select asked_key.key_id, named_key.*, true
     from asked_key join named_key on named_key.key = asked_key.name_key
     where named_key.scheme = 'natural' and not exists (
       select from named_key other
-      where other.component_id = named_key.component_id and other.key like 'cpe/%' and other.layer <> asked_key.layer
+      where other.component_id = named_key.component_id and other.reach_id is null and other.key like 'cpe/%' and other.layer <> asked_key.layer
     )
   ),
   operand_component as materialized (

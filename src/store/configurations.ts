@@ -66,7 +66,7 @@ function operandsOf(ids: readonly ConfigurationId[]): RawBuilder<unknown> {
   const descriptors = sql`key_id, kind, scheme, shape, attributes, vulnerable`
   return sql`
     operand as materialized (
-      select dense_rank() over (order by ${descriptors}, ranges) as operand, each.*, layer, device_key, name_key
+      select dense_rank() over (order by ${descriptors}, ranges) as operand, each.*, layer, device_key, made_key, name_key
       from (
         select advisory_id, condition, node, node_operator, node_negate, ${descriptors},
           range_agg(key_range(lo, hi)) filter (where kind = 'interval' and lo < hi) as ranges
@@ -86,12 +86,12 @@ const whatComponentsSay: RawBuilder<unknown> = sql`
     select distinct on (operand) * from operand order by operand
   ),
   package as materialized (
-    select distinct key_id as asked_id, layer, device_key, name_key from side
+    select distinct key_id as asked_id, layer, device_key, made_key, name_key from side
   ),
   asked_key as materialized (
     select asked_id, asked_id as key_id, layer, false as by_name from package
     union all
-    select asked_id, package_key.key_id, package.layer, false from package join package_key on package_key.key = package.device_key
+    select asked_id, package_key.key_id, package.layer, false from package join package_key on package_key.key in (package.device_key, package.made_key)
     union all
     select asked_id, package_key.key_id, package.layer, true from package join package_key on package_key.key = package.name_key
   ),

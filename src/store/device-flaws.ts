@@ -56,10 +56,10 @@ export function flawsOfSoftware(software: SoftwareJudged, components?: readonly 
       group by component_id
     ),
     held_key as materialized (
-      select distinct key.component_id, key.key_id, key.scheme, key.shape, key.version_key, key.attributes, key.doubt
+      select distinct key.component_id, key.key_id, key.scheme, key.shape, key.version_key, key.attributes, key.doubt, key.reach_id
       from own_sbom join listed_key key using (sbom_id)
       union
-      select key.component_id, key.key_id, key.scheme, key.shape, key.version_key, key.attributes, key.doubt
+      select key.component_id, key.key_id, key.scheme, key.shape, key.version_key, key.attributes, key.doubt, key.reach_id
       from own_model_key key
       where key.model_version_id = ${software.modelVersionId}
     ),

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { ConfigurationId, Doubt, FleetTarget, Truth } from '../model/index.ts'
+import type { AliasFact, ConfigurationId, Doubt, FleetTarget, Truth } from '../model/index.ts'
 import { rowsByKeptPlan } from './kept-plan.ts'
 import type { Judged } from './judged.ts'
 import type { Transaction } from './transaction.ts'
@@ -22,6 +22,8 @@ export interface EvidenceFacts {
   readonly advisory: string | null
   readonly range: string | null
   readonly problem: string | null
+  /** The aliases through which the component is meant, in order; null when it is by a name of its own. */
+  readonly aliases?: readonly AliasFact[] | null
 }
 
 /** What one of some targets stands on. */
@@ -40,6 +42,21 @@ export interface EvidenceAsked {
 }
 
 const MAX_EVIDENCE = 20
+
+/** The aliases by which a component answers to the package of a range; none where it does so by itself. */
+const aliasesOfRange = sql`
+  select reach.aliases
+  from affected_range range
+  join package_key asked_key using (key_id)
+  cross join lateral (
+    select each.reach_id
+    from readable_component_key each join package_key own using (key_id)
+    where each.component_id = asked.component_id and own.key in (asked_key.key, asked_key.name_key, asked_key.device_key, asked_key.made_key)
+    order by each.reach_id is not null, each.doubt nulls first, each.reach_id
+    limit 1
+  ) as key
+  join alias_reach reach on reach.reach_id = key.reach_id
+  where range.range_id = asked.range_id`
 
 /**
  * What each of some targets stands on, the most telling first. Its cost grows with the SBOMs of the targets, so it is asked for what is shown.
@@ -71,7 +88,7 @@ export async function evidenceOf(trx: Transaction, { judged, targets, settled }:
         as each (target, advisory_id, condition, settled)
     ),
     weighed as materialized (
-      select target, sbom_id, component_id, tier, range_id,
+      select target, sbom_id, component_id, tier, range_id, aliases as named_by,
         case when advisory_id is null or settled = 2 then truth when settled = 0 then 0 else least(truth, 1) end as truth,
         case when advisory_id is null or settled = 2 then doubt when settled = 0 then null else coalesce(doubt, 'conditionNotSettled') end as doubt
       from named join listed using (component_id) left join settled using (target, advisory_id, condition)
@@ -94,6 +111,16 @@ export async function evidenceOf(trx: Transaction, { judged, targets, settled }:
       from (select distinct component_id from shown) as asked
       cross join lateral (select * from readable_component as each where each.component_id = asked.component_id) as component
     ),
+    alias_told as materialized (
+      select component_id, range_id, named_by, json_agg(
+          json_build_object('relation', relation, 'kind', kind, 'from', from_name, 'to', to_name, 'source', source)
+          order by array_position(aliases, alias_id)
+        ) as aliases
+      from (select distinct component_id, range_id, named_by from shown) as asked
+      cross join lateral (select coalesce(asked.named_by, (${aliasesOfRange})) as aliases) as reach
+      join alias on alias_id = any(aliases)
+      group by component_id, range_id, named_by
+    ),
     range_told as materialized (
       select range_id, vulnerability.name as vulnerability, advisory.feed, advisory.key as advisory, range.range_text as range, range.problem
       from (select distinct range_id from shown) as asked
@@ -102,8 +129,12 @@ export async function evidenceOf(trx: Transaction, { judged, targets, settled }:
       left join vulnerability on vulnerability.vulnerability_id = range.vulnerability_id
     )
     select target::integer, sbom_id::integer as "sbomId", truth::integer, doubt::text, tier::integer, total::integer, component::json,
-      vulnerability::text, feed::text, advisory::text, range::text, problem::text
-    from shown join component_told using (component_id) left join range_told using (range_id)
+      vulnerability::text, feed::text, advisory::text, range::text, problem::text, aliases::json
+    from shown
+    join component_told using (component_id)
+    left join range_told using (range_id)
+    left join alias_told on alias_told.component_id = shown.component_id and alias_told.range_id is not distinct from shown.range_id
+      and alias_told.named_by is not distinct from shown.named_by
     order by target, place`,
   )
 }

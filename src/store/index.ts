@@ -20,6 +20,18 @@ export type { DocumentToStore } from './advisory-documents.ts'
 export { beginLoad, closeUnstated, endLoad, keysOfAdvisories, writeAdvisories } from './write-advisories.ts'
 export type { AdvisoryLoad } from './write-advisories.ts'
 export type { FreshAdvisory } from './advisory-rows.ts'
+export {
+  addAliases,
+  closeAliases,
+  findAlias,
+  hasOwnAliases,
+  liveAliases,
+  sliceOfAliases,
+  writeReach,
+} from './aliases.ts'
+export type { Alias, AliasesAsked, AliasOwner, LiveAlias, ReachRow } from './aliases.ts'
+export { holdComponents } from './alias-keys.ts'
+export { isSeeded, seedAliases } from './alias-seeds.ts'
 export { addComponents, ensureComponents, hexOf } from './components.ts'
 export { feedStatus, firstLoadAt, hasAdvisories, noteFeedLoad, noteFeedUnchanged } from './feeds.ts'
 export { replaceExploitedFlaws, replacePredictions, stageExploitedFlaws, stagePredictions } from './flaw-facts.ts'
@@ -119,6 +131,7 @@ export type { ModelVersionNames } from './describe.ts'
 export { advisoriesOfFlaw, sliceOfFlaws } from './flaw-list.ts'
 export type { AdvisoryRow, FlawRow } from './flaw-list.ts'
 export { devicesBeginning, flawsBeginning, modelsNamed, placesNamed } from './suggestions.ts'
+export { makersAliased, productsAliased } from './alias-suggestions.ts'
 export type { Beginning, DeviceNamed, PlaceNamed } from './suggestions.ts'
 export { hasName, meaningsOf, wordsAmong, wordsBeginning, wordsNear } from './words.ts'
 export type { WordMeanings } from './words.ts'

@@ -1,23 +1,26 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import type { Doubt } from '../model/index.ts'
+import type { ReachRow } from './aliases.ts'
+import { foundByOwnAliases } from './own-reach.ts'
 import { alive } from './vulnerabilities.ts'
 
 /**
  * The components a question speaks of: SQL for common table expressions, the last of which is `named (component_id, truth, doubt, tier,
- * range_id, advisory_id, condition)`. truth: 2 affected or contained, 1 cannot tell, 0 named but not affected; it may depend on a
- * configuration (advisory_id, condition). Whoever lists them: they meet readable SBOMs before anything is counted or shown. One builder for
+ * range_id, advisory_id, condition, aliases)`. truth: 2 affected or contained, 1 cannot tell, 0 named but not affected; it may depend on a
+ * configuration (advisory_id, condition). Where aliases name the component, `aliases` has their ids in order. Whoever lists them: they meet readable SBOMs before anything is counted or shown. One builder for
  * each kind of question.
  */
 export type Judged = RawBuilder<unknown>
 
-const columns = sql`component_id, truth, doubt, tier, range_id, advisory_id, condition`
+const columns = sql`component_id, truth, doubt, tier, range_id, advisory_id, condition, aliases`
 
-/** Components `(component_id, truth, doubt, tier)` that a question names for what they are. */
+/** Components `(component_id, truth, doubt, tier, aliases)` that a question names for what they are. */
 export function namedAs(components: RawBuilder<unknown>): Judged {
   return sql`
     named as materialized (
-      select component_id, truth, doubt::text, tier::integer, null::integer as range_id, null::integer as advisory_id, null::integer as condition
+      select component_id, truth, doubt::text, tier::integer, null::integer as range_id, null::integer as advisory_id, null::integer as condition,
+        aliases
       from (${components}) as each
     )`
 }
@@ -27,6 +30,8 @@ export interface FlawAsked {
   readonly members: readonly number[]
   /** Only distributions' packages have ranges. */
   readonly isOnlyPackaged: boolean
+  /** What the aliases of the organisation that asks add up to; those that are public have made findings already. */
+  readonly reach?: readonly ReachRow[]
   readonly asOf?: string | undefined
 }
 
@@ -35,17 +40,20 @@ export interface FlawAsked {
  * A distribution or hardware that is named beside the flawed software proves nothing when its own version is another.
  * Where only distributions' packages have ranges, the same product under another identity cannot be told.
  */
-export function judgedByFlaw({ members, isOnlyPackaged, asOf }: FlawAsked): Judged {
+export function judgedByFlaw({ members, isOnlyPackaged, asOf, reach = [] }: FlawAsked): Judged {
+  const hasOwn = reach.length > 0 && asOf === undefined
   const ofFlaw = (table: string) => sql`${sql.ref(`${table}.vulnerability_id`)} = any(${members}::integer[])`
   return sql`
     range as materialized (
       select range_id, advisory_id, condition, key_id, valid_from, valid_to from affected_range where ${ofFlaw('affected_range')}
     ),
+    ${hasOwn ? foundByOwnAliases(members, reach) : sql``}
     found as materialized (
       select component_id, case when doubt is null then 2 else 1 end as truth, doubt::text, finding.tier::integer, finding.range_id,
-        range.advisory_id, range.condition
+        range.advisory_id, range.condition, null::integer[] as aliases
       from finding left join range on finding.conditional and range.range_id = finding.range_id
       where ${ofFlaw('finding')} and ${alive('finding', asOf)}
+      ${hasOwn ? sql`union all select * from own_found` : sql``}
     ),
     spoken as materialized (
       select key_id, name_key, packaged, layer, min(range_id) as range_id
@@ -64,9 +72,9 @@ export function judgedByFlaw({ members, isOnlyPackaged, asOf }: FlawAsked): Judg
     named as materialized (
       select ${columns} from found
       union all
-      select *, null, null from outside
+      select *, null, null, null from outside
       union all
-      select *, null, null from elsewhere
+      select *, null, null, null from elsewhere
     )`
 }
 

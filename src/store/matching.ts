@@ -140,13 +140,13 @@ function meetingsApart(sides: Sides, { byKey, byName }: Apart): RawBuilder<unkno
     ${meetingsOfFlaw({ ...sides, asking: byKey })} union all ${meetingsOfNamed(sides)}`
 }
 
-/** `meetingsOfFlaw` for the rows of `named`, which no index finds: they are met by hash. By name no attributes are given. */
+/** `meetingsOfFlaw` for the rows of `named`, which no index finds: they are met by hash. */
 function meetingsOfNamed(sides: Sides): RawBuilder<unknown> {
   const meeting = (isMet: RawBuilder<unknown>, doubt: RawBuilder<unknown>): RawBuilder<unknown> => sql`
     select key.component_id, range.range_id, greatest(key.tier, range.tier) as tier, ${doubt} as doubt, ${groupOf}, range.valid_from
     from affected_range range
     join named as key on key.key_id = range.key_id and ${isMet}
-    where ${isOfFlaw} and ${counts(sides)} and ${isHeard(sides.keys, isUntold)}`
+    where ${isOfFlaw} and ${agrees} and ${counts(sides)} and ${isHeard(sides.keys, isUntold)}`
   return sql`
     ${meeting(isInside, doubtInside)}
     union all
@@ -155,7 +155,7 @@ function meetingsOfNamed(sides: Sides): RawBuilder<unknown> {
     ${incomparable(sides)}
     join named as key on key.key_id = range.key_id and key.scheme = range.scheme
       and (key.shape <> range.shape or key.shape = range.shape and (key.version_key is null or range.next_id is not null))
-    where ${isIncomparable} and ${counts(sides)} and ${isHeard(sides.keys, sql`true`)}`
+    where ${isIncomparable} and ${agrees} and ${counts(sides)} and ${isHeard(sides.keys, sql`true`)}`
 }
 
 function meetingsOfFlaw(sides: Sides): RawBuilder<unknown> {

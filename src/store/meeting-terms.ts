@@ -23,15 +23,34 @@ export const isOther = sql`range.kind <> 'interval' and (not key.by_name or key.
 /** Shape `na beside` leaves intervals to the version that stands beside it. By name a version is given in every scheme. */
 export const isIncomparable = sql`(key.version_key is null or key.shape <> 'na beside') and not (key.by_name and key.scheme <> range.scheme)`
 
-/** A name says no more where the package's own release has a range for the flaw. */
-export function counts({ settled }: { readonly settled: RawBuilder<unknown> }): RawBuilder<unknown> {
+/**
+ * A name says no more where the package's own release has a range for the flaw, and a family says no more where the flaw has one for the very
+ * member that the component is.
+ */
+export function counts({ settled, keys }: Known): RawBuilder<unknown> {
   return sql`(
     not key.by_name or key.doubt <> 'releaseNotCovered'
     or not exists (
       select from ${settled} as settled
       where settled.component_id = key.component_id and settled.vulnerability_id = range.vulnerability_id
     )
+  ) and (
+    key.doubt is distinct from 'familyOnly'
+    or not exists (
+      select from affected_range of_member
+      join package_key answering on answering.key_id = of_member.key_id
+      join ${keys} as own on own.component_id = key.component_id and own.reach_id is null
+      join package_key asked on asked.key_id = own.key_id
+      where of_member.vulnerability_id = range.vulnerability_id and of_member.valid_to = 'infinity'
+        and (own.key_id = of_member.key_id or asked.key = answering.name_key)
+    )
   )`
+}
+
+/** What is known of those who ask besides: `Sides` of a match. */
+interface Known {
+  readonly settled: RawBuilder<unknown>
+  readonly keys: RawBuilder<unknown>
 }
 
 /**

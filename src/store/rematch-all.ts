@@ -146,7 +146,7 @@ async function dropStaged(trx: Transaction): Promise<void> {
 
 /** The keys that ranges speak of, as `askingByName` wants them. */
 const keysSpoken = sql`(
-  select key_id, name_key, device_key, schemes
+  select key_id, name_key, device_key, made_key, schemes
   from (
     select key_id, array_agg(scheme) as schemes
     from (select distinct key_id, ${schemeOfRange} as scheme from affected_range where valid_to = 'infinity') as each

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { IndexedComponent } from '../model/index.ts'
+import { addAliasedKeys } from './alias-keys.ts'
 import { askingOf, awakeKeys, settledReleases } from './asking.ts'
 import { hexOf, keyColumns, orderColumns, toKeyColumns, toOrderColumns } from './components.ts'
 import { conditionTruth, operandsAmongHeld } from './conditions.ts'
@@ -101,5 +102,6 @@ async function stageScanned(trx: Transaction, components: readonly IndexedCompon
   await copyRows(trx, 'scanned_order', ['component_id', ...orderColumns], orders)
   await sql`create index on scanned_key (component_id)`.execute(trx.query)
   await sql`create index on scanned_order (component_id)`.execute(trx.query)
+  await addAliasedKeys(trx, { table: 'scanned_key', componentIds: each.map(({ place }) => place) })
   await sql`analyze scanned_key, scanned_order`.execute(trx.query)
 }

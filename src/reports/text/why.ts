@@ -1,6 +1,6 @@
 import type { Answer, Why } from '../../model/index.ts'
 import type { LineExample } from '../exporter.ts'
-import { sayDay, sayNames, sayRange, sayReason } from '../say.ts'
+import { sayAlias, sayDay, sayNames, sayRange, sayReason } from '../say.ts'
 import { visible } from '../visible.ts'
 import type { Words } from '../words/words.ts'
 import type { Paper } from './paper.ts'
@@ -43,6 +43,7 @@ function sayWhy(question: Answer['question'], device: LineExample, why: Why, wor
       ? []
       : [words.tiers[why.tier - 1] ?? String(why.tier)]),
     ...(why.reason === device.reason ? [] : [sayReason(words, question, why.reason)]),
+    ...(why.aliases ?? []).map((alias) => sayAlias(words, alias)),
     ...(why.problem === undefined ? [] : [visible(why.problem)]),
   ]
   return parts.join(' · ')

@@ -51,12 +51,21 @@ export const en: Words = {
     otherFeedOnly: 'another source reports it for this name; the own source of the component does not',
     releaseNotCovered: 'no loaded feed covers this release of the distribution, and others report it',
     ancestorOnly: 'the component was made from one that is affected',
+    successorOnly: 'it is listed under a maker that took the other over, or was taken over by it',
     nameOnly: 'only the name agrees',
+    familyOnly: 'it is listed by another name of its family, or as what may hold it',
   },
   partReasons: {
     listedInRange: 'the SBOM lists it',
     listedInDoubt: 'the SBOM may list it',
     listedOutsideRange: 'the SBOM lists it in another version',
+  },
+  aliases: {
+    same: (from, to) => `${from} is another name of ${to}`,
+    successor: (from, to) => `${from}, now ${to}`,
+    memberOf: (from, to) => `${from} is of the family ${to}`,
+    embeds: (from, to) => `${from} may hold ${to}`,
+    knownBy: (from, to) => `${from} is among what is called ${to}`,
   },
   tiers: [
     'by purl or hash',

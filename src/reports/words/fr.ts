@@ -54,12 +54,21 @@ export const fr: Words = {
     otherFeedOnly: 'une autre source le signale pour ce nom ; la source propre du composant, non',
     releaseNotCovered: 'aucune source chargée ne couvre cette version de la distribution, et d’autres le signalent',
     ancestorOnly: 'le composant provient d’un composant affecté',
+    successorOnly: 'il figure sous un fabricant qui a repris l’autre, ou que l’autre a repris',
     nameOnly: 'seul le nom concorde',
+    familyOnly: 'il figure sous un autre nom de sa famille, ou sous ce qui peut le contenir',
   },
   partReasons: {
     listedInRange: 'la nomenclature le liste',
     listedInDoubt: 'la nomenclature le liste peut-être',
     listedOutsideRange: 'la nomenclature le liste dans une autre version',
+  },
+  aliases: {
+    same: (from, to) => `${from} est un autre nom de ${to}`,
+    successor: (from, to) => `${from}, aujourd’hui ${to}`,
+    memberOf: (from, to) => `${from} est de la famille ${to}`,
+    embeds: (from, to) => `${from} peut contenir ${to}`,
+    knownBy: (from, to) => `${from} fait partie de ce qu’on appelle ${to}`,
   },
   tiers: [
     'par purl ou empreinte',

@@ -1,4 +1,4 @@
-import type { Counts, Doubt, Note, Reason, Settlement, Ssvc, Verdict } from '../../model/index.ts'
+import type { AliasRelation, Counts, Doubt, Note, Reason, Settlement, Ssvc, Verdict } from '../../model/index.ts'
 
 /** The name of a class, and the letter that tells it in a bar without colour. */
 export interface VerdictWords {
@@ -45,6 +45,8 @@ export interface Words {
   readonly reasons: Readonly<Record<Reason | Doubt, string>>
   /** Where a question about a part needs other words than one about a flaw. */
   readonly partReasons: Readonly<Pick<Record<Reason, string>, 'listedInRange' | 'listedInDoubt' | 'listedOutsideRange'>>
+  /** What an alias says of two names. */
+  readonly aliases: Readonly<Record<AliasRelation, (from: string, to: string) => string>>
   /** How a component was told, by tier 1 to 5. */
   readonly tiers: readonly [string, string, string, string, string]
   readonly headings: {

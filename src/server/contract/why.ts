@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import type { Static } from 'typebox'
+import { SaidAlias } from './alias.ts'
 import { ComponentName } from './component.ts'
 import { SbomHeader } from './sbom.ts'
 
@@ -20,6 +21,9 @@ export const Why = Type.Object({
   advisory: Type.Optional(Type.String({ description: 'Feed and record: `nvd CVE-2021-44228`.' })),
   range: Type.Optional(Type.String({ description: 'The affected versions in words.' })),
   problem: Type.Optional(Type.String()),
+  aliases: Type.Optional(
+    Type.Array(SaidAlias, { description: 'The aliases through which the component is meant, in order.' }),
+  ),
   sbom: Type.Optional(SbomHeader),
 })
 export type Why = Static<typeof Why>

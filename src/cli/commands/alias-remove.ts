@@ -1,0 +1,34 @@
+import { removeAlias, visible, visibleJson } from '../../flows/index.ts'
+import { textOption } from '../command.ts'
+import type { CommandDefinition } from '../command.ts'
+import { CommandError } from '../failure.ts'
+import { withOrganisation } from '../session.ts'
+import { byOption, nobodyNamed } from './alias-add.ts'
+
+/** `alias remove NUMBER`: closes an alias; what is known of the past keeps it. */
+export const aliasRemoveCommand: CommandDefinition = {
+  name: 'alias remove',
+  arguments: '<number>',
+  description: 'closes an alias, which acts no more from now on; questions about the past keep it',
+  options: [byOption],
+  examples: ['auscult alias remove 512'],
+  run: async (session, [number = ''], options) => {
+    const aliasId = /^[1-9]\d{0,8}$/.test(number) ? Number(number) : undefined
+    if (aliasId === undefined)
+      throw new CommandError(
+        'usage',
+        `"${visible(number, 40)}" is no number of an alias; "auscult alias list" shows them`,
+      )
+    const by = textOption(options, 'by') ?? nobodyNamed
+    const done = await withOrganisation(session, async (store, { organisationId }) =>
+      removeAlias(store, aliasId, { organisationId, by }),
+    )
+    const { alias, components } = done
+    await session.screen.answer([
+      session.json
+        ? `${visibleJson(done)}\n`
+        : `closed: ${visible(alias.from)} ${alias.relation} ${visible(alias.to)}; components that are looked up under other names now: ${components}\n`,
+    ])
+    return 0
+  },
+}
