@@ -6,6 +6,8 @@ import { aliasListCommand } from './commands/alias-list.ts'
 import { aliasRemoveCommand } from './commands/alias-remove.ts'
 import { askCommand } from './commands/ask.ts'
 import { assetsImportCommand } from './commands/assets-import.ts'
+import { columnsForgetCommand } from './commands/columns-forget.ts'
+import { columnsListCommand } from './commands/columns-list.ts'
 import { dbBackupCommand } from './commands/db-backup.ts'
 import { dbMigrateCommand } from './commands/db-migrate.ts'
 import { dbRematchCommand } from './commands/db-rematch.ts'
@@ -50,6 +52,8 @@ const commands: readonly CommandDefinition[] = [
   sbomListCommand,
   sbomDiffCommand,
   sbomShowCommand,
+  columnsListCommand,
+  columnsForgetCommand,
   keyAddCommand,
   keyListCommand,
   keyRemoveCommand,

@@ -108,6 +108,8 @@ export type {
 } from '../reports/index.ts'
 export { addSbomSignature } from './judge-signatures.ts'
 export type { SignatureAdded, SignatureGiven } from './judge-signatures.ts'
+export { forgetColumns, listColumns } from './accepted-columns.ts'
+export type { AcceptedRow } from './accepted-columns.ts'
 export { addKey, listKeys, removeKey } from './trusted-keys.ts'
 export type { KeyToTrust, ListedKey } from './trusted-keys.ts'
 export { toAssetsReport } from './assets-report.ts'

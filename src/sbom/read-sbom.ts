@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Problem, Sbom } from '../model/index.ts'
 import { toContent } from './content.ts'
 import type { Content } from './content.ts'
-import { decode, unwrap } from './decode.ts'
+import { decode, startsWith, unwrap } from './decode.ts'
 import type { Reading } from './fields.ts'
 import { nameForeign } from './foreign.ts'
 import { limits as defaultLimits } from './limits.ts'
@@ -13,6 +13,7 @@ import { isPdf } from './pdf/extract.ts'
 import { withoutTooMany } from './many-identifiers.ts'
 import { collectProblems } from './problems.ts'
 import type { SbomReader } from './reader.ts'
+import { tagsInArchive } from './swid/archive.ts'
 import { isWorkbook, readWorkbook } from './workbook/index.ts'
 
 /**
@@ -96,6 +97,8 @@ function contentOf(reading: Reading, bytes: Uint8Array): Content | undefined {
     const sheets = readWorkbook(reading.problems, opened)
     return sheets && { is: 'workbook', sheets }
   }
+  const tags = startsWith(opened, [0x50, 0x4b]) ? tagsInArchive(reading, opened) : undefined
+  if (tags !== undefined) return toContent(reading, tags)
   if (isPdf(opened)) return { is: 'binary', bytes: opened }
   const text = decode(reading, opened)
   return text === undefined ? { is: 'binary', bytes: opened } : toContent(reading, text)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { sbomFixture, sbomOf } from '../../test/sbom-readings.ts'
+import { strToU8, zipSync } from 'fflate'
+import { notRead, sbomFixture, sbomOf } from '../../test/sbom-readings.ts'
 
 const namespace = 'xmlns="http://standards.iso.org/iso/19770/-2/2015/schema.xsd"'
 const tag = (attributes: string, inner = ''): string =>
@@ -39,6 +40,38 @@ test('a tag without version has the version 0.0 by the schema, which must not ex
     assert.equal(sbom.components[0]?.version, undefined)
     assert.match(sbom.problems[0]?.message ?? '', /version unknown/)
   }
+})
+
+test('the tags of a zip archive are read together, and what else it holds is told', () => {
+  const bytes = zipSync({
+    'tags/a.swidtag': strToU8(
+      `<?xml version="1.0"?>${tag('name="a" tagId="a" version="1"', '<Link rel="component" href="swid:b"/>')}<!-- end -->`,
+    ),
+    'tags/b.swidtag': strToU8(`<?xml version="1.0"?>\n${tag('name="b" tagId="b" version="2"')}`),
+    'read-me.txt': strToU8('hello'),
+  })
+  const sbom = sbomOf(bytes)
+  assert.deepEqual(
+    sbom.components.map(({ name, version, parent }) => [name, version, parent]),
+    [
+      ['a', '1', undefined],
+      ['b', '2', 'a'],
+    ],
+  )
+  assert.match(sbom.problems.map(({ message }) => message).join(), /1 files of the archive are no SWID tags/)
+  assert.equal(notRead(zipSync({ 'read-me.txt': strToU8('hello') })).format, 'ZIP archive')
+})
+
+test('an archive that unpacks to more than a document may hold is not unpacked to its end', () => {
+  const swollen = `${tag('name="a" tagId="a" version="1"')}${' '.repeat(3_000_000)}`
+  const sound = tag('name="b" tagId="b" version="1"')
+  const bytes = zipSync({ 'b.swidtag': strToU8(sound), 'a.swidtag': strToU8(swollen) })
+  const sbom = sbomOf(bytes, { limits: { sizeBytes: 1_000_000 } })
+  assert.deepEqual(
+    sbom.components.map(({ name }) => name),
+    ['b'],
+  )
+  assert.match(sbom.problems.map(({ message }) => message).join(), /a\.swidtag in the archive cannot be unpacked/)
 })
 
 test('a link to a tag that is not in the file is kept and told, with the line of the whole file', () => {

@@ -54,6 +54,16 @@ test('a job ends with the list to be confirmed as its result', async () => {
   assert.equal(((await ended(bodyOf(again)))['result'] as Body)['is'], 'added')
 })
 
+test('what was accepted is listed, and forgotten once', async () => {
+  const { items } = bodyOf(await server.ask('GET /list-columns')) as {
+    items: { listColumnsId: number; headers: string[] }[]
+  }
+  assert.deepEqual(items[0]?.headers, ['Teil', 'Zustand'])
+  const line = `DELETE /list-columns/${items[0].listColumnsId}`
+  assert.equal((await server.ask(line)).status, 200)
+  assert.equal((await server.ask(line)).status, 404)
+})
+
 test('columns may be said beside the file, and what is said must be understood', async () => {
   const text = 'Foo,Bar\nOpenSSL,1\n'
   const added = await server.ask(`POST /sboms?${target}&columns=name%3DFoo,version%3D2`, {}, text)

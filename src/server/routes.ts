@@ -6,6 +6,7 @@ import { documentRoutes } from './routes/document.ts'
 import { healthRoutes } from './routes/health.ts'
 import { jobsRoutes } from './routes/jobs.ts'
 import { keysRoutes } from './routes/keys.ts'
+import { listColumnsRoutes } from './routes/list-columns.ts'
 import { modelsRoutes } from './routes/models.ts'
 import { organisationsRoutes } from './routes/organisations.ts'
 import { sbomDiffRoutes } from './routes/sbom-diff.ts'
@@ -28,6 +29,7 @@ export const routes: readonly ((app: App, context: Context) => void)[] = [
   aliasesRoutes,
   sbomsRoutes,
   sbomDiffRoutes,
+  listColumnsRoutes,
   keysRoutes,
   vulnerabilitiesRoutes,
   jobsRoutes,

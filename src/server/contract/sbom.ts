@@ -105,3 +105,18 @@ export const ListToConfirm = Type.Object({
   problemsTotal: Count,
 })
 export type ListToConfirm = Static<typeof ListToConfirm>
+
+/** Columns of component lists that a person accepted. */
+export const AcceptedColumns = Type.Object({
+  listColumnsId: Type.Integer(),
+  makerKey: Type.String({ description: 'The maker as makers are compared; empty for lists of single devices.' }),
+  headers: Type.Array(Type.String()),
+  fields: Type.Array(Type.Union([Type.String(), Type.Null()]), {
+    description: 'What each column tells, in the order of the headers; null is one that is not read.',
+  }),
+  isOwn: Type.Boolean({
+    description: 'False: another organisation lets this one use it, and only that one can forget it.',
+  }),
+  since: Instant,
+})
+export type AcceptedColumns = Static<typeof AcceptedColumns>
