@@ -29,7 +29,7 @@ const foreignFormats: readonly ForeignFormat[] = [
   {
     format: 'SPDX 1 RDF/XML',
     because: `SPDX 1 is ${convert}`,
-    recognises: (content) => content.is === 'xml' && /specVersion[^<>]*>\s*SPDX-1/.test(content.text),
+    recognises: (content) => content.is === 'xml' && /specVersion[^<>]{0,200}>\s{0,200}SPDX-1/.test(content.text),
   },
   {
     format: 'SPDX 1 tag-value',

@@ -350,3 +350,8 @@ test('the form of the first SPDX tools, with packages within what is described, 
   )
   assert.equal(sbom.root, 'SPDXRef-a')
 })
+
+test('RDF that repeats a word of its head without end is known for what it is at once', () => {
+  const head = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://spdx.org/rdf/terms#">'
+  assert.equal(notRead(`${head}${'specVersion'.repeat(500_000)}</rdf:RDF>`).format, undefined)
+})

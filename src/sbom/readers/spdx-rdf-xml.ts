@@ -19,7 +19,7 @@ export const spdxRdfXml = {
 function recognises(content: Content): boolean {
   if (content.is !== 'xml' || content.root.local !== 'RDF' || !content.text.includes('http://spdx.org/rdf/terms'))
     return false
-  if (/specVersion[^<>]*>\s*SPDX-1/.test(content.text)) return false
+  if (/specVersion[^<>]{0,200}>\s{0,200}SPDX-1/.test(content.text)) return false
   return (
     /<(?:[\w.-]{1,100}:)?(?:SpdxDocument|Package|File)[\s>]/.test(content.text) ||
     /:type\s[^<>]{0,300}#SpdxDocument["']/.test(content.text)
