@@ -5,7 +5,7 @@ import { readOrMakeToken, replaceToken, startServer } from '../server/index.ts'
 import type { AccessToken, Server } from '../server/index.ts'
 import type { Store } from '../store/index.ts'
 import { keepMemorySmall } from './memory.ts'
-import { proxyFetch } from './proxy-fetch.ts'
+import { lookUp, proxyFetch } from './proxy-fetch.ts'
 import { ReaderGone } from './screen.ts'
 import { organisationAsked } from './session.ts'
 import type { Session } from './session.ts'
@@ -58,7 +58,7 @@ async function start(session: Session, store: Store, options: ServingOptions & A
     token,
     port,
     pageFolder,
-    background: { fetch: proxyFetch(session.proxies), pullFeeds: options.pullFeeds },
+    background: { fetch: proxyFetch(session.proxies), resolve: lookUp(session.proxies), pullFeeds: options.pullFeeds },
     dataFolder: session.dataFolder,
     version: readVersion(),
     organisation: await usualOrganisation(session, store),

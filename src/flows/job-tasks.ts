@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { access, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Fetch } from '../feeds/index.ts'
+import type { Fetch, Reach } from '../feeds/index.ts'
 import type { JobKind, JobProgress, OrganisationId } from '../model/index.ts'
 import type { Store } from '../store/index.ts'
 import { addSbom } from './add-sbom.ts'
@@ -12,6 +12,7 @@ import { importAssets } from './import-assets.ts'
 import { importFeed } from './import-feed.ts'
 import type { JobWork, WorkOf } from './job-work.ts'
 import { pullFeed } from './pull-feed.ts'
+import { pullProvider } from './pull-provider.ts'
 import { openReadingRoom } from './read-apart.ts'
 import { rematch } from './rematch.ts'
 import { pathInSpool } from './spool.ts'
@@ -24,6 +25,7 @@ export interface TaskContext {
   readonly dataFolder: string
   readonly spool: Spool
   readonly fetch: Fetch
+  readonly resolve: Reach['resolve']
   readonly now: () => Date
   readonly signal: AbortSignal
   readonly onProgress: (progress: JobProgress) => void
@@ -46,7 +48,9 @@ export async function doWork(context: TaskContext, work: JobWork): Promise<TaskD
   return task(context, work)
 }
 
-async function feedPull(context: TaskContext, { feed }: WorkOf<'feedPull'>): Promise<TaskDone> {
+async function feedPull(context: TaskContext, work: WorkOf<'feedPull'>): Promise<TaskDone> {
+  if ('provider' in work) return providerPull(context, work)
+  const { feed } = work
   const { store, dataFolder, fetch, now, signal, onProgress } = context
   const loaded = await pullFeed(store, {
     feed,
@@ -59,6 +63,25 @@ async function feedPull(context: TaskContext, { feed }: WorkOf<'feedPull'>): Pro
   })
   const [records, changed] = [sumOf(loaded, 'records'), sumOf(loaded, 'changed')]
   return { result: { feed, files: loaded.length, records, changed }, needsRematch: changed > 0 }
+}
+
+async function providerPull(
+  { store, dataFolder, fetch, resolve, now, signal, onProgress }: TaskContext,
+  { provider, acceptsKeys }: Extract<JobWork, { provider: string }>,
+): Promise<TaskDone> {
+  const pulled = await pullProvider(store, {
+    provider,
+    acceptsKeys,
+    fetch,
+    resolve,
+    now,
+    signal,
+    folder: join(dataFolder, 'feeds'),
+    onProgress: ({ done, total }) => onProgress({ done, total, unit: 'documents' }),
+  })
+  const { rejected, problems, ...counts } = pulled
+  const result = { ...counts, rejected: rejected.length, problems: problems.slice(0, 20) }
+  return { result, needsRematch: pulled.changed > 0 }
 }
 
 function sumOf<K extends string>(all: readonly Readonly<Record<K, number>>[], field: K): number {

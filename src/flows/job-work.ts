@@ -6,6 +6,8 @@ import type { SpooledFile } from './spool.ts'
 /** What a job is to do, with all that it takes. */
 export type JobWork =
   | { readonly kind: 'feedPull'; readonly feed: FeedId }
+  /** What is new at a CSAF provider. */
+  | { readonly kind: 'feedPull'; readonly provider: string; readonly acceptsKeys: boolean }
   | { readonly kind: 'feedImport'; readonly feed: FeedId; readonly file: SpooledFile; readonly fileName: string }
   | { readonly kind: 'rematch' }
   | { readonly kind: 'rematchAll' }
@@ -32,6 +34,7 @@ export function fileOf(work: JobWork): SpooledFile | undefined {
 export function aboutOf(work: JobWork): string | undefined {
   switch (work.kind) {
     case 'feedPull':
+      return 'provider' in work ? work.provider : work.feed
     case 'feedImport':
       return work.feed
     case 'assetsImport':
@@ -47,7 +50,7 @@ export function aboutOf(work: JobWork): string | undefined {
 export function samenessOf(work: JobWork): string | undefined {
   switch (work.kind) {
     case 'feedPull':
-      return `feedPull ${work.feed}`
+      return 'provider' in work ? `feedPull ${work.provider} ${work.acceptsKeys}` : `feedPull ${work.feed}`
     case 'rematch':
     case 'rematchAll':
       return work.kind

@@ -2,15 +2,8 @@ import { rm } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { FeedError, fetchDocuments, openProvider, realPatience } from '../feeds/index.ts'
 import type { Fetch, OpenProvider, ProviderProgress, PulledDocument, Reach, VerifiedDocument } from '../feeds/index.ts'
-import {
-  inKnowledge,
-  listProviders,
-  noteDocuments,
-  noteProvider,
-  pinnedKeys,
-  providedDocuments,
-} from '../store/index.ts'
-import type { AdvisoryProviderRow, ProvidedDocument, Store } from '../store/index.ts'
+import { inKnowledge, noteDocuments, noteProvider, pinnedKeys, providedDocuments } from '../store/index.ts'
+import type { ProvidedDocument, Store } from '../store/index.ts'
 import { loadFeed } from './load-feed.ts'
 
 /** So many documents are loaded with one transaction; a pull that breaks off goes on behind the last of them. */
@@ -209,9 +202,4 @@ function toRejectedNote({ url, releasedAt, because, detail }: RejectedNow): Prov
     because,
     detail: short,
   }
-}
-
-/** Every CSAF provider that was pulled, by address. */
-export async function listAdvisoryProviders(store: Store): Promise<readonly AdvisoryProviderRow[]> {
-  return inKnowledge(store, listProviders)
 }

@@ -1,4 +1,4 @@
-import type { Fetch } from '../feeds/index.ts'
+import type { Fetch, Reach } from '../feeds/index.ts'
 import { feeds } from '../feeds/index.ts'
 import type { JobId } from '../model/index.ts'
 import {
@@ -6,6 +6,7 @@ import {
   filesNeeded,
   inKnowledge,
   isPullDue,
+  listProviders,
   noteProgress,
   openPresence,
   returnJob,
@@ -28,6 +29,8 @@ export interface WorkerOptions {
   readonly dataFolder: string
   /** How feeds are fetched. */
   readonly fetch: Fetch
+  /** The addresses of a host, so that what a provider names leads to no private one; absent when a proxy looks names up. */
+  readonly resolve?: Reach['resolve']
   readonly log: QueueLog
   /** Fetches every feed once a day. */
   readonly pullFeeds?: 'daily' | undefined
@@ -117,7 +120,7 @@ interface Running {
 }
 
 async function tryWork(office: Office, { claim, started, cancelling, stopping }: Running): Promise<TaskDone> {
-  const { store, spool, dataFolder, fetch, now } = office
+  const { store, spool, dataFolder, fetch, resolve, now } = office
   const notes = openProgressNotes(async (progress) => {
     const word = await inKnowledge(store, async (trx) => noteProgress(trx, claim, progress))
     if (word !== 'goOn') cancelling.abort(new Error(word))
@@ -128,6 +131,7 @@ async function tryWork(office: Office, { claim, started, cancelling, stopping }:
     spool,
     dataFolder,
     fetch,
+    resolve,
     now,
     signal,
     organisationId: started.organisationId,
@@ -210,6 +214,13 @@ async function askForPulls(store: Store): Promise<void> {
   for (const { id: feed } of feeds) {
     await inKnowledge(store, async (trx) => {
       if (await isPullDue(trx, feed)) await addWork(trx, { work: { kind: 'feedPull', feed }, priority: 'scheduled' })
+    })
+  }
+  const providers = await inKnowledge(store, listProviders)
+  for (const { url: provider } of providers) {
+    const work: JobWork = { kind: 'feedPull', provider, acceptsKeys: false }
+    await inKnowledge(store, async (trx) => {
+      if (await isPullDue(trx, provider)) await addWork(trx, { work, priority: 'scheduled' })
     })
   }
 }

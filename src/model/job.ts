@@ -12,7 +12,7 @@ export type JobState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled'
 export interface JobProgress {
   readonly done: number
   readonly total?: number
-  readonly unit: 'bytes' | 'steps'
+  readonly unit: 'bytes' | 'steps' | 'documents'
 }
 
 /** Why a job failed, or is tried again: `code` for programs, `detail` for people. */

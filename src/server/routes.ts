@@ -10,6 +10,7 @@ import { listColumnsRoutes } from './routes/list-columns.ts'
 import { modelsRoutes } from './routes/models.ts'
 import { organisationsRoutes } from './routes/organisations.ts'
 import { sbomDiffRoutes } from './routes/sbom-diff.ts'
+import { providersRoutes } from './routes/providers.ts'
 import { sbomsRoutes } from './routes/sboms.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { suggestRoutes } from './routes/suggest.ts'
@@ -31,6 +32,7 @@ export const routes: readonly ((app: App, context: Context) => void)[] = [
   sbomDiffRoutes,
   listColumnsRoutes,
   keysRoutes,
+  providersRoutes,
   vulnerabilitiesRoutes,
   jobsRoutes,
   uploadsRoutes,

@@ -39,6 +39,8 @@ export interface StartOptions {
 export interface Background {
   /** How feeds are fetched. */
   readonly fetch: WorkerOptions['fetch']
+  /** The addresses of a host; absent when a proxy looks names up. */
+  readonly resolve?: WorkerOptions['resolve']
   /** Fetches every feed once a day. */
   readonly pullFeeds?: WorkerOptions['pullFeeds']
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { SignatureState } from '../model/index.ts'
+import type { SignatureState, Slice } from '../model/index.ts'
 import { storable, toJson } from './copy.ts'
 import type { Transaction } from './transaction.ts'
 
@@ -91,17 +91,22 @@ export async function providedDocuments(
   return rows
 }
 
-/** The documents of a provider that were not taken, by address. */
-export async function rejectedDocuments(
-  trx: Transaction,
-  provider: string,
-  limit: number,
-): Promise<{ readonly url: string; readonly because: string; readonly detail: string; readonly seenAt: string }[]> {
-  const { rows } = await sql<{ url: string; because: string; detail: string; seenAt: string }>`
-    select url, because, coalesce(detail, '') as detail, seen_at as "seenAt"
+/** A document of a provider that was not taken. */
+export interface RejectedRow {
+  readonly provider: string
+  readonly url: string
+  readonly because: string
+  readonly detail: string
+  readonly seenAt: string
+}
+
+/** The documents that were not taken, by provider and address, which are the place of one. */
+export async function sliceOfRejected(trx: Transaction, { limit, after }: Slice): Promise<RejectedRow[]> {
+  const { rows } = await sql<RejectedRow>`
+    select provider, url, because, coalesce(detail, '') as detail, seen_at as "seenAt"
     from provided_document
-    where provider = ${provider} and state = 'rejected'
-    order by url
+    where state = 'rejected' and ${after === undefined ? sql`true` : sql`(provider, url) > (${after[0]}::text, ${after[1]}::text)`}
+    order by provider, url
     limit ${limit}`.execute(trx.query)
   return rows
 }

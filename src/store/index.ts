@@ -111,9 +111,9 @@ export {
   noteProvider,
   pinnedKeys,
   providedDocuments,
-  rejectedDocuments,
+  sliceOfRejected,
 } from './advisory-providers.ts'
-export type { AdvisoryProvider, AdvisoryProviderRow, ProvidedDocument } from './advisory-providers.ts'
+export type { AdvisoryProvider, AdvisoryProviderRow, ProvidedDocument, RejectedRow } from './advisory-providers.ts'
 export { addTrustedKey, closeTrustedKey, toTrust, trustedKeysOf, trustNow } from './trusted-keys.ts'
 export type { NewTrustedKey, TrustedKeyRow } from './trusted-keys.ts'
 export type { Transaction } from './transaction.ts'

@@ -53,5 +53,5 @@ function isPrivateAddress(address: string): boolean {
 
 function notAllowed(url: string, because: string): FeedError {
   const remedy = 'ask the provider to correct it, or import the documents from a folder'
-  return new FeedError({ code: 'network', place: url.slice(0, 300), because, remedy })
+  return new FeedError({ code: 'malformed', place: url.slice(0, 300), because, remedy })
 }

@@ -227,6 +227,14 @@ test('paths that begin further up are understood, as some providers write them',
   )
 })
 
+test('an index that names an address in the own network gets nothing from it', async (t) => {
+  const server = await serveProvider(t)
+  describeProvider(server, { distributions: [{ rolie: { feeds: [{ url: `${server.url}/feed.json` }] } }] })
+  const src = 'http://infusa.example/a.json'
+  server.files.set('/feed.json', JSON.stringify({ feed: { entry: [{ content: { src } }] } }))
+  assert.deepEqual(say(await pull(t, await open(metadataOf(server)))), { 'a.json': 'notAllowed' })
+})
+
 test('redirects are refused, wherever they lead', async (t) => {
   const server = await trusted(t)
   server.files.set('/white/2031/a.json', { status: 302, to: `${server.url}/white/2031/b.json` })

@@ -121,8 +121,13 @@ async function fetchOne({ provider, reach, folder }: FetchDocuments, listed: Lis
   } catch (error) {
     reach.signal?.throwIfAborted()
     if (!(error instanceof FeedError) || error.code === 'unreadable') throw error
-    return rejected(error.code === 'tooLarge' ? 'tooLarge' : 'notReachable', error.message)
+    return rejected(reasons[error.code] ?? 'notReachable', error.message)
   }
+}
+
+const reasons: Readonly<Partial<Record<FeedError['code'], RejectedBecause>>> = {
+  tooLarge: 'tooLarge',
+  malformed: 'notAllowed',
 }
 
 /** A provider that has keys, or says that it is a trusted one, signs and hashes everything. */

@@ -6,6 +6,7 @@ import type { UploadContext } from '../uploads.ts'
 import { addAssetLists } from './asset-lists.ts'
 import { addFeedLoads } from './feed-loads.ts'
 import { addKeyUploads } from './keys.ts'
+import { addProviderPulls } from './providers.ts'
 import { addRematches } from './rematches.ts'
 import { addSbomSignatures } from './sbom-signatures.ts'
 import { addSbomUploads } from './sbom-uploads.ts'
@@ -42,7 +43,15 @@ export function uploadsRoutes(app: App, context: Context): void {
   void app.register(async (inner) => {
     inner.removeAllContentTypeParsers()
     inner.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
-    for (const add of [addSbomUploads, addSbomSignatures, addKeyUploads, addAssetLists, addFeedLoads, addRematches])
+    for (const add of [
+      addSbomUploads,
+      addSbomSignatures,
+      addKeyUploads,
+      addAssetLists,
+      addFeedLoads,
+      addProviderPulls,
+      addRematches,
+    ])
       add(inner, uploading)
   })
 }
