@@ -30,6 +30,9 @@ import { sbomListCommand } from './commands/sbom-list.ts'
 import { sbomShowCommand } from './commands/sbom-show.ts'
 import { scanCommand } from './commands/scan.ts'
 import { serveCommand } from './commands/serve.ts'
+import { triageConfirmCommand } from './commands/triage-confirm.ts'
+import { triageListCommand } from './commands/triage-list.ts'
+import { triageSetCommand } from './commands/triage-set.ts'
 import { vexAddCommand } from './commands/vex-add.ts'
 import { vexListCommand } from './commands/vex-list.ts'
 import { versionOrderCommand } from './commands/version-order.ts'
@@ -59,6 +62,9 @@ const commands: readonly CommandDefinition[] = [
   keyRemoveCommand,
   vexAddCommand,
   vexListCommand,
+  triageSetCommand,
+  triageListCommand,
+  triageConfirmCommand,
   feedPullCommand,
   feedImportCommand,
   feedStatusCommand,
@@ -85,6 +91,7 @@ const commands: readonly CommandDefinition[] = [
 const groups: Readonly<Record<string, string>> = {
   sbom: 'what devices are made of',
   key: 'whose signatures are trusted',
+  triage: 'what the hospital decided itself',
   vex: 'what makers, coordinators and suppliers state',
   feed: 'public knowledge of vulnerabilities',
   vulnerability: 'what the loaded feeds say of single vulnerabilities',

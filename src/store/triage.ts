@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
-import type { DeviceId, Justification, OrganisationId, StatementStatus } from '../model/index.ts'
+import type { DeviceId, Justification, OrganisationId, Slice, StatementStatus } from '../model/index.ts'
+import { storable } from './copy.ts'
 import { rowsByKeptPlan } from './kept-plan.ts'
 import type { Transaction } from './transaction.ts'
-import { alive } from './vulnerabilities.ts'
+import { alive, closing } from './vulnerabilities.ts'
 
 /** What a hospital decided of a flaw in a model version, or in one device. */
 export interface TriageRow {
@@ -20,9 +21,9 @@ export interface TriageRow {
   readonly at: string
 }
 
-const columns = sql`triage_id::uuid as "triageId", triage.model_version_id::integer as "modelVersionId", device_id::uuid as "deviceId",
-  vulnerability.vulnerability_id::integer as "vulnerabilityId", vulnerability.name::text as vulnerability, status::text, justification::text, reason::text, author::text,
-  carried_from::uuid as "carriedFrom", triage.valid_from::timestamptz as at`
+const columns = sql`triage.triage_id::uuid as "triageId", triage.model_version_id::integer as "modelVersionId", triage.device_id::uuid as "deviceId",
+  vulnerability.vulnerability_id::integer as "vulnerabilityId", vulnerability.name::text as vulnerability, triage.status::text, triage.justification::text, triage.reason::text, triage.author::text,
+  triage.carried_from::uuid as "carriedFrom", triage.valid_from::timestamptz as at`
 
 /** The organisation's triage of a flaw by the ids of its names, at an instant or now. */
 export async function triageOnFlaw(
@@ -57,4 +58,112 @@ export async function triageOfDevice(
       and (triage.model_version_id = ${modelVersionId} or triage.device_id = ${deviceId})
     order by triage_id`,
   )
+}
+
+/** A triage that is to be kept. */
+export interface TriageToStore {
+  readonly triageId: string
+  readonly modelVersionId: number | null
+  readonly deviceId: DeviceId | null
+  readonly vulnerabilityId: number
+  readonly status: StatementStatus
+  readonly justification: Justification | null
+  readonly reason: string
+  readonly author: string
+  readonly carriedFrom: string | null
+}
+
+/** Keeps a triage, and closes the one that it takes the place of: of the same flaw in the same model version or device. */
+export async function addTriage(trx: Transaction, organisationId: OrganisationId, given: TriageToStore): Promise<void> {
+  await sql`
+    update triage set valid_to = ${closing('triage')}
+    where organisation_id = ${organisationId} and vulnerability_id = ${given.vulnerabilityId} and valid_to = 'infinity'
+      and model_version_id is not distinct from ${given.modelVersionId}::integer and device_id is not distinct from ${given.deviceId}::uuid`.execute(
+    trx.query,
+  )
+  await sql`
+    insert into triage (organisation_id, triage_id, model_version_id, device_id, vulnerability_id, status, justification, reason, author, carried_from)
+    values (${organisationId}, ${given.triageId}, ${given.modelVersionId}, ${given.deviceId}, ${given.vulnerabilityId}, ${given.status},
+      ${given.justification}, ${storable(given.reason)}, ${storable(given.author)}, ${given.carriedFrom})`.execute(
+    trx.query,
+  )
+}
+
+/** A triage with what it is of, by name; a device by its model and serial number. */
+export interface TriageNamed extends TriageRow {
+  readonly maker: string | null
+  readonly model: string | null
+  readonly version: string | null
+  readonly serial: string | null
+}
+
+const named = sql`${columns}, coalesce(known.maker, device.maker)::text as maker, coalesce(known.model, device.model)::text as model,
+  coalesce(known.version, device.software_version)::text as version, device.serial::text as serial`
+
+const namedFrom = (organisationId: OrganisationId) => sql`
+  triage
+  join vulnerability using (vulnerability_id)
+  left join readable_model_version known on known.model_version_id = triage.model_version_id
+  left join device on device.organisation_id = ${organisationId} and device.device_id = triage.device_id
+  where triage.organisation_id = ${organisationId} and triage.valid_to = 'infinity'`
+
+/** The organisation's triage in force, by its ids; `flaws` narrows it to the names of one flaw. */
+export async function sliceOfTriage(
+  trx: Transaction,
+  organisationId: OrganisationId,
+  { limit, after, flaws }: Slice & { readonly flaws?: readonly number[] },
+): Promise<TriageNamed[]> {
+  const { rows } = await sql<TriageNamed>`
+    select ${named}
+    from ${namedFrom(organisationId)}
+      and ${after === undefined ? sql`true` : sql`triage_id > ${after[0]}::uuid`}
+      and ${flaws === undefined ? sql`true` : sql`triage.vulnerability_id = any(${flaws}::integer[])`}
+    order by triage_id
+    limit ${limit}`.execute(trx.query)
+  return rows
+}
+
+/** One triage in force. */
+export async function findTriage(
+  trx: Transaction,
+  organisationId: OrganisationId,
+  triageId: string,
+): Promise<TriageNamed | undefined> {
+  const { rows } = await sql<TriageNamed>`
+    select ${named} from ${namedFrom(organisationId)} and triage_id = ${triageId}`.execute(trx.query)
+  return rows[0]
+}
+
+/** A triage of one version that may hold for another version of the same model, which has devices and no triage of that flaw. */
+export interface TriageProposed extends TriageNamed {
+  readonly toModelVersionId: number
+  readonly toVersion: string
+}
+
+/** Versions of triaged models that nobody has said anything of. */
+export async function sliceOfProposals(
+  trx: Transaction,
+  organisationId: OrganisationId,
+  { limit, after }: Slice,
+): Promise<TriageProposed[]> {
+  const { rows } = await sql<TriageProposed>`
+    select ${named}, other.model_version_id::integer as "toModelVersionId", other.version::text as "toVersion"
+    from triage
+    join vulnerability using (vulnerability_id)
+    join readable_model_version known on known.model_version_id = triage.model_version_id
+    join readable_model_version other on other.maker_key = known.maker_key and other.model_key = known.model_key
+      and other.version_key <> known.version_key and other.version_key <> ''
+    join device_count counted on counted.organisation_id = ${organisationId} and counted.model_version_id = other.model_version_id
+      and counted.scope = 'inScope' and counted.devices > 0
+    left join device on false
+    where triage.organisation_id = ${organisationId} and triage.valid_to = 'infinity'
+      and ${after === undefined ? sql`true` : sql`(triage_id, other.model_version_id) > (${after[0]}::uuid, ${after[1]}::integer)`}
+      and not exists (
+        select from triage already
+        where already.organisation_id = ${organisationId} and already.model_version_id = other.model_version_id
+          and already.vulnerability_id = triage.vulnerability_id and already.valid_to = 'infinity'
+      )
+    order by triage_id, other.model_version_id
+    limit ${limit}`.execute(trx.query)
+  return rows
 }
