@@ -3,6 +3,7 @@ import type { SbomHeader, Why } from '../model/index.ts'
 import { evidenceOf, headersOfSboms } from '../store/index.ts'
 import type { Evidence, EvidenceFacts, Transaction } from '../store/index.ts'
 import type { Judgement } from './judgement.ts'
+import { whysStated } from './whys-stated.ts'
 import { withoutNulls } from './without-nulls.ts'
 
 /** What a verdict stands on: the most telling first, and how many there are in all. */
@@ -17,7 +18,7 @@ export type EvidenceByPlace = ReadonlyMap<number, readonly Evidence[]>
 /** Evidence of the targets at some places, each of which may stand twice. Asked only for what is shown. */
 export async function evidenceAt(
   trx: Transaction,
-  { judged, targets, settled }: Judgement,
+  { judged, targets, settled, statements }: Judgement,
   asked: readonly number[],
 ): Promise<EvidenceByPlace> {
   const places = [...new Set(asked)]
@@ -26,6 +27,9 @@ export async function evidenceAt(
     targets: places.flatMap((place) => targets[place] ?? []),
     settled: settled.flatMap(({ advisoryId, condition, truths }) =>
       places.map((place, target) => ({ target, advisoryId, condition, truth: truthAt(truths, place) })),
+    ),
+    cleared: [...(statements?.stated.cleared ?? [])].flatMap(([componentId, cleared]) =>
+      places.flatMap((place, target) => (cleared.has(place) ? [{ target, componentId }] : [])),
     ),
   })
   return Map.groupBy(evidence, ({ target }) => places[target] ?? -1)
@@ -45,9 +49,20 @@ export async function whysOf(
   return new Map(
     places.map((place) => {
       const { reason = '' } = judgement.rulingAt(place) ?? {}
-      return [place, toWhys({ reason, sbomId: judgement.sbomIds[place] || null }, evidence.get(place) ?? [], sboms)]
+      const decided = { reason, sbomId: judgement.sbomIds[place] || null }
+      const said = whysStated(judgement.statements?.at(place))
+      return [place, withStated(said, toWhys(decided, evidence.get(place) ?? [], sboms))]
     }),
   )
+}
+
+/** What is said goes before what is listed; a reason that only repeats what is said falls away. */
+function withStated(said: readonly Why[], { why, whyTotal }: Whys): Whys {
+  if (said.length === 0) return { why, whyTotal }
+  const others = why.filter(
+    (each) => each.component !== undefined || said.every(({ reason }) => reason !== each.reason),
+  )
+  return { why: [...said, ...others], whyTotal: whyTotal + said.length - (why.length - others.length) }
 }
 
 type Sboms = ReadonlyMap<number, SbomHeader>
@@ -74,9 +89,9 @@ function whyOf({ reason, sbomId }: Decided, evidence: readonly Evidence[], sboms
 
 /** What one component says, with the SBOM that lists it. */
 export function toWhy(each: EvidenceFacts, sboms: Sboms): Why {
-  const { truth, doubt, tier, vulnerability, feed, advisory, range, problem, aliases } = each
+  const { truth, doubt, tier, vulnerability, feed, advisory, range, problem, aliases, isCleared } = each
   return {
-    reason: truth === 2 ? 'listedInRange' : truth === 0 ? 'listedOutsideRange' : (doubt ?? 'listedInDoubt'),
+    reason: isCleared === true ? 'componentCleared' : reasonOf(truth, doubt),
     tier,
     component: withoutNulls(each.component),
     ...(vulnerability === null ? {} : { vulnerability }),
@@ -86,6 +101,11 @@ export function toWhy(each: EvidenceFacts, sboms: Sboms): Why {
     ...(aliases === undefined || aliases === null ? {} : { aliases }),
     ...sbomPart(each.sbomId, sboms),
   }
+}
+
+function reasonOf(truth: EvidenceFacts['truth'], doubt: EvidenceFacts['doubt']): string {
+  if (truth === 2) return 'listedInRange'
+  return truth === 0 ? 'listedOutsideRange' : (doubt ?? 'listedInDoubt')
 }
 
 function sbomPart(sbomId: number | null, sboms: Sboms): Pick<Why, 'sbom'> {

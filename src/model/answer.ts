@@ -1,5 +1,6 @@
 import type { AliasFact } from './alias.ts'
 import type { DeviceId, OrganisationId } from './ids.ts'
+import type { Justification, StatementRole, StatementStatus } from './statement.ts'
 import type { Verdict } from './verdict.ts'
 
 /** The four counts; they always add up to the devices in scope. */
@@ -34,6 +35,29 @@ export interface Why {
   /** The aliases through which the component is meant, in order, when it is not by a name of its own. */
   readonly aliases?: readonly AliasFact[]
   readonly sbom?: SbomHeader
+  /** Somebody's word on it. */
+  readonly statement?: WhyStatement
+}
+
+/** A statement, or a hospital's own triage, as the evidence of a verdict. All that is said stands there, whoever is believed. */
+export interface WhyStatement {
+  readonly status: StatementStatus
+  readonly author: string
+  readonly role: StatementRole
+  readonly signature: 'valid' | 'invalid' | 'unsigned' | 'unknownKey'
+  readonly justification?: Justification
+  /** Why, or what to do, in the author's words. */
+  readonly text?: string
+  readonly action?: string
+  readonly compensatingControl?: string
+  /** The part that is spoken of; absent: the whole. */
+  readonly component?: string
+  /** Which document in which revision: `OpenVEX https://… 3`; absent for a triage. */
+  readonly document?: string
+  /** ISO 8601. */
+  readonly at?: string
+  /** It decides; what does not is overruled, or does not count. */
+  readonly isDeciding: boolean
 }
 
 export interface SbomHeader {

@@ -12,6 +12,7 @@ export type {
   Ssvc,
   WardCounts,
   Why,
+  WhyStatement,
 } from './answer.ts'
 export { aliasKinds, aliasRelations, checkAlias, keyOfAliasEnd, readAliases, writeAliases } from './alias.ts'
 export type { AliasFact, AliasKind, AliasProblem, AliasRelation } from './alias.ts'

@@ -28,6 +28,7 @@ export function openapiOptions(version: string): FastifyDynamicSwaggerOptions {
         { name: 'fleet', description: 'Devices, their model versions and what is known of them' },
         { name: 'sboms', description: 'What devices are made of' },
         { name: 'keys', description: 'Whose signatures are trusted' },
+        { name: 'statements', description: 'What makers, coordinators, suppliers and the hospital state' },
         { name: 'knowledge', description: 'Public knowledge of vulnerabilities' },
         { name: 'jobs', description: 'Work in the background' },
         { name: 'access', description: 'Who is let in' },

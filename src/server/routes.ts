@@ -13,7 +13,9 @@ import { sbomDiffRoutes } from './routes/sbom-diff.ts'
 import { providersRoutes } from './routes/providers.ts'
 import { sbomsRoutes } from './routes/sboms.ts'
 import { sessionRoutes } from './routes/session.ts'
+import { statementsRoutes } from './routes/statements.ts'
 import { suggestRoutes } from './routes/suggest.ts'
+import { triageRoutes } from './routes/triage.ts'
 import { uploadsRoutes } from './routes/uploads.ts'
 import { vulnerabilitiesRoutes } from './routes/vulnerabilities.ts'
 
@@ -33,6 +35,8 @@ export const routes: readonly ((app: App, context: Context) => void)[] = [
   listColumnsRoutes,
   keysRoutes,
   providersRoutes,
+  statementsRoutes,
+  triageRoutes,
   vulnerabilitiesRoutes,
   jobsRoutes,
   uploadsRoutes,

@@ -24,6 +24,8 @@ export interface EvidenceFacts {
   readonly problem: string | null
   /** The aliases through which the component is meant, in order; null when it is by a name of its own. */
   readonly aliases?: readonly AliasFact[] | null
+  /** It is stated not to have the flaw in this target; `truth` is then 0. */
+  readonly isCleared?: boolean
 }
 
 /** What one of some targets stands on. */
@@ -39,6 +41,8 @@ export interface EvidenceAsked {
   readonly targets: readonly FleetTarget[]
   /** What these targets say to the configurations that listings depend on. */
   readonly settled: readonly (ConfigurationId & { readonly target: number; readonly truth: number })[]
+  /** Components that are stated not to have the flaw in these targets. */
+  readonly cleared: readonly { readonly target: number; readonly componentId: number }[]
 }
 
 const MAX_EVIDENCE = 20
@@ -62,7 +66,10 @@ const aliasesOfRange = sql`
  * What each of some targets stands on, the most telling first. Its cost grows with the SBOMs of the targets, so it is asked for what is shown.
  * A component that many targets show is described once.
  */
-export async function evidenceOf(trx: Transaction, { judged, targets, settled }: EvidenceAsked): Promise<Evidence[]> {
+export async function evidenceOf(
+  trx: Transaction,
+  { judged, targets, settled, cleared }: EvidenceAsked,
+): Promise<Evidence[]> {
   if (targets.length === 0) return []
   const described = targets.flatMap(({ sboms }, target) => sboms.map(({ sbomId }) => ({ target, sbomId })))
   return rowsByKeptPlan(
@@ -87,11 +94,18 @@ export async function evidenceOf(trx: Transaction, { judged, targets, settled }:
         ${settled.map(({ condition }) => condition)}::integer[], ${settled.map(({ truth }) => truth)}::integer[])
         as each (target, advisory_id, condition, settled)
     ),
+    cleared as materialized (
+      select distinct *
+      from unnest(${cleared.map(({ target }) => target)}::integer[], ${cleared.map(({ componentId }) => componentId)}::integer[])
+        as each (target, component_id)
+    ),
     weighed as materialized (
-      select target, sbom_id, component_id, tier, range_id, aliases as named_by,
-        case when advisory_id is null or settled = 2 then truth when settled = 0 then 0 else least(truth, 1) end as truth,
+      select target, sbom_id, component_id, tier, range_id, aliases as named_by, cleared.target is not null as is_cleared,
+        case when cleared.target is not null then 0 when advisory_id is null or settled = 2 then truth when settled = 0 then 0 else least(truth, 1) end as truth,
         case when advisory_id is null or settled = 2 then doubt when settled = 0 then null else coalesce(doubt, 'conditionNotSettled') end as doubt
-      from named join listed using (component_id) left join settled using (target, advisory_id, condition)
+      from named join listed using (component_id)
+      left join settled using (target, advisory_id, condition)
+      left join cleared using (target, component_id)
     ),
     shown as materialized (
       select *
@@ -129,7 +143,7 @@ export async function evidenceOf(trx: Transaction, { judged, targets, settled }:
       left join vulnerability on vulnerability.vulnerability_id = range.vulnerability_id
     )
     select target::integer, sbom_id::integer as "sbomId", truth::integer, doubt::text, tier::integer, total::integer, component::json,
-      vulnerability::text, feed::text, advisory::text, range::text, problem::text, aliases::json
+      vulnerability::text, feed::text, advisory::text, range::text, problem::text, aliases::json, is_cleared::boolean as "isCleared"
     from shown
     join component_told using (component_id)
     left join range_told using (range_id)

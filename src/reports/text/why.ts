@@ -1,6 +1,7 @@
 import type { Answer, Why } from '../../model/index.ts'
 import type { LineExample } from '../exporter.ts'
 import { sayAlias, sayDay, sayNames, sayRange, sayReason } from '../say.ts'
+import { sayStatement } from '../say-statement.ts'
 import { visible } from '../visible.ts'
 import type { Words } from '../words/words.ts'
 import type { Paper } from './paper.ts'
@@ -17,11 +18,21 @@ export function* writeWhy(
   paper: Paper,
   indent: number,
 ): Generator<string> {
+  for (const { statement } of device.why.filter((why) => why.statement?.isDeciding === true).slice(0, componentsTold)) {
+    if (statement === undefined) continue
+    const said = sayStatement(statement, words.locale.startsWith('fr') ? 'fr' : 'en')
+    yield* paper.wrap(
+      visible([said, statement.document].filter((each) => each !== undefined).join(' · ')),
+      indent + 2,
+      ' '.repeat(indent),
+    )
+  }
   const spoken = device.why.filter((why) => why.component !== undefined)
   for (const why of spoken.slice(0, componentsTold)) {
     yield* paper.wrap(sayWhy(question, device, why, words), indent + 2, ' '.repeat(indent))
   }
-  const more = device.whyTotal - componentsTold
+  const said = device.why.filter((why) => why.statement !== undefined).length
+  const more = device.whyTotal - said - componentsTold
   if (spoken.length > 0 && more > 0) yield `${' '.repeat(indent)}${words.moreComponents(more)}`
   const sboms = new Map(device.why.flatMap(({ sbom }) => (sbom === undefined ? [] : [[sbom.sbomId, sbom]])))
   for (const sbom of sboms.values()) {

@@ -3,6 +3,8 @@ import type { Static } from 'typebox'
 import { SaidAlias } from './alias.ts'
 import { ComponentName } from './component.ts'
 import { SbomHeader } from './sbom.ts'
+import { Instant } from './scalars.ts'
+import { Justification, StatementRole, StatementStatus } from './statement.ts'
 
 /** What a verdict stands on: a listed component and the advisory that speaks of it, or what is missing. */
 export const Why = Type.Object({
@@ -25,5 +27,29 @@ export const Why = Type.Object({
     Type.Array(SaidAlias, { description: 'The aliases through which the component is meant, in order.' }),
   ),
   sbom: Type.Optional(SbomHeader),
+  statement: Type.Optional(
+    Type.Object(
+      {
+        status: StatementStatus,
+        author: Type.String(),
+        role: StatementRole,
+        signature: Type.Union([
+          Type.Literal('valid'),
+          Type.Literal('invalid'),
+          Type.Literal('unsigned'),
+          Type.Literal('unknownKey'),
+        ]),
+        justification: Type.Optional(Justification),
+        text: Type.Optional(Type.String({ description: 'Why, or what to do, in the words of its author.' })),
+        action: Type.Optional(Type.String()),
+        compensatingControl: Type.Optional(Type.String()),
+        component: Type.Optional(Type.String({ description: 'The part that is spoken of; absent: the whole.' })),
+        document: Type.Optional(Type.String({ description: 'Which document in which revision; absent for a triage.' })),
+        at: Type.Optional(Instant),
+        isDeciding: Type.Boolean({ description: 'False for what is overruled or does not count.' }),
+      },
+      { description: 'What a maker, a coordinator, a supplier or the hospital says of it.' },
+    ),
+  ),
 })
 export type Why = Static<typeof Why>

@@ -10,6 +10,7 @@ import { addProviderPulls } from './providers.ts'
 import { addRematches } from './rematches.ts'
 import { addSbomSignatures } from './sbom-signatures.ts'
 import { addSbomUploads } from './sbom-uploads.ts'
+import { addStatementUploads } from './statements.ts'
 
 /** Read into values, a file takes several times its size in memory: of larger ones one at a time. */
 const largeBytes = 2 * 1024 * 1024
@@ -50,6 +51,7 @@ export function uploadsRoutes(app: App, context: Context): void {
       addAssetLists,
       addFeedLoads,
       addProviderPulls,
+      addStatementUploads,
       addRematches,
     ])
       add(inner, uploading)
