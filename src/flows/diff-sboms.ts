@@ -1,17 +1,16 @@
-import { alignLines, turnedDown, turnedUp } from '../findings/index.ts'
-import type { FlawTurned } from '../findings/index.ts'
+import { alignLines, toTargets, turnedDown, turnedUp } from '../findings/index.ts'
 import type { ComponentChanges, FlawChange, FlawTurn, SbomHeader } from '../model/index.ts'
 import {
   absentFlaws,
   compareLines,
-  flawsIn,
   headersOfSboms,
   nameComponents,
   saidBySboms,
   sliceOfModelVersions,
   tellFlaws,
+  turnedFlaws,
 } from '../store/index.ts'
-import type { Organisation, SoftwareAsked, SoftwareFlaw, Store, Transaction } from '../store/index.ts'
+import type { Organisation, SoftwareAsked, Store, Transaction, TurnedFlaw } from '../store/index.ts'
 import { FlowError } from './error.ts'
 import { whenMatched } from './when-matched.ts'
 import { withoutNulls } from './without-nulls.ts'
@@ -97,23 +96,21 @@ async function sideOfModel(trx: Transaction, { organisationId }: Organisation, m
 }
 
 async function flawChanges(trx: Transaction, before: SoftwareAsked, after: SoftwareAsked): Promise<SbomDiff['flaws']> {
-  const [earlier, later] = [await flawsIn(trx, before), await flawsIn(trx, after)]
-  const held = new Set(later.map(({ flaw }) => flaw))
-  const gone = earlier.filter(({ flaw }) => !held.has(flaw)).map(({ flaw }) => flaw)
-  const said = await saidBySboms(trx, after.sbomIds)
-  const sboms = after.sbomIds.flatMap((sbomId) => {
-    const facts = said.get(sbomId)
-    return facts === undefined ? [] : [{ sbomId, facts }]
-  })
-  const turned = [...turnedUp(earlier, later), ...turnedDown(earlier, await absentFlaws(trx, after, gone), sboms)]
-  const componentsOf = await componentNames(trx, { before, earlier, after, later, turned })
-  const told = await tellFlaws(
-    trx,
-    turned.map(({ flaw }) => flaw),
-  )
-  const changes = turned.map(({ flaw, ...turn }): FlawChange => {
-    const { flaw: _flaw, names, ...weight } = withoutNulls(told.get(flaw) ?? { ...untold, flaw })
-    return { ...turn, ...weight, names, vulnerability: names[0] ?? String(flaw), components: componentsOf(flaw) }
+  const turned = await turnedFlaws(trx, before, after)
+  const flaws = turned.map(({ flaw }) => flaw)
+  const gone = await goneFlaws(trx, after, turned)
+  const told = await tellFlaws(trx, flaws)
+  const sbomIds = [...before.sbomIds, ...after.sbomIds]
+  const shown = [...new Set(turned.flatMap(({ componentIds }) => componentIds))]
+  const names = await nameComponents(trx, { sbomIds, modelVersionId: 0 }, shown)
+  const changes = turned.map((each): FlawChange => {
+    const { flaw: _flaw, names: all, ...weight } = withoutNulls(told.get(each.flaw) ?? { ...untold, flaw: each.flaw })
+    const components = each.componentIds.flatMap((id) => {
+      const named = names.get(id)
+      return named === undefined ? [] : [withoutNulls(named)]
+    })
+    const vulnerability = all[0] ?? String(each.flaw)
+    return { ...(gone.get(each.flaw) ?? turnedUp(each)), ...weight, names: all, vulnerability, components }
   })
   changes.sort(byUrgency)
   const of = (asked: FlawTurn): FlawChange[] => changes.filter(({ turn }) => turn === asked)
@@ -128,30 +125,22 @@ async function flawChanges(trx: Transaction, before: SoftwareAsked, after: Softw
 /** A flaw that the feeds have dropped meanwhile has no names. */
 const untold = { names: [], exploitedSince: null, epssProbability: null, cvssBase: null }
 
-interface FlawsOfBoth {
-  readonly before: SoftwareAsked
-  readonly earlier: readonly SoftwareFlaw[]
-  readonly after: SoftwareAsked
-  readonly later: readonly SoftwareFlaw[]
-  readonly turned: readonly FlawTurned[]
-}
-
-/** The components that a flaw is in, where the newer side lists them, else those of the older. */
-async function componentNames(
+/** What became of the flaws that reach nothing in the newer side. */
+async function goneFlaws(
   trx: Transaction,
-  { before, earlier, after, later, turned }: FlawsOfBoth,
-): Promise<(flaw: number) => FlawChange['components']> {
-  const wanted = new Set(turned.map(({ flaw }) => flaw))
-  const idsOf = new Map<number, readonly number[]>()
-  for (const { flaw, componentIds } of [...earlier, ...later]) if (wanted.has(flaw)) idsOf.set(flaw, componentIds)
-  const sbomIds = [...before.sbomIds, ...after.sbomIds]
-  const asked = [...new Set([...idsOf.values()].flat())]
-  const names = await nameComponents(trx, { sbomIds, modelVersionId: 0 }, asked)
-  return (flaw) =>
-    (idsOf.get(flaw) ?? []).flatMap((id) => {
-      const named = names.get(id)
-      return named === undefined ? [] : [withoutNulls(named)]
-    })
+  after: SoftwareAsked,
+  turned: readonly TurnedFlaw[],
+): Promise<Map<number, ReturnType<typeof turnedDown>>> {
+  const gone = new Map(turned.flatMap((each) => (each.after === 0 ? [[each.flaw, each] as const] : [])))
+  const said = await saidBySboms(trx, after.sbomIds)
+  const targets = toTargets([...said].map(([sbomId, facts]) => ({ sbomId, facts })))
+  const absent = await absentFlaws(trx, after, [...gone.keys()])
+  return new Map(
+    absent.flatMap((each) => {
+      const truths = gone.get(each.flaw)
+      return truths === undefined ? [] : [[each.flaw, turnedDown(truths, each, targets)] as const]
+    }),
+  )
 }
 
 /** Known to be exploited first, then by EPSS, CVSS and name. */

@@ -42,7 +42,8 @@ export function flawsOfSoftware(software: SoftwareJudged, components?: readonly 
   return sql`
     own_sbom as materialized (
       select sbom.sbom_id, sbom.complete, sbom.describes_operating_system, sbom.describes_firmware
-      from ${software.sboms} as own join readable_sbom sbom using (sbom_id)
+      from ${sbomIdsOfDevice(device)} as own join readable_sbom sbom using (sbom_id)
+      where sbom.valid_to = 'infinity'
     ),
     held as materialized (
       select 1 as target, component_id, min(sbom_id) as sbom_id
@@ -51,7 +52,7 @@ export function flawsOfSoftware(software: SoftwareJudged, components?: readonly 
         from own_sbom join readable_sbom_component line using (sbom_id)
         where line.deployed
         union all
-        select component_id, null from own_model_version where model_version_id = ${software.modelVersionId}
+        select component_id, null from own_model_version where model_version_id = ${device.modelVersionId}
       ) as each
       group by component_id
     ),
@@ -61,7 +62,7 @@ export function flawsOfSoftware(software: SoftwareJudged, components?: readonly 
       union
       select key.component_id, key.key_id, key.scheme, key.shape, key.version_key, key.attributes, key.doubt, key.reach_id
       from own_model_key key
-      where key.model_version_id = ${software.modelVersionId}
+      where key.model_version_id = ${device.modelVersionId}
     ),
     found as materialized (
       select component_id, finding.vulnerability_id, finding.range_id, finding.tier, finding.doubt::text, finding.conditional,
@@ -110,7 +111,7 @@ function isSettled(truth: 0 | 2): RawBuilder<unknown> {
  * A relation `(vulnerability_id, flaw)`: the flaws that each vulnerability of a relation counts for. One that only passes others on is none
  * by itself.
  */
-function flawsOf(spoken: RawBuilder<unknown>): RawBuilder<unknown> {
+export function flawsOf(spoken: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`(
     with spoken as materialized (select distinct vulnerability_id from ${spoken} as each),
     passed as materialized (
@@ -132,7 +133,7 @@ function flawsOf(spoken: RawBuilder<unknown>): RawBuilder<unknown> {
  * `elsewhere (flaw, component_id, range_id)`: where only distributions' packages have ranges, the same product under another identity
  * cannot be told.
  */
-function foundElsewhere(isAsked: RawBuilder<unknown>): RawBuilder<unknown> {
+export function foundElsewhere(isAsked = sql`true`): RawBuilder<unknown> {
   return sql`
     bare as materialized (
       select distinct component_id, package_key.name_key

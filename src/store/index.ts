@@ -44,6 +44,8 @@ export { absentFlaws, flawsIn, nameComponents, saidBySboms, tellFlaws } from './
 export type { SoftwareAsked, SoftwareFlaw } from './software-flaws.ts'
 export type { DeviceJudged } from './device-flaws.ts'
 export type { StatedOfDevice } from './device-stated.ts'
+export { absentFlaws, nameComponents, saidBySboms, tellFlaws, turnedFlaws } from './software-flaws.ts'
+export type { SoftwareAsked, TurnedFlaw } from './software-flaws.ts'
 export { countFlaws, sliceOfFlawsOf } from './device-findings.ts'
 export type { FlawCounts, FlawOfDevice } from './device-findings.ts'
 export { findDevice, sliceOfDevices } from './device-list.ts'
