@@ -46,6 +46,7 @@ const environmentFile = 'src/cli/environment.ts'
 const families = [
   { room: 'versions', members: /^src\/versions\/schemes\/[^/]+\.ts$/, list: 'schemes' },
   { room: 'sbom', members: /^src\/sbom\/readers\/[^/]+\.ts$/, list: 'readers' },
+  { room: 'sbom', members: /^src\/sbom\/writers\/[^/]+\.ts$/, list: 'writers' },
   { room: 'assurance', members: /^src\/assurance\/readers\/[^/]+\.ts$/, list: 'statementReaders' },
   { room: 'feeds', members: /^src\/feeds\/[^/]+\/index\.ts$/, list: 'feeds' },
   { room: 'inventory', members: /^src\/inventory\/importers\/[^/]+\.ts$/, list: 'importers' },

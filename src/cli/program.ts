@@ -26,6 +26,7 @@ import { organisationAddCommand } from './commands/organisation-add.ts'
 import { organisationListCommand } from './commands/organisation-list.ts'
 import { sbomAddCommand } from './commands/sbom-add.ts'
 import { sbomDiffCommand } from './commands/sbom-diff.ts'
+import { sbomExportCommand } from './commands/sbom-export.ts'
 import { sbomListCommand } from './commands/sbom-list.ts'
 import { sbomShowCommand } from './commands/sbom-show.ts'
 import { scanCommand } from './commands/scan.ts'
@@ -65,6 +66,7 @@ const commands: readonly CommandDefinition[] = [
   triageSetCommand,
   triageListCommand,
   triageConfirmCommand,
+  sbomExportCommand,
   feedPullCommand,
   feedImportCommand,
   feedStatusCommand,

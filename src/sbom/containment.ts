@@ -40,3 +40,21 @@ function breakCircles(reading: Reading, parents: Map<string, string>): void {
     for (const ref of walk) settled.add(ref)
   }
 }
+
+/** Components whose parents are there and hold them round no circle: nesting cannot be otherwise, a carried parent can. */
+export function withSoundParents(reading: Reading, components: readonly Component[]): readonly Component[] {
+  const earlier = new Set<string>()
+  const isNested = components.every(({ ref, parent }) => {
+    earlier.add(ref)
+    return parent === undefined || (parent !== ref && earlier.has(parent))
+  })
+  if (isNested) return components
+  const held = components.flatMap(({ ref, parent }): Relation[] =>
+    parent === undefined ? [] : [{ from: parent, to: ref, kind: 'contains', label: '' }],
+  )
+  const parents = parentsOf(reading, components, held)
+  return components.map(({ parent: _parent, ...component }) => {
+    const parent = parents.get(component.ref)
+    return parent === undefined ? component : { ...component, parent }
+  })
+}

@@ -224,3 +224,26 @@ test('the search box is offered what begins so, and nothing that the hospital ma
   assert.deepEqual(await offered(''), [])
   assert.equal((await read<Page<unknown>>('/suggest?q=CVE&limit=1')).items.length, 1)
 })
+
+test('what changed between two SBOMs is counted and listed, and one is exported', async () => {
+  await north.describe('Pump', { parts: [{ ...leaky, version: '2.0.0', purl: 'pkg:npm/leaky@2.0.0' }] })
+  const { items } = await read<Page<{ sbomId: number }>>('/sboms')
+  const [newer = 0, older = 0] = items.map(({ sbomId }) => sbomId)
+  const counts = await read<{ flaws: { fixed: number }; says: { flaws: string } }>(
+    `/diff?from=${older}&to=${newer}&lang=en`,
+  )
+  assert.equal(counts.flaws.fixed, 1)
+  assert.match(counts.says.flaws, /1 fixed/)
+  const flaws = await read<Page<{ turn: string }>>(`/diff/flaws?from=${older}&to=${newer}`)
+  assert.deepEqual(
+    flaws.items.map(({ turn }) => turn),
+    ['fixed'],
+  )
+  const changed = await read<Page<{ change: string }>>(`/diff/components?from=${older}&to=sbom:${newer}&change=changed`)
+  assert.ok(changed.items.every(({ change }) => change === 'changed'))
+  const exported = await server.ask(`GET /sbom-export?what=${newer}&format=spdx&organisation=North`)
+  assert.deepEqual([exported.status, exported.headers['content-type']], [200, 'application/spdx+json'])
+  assert.match(String(exported.headers['content-disposition']), /attachment; filename="?sbom-\d+\.spdx\.json/)
+  assert.equal((exported.json as { spdxVersion: string }).spdxVersion, 'SPDX-2.3')
+  assert.equal((await server.ask(`GET /sbom-export?what=${newer}&organisation=South`)).status, 404)
+})

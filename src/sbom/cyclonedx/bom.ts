@@ -4,6 +4,8 @@ import { placeUnder } from '../place.ts'
 import type { Entry, Fields, Reading } from '../fields.ts'
 import { assignRefs } from '../refs.ts'
 import { organisationOf } from './component.ts'
+import { withSoundParents } from '../containment.ts'
+import { carriedIn, withCarriedRelations } from './carried.ts'
 import { addParts } from './parts.ts'
 import type { Parts } from './parts.ts'
 import { completenessOf, relationsOf } from './relations.ts'
@@ -26,15 +28,18 @@ export function toSbom(reading: Reading, fields: Fields, encoding: SbomFormat['e
   if (metadata !== undefined && root !== undefined) parts.components[0] = withMakerOf(reading, metadata, root)
   addParts(reading, parts, refs, { from: entriesOf(reading, bom, 'components'), nested: 'components' })
   addParts(reading, parts, refs, { from: entriesOf(reading, bom, 'services'), nested: 'services' })
-  const relations = [...parts.containments]
-  for (const relation of relationsOf(reading, bom, refs)) relations.push(relation)
+  const stated = [...parts.containments]
+  for (const relation of relationsOf(reading, bom, refs)) stated.push(relation)
+  const carried = carriedIn(reading, bom)
+  const relations = withCarriedRelations(stated, carried.relations)
   const { assemblies, dependencies } = completenessOf(reading, bom, refs)
+  for (const { of, ...one } of carried.completeness) (of === 'assembly' ? assemblies : dependencies).push(one)
   noteUnread(reading, bom)
   return {
     format: { name: 'CycloneDX', version: versionOf(reading, bom), encoding },
     authors: metadata ? authorsOf(reading, metadata) : [],
     tools: metadata ? toolsOf(reading, metadata) : [],
-    components: parts.components,
+    components: withSoundParents(reading, parts.components),
     relations,
     completeness: assemblies,
     problems: reading.problems.list(),

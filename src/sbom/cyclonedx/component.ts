@@ -3,9 +3,11 @@ import type { Ancestor, Component, ComponentType } from '../../model/index.ts'
 import { entriesOf, entryOf, isFields, known, listOf, own, textOf, toText } from '../fields.ts'
 import { placeUnder } from '../place.ts'
 import type { Entry, Reading } from '../fields.ts'
+import { withCarried } from '../carried.ts'
 import { addOnce, upstreamsOf } from '../identifiers.ts'
 import { identifiersOf } from './identity.ts'
 import { factsInProperties } from './properties.ts'
+import { typeInPlace } from './write-component.ts'
 
 /** Reads one `component`, without its nested ones. `ref` and `parent` are the caller's business. */
 export function toComponent(
@@ -19,7 +21,7 @@ export function toComponent(
   const sourcePackages = [...properties.sourcePackages]
   for (const name of upstreamsOf(identifiers.purls)) addOnce(sourcePackages, name)
   const ancestors = ancestorsOf(reading, entry)
-  return {
+  const component: Component = {
     ref: links.ref,
     type: typeOf(reading, entry),
     name: nameOf(reading, entry),
@@ -44,6 +46,7 @@ export function toComponent(
       description: textOf(reading, entry, 'description'),
     }),
   }
+  return withCarried(component, properties.carried, typeInPlace)
 }
 
 /** Reads one `service`, without its nested ones. */
@@ -52,7 +55,8 @@ export function toService(
   entry: Entry,
   links: { ref: string; parent: string | undefined },
 ): Component {
-  return {
+  const properties = factsInProperties(reading, entry)
+  const service: Component = {
     ref: links.ref,
     type: 'service',
     name: nameOf(reading, entry),
@@ -68,10 +72,11 @@ export function toService(
       version: textOf(reading, entry, 'version'),
       supplier: organisationOf(reading, entry, 'provider'),
       parent: links.parent,
-      endOfSupport: factsInProperties(reading, entry).endOfSupport,
+      endOfSupport: properties.endOfSupport,
       description: textOf(reading, entry, 'description'),
     }),
   }
+  return withCarried(service, properties.carried, typeInPlace)
 }
 
 /** The name of an organisation under `key`, stated as an object or, in some documents, as plain text. */

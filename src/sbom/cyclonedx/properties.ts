@@ -1,5 +1,7 @@
 import { entriesOf, own, textOf } from '../fields.ts'
 import type { Entry, Reading } from '../fields.ts'
+import { carriedPrefix, readCarried } from '../carried.ts'
+import type { Carried } from '../carried.ts'
 import { addOnce } from '../identifiers.ts'
 import { toDate } from '../dates.ts'
 import type { Place } from '../place.ts'
@@ -7,6 +9,8 @@ import type { Place } from '../place.ts'
 interface PropertyFacts {
   readonly cpes: string[]
   readonly sourcePackages: string[]
+  /** What a document that Auscult wrote holds besides. */
+  carried: Carried
   sourceVersion?: string
   endOfSupport?: string
 }
@@ -25,12 +29,17 @@ const milestones = ['cdx:lifecycle:milestone:endOfSupport', 'cdx:lifecycle:miles
 
 /** Facts that documents state in `properties` for want of a field: CycloneDX's own taxonomy, and those of Syft and Trivy. */
 export function factsInProperties(reading: Reading, entry: Entry): PropertyFacts {
-  const facts: PropertyFacts = { cpes: [], sourcePackages: [] }
+  const facts: PropertyFacts = { cpes: [], sourcePackages: [], carried: {} }
   if (own(entry.fields, 'properties') === undefined) return facts
   const ends = new Map<string, string>()
   for (const property of entriesOf(reading, entry, 'properties')) {
     const name = own(property.fields, 'name')
     if (typeof name !== 'string' || !isRead(name)) continue
+    if (name.startsWith(carriedPrefix)) {
+      const fact = readCarried(reading, name.slice(carriedPrefix.length), fromJson(own(property.fields, 'value')))
+      facts.carried = { ...facts.carried, ...fact }
+      continue
+    }
     const value = textOf(reading, property, 'value')
     if (value === undefined) continue
     if (name.startsWith('cdx:')) addDate(reading, { name, value, place: property.place }, ends)
@@ -41,9 +50,20 @@ export function factsInProperties(reading: Reading, entry: Entry): PropertyFacts
   return facts
 }
 
+/** A value that is written as JSON; undefined when it is none. */
+export function fromJson(text: unknown): unknown {
+  if (typeof text !== 'string') return undefined
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}
+
 function isRead(name: string): boolean {
   return (
     name === 'syft:cpe23' ||
+    name.startsWith(carriedPrefix) ||
     sourceNames.has(name) ||
     sourceVersions.has(name) ||
     sourceRpms.has(name) ||

@@ -6,7 +6,9 @@ import type { Entry, Fields, Reading } from '../fields.ts'
 import { addOnce } from '../identifiers.ts'
 import { assignRefs } from '../refs.ts'
 import type { Refs } from '../refs.ts'
-import { parentsOf } from '../containment.ts'
+import { parentsOf, withSoundParents } from '../containment.ts'
+import { carriedInDocument } from './carried.ts'
+import type { CarriedInDocument } from './carried.ts'
 import { toFile, toPackage } from './package.ts'
 import { readRelationships } from './relationships.ts'
 import type { Relationships } from './relationships.ts'
@@ -22,6 +24,7 @@ export function toSbom(reading: Reading, fields: Fields, encoding: SbomFormat['e
   const refs = assignRefs(reading)
   const { components, held } = elementsOf(reading, document, refs)
   const relationships = readRelationships(reading, document, refs, held)
+  const carried = addCarried(carriedInDocument(reading, document), relationships)
   const creation = entryOf(reading, document, 'creationInfo')
   const creators = creation ? textsOf(reading, creation, 'creators') : []
   const created = creation && textOf(reading, creation, 'created')
@@ -38,7 +41,7 @@ export function toSbom(reading: Reading, fields: Fields, encoding: SbomFormat['e
     ...known({
       documentId: textOf(reading, document, 'documentNamespace'),
       createdAt: created,
-      root: rootOf(reading, document, { components, relationships }),
+      root: carried.hasRoot ? rootOf(reading, document, { components, relationships }) : undefined,
       dependencyCompleteness: relationships.dependencies.length > 0 ? relationships.dependencies : undefined,
     }),
   }
@@ -55,6 +58,16 @@ function noteOrigin(
     problems.doubt(place, 'the document names no organisation or person who made it; ask the maker who did')
   if (created === undefined || toDate(created) === undefined)
     problems.doubt(place, 'the document does not say when it was made; ask the maker how old it is')
+}
+
+/** What has no place in SPDX and was carried counts with what the relationships say. */
+function addCarried(
+  carried: CarriedInDocument,
+  { relations, assemblies, dependencies }: Relationships,
+): CarriedInDocument {
+  relations.push(...carried.relations)
+  for (const { of, ...one } of carried.completeness) (of === 'assembly' ? assemblies : dependencies).push(one)
+  return carried
 }
 
 function isTool(creator: string): boolean {
@@ -98,14 +111,16 @@ function placed(
   const sources = sourcesOf(components, relationships)
   const needed = new Set(relationships.described)
   for (const { kind, to } of relationships.relations) if (kind !== 'other') needed.add(to)
-  return components.map((component) => {
-    const parent = parents.get(component.ref)
+  const isCarried = components.some(({ parent }) => parent !== undefined)
+  const whole = components.map((component) => {
+    const parent = parents.get(component.ref) ?? component.parent
     const sourcePackages = [...component.sourcePackages]
     for (const name of sources.get(component.ref) ?? []) addOnce(sourcePackages, name)
     // What serves to build or test and is also held or needed at run time is on the device.
     const deployed = !relationships.tools.has(component.ref) || needed.has(component.ref)
-    return { ...component, deployed, sourcePackages, ...known({ parent }) }
+    return { ...component, deployed: component.deployed && deployed, sourcePackages, ...known({ parent }) }
   })
+  return isCarried ? withSoundParents(reading, whole) : whole
 }
 
 /** Names of the packages from which packages were generated; files are generated from files, which are no source packages. */

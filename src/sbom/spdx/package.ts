@@ -5,6 +5,7 @@ import { placeUnder } from '../place.ts'
 import type { Entry, Reading } from '../fields.ts'
 import { addBySyntax, addOnce, isCpe, isPurl, noIdentifiers, upstreamsOf } from '../identifiers.ts'
 import type { Identifiers } from '../identifiers.ts'
+import { withCarriedFacts } from './carried.ts'
 import { checksumsOf, licencesOf, statedOf, toParty } from './values.ts'
 import type { Place } from '../place.ts'
 
@@ -14,7 +15,7 @@ export function toPackage(reading: Reading, entry: Entry, ref: string): Componen
   const source = sourceOf(reading, entry)
   const sourcePackages = source === undefined ? [] : [source.name]
   for (const name of upstreamsOf(identifiers.purls)) addOnce(sourcePackages, name)
-  return {
+  const component: Component = {
     ref,
     type: purposeOf(reading, entry),
     name: nameOf(reading, entry, 'name'),
@@ -38,6 +39,7 @@ export function toPackage(reading: Reading, entry: Entry, ref: string): Componen
       description: statedOf(reading, entry, 'description') ?? statedOf(reading, entry, 'summary'),
     }),
   }
+  return withCarriedFacts(reading, entry, component)
 }
 
 /** Reads one file (SPDX 2.3 §8) as a component, so that its digest can be asked for. */

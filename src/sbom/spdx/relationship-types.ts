@@ -48,6 +48,18 @@ const meanings3: Readonly<Record<string, Meaning>> = {
 /** `dependsOn (build)`: while a device is made, not on it. What is linked or held in at that time is on it. */
 const whileMade = /^(?:dependsOn|usesTool|has\w*Dependency|hasPrerequisite) \((?:design|development|build|test)\)$/
 
+/** Types of SPDX 2.3 §11.1 besides those above. */
+const otherTypes =
+  'DESCRIBES DESCRIBED_BY ANCESTOR_OF DESCENDANT_OF VARIANT_OF COPY_OF PATCH_FOR PATCH_APPLIED DATA_FILE_OF DOCUMENTATION_OF METAFILE_OF ' +
+  'PACKAGE_OF GENERATES GENERATED_FROM FILE_ADDED FILE_DELETED FILE_MODIFIED EXPANDED_FROM_ARCHIVE DISTRIBUTION_ARTIFACT EXAMPLE_OF ' +
+  'DEPENDENCY_MANIFEST_OF AMENDS REQUIREMENT_DESCRIPTION_FOR SPECIFICATION_FOR OTHER'
+const writtenTypes: ReadonlySet<string> = new Set([...Object.keys(meanings), ...otherTypes.split(' ')])
+
+/** True for a relationship type as SPDX 2.3 spells it. */
+export function isWrittenType(type: string): boolean {
+  return writtenTypes.has(type)
+}
+
 /** What a relationship type means; `other` for every type that says neither holding nor needing. */
 export function meaningOf(type: string): Meaning {
   if (whileMade.test(type)) return { kind: 'other', notDeployed: 'second' }

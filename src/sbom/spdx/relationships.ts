@@ -61,10 +61,18 @@ function addRelationship(reading: Reading, found: Relationships, refs: Refs, rel
     return addCompleteness(reading, found, { from, to, label, place: relationship.place })
   for (const ref of [from, to]) doubtDangling(reading, refs, { ref, place: relationship.place })
   const { place } = relationship
+  const word = labelInComment(textOf(reading, relationship, 'comment')) ?? label
   if (from === to) reading.problems.doubt(place, `"${from.slice(0, 200)}" stands in relation ${label} to itself; kept`)
   found.relations.push({ from, to, kind: meaning.kind, label })
   if (meaning.notDeployed !== undefined) found.tools.add(meaning.notDeployed === 'first' ? first : second)
+  found.relations.push({ from, to, kind: meaning.kind, label: word })
+  if (meaning.notDeployed) found.tools.add(first)
   addRole(found, label.toUpperCase(), first, second)
+}
+
+/** The word of another format, where Auscult wrote the relationship. */
+function labelInComment(comment: string | undefined): string | undefined {
+  return comment?.startsWith('auscult:label=') ? comment.slice('auscult:label='.length) : undefined
 }
 
 function addRole(found: Relationships, type: string, first: string, second: string): void {

@@ -5,7 +5,7 @@ import { addHash, addOnce, toHash } from '../identifiers.ts'
 import type { Hash } from '../../model/index.ts'
 
 /** SPDX 2.3 §7: `NOASSERTION` and `NONE` say that nothing is stated, or that there is nothing; neither is a value. */
-function isStated(text: string): boolean {
+export function isStated(text: string): boolean {
   const word = text.trim().toUpperCase()
   return word !== 'NOASSERTION' && word !== 'NONE'
 }

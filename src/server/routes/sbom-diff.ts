@@ -1,14 +1,15 @@
 import { Type } from 'typebox'
 import type { Static } from 'typebox'
 import { countDiff, diffComponents, diffFlaws, diffSboms, sayDiff, sayFlawChange } from '../../flows/index.ts'
-import type { DiffAsked, NomenclatureAsked } from '../../flows/index.ts'
+import type { DiffAsked } from '../../flows/index.ts'
 import { ComponentChange, DiffComponent, DiffFlaw, FlawTurn, Page, SbomDiff } from '../contract.ts'
 import { languageOf } from '../language.ts'
+import { nomenclaturePattern, toNomenclature } from '../nomenclature.ts'
 import { languageField, only, organisationField, pageFields, toPage } from '../query.ts'
 import type { App, Context } from '../route.ts'
 
 const side = (description: string) =>
-  Type.String({ pattern: '^(sbom:|model:)?[0-9]{1,9}$', description, examples: ['12', 'model:7'] })
+  Type.String({ pattern: nomenclaturePattern, description, examples: ['12', 'model:7'] })
 
 const sides = {
   from: side(
@@ -99,10 +100,5 @@ function addLists(app: App, { store, organisationOf }: Context): void {
 }
 
 function toSides({ from, to }: Static<typeof OneQuery>): DiffAsked {
-  return { before: toSide(from), after: toSide(to) }
-}
-
-function toSide(text: string): NomenclatureAsked {
-  const number = Number(text.slice(text.indexOf(':') + 1))
-  return text.startsWith('model:') ? { modelVersionId: number } : { sbomId: number }
+  return { before: toNomenclature(from), after: toNomenclature(to) }
 }

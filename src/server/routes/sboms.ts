@@ -1,13 +1,15 @@
 import { Readable } from 'node:stream'
 import { Type } from 'typebox'
-import { documentOf, listSboms, readSbom } from '../../flows/index.ts'
+import { documentOf, exportSbom, listSboms, readSbom, sbomWriters } from '../../flows/index.ts'
 import type { SbomDocument } from '../../flows/index.ts'
 import { attachment } from '../attachment.ts'
 import { languageOf } from '../language.ts'
 import { toSignatureBody } from '../signature-body.ts'
 import { Page, SbomDetail, SbomSummary } from '../contract.ts'
 import { fileOf, idField, languageField, only, organisationField, pageFields, toPage } from '../query.ts'
+import { nomenclaturePattern, toNomenclature } from '../nomenclature.ts'
 import type { App, Context } from '../route.ts'
+import { goneSignal } from '../work.ts'
 
 const OfSbom = Type.Object({ sbomId: idField('As lists of SBOMs name it.') })
 const OneQuery = Type.Object({ ...organisationField, ...languageField }, only)
@@ -17,6 +19,7 @@ const ListQuery = Type.Object({ ...organisationField, ...languageField, ...pageF
 export function sbomsRoutes(app: App, context: Context): void {
   addSboms(app, context)
   addDocument(app, context)
+  addExport(app, context)
 }
 
 function addSboms(app: App, { store, organisationOf }: Context): void {
@@ -80,6 +83,67 @@ function addDocument(app: App, { store, organisationOf }: Context): void {
       return Readable.from(request.method === 'HEAD' ? [] : bytes, { objectMode: false })
     },
   )
+}
+
+const ExportQuery = Type.Object(
+  {
+    what: Type.String({
+      pattern: nomenclaturePattern,
+      description:
+        'The number of an SBOM, or `model:` and that of a model version: all its SBOMs put together, with what came from which.',
+      examples: ['12', 'model:7'],
+    }),
+    format: Type.Optional(
+      Type.Union([Type.Literal('cyclonedx'), Type.Literal('spdx')], {
+        default: 'cyclonedx',
+        description: 'CycloneDX 1.6 or SPDX 2.3, in JSON.',
+      }),
+    ),
+    ...organisationField,
+    ...languageField,
+  },
+  only,
+)
+
+function addExport(app: App, { store, organisationOf, version }: Context): void {
+  const file = fileOf('The nomenclature.')
+  const content = Object.fromEntries(sbomWriters.map(({ mediaType }) => [mediaType, { schema: file }]))
+  const schema = {
+    operationId: 'exportSbom',
+    tags: ['sboms'],
+    summary: 'An SBOM, or a model version by all its SBOMs, as CycloneDX 1.6 or SPDX 2.3 JSON',
+    querystring: ExportQuery,
+    response: { 200: { description: 'The document, made as it is sent.', content } },
+  }
+  app.get('/sbom-export', { schema, config: { work: 'export' } }, async (request, reply) => {
+    const { organisation: asked, what, format: as = 'cyclonedx' } = request.query
+    const organisation = await organisationOf(asked)
+    const signal = goneSignal(reply)
+    const exported = await exportSbom(store, {
+      organisation,
+      what: toNomenclature(what),
+      as,
+      now: new Date(),
+      version,
+      signal,
+    })
+    reply.type(exported.mediaType).header('content-disposition', attachment(exported.fileName))
+    return Readable.from(request.method === 'HEAD' ? [] : inChunks(exported.pieces), { objectMode: false })
+  })
+}
+
+const chunkChars = 64 * 1024
+
+/** Pieces of a document put together, so that not each of 18,000 components is sent by itself. */
+function* inChunks(pieces: Iterable<string>): Generator<string> {
+  let chunk = ''
+  for (const piece of pieces) {
+    chunk += piece
+    if (chunk.length < chunkChars) continue
+    yield chunk
+    chunk = ''
+  }
+  if (chunk !== '') yield chunk
 }
 
 /** Types that no browser takes for a page; what a file says of itself is not asked. */

@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto'
+import parse from 'spdx-expression-parse'
+
+const known = new Map<string, boolean>()
+const mostKnown = 10_000
+
+/** True for an SPDX licence expression of listed licences and `LicenseRef-`. Source: SPDX 2.3 annex D. */
+export function isLicenceExpression(text: string): boolean {
+  const before = known.get(text)
+  if (before !== undefined) return before
+  const is = parses(text)
+  if (known.size < mostKnown) known.set(text, is)
+  return is
+}
+
+/** The longest expressions of distributions have some hundred names. */
+const longest = 2_000
+
+function parses(text: string): boolean {
+  if (text.length > longest || text.includes('DocumentRef-')) return false
+  try {
+    parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** One expression for all licences of a component, and the texts of those that are none, by the name they have in it. */
+export function toLicenceExpression(licences: readonly string[]): {
+  readonly expression: string
+  readonly refs: ReadonlyMap<string, string>
+} {
+  const refs = new Map<string, string>()
+  const parts = licences.map((text) => {
+    if (isLicenceExpression(text)) {
+      for (const [ref] of text.matchAll(/LicenseRef-[A-Za-z0-9.-]+/g)) if (!refs.has(ref)) refs.set(ref, ref)
+      return licences.length > 1 && text.includes(' ') ? `(${text})` : text
+    }
+    const ref = `LicenseRef-auscult-${createHash('sha256').update(text).digest('hex').slice(0, 16)}`
+    refs.set(ref, text)
+    return ref
+  })
+  return { expression: parts.join(' AND '), refs }
+}
