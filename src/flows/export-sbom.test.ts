@@ -16,6 +16,7 @@ const now = new Date('2026-01-02T03:04:05Z')
 async function add(bytes: Buffer, fileName: string): Promise<number> {
   const added = await addSbom(store, { organisationId, bytes, fileName, target })
   if (added.is === 'refused') throw new Error(added.because)
+  if (added.is === 'needsConfirmation') throw new Error('nothing is to be confirmed')
   return added.sbomId
 }
 
@@ -79,5 +80,17 @@ test('another organisation exports nothing of it', async () => {
   await assert.rejects(
     exportSbom(store, { organisation: other, what: { sbomId: first }, as: 'spdx', now, version: '1' }),
     /no SBOM \d+ that this organisation may read/,
+  )
+})
+
+test('a document that is read otherwise than when it came is exported by what is kept of it', async () => {
+  const bytes = Buffer.from('Component;Version;Supplier\nzlib;1.2.11;Acme\n')
+  const hints = { choices: [{ field: 'name', column: 3 }] } as const
+  const shown = await addSbom(store, { organisationId, bytes, target: { ...target, version: '2' }, hints })
+  if (shown.is !== 'added') throw new Error(shown.is)
+  const sbom = sbomOf(await exported({ sbomId: shown.sbomId }, 'cyclonedx'))
+  assert.deepEqual(
+    sbom.components.map(({ name, version }) => [name, version]),
+    [['Acme', '1.2.11']],
   )
 })

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
-import type { DeviceId, OrganisationId, Sbom, SbomHeader } from '../model/index.ts'
+import type { Sbom, SbomHeader } from '../model/index.ts'
 import { mergeSboms, writers } from '../sbom/index.ts'
 import type { MergedSbom, SourceDocument, WriterId } from '../sbom/index.ts'
-import { bytesOfSbom, fileOfSbom, headersOfSboms, inOrganisation, sliceOfModelVersions } from '../store/index.ts'
+import { headersOfSboms, inOrganisation, sliceOfModelVersions } from '../store/index.ts'
 import type { Organisation, Store } from '../store/index.ts'
 import type { NomenclatureAsked } from './diff-sboms.ts'
 import { FlowError } from './error.ts'
-import { openReadingRoom } from './read-apart.ts'
+import { storedSbom } from './stored-sbom.ts'
 
 export interface ExportSbomOptions {
   readonly organisation: Organisation
@@ -30,13 +30,15 @@ export interface ExportedSbom {
 
 /**
  * Writes an SBOM, or all SBOMs of a model version with what came from which, in a format that others read. It is made from the documents as they
- * came, so nothing is lost that the store does not look at. Throws `notFound`, and `refused` where a document cannot be read again.
+ * came, so nothing is lost that the store does not look at. Throws `notFound`.
  */
 export async function exportSbom(store: Store, options: ExportSbomOptions): Promise<ExportedSbom> {
   const writer = writers.find(({ id }) => id === options.as) ?? writers[0]
   const { name, root, headers } = await nomenclatureOf(store, options.organisation, options.what)
   const read: { readonly header: SbomHeader; readonly sbom: Sbom }[] = []
-  for (const header of headers) read.push({ header, sbom: await readAgain(store, header, options) })
+  const { organisationId } = options.organisation
+  for (const header of headers)
+    read.push({ header, sbom: await storedSbom(store, organisationId, header, options.signal) })
   const [first, ...others] = read
   if (first === undefined)
     throw new FlowError('notFound', `no SBOM describes ${name}, so there is nothing to export; add one first`)
@@ -106,34 +108,6 @@ async function nomenclatureOf(
       root: { ...nothing, type: 'device', name: model, manufacturer: maker, ...(version === null ? {} : { version }) },
       headers: row.sbomIds.flatMap((id) => headers.get(id) ?? []),
     }
-  })
-}
-
-/** Large documents are read one after the other, each in a thread of its own. */
-const readApart = openReadingRoom()
-const pieceBytes = 8 * 1024 * 1024
-
-async function readAgain(
-  store: Store,
-  { sbomId, fileName, sha256 }: SbomHeader,
-  { organisation: { organisationId }, signal }: ExportSbomOptions,
-): Promise<Sbom> {
-  const bytes = await bytesOf(store, organisationId, sbomId)
-  const target = { deviceId: '' as DeviceId } // what it describes is known
-  const prepared = await readApart({ organisationId, bytes, target, ...(signal === undefined ? {} : { signal }) })
-  if (!('is' in prepared)) return prepared.sbom
-  const words = `SBOM ${sbomId} (${fileName ?? sha256}) cannot be read again and exported: ${prepared.because}; its document itself can be had as it came`
-  throw new FlowError('refused', words)
-}
-
-async function bytesOf(store: Store, organisationId: OrganisationId, sbomId: number): Promise<Uint8Array> {
-  return inOrganisation(store, organisationId, async (trx) => {
-    const file = await fileOfSbom(trx, sbomId)
-    const pieces: Buffer[] = []
-    if (file === undefined) return Buffer.alloc(0)
-    for (let offset = 0; offset < file.sizeBytes; offset += pieceBytes)
-      pieces.push(await bytesOfSbom(trx, file.sbomId, { offset, length: pieceBytes }))
-    return Buffer.concat(pieces)
   })
 }
 

@@ -25,7 +25,6 @@ export type { ListHints } from './list/layout.ts'
 export { isPdf, readPdf } from './pdf/extract.ts'
 export type { PdfReading, PdfText } from './pdf/extract.ts'
 export type { ReadOptions, SbomReading } from './read-sbom.ts'
-export type { SbomReading } from './read-sbom.ts'
 export type { SbomWriter, SourceDocument, WritingFrame } from './writer.ts'
 
 /** Every serialisation that is read; the first that recognises a document reads it. */

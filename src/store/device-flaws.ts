@@ -23,21 +23,6 @@ export interface DeviceJudged {
  * `components` narrows it to some of what the device holds; the configurations are settled by all of it.
  */
 export function weighedFlaws(device: DeviceJudged, components?: readonly number[]): RawBuilder<unknown> {
-  const sboms = sql`(
-    select sbom_id from ${sbomIdsOfDevice(device)} as own join readable_sbom sbom using (sbom_id) where sbom.valid_to = 'infinity'
-  )`
-  return flawsOfSoftware({ sboms, ...device }, components)
-}
-
-/** Software that is judged together: the readable SBOMs of a relation `(sbom_id)`, and the model version that is itself what an advisory may name; 0 for none. */
-export interface SoftwareJudged {
-  readonly sboms: RawBuilder<unknown>
-  readonly modelVersionId: number
-  readonly stated?: StatedOfDevice
-}
-
-/** The same for any software, whether its SBOMs are live or not. */
-export function flawsOfSoftware(software: SoftwareJudged, components?: readonly number[]): RawBuilder<unknown> {
   const isAsked = components === undefined ? sql`true` : sql`component_id = any(${components}::integer[])`
   return sql`
     own_sbom as materialized (
@@ -99,7 +84,7 @@ export function flawsOfSoftware(software: SoftwareJudged, components?: readonly 
       union all
       select flaw, component_id, 5, range_id, 1, ${'otherFeedOnly' satisfies Doubt} from elsewhere
     ),
-    ${withStated(software.stated)}`
+    ${withStated(device.stated)}`
 }
 
 /** SQL condition: the configuration of the row comes to this. Looked up by hash: the planner takes a join of thousands with thousands for one of few with one. */

@@ -63,10 +63,8 @@ function addRelationship(reading: Reading, found: Relationships, refs: Refs, rel
   const { place } = relationship
   const word = labelInComment(textOf(reading, relationship, 'comment')) ?? label
   if (from === to) reading.problems.doubt(place, `"${from.slice(0, 200)}" stands in relation ${label} to itself; kept`)
-  found.relations.push({ from, to, kind: meaning.kind, label })
   if (meaning.notDeployed !== undefined) found.tools.add(meaning.notDeployed === 'first' ? first : second)
   found.relations.push({ from, to, kind: meaning.kind, label: word })
-  if (meaning.notDeployed) found.tools.add(first)
   addRole(found, label.toUpperCase(), first, second)
 }
 
