@@ -90,11 +90,11 @@ function heldByBoth(before: SoftwareAsked, after: SoftwareAsked): RawBuilder<unk
     ),
     part as materialized (select component_id, bit_or(target) as sides from held group by component_id),
     held_key as materialized (
-      select distinct key.component_id, key.key_id, key.scheme, key.shape, key.version_key, key.attributes, key.doubt
+      select distinct key.component_id, key.key_id, key.scheme, key.shape, key.version_key, key.attributes, key.doubt, key.reach_id
       from listed_key key
       where key.sbom_id in (select sbom_id from own_sbom)
       union
-      select key.component_id, key.key_id, key.scheme, key.shape, key.version_key, key.attributes, key.doubt
+      select key.component_id, key.key_id, key.scheme, key.shape, key.version_key, key.attributes, key.doubt, key.reach_id
       from own_model_key key
       where key.model_version_id in (${before.modelVersionId}, ${after.modelVersionId})
     )`
