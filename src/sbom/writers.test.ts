@@ -43,7 +43,7 @@ test('each writer has an id of its own and names its specification', () => {
   }
 })
 
-const fixtures = globSync('fixtures/*/*', { cwd: import.meta.dirname }).filter((path) => !path.endsWith('.md'))
+const fixtures = globSync('fixtures/*/*', { cwd: import.meta.dirname }).filter((path) => !/\.(?:md|pdf)$/.test(path))
 
 for (const writer of writers) {
   for (const path of fixtures) {
