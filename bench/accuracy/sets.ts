@@ -1,7 +1,8 @@
 import type { AccuracySet } from './accuracy-set.ts'
 import { debianLabels, languageLabels } from './labels.ts'
+import { log4jAffected } from './log4j.ts'
 import { nvdBounds } from './nvd-bounds.ts'
 import { osvBounds } from './osv-bounds.ts'
 
 /** Every set, in the order of the table. */
-export const sets: readonly AccuracySet[] = [languageLabels, debianLabels, nvdBounds, osvBounds]
+export const sets: readonly AccuracySet[] = [languageLabels, debianLabels, nvdBounds, osvBounds, log4jAffected]
