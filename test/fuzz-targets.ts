@@ -39,7 +39,7 @@ export const fuzzTargets: readonly FuzzTarget[] = [
     run: (bytes) => readAssetList(bytes, { today: '2026-01-01' }),
     share: 1,
   },
-  { name: 'feeds', seeds: () => files('feeds/*/fixtures/*.{json,ndjson,csv}'), run: readFeed, share: 1 },
+  { name: 'feeds', seeds: () => files('feeds/*/fixtures/*.{json,ndjson,csv,md}'), run: readFeed, share: 1 },
   {
     name: 'versions',
     seeds: () => lines('versions/fixtures/*.txt'),

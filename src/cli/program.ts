@@ -22,6 +22,7 @@ import { jobListCommand } from './commands/job-list.ts'
 import { keyAddCommand } from './commands/key-add.ts'
 import { keyListCommand } from './commands/key-list.ts'
 import { keyRemoveCommand } from './commands/key-remove.ts'
+import { lifecycleListCommand } from './commands/lifecycle-list.ts'
 import { organisationAddCommand } from './commands/organisation-add.ts'
 import { organisationListCommand } from './commands/organisation-list.ts'
 import { sbomAddCommand } from './commands/sbom-add.ts'
@@ -72,6 +73,7 @@ const commands: readonly CommandDefinition[] = [
   feedStatusCommand,
   vulnerabilityShowCommand,
   vulnerabilityListCommand,
+  lifecycleListCommand,
   feedProvidersCommand,
   assetsImportCommand,
   aliasAddCommand,
@@ -96,6 +98,7 @@ const groups: Readonly<Record<string, string>> = {
   triage: 'what the hospital decided itself',
   vex: 'what makers, coordinators and suppliers state',
   feed: 'public knowledge of vulnerabilities',
+  lifecycle: 'how long releases are supported',
   vulnerability: 'what the loaded feeds say of single vulnerabilities',
   assets: 'the equipment list',
   alias: 'names that stand for each other',

@@ -1,10 +1,11 @@
-import type { Advisory, AdvisoryDocument, ExploitedFlaw, ExploitPrediction } from '../model/index.ts'
+import type { Advisory, AdvisoryDocument, ExploitedFlaw, ExploitPrediction, ProductLifecycle } from '../model/index.ts'
 
-/** A JSON document, or one line of a CSV file. `envelope`: the members around the list of records, with the list left empty. */
+/** A JSON document, one line of a CSV file, or a whole text that begins with a front matter (`page`). `envelope`: the members around the list of records, with the list left empty. */
 export type RawRecord =
   | { readonly form: 'json'; readonly value: unknown; readonly at: Place }
   | { readonly form: 'envelope'; readonly value: unknown; readonly at: Place }
   | { readonly form: 'row'; readonly text: string; readonly at: Place }
+  | { readonly form: 'page'; readonly text: string; readonly at: Place }
 
 /** Where a record stands: file (and file inside its archive), number from 1, and first byte in the unpacked text. */
 export interface Place {
@@ -20,6 +21,7 @@ export interface Place {
  * - `exploited` and `prediction`: facts about a flaw that another feed describes.
  * - `document`: an advisory of several flaws, with an `advisory` for each. Those of a stored revision that are not among them are no longer stated.
  * - `leftOut`: a record that is not taken, and why; it is told to whoever loads.
+ * - `lifecycle`: how long the releases of a product are supported.
  * - `edition`: when the source made this file, ISO 8601, if it says so.
  */
 export type FeedRecord =
@@ -32,6 +34,7 @@ export type FeedRecord =
   | { readonly is: 'leftOut'; readonly name: string; readonly because: string }
   | { readonly is: 'exploited'; readonly flaw: ExploitedFlaw }
   | { readonly is: 'prediction'; readonly prediction: ExploitPrediction }
+  | { readonly is: 'lifecycle'; readonly lifecycle: ProductLifecycle }
   | { readonly is: 'edition'; readonly publishedAt: string }
 
 /** A place where outside knowledge comes from. */

@@ -1,6 +1,7 @@
 import type { Feed } from './feed.ts'
 import { csaf } from './csaf/index.ts'
 import { cve } from './cve/index.ts'
+import { eol } from './eol/index.ts'
 import { epss } from './epss/index.ts'
 import { euvd } from './euvd/index.ts'
 import { kev } from './kev/index.ts'
@@ -8,7 +9,7 @@ import { nvd } from './nvd/index.ts'
 import { osv } from './osv/index.ts'
 
 /** Every feed, in the order in which a record is offered to them. */
-export const feeds = [nvd, osv, cve, csaf, euvd, kev, epss] as const satisfies readonly Feed[]
+export const feeds = [nvd, osv, cve, csaf, euvd, kev, epss, eol] as const satisfies readonly Feed[]
 export type FeedId = (typeof feeds)[number]['id']
 
 export type { Feed, FeedRecord } from './feed.ts'

@@ -73,8 +73,8 @@ const broken: readonly (readonly [name: string, bytes: Uint8Array | string, code
   ['old.xml', '<?xml version="1.0"?><nvd/>', 'unknownFormat', /XML/],
   ['utf16.json', Buffer.from('\ufeff{"a":1}', 'utf16le'), 'unknownFormat', /UTF-16/],
   ['cves.json.xz', Buffer.from('fd377a585a0000', 'hex'), 'unknownFormat', /an xz archive; unpack it first/],
-  ['words.txt', 'some words\n', 'unknownFormat', /none of: nvd, osv, cve, csaf, euvd, kev, epss/],
-  ['other.json', '{"hello":"world"}', 'unknownFormat', /none of: nvd, osv, cve, csaf, euvd, kev, epss/],
+  ['words.txt', 'some words\n', 'unknownFormat', /none of: nvd, osv, cve, csaf, euvd, kev, epss, eol/],
+  ['other.json', '{"hello":"world"}', 'unknownFormat', /none of: nvd, osv, cve, csaf, euvd, kev, epss, eol/],
   ['retired.json', '{"CVE_data_type":"CVE","CVE_Items":[{"cve":{}}]}', 'unknownFormat', /current form of the feed/],
   [
     'latin1.json',

@@ -1,6 +1,6 @@
 import { openFeed, feeds as allFeeds } from '../feeds/index.ts'
 import type { Feed, FeedProgress, FeedRecord } from '../feeds/index.ts'
-import type { ExploitedFlaw, ExploitPrediction, PackageKey } from '../model/index.ts'
+import type { ExploitedFlaw, ExploitPrediction, PackageKey, ProductLifecycle } from '../model/index.ts'
 import {
   addPackageKeys,
   beginLoad,
@@ -11,6 +11,7 @@ import {
   noteFeedLoad,
   packageKeyIds,
   replaceExploitedFlaws,
+  replaceLifecycles,
   replacePredictions,
   stageExploitedFlaws,
   stagePredictions,
@@ -89,6 +90,8 @@ class Loading {
   #advisories: FreshAdvisory[] = []
   #exploited: ExploitedFlaw[] = []
   #predictions: ExploitPrediction[] = []
+  /** Some hundred products: they are written together. */
+  readonly #lifecycles: ProductLifecycle[] = []
   readonly #kinds = new Set<FeedRecord['is']>()
   #records = 0
   #editionAt: string | undefined
@@ -134,6 +137,9 @@ class Loading {
         break
       case 'prediction':
         this.#predictions.push(record.prediction)
+        break
+      case 'lifecycle':
+        this.#lifecycles.push(record.lifecycle)
         break
       case 'edition':
         this.#editionAt = record.publishedAt
@@ -196,6 +202,7 @@ class Loading {
     let { changed } = this.#load
     if (this.#kinds.has('exploited')) changed += await replaceExploitedFlaws(this.#trx)
     if (this.#kinds.has('prediction')) changed += await replacePredictions(this.#trx)
+    if (this.#lifecycles.length > 0) changed += await replaceLifecycles(this.#trx, this.#lifecycles)
     return { records: this.#records, changed, editionAt: this.#editionAt }
   }
 }

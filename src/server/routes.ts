@@ -9,6 +9,7 @@ import { keysRoutes } from './routes/keys.ts'
 import { listColumnsRoutes } from './routes/list-columns.ts'
 import { modelsRoutes } from './routes/models.ts'
 import { organisationsRoutes } from './routes/organisations.ts'
+import { releaseCyclesRoutes } from './routes/release-cycles.ts'
 import { sbomDiffRoutes } from './routes/sbom-diff.ts'
 import { providersRoutes } from './routes/providers.ts'
 import { sbomsRoutes } from './routes/sboms.ts'
@@ -38,6 +39,7 @@ export const routes: readonly ((app: App, context: Context) => void)[] = [
   statementsRoutes,
   triageRoutes,
   vulnerabilitiesRoutes,
+  releaseCyclesRoutes,
   jobsRoutes,
   uploadsRoutes,
 ]

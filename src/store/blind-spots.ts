@@ -7,8 +7,11 @@ import type { Transaction } from './transaction.ts'
  * stands gives a range that a machine can use.
  */
 export function isBlindSpot(members: RawBuilder<unknown>): RawBuilder<boolean> {
-  const standing = sql`select from advisory where vulnerability_id = any(${members}) and valid_to = 'infinity' and not withdrawn`
-  return sql<boolean>`(exists (${standing}) and not exists (${standing} and range_count > 0))`
+  return sql<boolean>`coalesce((
+    select max(range_count) = 0
+    from advisory
+    where vulnerability_id = any(${members}) and valid_to = 'infinity' and not withdrawn
+  ), false)`
 }
 
 /** The CVEs of a year that a source speaks of, withdrawn ones aside. */

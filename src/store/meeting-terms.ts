@@ -58,7 +58,7 @@ interface Known {
  * packages has a range in the component's own order, by a key of its own or by its name. `keys` are those of all that asks.
  */
 export function isHeard(keys: RawBuilder<unknown>, isOpen: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`(range.tier < ${LEAST_OF_AUTHORITIES} or not ${isOpen} or not exists (
+  return sql`(range.tier <> ${OF_AUTHORITIES} or not ${isOpen} or not exists (
     select from affected_range surer
     join package_key answering on answering.key_id = surer.key_id
     join ${keys} as own on own.component_id = key.component_id
@@ -70,8 +70,8 @@ export function isHeard(keys: RawBuilder<unknown>, isOpen: RawBuilder<unknown>):
   ))`
 }
 
-/** Tiers from here on are of sources that speak of single products; those below are of feeds that read every flaw for the packages they cover. */
-const LEAST_OF_AUTHORITIES = sql`3`
+/** What a numbering authority says of its product. The tiers below are of feeds that read every flaw for packages; a maker's own advisory (4) is always heard. */
+const OF_AUTHORITIES = sql`3`
 
 /** The source leaves open what its range says. */
 export const isUntold = sql`range.problem is not null`

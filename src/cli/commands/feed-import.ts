@@ -13,7 +13,7 @@ export const feedImportCommand: CommandDefinition = {
   name: 'feed import',
   arguments: '<file-or-folder...>',
   description:
-    'loads NVD, OSV, the CVE List, CSAF advisories, EUVD, KEV or EPSS from files: .json, .ndjson, .csv, plain or in .gz, .zip, .zst; recognised by content',
+    'loads NVD, OSV, the CVE List, CSAF advisories, EUVD, KEV, EPSS or endoflife.date from files: .json, .ndjson, .csv, .md, plain or in .gz, .zip, .zst; recognised by content',
   options: [
     new Option('--feed <name>', 'the feed that it must be').choices(feeds.map((feed) => feed.id)),
     new Option('--accept-keys', 'believes keys of a CSAF provider that are new since the last import'),

@@ -8,6 +8,7 @@ import type { PlainText } from './packing.ts'
 
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf])
 const kindBytes = 512
+const maxPageBytes = 2 * 1024 * 1024
 
 /** The records of one text, in batches of a chunk each; JSON or lines, told from the first bytes. Throws `FeedError`. */
 export async function* recordsOf(text: PlainText): AsyncGenerator<readonly RawRecord[]> {
@@ -27,12 +28,13 @@ export async function* recordsOf(text: PlainText): AsyncGenerator<readonly RawRe
     scan = startScan(text.name, head)
     yield scan.push(withoutMark(head))
   }
-  scan.end()
+  yield scan.end()
 }
 
 interface Scan {
   readonly push: (chunk: Buffer) => readonly RawRecord[]
-  readonly end: () => void
+  /** What was still to come; throws when the text ends too early. */
+  readonly end: () => readonly RawRecord[]
 }
 
 function startScan(file: string, head: Buffer): Scan {
@@ -40,12 +42,32 @@ function startScan(file: string, head: Buffer): Scan {
   if (foreign !== undefined) throw notAFeed(file, foreign)
   const first = withoutMark(head).toString('latin1').trimStart()[0]
   if (first === undefined) throw emptyText(file)
-  return first === '{' || first === '[' ? jsonScan(file) : lineScan(file)
+  if (first === '{' || first === '[') return jsonScan(file)
+  return /^---\r?\n/.test(withoutMark(head).toString('latin1', 0, 8)) ? pageScan(file) : lineScan(file)
+}
+
+/** A text that begins with a front matter is one record; it comes with its end. */
+function pageScan(file: string): Scan {
+  const at = { file, record: 1, byte: 0 }
+  const chunks: Buffer[] = []
+  let size = 0
+  function push(chunk: Buffer): readonly RawRecord[] {
+    size += chunk.length
+    if (size > maxPageBytes) throw malformed(at, `it is larger than ${maxPageBytes / 1024 / 1024} MB`)
+    chunks.push(chunk)
+    return []
+  }
+  function end(): readonly RawRecord[] {
+    const bytes = Buffer.concat(chunks)
+    if (!isUtf8(bytes)) throw malformed(at, 'it is not UTF-8 text')
+    return [{ form: 'page', text: bytes.toString('utf8'), at }]
+  }
+  return { push, end }
 }
 
 function jsonScan(file: string): Scan {
   const scanner = scanJson(file)
-  return { push: (chunk) => scanner.push(chunk).map((text) => parseText(file, text)), end: scanner.end }
+  return { push: (chunk) => scanner.push(chunk).map((text) => parseText(file, text)), end: withNothing(scanner.end) }
 }
 
 function parseText(file: string, text: JsonText): RawRecord {
@@ -67,7 +89,14 @@ function lineScan(file: string): Scan {
     record += 1
     return { form: 'row', text: line.text, at: { file, record, byte: line.start } }
   }
-  return { push: (chunk) => scanner.push(chunk).map(toRow), end: scanner.end }
+  return { push: (chunk) => scanner.push(chunk).map(toRow), end: withNothing(scanner.end) }
+}
+
+function withNothing(end: () => void): () => readonly RawRecord[] {
+  return () => {
+    end()
+    return []
+  }
 }
 
 function withoutMark(head: Buffer): Buffer {

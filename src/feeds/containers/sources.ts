@@ -7,7 +7,7 @@ const maxFolderDepth = 16
 const maxFiles = 2_000_000
 /** Files whose size is asked for at the same time. */
 const atOnce = 64
-const readExtensions = new Set(['.json', '.ndjson', '.jsonl', '.csv', '.gz', '.zip', '.zst'])
+const readExtensions = new Set(['.json', '.ndjson', '.jsonl', '.csv', '.md', '.gz', '.zip', '.zst'])
 
 export interface Source {
   readonly path: string

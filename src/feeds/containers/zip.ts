@@ -11,7 +11,7 @@ import { bomb, maxUnpackedBytes, packingError, type PlainText, type UnpackOption
 
 /** The largest OSV archive holds about 400,000 files. */
 const maxEntries = 2_000_000
-const readExtensions = new Set(['.json', '.ndjson', '.jsonl', '.csv'])
+const readExtensions = new Set(['.json', '.ndjson', '.jsonl', '.csv', '.md'])
 
 /** The texts in a zip archive, in its own order. Names inside it are only shown, never used as paths. Throws `FeedError`. */
 export async function* unzip(source: Source, options: UnpackOptions): AsyncGenerator<PlainText> {

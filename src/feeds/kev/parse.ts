@@ -12,7 +12,8 @@ export function recognises(raw: RawRecord): boolean {
 
 /** One entry; the envelope gives the edition. Throws `FeedError` with the place of what the schema forbids. */
 export function parse(raw: RawRecord): FeedRecord | undefined {
-  if (raw.form === 'row') throw malformed(raw.at, 'it is a line of text, not an entry of the catalogue')
+  if (raw.form === 'row' || raw.form === 'page')
+    throw malformed(raw.at, 'it is a line of text, not an entry of the catalogue')
   if (raw.form === 'envelope') {
     const publishedAt = catalogue.Check(raw.value) ? utcTime(raw.value.dateReleased) : undefined
     return publishedAt === undefined ? undefined : { is: 'edition', publishedAt }

@@ -22,7 +22,7 @@ export function recognises(raw: RawRecord): boolean {
 
 /** One CVE; the envelope gives the edition. Throws `FeedError` with the place of what the schema forbids. */
 export function parse(raw: RawRecord): FeedRecord | undefined {
-  if (raw.form === 'row') throw malformed(raw.at, 'it is a line of text, not a CVE record')
+  if (raw.form === 'row' || raw.form === 'page') throw malformed(raw.at, 'it is a line of text, not a CVE record')
   if (raw.form === 'envelope') return editionOf(raw.value)
   const advisory = toAdvisory(take(cveRecord, unwrap(raw.value), raw.at))
   return { is: 'advisory', advisory, fingerprint: fingerprintOf(advisory) }
