@@ -141,7 +141,7 @@ export interface DirectoryProvider {
   readonly fingerprint: string
   readonly asked: string[]
   /** Lists a document; one that is `forged` is mended by what is given back. */
-  readonly publish: (name: string, releasedAt: string, how?: 'forged') => Promise<() => Promise<void>>
+  readonly publish: (name: string, releasedAt: string, how?: 'forged' | 'noDocument') => Promise<() => Promise<void>>
   /** Signs by another key from now on; gives its fingerprint. */
   readonly changeKey: () => Promise<string>
 }
@@ -160,7 +160,7 @@ export async function csafProvider(t: Scope): Promise<DirectoryProvider> {
     publish: async (name, releasedAt, how) => {
       dates.set(name, releasedAt)
       provider.files.set('/white/changes.csv', [...dates].map(([path, date]) => `"${path}","${date}"`).join('\n'))
-      const text = csafText(name.toUpperCase(), releasedAt)
+      const text = how === 'noDocument' ? '{"document":{"title":1}}' : csafText(name.toUpperCase(), releasedAt)
       const whole = async (): Promise<void> => publish(provider, `/white/${name}`, text, signer)
       await whole()
       if (how === 'forged') provider.files.set(`/white/${name}.asc`, await signatureOf('something else', signer))

@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { testStore } from '../../test/database.ts'
 import { csafProvider } from '../../test/csaf-provider.ts'
-import { feeds } from '../feeds/index.ts'
 import { listAdvisoryProviders, pullProvider } from './index.ts'
 import type { ProviderPulled } from './index.ts'
 
@@ -30,29 +29,23 @@ async function pull(more: object = {}): Promise<ProviderPulled> {
   })
 }
 
-/** Before the feed of CSAF documents is there, what was verified is told as not read. */
-const isRead = feeds.some((feed: { readonly id: string }) => feed.id === 'csaf')
-
 test('a provider is pulled, its key is pinned and shown, and the second time nothing is fetched that was taken', async () => {
   const first = await pull()
   assert.deepEqual([first.name, first.listed, first.isFirstUse, first.keys], ['Infusa', 2, true, [infusa.fingerprint]])
   assert.deepEqual(
     first.rejected.map(({ because }) => because),
-    isRead ? [] : ['notRead', 'notRead'],
+    [],
   )
   const [listed] = await listAdvisoryProviders(store)
   assert.deepEqual(
     listed?.keys.map(({ fingerprint }) => fingerprint),
     [infusa.fingerprint],
   )
-  assert.equal(listed?.newestAt, isRead ? '2031-01-02T00:00:00Z' : null)
+  assert.equal(listed?.newestAt, '2031-01-02T00:00:00Z')
   infusa.asked.length = 0
   const second = await pull()
   assert.deepEqual([second.isFirstUse, second.keys], [false, [infusa.fingerprint]])
-  assert.equal(
-    infusa.asked.filter((path) => path.endsWith('.json') && path.startsWith('/white')).length,
-    isRead ? 0 : 2,
-  )
+  assert.equal(infusa.asked.filter((path) => path.endsWith('.json') && path.startsWith('/white')).length, 0)
 })
 
 test('a forged document is kept apart with its reason, and comes again when it was mended', async () => {
@@ -63,7 +56,7 @@ test('a forged document is kept apart with its reason, and comes again when it w
   assert.match(forged?.detail ?? '', /otherBytes/)
   await mend()
   const again = await pull()
-  assert.equal(again.rejected.find(({ url }) => url.endsWith('c.json'))?.because, isRead ? undefined : 'notRead')
+  assert.equal(again.rejected.find(({ url }) => url.endsWith('c.json'))?.because, undefined)
 })
 
 test('keys that changed are told, and believed only when somebody says so', async () => {
@@ -77,5 +70,16 @@ test('keys that changed are told, and believed only when somebody says so', asyn
   assert.ok((listed?.rejected ?? 0) >= 1)
   const accepted = await pull({ acceptsKeys: true })
   assert.ok(accepted.keys.includes(fingerprint))
-  assert.equal(accepted.rejected.find(({ url }) => url.endsWith('d.json'))?.because, isRead ? undefined : 'notRead')
+  assert.equal(accepted.rejected.find(({ url }) => url.endsWith('d.json'))?.because, undefined)
+})
+
+test('what is verified and still no CSAF document is told, and the others are taken', async () => {
+  await infusa.publish('e.json', '2031-01-05T00:00:00Z')
+  await infusa.publish('f.json', '2031-01-06T00:00:00Z', 'noDocument')
+  const { records, rejected } = await pull()
+  assert.equal(records, 1)
+  assert.deepEqual(
+    rejected.map(({ because }) => because),
+    ['notRead'],
+  )
 })

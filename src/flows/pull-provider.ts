@@ -149,42 +149,58 @@ interface RejectedNow extends DocumentRejected {
   readonly releasedAt: string | undefined
 }
 
-/** All together; when that is refused each alone, so that one that is no CSAF document does not stop the others. */
-async function load(
-  store: Store,
-  { provider, verified, folder, signal }: Omit<Batch, 'batch'> & { readonly verified: readonly VerifiedDocument[] },
-  tally: Tally,
-): Promise<ReadonlyMap<string, RejectedNow>> {
+interface ToLoad extends Omit<Batch, 'batch'> {
+  readonly verified: readonly VerifiedDocument[]
+}
+
+/**
+ * All together; when that is refused each alone, so that one that is no CSAF document does not stop the others. Gives those that could not be read:
+ * a reader that passes over a file says so, and that is not the same as taken.
+ */
+async function load(store: Store, asked: ToLoad, tally: Tally): Promise<ReadonlyMap<string, RejectedNow>> {
+  const { verified, folder } = asked
   const unread = new Map<string, RejectedNow>()
-  const names = new Set(verified.map(({ path }) => relative(folder, path)))
-  const isWanted = (name: string): boolean => names.has(name) // others are on their way already
-  const loadOne = async (path: string): Promise<void> => {
-    const loaded = await loadFeed(store, {
-      path,
-      feed: 'csaf',
-      source: provider,
-      ...(path === folder ? { isWanted } : {}),
-      ...(signal === undefined ? {} : { signal }),
-    })
-    tally.records += loaded.records
-    tally.changed += loaded.changed
-  }
+  const notRead = ({ url, releasedAt }: VerifiedDocument, detail: string): void =>
+    void unread.set(url, { url, releasedAt, because: 'notRead', detail })
   if (verified.length === 0) return unread
   try {
-    await loadOne(folder)
+    const passedOver = await loadAt(store, { ...asked, path: folder }, tally)
+    for (const each of verified)
+      if (passedOver.has(relative(folder, each.path))) notRead(each, 'it is no CSAF document')
     return unread
   } catch (error) {
     if (!(error instanceof FeedError)) throw error
   }
-  for (const { url, path, releasedAt } of verified) {
+  for (const each of verified) {
     try {
-      await loadOne(path)
+      await loadAt(store, { ...asked, path: each.path }, tally)
     } catch (error) {
       if (!(error instanceof FeedError)) throw error
-      unread.set(url, { url, releasedAt, because: 'notRead', detail: error.message.replaceAll(folder, '') })
+      notRead(each, error.message.replaceAll(folder, ''))
     }
   }
   return unread
+}
+
+/** Loads one document, or those of the folder; names what the reader passed over. */
+async function loadAt(
+  store: Store,
+  { provider, verified, folder, signal, path }: ToLoad & { readonly path: string },
+  tally: Tally,
+): Promise<ReadonlySet<string>> {
+  const names = new Set(verified.map((each) => relative(folder, each.path)))
+  const passedOver = new Set<string>()
+  const loaded = await loadFeed(store, {
+    path,
+    feed: 'csaf',
+    source: provider,
+    onSkipped: (name) => passedOver.add(name),
+    ...(path === folder ? { isWanted: (name: string) => names.has(name) } : {}), // others are on their way already
+    ...(signal === undefined ? {} : { signal }),
+  })
+  tally.records += loaded.records
+  tally.changed += loaded.changed
+  return passedOver
 }
 
 function toNote({ url, releasedAt, sha256, signature }: VerifiedDocument): ProvidedDocument {

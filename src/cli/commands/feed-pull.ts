@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander'
 import { join } from 'node:path'
-import { feeds, pullFeed, pullProvider, rematch } from '../../flows/index.ts'
-import type { FeedId, FeedLoaded } from '../../flows/index.ts'
+import { FeedError, feeds, listAdvisoryProviders, pullFeed, pullProvider, rematch, visible } from '../../flows/index.ts'
+import type { FeedId, FeedLoaded, ProviderPulled } from '../../flows/index.ts'
 import { textOption, textsOption } from '../command.ts'
 import type { CommandDefinition } from '../command.ts'
 import { CommandError, partly } from '../failure.ts'
@@ -41,49 +41,80 @@ export const feedPullCommand: CommandDefinition = {
     'auscult feed pull osv --url https://mirror.example/osv/PyPI.zip',
   ],
   run: async (session, given, options) => {
-    const provider = textOption(options, 'provider')
-    if (provider !== undefined) return pullOneProvider(session, { provider, given, options })
     const names = toFeeds(given)
     const urls = textsOption(options, 'url')
+    if (textOption(options, 'provider') !== undefined && names.join() !== 'csaf')
+      throw new CommandError('usage', '--provider belongs to csaf: "auscult feed pull csaf --provider infusa.example"')
     if (urls.length > 0 && names.length !== 1)
       throw new CommandError('usage', '--url belongs to one feed: name it, as in "auscult feed pull osv --url …"')
     const fetch = proxyFetch(session.proxies)
     return withStore(session, async (store) => {
       const loaded: FeedLoaded[] = []
-      for (const feed of names) loaded.push(...(await pullOne(session, store, { feed, fetch, urls })))
-      await endWithRematch(session, loaded, async () => rematch(store, 'stale'))
-      return 0
+      const providers: (ProviderPulled | 'failed')[] = []
+      for (const feed of names) {
+        if (feed === 'csaf' && urls.length === 0) providers.push(...(await pullProviders(session, store, options)))
+        else loaded.push(...(await pullOne(session, store, { feed, fetch, urls })))
+      }
+      const pulled = providers.filter((each) => each !== 'failed')
+      await endWithRematch(session, [...loaded, ...pulled], async () => rematch(store, 'stale'))
+      return providers.length > pulled.length || pulled.some(isPartly) ? partly : 0
     })
   },
 }
 
 interface ProviderAsked {
   readonly provider: string
-  readonly given: readonly string[]
   readonly options: Readonly<Record<string, unknown>>
 }
 
-async function pullOneProvider(session: Session, { provider, given, options }: ProviderAsked): Promise<number> {
-  if (given.length !== 1 || given[0]?.toLowerCase() !== 'csaf')
-    throw new CommandError('usage', '--provider belongs to csaf: "auscult feed pull csaf --provider infusa.example"')
+/** Pulls from one provider, and tells what came of it. */
+async function pullOneProvider(
+  session: Session,
+  store: Store,
+  { provider, options }: ProviderAsked,
+): Promise<ProviderPulled> {
   const { screen, signal } = session
   const bar = openBar(screen, 'csaf')
-  return withStore(session, async (store) => {
-    const pulled = await pullProvider(store, {
-      provider,
-      folder: join(session.dataFolder, 'feeds'),
-      fetch: proxyFetch(session.proxies),
-      resolve: lookUp(session.proxies),
-      now: () => new Date(),
-      allowsPrivate: options['allowPrivate'] === true,
-      acceptsKeys: options['acceptKeys'] === true,
-      signal,
-      onProgress: ({ done, total }) => bar.show(done, total, 'documents'),
-    }).finally(() => bar.end())
-    if (!session.json) await screen.answer(sayPulled(pulled))
-    await endWithRematch(session, [pulled], async () => rematch(store, 'stale'))
-    return pulled.rejected.length > 0 || pulled.left > 0 ? partly : 0
-  })
+  const pulled = await pullProvider(store, {
+    provider,
+    folder: join(session.dataFolder, 'feeds'),
+    fetch: proxyFetch(session.proxies),
+    resolve: lookUp(session.proxies),
+    now: () => new Date(),
+    allowsPrivate: options['allowPrivate'] === true,
+    acceptsKeys: options['acceptKeys'] === true,
+    signal,
+    onProgress: ({ done, total }) => bar.show(done, total, 'documents'),
+  }).finally(() => bar.end())
+  if (!session.json) await screen.answer(sayPulled(pulled))
+  return pulled
+}
+
+function isPartly({ rejected, left }: ProviderPulled): boolean {
+  return rejected.length > 0 || left > 0
+}
+
+/** The provider that was named; without one those that were pulled before, of which one that cannot be reached does not stop the others. */
+async function pullProviders(
+  session: Session,
+  store: Store,
+  options: Readonly<Record<string, unknown>>,
+): Promise<(ProviderPulled | 'failed')[]> {
+  const named = textOption(options, 'provider')
+  if (named !== undefined) return [await pullOneProvider(session, store, { provider: named, options })]
+  const known = await listAdvisoryProviders(store)
+  if (known.length === 0) session.screen.remark('csaf: no provider is known yet; name one by --provider')
+  const pulled: (ProviderPulled | 'failed')[] = []
+  for (const { url: provider } of known) {
+    try {
+      pulled.push(await pullOneProvider(session, store, { provider, options }))
+    } catch (error) {
+      if (!(error instanceof FeedError)) throw error
+      session.screen.remark(visible(error.message, 1000))
+      pulled.push('failed')
+    }
+  }
+  return pulled
 }
 
 interface Pull {

@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import type { Static } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { FeedError } from '../feed-error.ts'
 import { maybe } from '../schema.ts'
@@ -47,51 +48,55 @@ export async function listDocuments({ distributions = [] }: ProviderMetadata, re
 }
 
 /* What Auscult takes from a ROLIE feed. Source: CSAF 2.0 §7.1.15, RFC 8322. */
-const Link = Type.Object({ rel: Type.String(), href: Type.String({ maxLength: 2000 }) })
+const Link = Type.Object({ rel: maybe(Type.String()), href: Type.String({ maxLength: 2000 }) })
 const Rolie = Type.Object({
-  feed: Type.Object({
-    link: maybe(Type.Array(Link)),
-    entry: maybe(
-      Type.Array(
-        Type.Object({
-          updated: maybe(Type.String()),
-          published: maybe(Type.String()),
-          link: maybe(Type.Array(Link)),
-          content: Type.Object({ src: Type.String({ maxLength: 2000 }) }),
-        }),
-      ),
-    ),
-  }),
+  feed: Type.Object({ link: maybe(Type.Array(Link)), entry: maybe(Type.Array(Type.Unknown())) }),
 })
 const rolie = Compile(Rolie)
+const Entry = Type.Object({
+  updated: maybe(Type.String()),
+  published: maybe(Type.String()),
+  link: maybe(Type.Array(Link)),
+  content: Type.Object({ src: Type.String({ maxLength: 2000 }) }),
+})
+const entrySchema = Compile(Entry)
 
 async function* rolieFeed(first: string, reach: Reach): AsyncGenerator<ListedDocument> {
   const seen = new Set<string>()
   const wrong: string[] = []
   for (let url: string | undefined = first; url !== undefined && !seen.has(url);) {
     if (seen.size >= maxPages) throw tooMany(first)
-    const page = url
-    seen.add(url)
-    const value = readJson(await present(url, reach), url)
-    if (!rolie.Check(value)) throw malformed(url, 'it is no ROLIE feed')
+    const page: string = url
+    seen.add(page)
+    const value = readJson(await present(page, reach), page)
+    if (!rolie.Check(value)) throw malformed(page, 'it is no ROLIE feed')
     const { entry, link } = value.feed
-    for (const { content, link: links, updated, published } of entry ?? []) {
-      const hrefs = (rel: string): string[] =>
-        (links ?? []).filter((each) => each.rel === rel).flatMap(({ href }) => within(href, page) ?? [])
-      const source = within(content.src, page)
-      if (source === undefined) wrong.push(content.src)
-      else
-        yield {
-          url: source,
-          releasedAt: utcTime(updated ?? published ?? ''),
-          hashUrls: hrefs('hash'),
-          signatureUrl: hrefs('signature')[0],
-        }
+    for (const each of entry ?? []) {
+      const document = entrySchema.Check(each) ? toListed(each, page) : undefined
+      if (document === undefined) wrong.push(JSON.stringify(each).slice(0, 100))
+      else yield document
     }
     const next = (link ?? []).find(({ rel }) => rel === 'next')?.href
-    url = next === undefined ? undefined : within(next, url)
+    url = next === undefined ? undefined : within(next, page)
   }
   throwWrong(first, wrong)
+}
+
+/** Links that name no relation are passed over: what they may mean stands beside the document by its name. */
+function toListed(
+  { content, link, updated, published }: Static<typeof Entry>,
+  page: string,
+): ListedDocument | undefined {
+  const url = within(content.src, page)
+  const hrefs = (rel: string): string[] =>
+    (link ?? []).filter((each) => each.rel === rel).flatMap(({ href }) => within(href, page) ?? [])
+  if (url === undefined) return undefined
+  return {
+    url,
+    releasedAt: utcTime(updated ?? published ?? ''),
+    hashUrls: hrefs('hash'),
+    signatureUrl: hrefs('signature')[0],
+  }
 }
 
 /** `changes.csv` tells path and date of each document; `index.txt` names what it may lack. */
