@@ -31,6 +31,7 @@ test('a table over several pages is one list: titles, running feet and headers t
     ['busybox', '1.31.0', undefined, undefined],
   ])
   assert.equal(sbom.list?.where, 'pages 1 to 3')
+  assert.match(sbom.list?.otherTables[0]?.where ?? '', /foot of every page \(“Acme Medical - page 1”\)/)
   assert.match(sbom.list?.guesses.join() ?? '', /compare the table with the file/)
 })
 
@@ -49,6 +50,65 @@ test('a name that wraps is one name where rows stand further apart than lines', 
     (await readIt(writePdf([texts]))).components.map(({ name }) => name),
     ['Windows 10 IoT Enterprise LTSC', 'zlib', 'busybox'],
   )
+})
+
+/** Texts at these heights from the top; a row is its height and its cells. */
+const placed = (rows: readonly (readonly [down: number, ...cells: string[]])[]): PlacedText[] =>
+  rows.flatMap(([down, ...cells]) =>
+    cells.flatMap((text, column) => (text === '' ? [] : [{ x: edges[column] ?? 0, y: 560 - down, text }])),
+  )
+
+test('headers of two lines are one, also where every page repeats them, and cells in the middle of their row stay in it', async () => {
+  const page = (number: number): PlacedText[] =>
+    placed([
+      [50, 'Nom du', 'Version', 'Éditeur'],
+      [62, 'composant', '', ''],
+      [90, '', '', 'Some Software'],
+      [96, `part ${number}`, `1.${number}`, ''],
+      [102, '', '', 'Foundation'],
+      [130, `other ${number}`, '2.0', 'Acme'],
+    ])
+  const sbom = await readIt(writePdf([page(1), page(2), page(3)]))
+  assert.equal(sbom.list?.columns[0]?.header, 'Nom du composant')
+  assert.deepEqual(
+    sbom.components.map(({ name, version, supplier }) => [name, version, supplier]),
+    [1, 2, 3].flatMap((number) => [
+      [`part ${number}`, `1.${number}`, 'Some Software Foundation'],
+      [`other ${number}`, '2.0', 'Acme'],
+    ]),
+  )
+})
+
+test('a row that a page cuts in two goes on at the head of the next', async () => {
+  const first = placed([
+    [50, 'Component', 'Version', 'Package URL'],
+    [80, 'zlib', '1.2.11', 'pkg:generic/zlib'],
+    [110, 'log4j', '2.14.0', 'pkg:maven/org.apache/'],
+  ])
+  const second = placed([
+    [50, 'Component', 'Version', 'Package URL'],
+    [80, '', '', 'log4j-core@2.14.0'],
+    [110, 'busybox', '1.31.0', ''],
+  ])
+  const sbom = await readIt(writePdf([first, second]))
+  assert.deepEqual(
+    sbom.components.map(({ purls }) => purls[0]),
+    ['pkg:generic/zlib', 'pkg:maven/org.apache/log4j-core@2.14.0', undefined],
+  )
+})
+
+test('rows of nothing but a name are pointed out, since they may be second lines', async () => {
+  const sbom = await readIt(
+    writePdf([
+      placed([
+        [50, 'Component', 'Version', 'Vendor'],
+        [62, 'A component of a', '1.0', 'Acme'],
+        [74, 'long name', '', ''],
+        [86, 'zlib', '1.2.11', ''],
+      ]),
+    ]),
+  )
+  assert.match(sbom.list?.guesses.join() ?? '', /1 rows have neither version nor identifier \("long name"\)/)
 })
 
 test('an identifier that was cut to fit its column is put together without a space', async () => {

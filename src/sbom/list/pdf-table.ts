@@ -4,7 +4,7 @@ import type { PdfText } from '../pdf/extract.ts'
 import type { Segment, TextLine } from '../pdf/lines.ts'
 import type { ListHints } from './layout.ts'
 import { identityFields, readHeader } from './names.ts'
-import { joinLines } from './pdf-rows.ts'
+import { addLines, closeLines } from './pdf-rows.ts'
 import type { PdfRow } from './pdf-rows.ts'
 import type { Table } from './table.ts'
 
@@ -21,12 +21,21 @@ interface Draft {
  */
 export function tablesOfPdf({ lines }: PdfText, hints: ListHints): readonly Table[] {
   const known = namesIn(hints)
-  const running = runningTitles(lines)
-  const body = lines.filter((line) => !running.has(titleKey(line)))
-  const starts = startsOf(body, (line) => isHeaderLine(line, known))
+  const isHeader = (line: TextLine): boolean => isHeaderLine(line, known)
+  const body = withoutRunningTitles(lines, isHeader)
+  const kept = new Set(body)
+  const titles = lines.filter((line) => !kept.has(line))
+  const starts = startsOf(body, isHeader)
   const tables = new Map<string, Draft>()
   for (const [index, start] of starts.entries()) addPart(tables, body.slice(start, starts[index + 1]))
-  return [...tables.values()].map(toTable)
+  return [...[...tables.values()].map(toTable), ...(titles.length === 0 ? [] : [titlesTable(titles)])]
+}
+
+/** What was passed over is shown as a table that is none, so that nothing is dropped in silence. */
+function titlesTable(titles: readonly TextLine[]): Table {
+  const texts = titles.map(({ segments }) => segments.map(({ text }) => text).join(' '))
+  const where = `what stands at the head or foot of every page (“${(texts[0] ?? '').slice(0, 60)}”)`
+  return { where, rows: () => [{ place: `page ${titles[0]?.page ?? 1}`, cells: [texts.slice(0, 20).join(' ')] }] }
 }
 
 /** Without any line of known headers, the first line of the width that most lines have divides the columns. */
@@ -59,43 +68,101 @@ function isHeaderLine({ segments }: TextLine, known: ReadonlySet<string>): boole
   )
 }
 
-/** Lines that every third page has at least are its running titles: without their numbers they are the same everywhere. */
-function runningTitles(lines: readonly TextLine[]): ReadonlySet<string> {
-  const pages = new Set(lines.map(({ page }) => page)).size
-  if (pages < 3) return new Set()
-  const on = new Map<string, Set<number>>()
+/** The lines without running titles. A second line of headers comes again on each page too, and stays with the first. */
+function withoutRunningTitles(lines: readonly TextLine[], isHeader: (line: TextLine) => boolean): TextLine[] {
+  const running = runningTitles(lines)
+  const kept: TextLine[] = []
+  let header: TextLine | undefined
   for (const line of lines) {
-    const key = titleKey(line)
-    on.set(key, (on.get(key) ?? new Set()).add(line.page))
+    const isBelow = header?.page === line.page && line.y - header.y <= closeLines * line.size
+    const isOfHeaders = isBelow || isHeader(line)
+    header = isOfHeaders ? line : undefined
+    if (isOfHeaders || !running.has(titleKey(line))) kept.push(line)
   }
-  const isRunning = ([key, found]: [string, Set<number>]): boolean =>
-    key.startsWith('title ') && found.size * 3 >= pages && found.size > 2
-  return new Set([...on].filter(isRunning).map(([key]) => key))
+  return kept
 }
 
-/** A title is one or two texts; a row of a table may be the same on many pages and is none. */
+/** Lines at the head or foot of pages that every third page has at least: without their numbers they are the same everywhere. */
+function runningTitles(lines: readonly TextLine[]): ReadonlySet<string> {
+  const pages = Map.groupBy(lines, ({ page }) => page)
+  const on = new Map<string, number>()
+  for (const page of pages.values())
+    for (const key of new Set(blocksAtEnds(page).filter(isNoRow).map(titleKey))) on.set(key, (on.get(key) ?? 0) + 1)
+  return new Set([...on].filter(([, count]) => count > 2 && count * 3 >= pages.size).map(([key]) => key))
+}
+
+const mostTitleLines = 3
+
+/** A version or an identifier with a text of its own makes a row, which may be alike on many pages but for its numbers. */
+function isNoRow({ segments }: TextLine): boolean {
+  return segments.length < 2 || !segments.some(({ text }) => /^(?:v?\d+\.\d|pkg:|cpe:)/i.test(text))
+}
+
+/** The first and the last lines of a page that stand apart from the rest. */
+function blocksAtEnds(page: readonly TextLine[]): readonly TextLine[] {
+  const isApart = (line: TextLine, above: TextLine | undefined): boolean =>
+    above === undefined || line.y - above.y > closeLines * line.size
+  const starts = page.flatMap((line, index) => (isApart(line, page[index - 1]) ? [index] : []))
+  const head = page.slice(0, starts[1] ?? 0)
+  const foot = page.slice(starts.at(-1) ?? page.length)
+  return [head, foot].flatMap((block) => (block.length <= mostTitleLines ? block : []))
+}
+
 function titleKey({ y, segments }: TextLine): string {
-  const words = segments.map(({ text }) => text.replaceAll(/\d+/g, '#')).join(' ')
-  return `${segments.length <= 2 ? 'title' : 'row'} ${Math.round(y)} ${words}`
+  return `${Math.round(y)} ${segments.map(({ text }) => text.replaceAll(/\d+/g, '#')).join(' ')}`
 }
 
-/** Takes a line of headers and all below it, up to the next such line. */
-function addPart(tables: Map<string, Draft>, [head, ...below]: readonly TextLine[]): void {
+/** Takes a line of headers and all below it, up to the next such line. Headers of several lines are put together. */
+function addPart(tables: Map<string, Draft>, [head, ...lines]: readonly TextLine[]): void {
   if (head === undefined) return
-  const headers = head.segments.map(({ text }) => text)
+  const { segments, below } = wholeHeaders(head, lines)
+  const headers = segments.map(({ text }) => text)
   const key = headers.map(foldHeader).join('\t')
   const draft = tables.get(key) ?? { headers, rows: [], pages: new Set<number>() }
   if (!tables.has(key)) {
     tables.set(key, draft)
-    draft.rows.push({ page: head.page, line: 1, cells: headers })
+    draft.rows.push({ page: head.page, line: 0, cells: [...headers] })
   }
-  const edges = edgesOf(head.segments, below)
-  for (const row of joinLines(below, edges)) {
-    draft.rows.push(row)
-    draft.pages.add(row.page)
-  }
+  const meanings = headers.map((header) => readHeader(header)?.field)
+  const named = meanings.indexOf('name')
+  const nameColumn = Math.max(
+    0,
+    named === -1 ? meanings.findIndex((field) => field && identityFields.has(field)) : named,
+  )
+  const before = draft.rows.length
+  addLines(draft.rows, below, { edges: edgesOf(segments, below), nameColumn })
+  for (const { page } of draft.rows.slice(before)) draft.pages.add(page)
   draft.pages.add(head.page)
 }
+
+/** Lines close below headers whose words stand under them belong to the headers, when what follows stands further away. */
+function wholeHeaders(
+  head: TextLine,
+  lines: readonly TextLine[],
+): { readonly segments: readonly Segment[]; readonly below: readonly TextLine[] } {
+  const segments = head.segments.map((segment) => ({ ...segment }))
+  let above = head
+  let taken = 0
+  for (const line of lines.slice(0, mostHeaderLines)) {
+    const isClose = line.page === head.page && line.y - above.y <= closeLines * line.size
+    const under = line.segments.map((each) => segments.find(({ from, to }) => each.from < to + 2 && from < each.to + 2))
+    if (!isClose || line.segments.length >= segments.length || under.includes(undefined)) break
+    for (const [index, each] of line.segments.entries()) {
+      const header = under[index]
+      if (header === undefined) continue
+      header.text = `${header.text} ${each.text}`
+      header.from = Math.min(header.from, each.from)
+      header.to = Math.max(header.to, each.to)
+    }
+    above = line
+    taken += 1
+  }
+  const next = lines[taken]
+  const standsApart = next === undefined || next.page !== above.page || next.y - above.y > closeLines * next.size
+  return taken > 0 && standsApart ? { segments, below: lines.slice(taken) } : { segments: head.segments, below: lines }
+}
+
+const mostHeaderLines = 3
 
 /** Where each column after the first begins: between two headers, where the fewest words are cut, as near to the later header as can be. */
 function edgesOf(headers: readonly Segment[], below: readonly TextLine[]): number[] {
@@ -124,7 +191,7 @@ function toTable({ rows, pages }: Draft): Table {
     where,
     rows: function* rowsOf() {
       for (const { page, line, cells, problem } of rows) {
-        const row = { place: `page ${page}, row ${line}`, cells }
+        const row = { place: line === 0 ? `page ${page}` : `page ${page}, row ${line}`, cells }
         yield problem === undefined ? row : { ...row, problem }
       }
     },

@@ -119,6 +119,12 @@ function fill(reading: Reading, draft: Draft, cell: Cell): void {
 function doubtVersion(reading: Reading, { row, column, text }: Cell): void {
   const isNumber = row.numbers?.includes(column.position - 1) === true && text.includes('.')
   const isSpoilt = /^\d{1,2}[-. ]\p{L}{3,4}\.?$/u.test(text) || /^\d(?:[.,]\d+)?E\+\d+$/i.test(text)
+  const isCut = row.place.startsWith('page ') && /\d \d/.test(text)
+  if (isCut)
+    reading.problems.doubt(
+      row.place,
+      `version "${text.slice(0, 100)}" stands in two pieces; if it was cut to fit its column, the space in it is wrong`,
+    )
   if (isNumber)
     reading.problems.doubt(
       row.place,

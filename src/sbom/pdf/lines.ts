@@ -26,7 +26,7 @@ export interface TextLine {
 /** Share of the letters' size: baselines nearer than this are one line; a wider gap is one between words, then one between cells. */
 const sameLine = 0.4
 const wordGap = 0.12
-const cellGap = 0.75
+const cellGap = 0.42
 
 /** The lines of a page, from the top. */
 export function toLines(page: number, words: readonly PlacedWord[]): TextLine[] {

@@ -1,6 +1,7 @@
 import { isPdf } from '../pdf/extract.ts'
 import { findTable, toSbom } from '../list/bom.ts'
 import { tablesOfPdf } from '../list/pdf-table.ts'
+import type { Component } from '../../model/index.ts'
 import type { SbomReader } from '../reader.ts'
 
 const guess =
@@ -22,6 +23,19 @@ export const listPdf = {
     if (found === undefined) return undefined
     for (const fault of hints?.pdf?.faults ?? []) problems.gap('/', fault)
     const sbom = toSbom(reading, found, 'pdf')
-    return sbom.list === undefined ? sbom : { ...sbom, list: { ...sbom.list, guesses: [guess, ...sbom.list.guesses] } }
+    if (sbom.list === undefined) return sbom
+    return { ...sbom, list: { ...sbom.list, guesses: [guess, ...bareRows(sbom.components), ...sbom.list.guesses] } }
   },
 } as const satisfies SbomReader
+
+/** Where rows stand as close as lines, the second line of a name looks like a row of its own. */
+function bareRows(components: readonly Component[]): readonly string[] {
+  const bare = components.filter(
+    ({ version, purls, cpes, hashes }) => version === undefined && purls.length + cpes.length + hashes.length === 0,
+  )
+  if (bare.length === 0 || bare.length === components.length) return []
+  const names = bare.slice(0, 5).map(({ name }) => `"${name.slice(0, 60)}"`)
+  return [
+    `${bare.length} rows have neither version nor identifier (${names.join(', ')}); if they are second lines of the row above, ask the maker for the list as CSV`,
+  ]
+}
