@@ -29,6 +29,7 @@ import { sbomAddCommand } from './commands/sbom-add.ts'
 import { sbomDiffCommand } from './commands/sbom-diff.ts'
 import { sbomExportCommand } from './commands/sbom-export.ts'
 import { sbomListCommand } from './commands/sbom-list.ts'
+import { sbomRetireCommand } from './commands/sbom-retire.ts'
 import { sbomShowCommand } from './commands/sbom-show.ts'
 import { scanCommand } from './commands/scan.ts'
 import { serveCommand } from './commands/serve.ts'
@@ -56,6 +57,7 @@ const commands: readonly CommandDefinition[] = [
   sbomAddCommand,
   sbomListCommand,
   sbomDiffCommand,
+  sbomRetireCommand,
   sbomShowCommand,
   columnsListCommand,
   columnsForgetCommand,

@@ -19,13 +19,24 @@ import type { WithoutNulls } from './without-nulls.ts'
 /** An SBOM and how many components and problems are in it. */
 export type SbomSummary = WithoutNulls<SbomRow>
 
-/** The live SBOMs that an organisation supplied or may read, the newest first. */
+export interface ListSbomsOptions {
+  readonly organisation: Organisation
+  readonly page: PageAsked
+  /** Also those that were taken back. */
+  readonly alsoRetired?: boolean
+  /** Only those that describe, or described, this model version. */
+  readonly modelVersionId?: number
+}
+
+/** The SBOMs that an organisation supplied or may read, the newest first. */
 export async function listSboms(
   store: Store,
-  { organisation, page }: { readonly organisation: Organisation; readonly page: PageAsked },
+  { organisation, page, alsoRetired = false, modelVersionId }: ListSbomsOptions,
 ): Promise<Page<SbomSummary>> {
   const slice = sliceOf(page, ['integer'])
-  const rows = await inOrganisation(store, organisation.organisationId, async (trx) => sliceOfSboms(trx, slice))
+  const rows = await inOrganisation(store, organisation.organisationId, async (trx) =>
+    sliceOfSboms(trx, slice, { alsoRetired, modelVersionId }),
+  )
   return pageOf(rows, page, { placeOf: (row) => [row.sbomId], toItem: withoutNulls })
 }
 

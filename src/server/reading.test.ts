@@ -247,3 +247,15 @@ test('what changed between two SBOMs is counted and listed, and one is exported'
   assert.equal((exported.json as { spdxVersion: string }).spdxVersion, 'SPDX-2.3')
   assert.equal((await server.ask(`GET /sbom-export?what=${newer}&organisation=South`)).status, 404)
 })
+
+test('an SBOM that is taken back is no longer in force, and says so', async () => {
+  const { items } = await read<Page<{ sbomId: number }>>('/sboms')
+  const sbomId = items[0]?.sbomId ?? 0
+  const gone = await server.ask(`DELETE /sboms/${sbomId}?because=wrong&organisation=North`)
+  assert.deepEqual([gone.status, gone.text], [204, ''])
+  const after = await read<Page<{ sbomId: number }>>('/sboms')
+  assert.ok(!after.items.some((each) => each.sbomId === sbomId))
+  const all = await read<Page<{ sbomId: number; retiredBecause?: string }>>('/sboms?all=true')
+  assert.equal(all.items.find((each) => each.sbomId === sbomId)?.retiredBecause, 'wrong')
+  assert.equal((await server.ask(`DELETE /sboms/${sbomId}?organisation=North`)).status, 422)
+})

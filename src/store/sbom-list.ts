@@ -18,16 +18,36 @@ export interface SbomRow {
   readonly components: number
   readonly problems: number
   readonly signature: SignatureShown
+  /** When it was taken back. */
+  readonly retiredAt: string | null
+  readonly retiredBecause: string | null
+  /** The SBOM that took its place. */
+  readonly replacedBy: number | null
 }
 
 const shown = sql`${shownOfSbom}, complete, component_count as components, jsonb_array_length(problems) as problems,
-  ${stateOfSbom(sql`readable_sbom.sbom_id`)} as signature`
-/** The live SBOMs that the organisation may read, newest first. The place of one is its id. */
-export async function sliceOfSboms(trx: Transaction, { limit, after }: Slice): Promise<SbomRow[]> {
+  ${stateOfSbom(sql`readable_sbom.sbom_id`)} as signature,
+  case when valid_to < 'infinity' then valid_to end as "retiredAt", retired_because as "retiredBecause", replaced_by as "replacedBy"`
+/** Which SBOMs are asked for: those in force, or all; of one model version, or of any. */
+export interface SbomsAsked {
+  readonly alsoRetired: boolean
+  readonly modelVersionId: number | undefined
+}
+
+/** The SBOMs that the organisation may read, newest first. The place of one is its id. */
+export async function sliceOfSboms(
+  trx: Transaction,
+  { limit, after }: Slice,
+  { alsoRetired, modelVersionId }: SbomsAsked,
+): Promise<SbomRow[]> {
+  const isOf =
+    modelVersionId === undefined
+      ? sql`true`
+      : sql`sbom_id in (select sbom_id from readable_sbom_target where model_version_id = ${modelVersionId})`
   const { rows } = await sql<SbomRow>`
     select ${shown}
     from readable_sbom
-    where valid_to = 'infinity' and ${after === undefined ? sql`true` : sql`sbom_id < ${after[0]}::integer`}
+    where ${alsoRetired ? sql`true` : sql`valid_to = 'infinity'`} and ${isOf} and ${after === undefined ? sql`true` : sql`sbom_id < ${after[0]}::integer`}
     order by sbom_id desc
     limit ${limit}`.execute(trx.query)
   return rows

@@ -5,6 +5,8 @@ import {
   devicesNamed,
   readColumnChoices,
   rematch,
+  requireRetirable,
+  retireSbom,
   saySignature,
   visible,
   visibleJson,
@@ -12,12 +14,13 @@ import {
 import type { AddSbomOptions, Language, SbomAdded, SbomTarget, SignatureGiven } from '../../flows/index.ts'
 import type { ListUnderstood, Problem, Sbom, SignatureShown } from '../../model/index.ts'
 import type { Store } from '../../store/index.ts'
-import { textOption } from '../command.ts'
+import { numberOption, textOption } from '../command.ts'
 import type { CommandDefinition } from '../command.ts'
 import { CommandError, exitCodes, partly, toFailure } from '../failure.ts'
 import { listInputs, readInput } from '../files.ts'
 import { sayList } from '../say-list.ts'
 import { withOrganisation } from '../session.ts'
+import { toSbomId } from './sbom-retire.ts'
 import type { Organisation } from '../session.ts'
 
 const problemsShown = 5
@@ -38,6 +41,7 @@ export const sbomAddCommand: CommandDefinition = {
       'version',
     ]),
     new Option('--signature <file>', 'a detached signature of the one file: OpenPGP (.asc, .sig) or a Sigstore bundle'),
+    new Option('--replaces <id>', 'the SBOM whose place the one file takes: that one is retired').argParser(toSbomId),
     new Option('--columns <text>', 'what the columns of a component list are: name=2,version=Version,none=Notes'),
     new Option('--confirm <word>', 'confirms the list that was shown with this word'),
   ],
@@ -46,6 +50,7 @@ export const sbomAddCommand: CommandDefinition = {
     'auscult sbom add pump.xml --maker "Acme Medical" --model "Infusa 3" --version 4.2.1',
     'auscult sbom add monitor.spdx --device BM-00412',
     'auscult sbom add pump.cdx.json --signature pump.cdx.json.asc',
+    'auscult sbom add pump-corrected.cdx.json --replaces 12',
     'auscult sbom add folder-of-sboms/',
     'auscult sbom add list.csv --maker Acme --model "Infusa 3" --version 4.2.1 --columns name=Composant,version=3',
     'auscult sbom add white-paper.pdf --maker Acme --model "Infusa 3" --version 4.2.1 --confirm 3f2a9c0d1b4e5f60',
@@ -56,12 +61,16 @@ export const sbomAddCommand: CommandDefinition = {
     const signature = await signatureOf(options, files)
     return withOrganisation(session, async (store, organisation) => {
       const target = await toTarget(store, organisation, options)
+      const replaced = numberOption(options, 'replaces')
+      if (replaced !== undefined) await requireReplaceable(store, organisation, replaced, files)
       const results: FileResult[] = []
       for (const file of files) {
         session.signal.throwIfAborted()
         const asked = { organisationId: organisation.organisationId, target, ...list, ...(signature && { signature }) }
         const result = await addFile(store, file, asked)
         results.push(result)
+        if (replaced !== undefined && result.sbomId !== undefined)
+          await retireSbom(store, { organisation, sbomId: replaced, replacedBy: result.sbomId })
         if (!session.json) await session.screen.answer(sayResult(result, session.language))
       }
       const matched = results.some(({ is }) => is === 'added') ? await rematch(store, 'stale') : undefined
@@ -72,6 +81,17 @@ export const sbomAddCommand: CommandDefinition = {
       return toExitCode(results)
     })
   },
+}
+
+/** One file takes the place of one SBOM, which is looked at before anything is added. */
+async function requireReplaceable(
+  store: Store,
+  organisation: Organisation,
+  sbomId: number,
+  files: readonly string[],
+): Promise<void> {
+  if (files.length !== 1) throw new CommandError('usage', '--replaces goes with one file: add the others by themselves')
+  await requireRetirable(store, organisation, { sbomId })
 }
 
 interface FileResult {

@@ -2,6 +2,7 @@ import { readSbom, saySignature, visible, visibleJson } from '../../flows/index.
 import type { SbomDetail } from '../../flows/index.ts'
 import type { CommandDefinition } from '../command.ts'
 import { CommandError } from '../failure.ts'
+import { sayRetired } from '../say-retired.ts'
 import { withOrganisation } from '../session.ts'
 
 const shown = 20
@@ -26,7 +27,7 @@ export const sbomShowCommand: CommandDefinition = {
 
 function* linesOf(sbom: SbomDetail, language: Parameters<typeof saySignature>[1]): Generator<string> {
   const { sbomId, format, components, addedAt, sha256, fileName = '', signature, signatures, problems } = sbom
-  yield `${sbomId}  ${visible(format)}  ${components} components  added ${addedAt.slice(0, 10)}  ${visible(fileName)}\n`
+  yield `${sbomId}  ${visible(format)}  ${components} components  added ${addedAt.slice(0, 10)}  ${visible(fileName)}${sayRetired(sbom)}\n`
   yield `SHA-256 ${sha256}\n`
   for (const { maker, model, version = '' } of sbom.describes.slice(0, shown))
     yield `describes ${visible(`${maker} ${model} ${version}`)}\n`

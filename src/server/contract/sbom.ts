@@ -12,6 +12,12 @@ export const SbomHeader = Type.Object({
 })
 export type SbomHeader = Static<typeof SbomHeader>
 
+const retired = {
+  retiredAt: Type.Optional(Instant),
+  retiredBecause: Type.Optional(Type.String()),
+  replacedBy: Type.Optional(Type.Integer({ description: 'The SBOM that took its place.' })),
+}
+
 /** An SBOM of a list. */
 export const SbomSummary = Type.Object({
   ...SbomHeader.properties,
@@ -19,6 +25,7 @@ export const SbomSummary = Type.Object({
   components: Count,
   problems: Count,
   signature: Signature,
+  ...retired,
 })
 export type SbomSummary = Static<typeof SbomSummary>
 
@@ -35,6 +42,7 @@ export const SbomDetail = Type.Object({
     }),
   ),
   signature: Signature,
+  ...retired,
   signatures: Type.Array(
     Type.Object({
       covers: Type.String({ description: 'JSON pointer of the signed part; empty for the whole document.' }),

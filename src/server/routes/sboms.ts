@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { Type } from 'typebox'
-import { documentOf, exportSbom, listSboms, readSbom, sbomWriters } from '../../flows/index.ts'
+import { documentOf, exportSbom, listSboms, readSbom, retireSbom, sbomWriters } from '../../flows/index.ts'
 import type { SbomDocument } from '../../flows/index.ts'
 import { attachment } from '../attachment.ts'
 import { languageOf } from '../language.ts'
@@ -13,27 +13,50 @@ import { goneSignal } from '../work.ts'
 
 const OfSbom = Type.Object({ sbomId: idField('As lists of SBOMs name it.') })
 const OneQuery = Type.Object({ ...organisationField, ...languageField }, only)
-const ListQuery = Type.Object({ ...organisationField, ...languageField, ...pageFields }, only)
+const ListQuery = Type.Object(
+  {
+    all: Type.Optional(Type.Boolean({ default: false, description: 'Also those that were taken back.' })),
+    modelVersionId: Type.Optional(idField('Only those that describe, or described, this model version.')),
+    ...organisationField,
+    ...languageField,
+    ...pageFields,
+  },
+  only,
+)
+const RetireQuery = Type.Object(
+  {
+    because: Type.Optional(Type.String({ maxLength: 1_000, description: 'Why, for whoever looks at it later.' })),
+    replacedBy: Type.Optional(
+      idField('The SBOM that takes its place: from now on it describes all that this one described.'),
+    ),
+    ...organisationField,
+    ...languageField,
+  },
+  only,
+)
 
 /** SBOMs as they are known here, and as they came. */
 export function sbomsRoutes(app: App, context: Context): void {
   addSboms(app, context)
   addDocument(app, context)
   addExport(app, context)
+  addRetirement(app, context)
 }
 
 function addSboms(app: App, { store, organisationOf }: Context): void {
   const list = {
     operationId: 'listSboms',
     tags: ['sboms'],
-    summary: 'SBOMs, the newest first',
+    summary: 'SBOMs in force, or all, the newest first',
     querystring: ListQuery,
     response: { 200: Page(SbomSummary) },
   }
   app.get('/sboms', { schema: list }, async (request, reply) => {
     const { query } = request
     const organisation = await organisationOf(query.organisation)
-    const { items, ...page } = await listSboms(store, { organisation, page: toPage(query) })
+    const { all: alsoRetired = false, modelVersionId } = query
+    const asked = { organisation, page: toPage(query), alsoRetired, ...(modelVersionId && { modelVersionId }) }
+    const { items, ...page } = await listSboms(store, asked)
     const language = languageOf(request, reply)
     return { ...page, items: items.map((each) => ({ ...each, signature: toSignatureBody(each.signature, language) })) }
   })
@@ -55,6 +78,29 @@ function addSboms(app: App, { store, organisationOf }: Context): void {
       signature: toSignatureBody(state, language),
     }))
     return { ...sbom, signature: toSignatureBody(sbom.signature, language), signatures }
+  })
+}
+
+function addRetirement(app: App, { store, organisationOf }: Context): void {
+  const schema = {
+    operationId: 'retireSbom',
+    tags: ['sboms'],
+    summary:
+      'Takes an SBOM back from all that it describes; it is kept for answers as of an earlier day and for comparison',
+    params: OfSbom,
+    querystring: RetireQuery,
+    response: { 204: Type.Null({ description: 'It is retired.' }) },
+  }
+  app.delete('/sboms/:sbomId', { schema, config: { work: 'upload' } }, async ({ params: { sbomId }, query }, reply) => {
+    const { because, replacedBy } = query
+    await retireSbom(store, {
+      organisation: await organisationOf(query.organisation),
+      sbomId,
+      ...(because === undefined ? {} : { because }),
+      ...(replacedBy === undefined ? {} : { replacedBy }),
+    })
+    reply.code(204)
+    return null
   })
 }
 
