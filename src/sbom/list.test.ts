@@ -42,6 +42,7 @@ for (const [header, field] of [
   ['Relationship', undefined],
   ['Latest version', undefined],
   ['CVE', undefined],
+  ['cveID', undefined],
 ] as const) {
   test(`the header "${header}" is ${field ?? 'not read'}`, () => assert.equal(readHeader(header)?.field, field))
 }

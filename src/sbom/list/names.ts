@@ -6,7 +6,7 @@ import type { HeaderMeaning } from '../../tables/index.ts'
 const names: Readonly<Record<ListField, string>> = {
   name: 'component name|name component|composant|nom composant|component|software component|software component name|composant logiciel|nom composant logiciel|komponente|komponentenname|name komponente|name der komponente|softwarekomponente|package name|package|nom paquet|paquet|paketname|paket|library name|library|bibliotheque|nom bibliotheque|bibliothek|name bibliothek|module name|nom module|modul|artifact id|artifact|artefact|software name|nom logiciel|logiciel|softwarename|software|third party software|third party component|third party software name|logiciel tiers|composant tiers|drittsoftware|soup name|soup|soup item|off shelf software|ots software|oss name|open source component|open source software|dependency|dependance|abhangigkeit|nom|name|product name|nom produit|produktname|product|produit|produkt|application|bezeichnung|designation|libelle|title|titre|item',
   version:
-    'component version|version component|version composant|komponentenversion|version|version string|version n|n version|package version|version paquet|library version|module version|software version|version logicielle|version logiciel|softwareversion|version installee|installed version|installierte version|version utilisee|used version|version used|verwendete version|soup version|versionsnummer|versionsstand|softwarestand|product version|version produit|release|release n|ver|ver n|revision|rev|version revision|build',
+    'component version|version component|version composant|komponentenversion|version|version string|version n|n version|package version|version paquet|library version|module version|software version|version logicielle|version logiciel|softwareversion|version installee|installed version|version installed|installierte version|version utilisee|used version|version used|verwendete version|soup version|versionsnummer|versionsstand|softwarestand|product version|version produit|release|release n|ver|ver n|revision|rev|version revision|build',
   group: 'group|group id|groupid|groupe|gruppe|namespace|espace noms',
   supplier:
     'supplier|supplier name|component supplier|fournisseur|nom fournisseur|fournisseur composant|vendor|vendor name|editeur|editeur logiciel|nom editeur|publisher|lieferant|name lieferant|anbieter|herausgeber|provider|distributor|distributeur|company|societe|organization|organisation|firma',
@@ -42,11 +42,19 @@ export const harmlessFields: ReadonlySet<ListField> = new Set(['licence', 'descr
 /** Finds the field that a header names: `Nom du composant`, `Component Name *`, `componentName`, `SHA-256`. */
 export function readHeader(header: string): HeaderMeaning<ListField> | undefined {
   if (header.length > longestHeader) return undefined
-  const written = readFolded(header)
+  const written = readClose(header)
   const divided = apart(header)
-  const other = divided === header ? undefined : readFolded(divided)
+  const other = divided === header ? undefined : readClose(divided)
   return other !== undefined && other.rank < (written?.rank ?? Number.POSITIVE_INFINITY) ? other : written
 }
+
+/** Names of identifiers are short and alike (`cve id` is nearly `cpe id`), and what stands in their columns tells them better. */
+function readClose(header: string): HeaderMeaning<ListField> | undefined {
+  const meaning = readFolded(header)
+  return meaning?.by === 'similar' && toldByContent.has(meaning.field) ? undefined : meaning
+}
+
+const toldByContent: ReadonlySet<ListField> = new Set(['purl', 'cpe', 'swid', 'identifier', 'hash'])
 
 const longestHeader = 200
 
