@@ -5,6 +5,7 @@ import { FeedError, feeds, openFeed } from '../src/feeds/index.ts'
 import { readQuestion } from '../src/findings/index.ts'
 import { readAssetList } from '../src/inventory/index.ts'
 import { readers, readSbom } from '../src/sbom/index.ts'
+import { judgeDamaged, signatures } from './fuzz-signatures.ts'
 import { schemes } from '../src/versions/index.ts'
 
 /** One reader to be fed with damaged input. Anything thrown by `run` is a bug: what a reader expects to fail, it says as data. */
@@ -40,6 +41,7 @@ export const fuzzTargets: readonly FuzzTarget[] = [
     share: 1,
   },
   { name: 'feeds', seeds: () => files('feeds/*/fixtures/*.{json,ndjson,csv,md}'), run: readFeed, share: 1 },
+  { name: 'signatures', seeds: () => signatures, run: judgeDamaged, share: 1 },
   {
     name: 'versions',
     seeds: () => lines('versions/fixtures/*.txt'),

@@ -31,7 +31,8 @@ export type SignatureDoubt =
 
 /** What a signature says of itself; true only where its state is `valid`. */
 export interface SignatureFacts {
-  readonly kind: SignatureKind
+  /** `xmldsig`: an XML signature, which is seen and not verified. */
+  readonly kind: SignatureKind | 'xmldsig'
   /** Who signed, as the key or certificate names it: `Example PSIRT <psirt@example.org>`. Plain text, of foreign origin. */
   readonly signer?: string
   /** Of the key: lower-case hex, of the kind's own sort (OpenPGP fingerprint, SHA-256 of the SubjectPublicKeyInfo). */

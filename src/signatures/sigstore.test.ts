@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { SignatureState } from '../model/index.ts'
 import { readTrustedKey, verifyDetached } from './index.ts'
 import type { SigstoreIdentity, TrustedKey } from './index.ts'
-import { makeSigstore } from './testing-sigstore.ts'
+import { makeSigstore } from '../../test/sigstore.ts'
 
 const bytes = Buffer.from('{"bomFormat":"CycloneDX"}')
 const infusa: SigstoreIdentity = { subject: 'psirt@infusa.example', issuer: 'https://login.infusa.example' }

@@ -17,7 +17,9 @@ export const Signature = Type.Object({
         'Trust nothing but `valid`. `invalid` is an alarm; `unknownKey`: nobody can tell by whom; `notJudged`: trusted keys were changed and it is being looked at again.',
     },
   ),
-  kind: Type.Optional(Type.Union([Type.Literal('openpgp'), Type.Literal('jsf'), Type.Literal('sigstore')])),
+  kind: Type.Optional(
+    Type.Union([Type.Literal('openpgp'), Type.Literal('jsf'), Type.Literal('sigstore'), Type.Literal('xmldsig')]),
+  ),
   because: Type.Optional(Type.String({ description: 'Why it is invalid, or of an unknown key: a word for programs.' })),
   detail: Type.Optional(Type.String({ description: 'More of that, in English.' })),
   maker: Type.Optional(Type.String({ description: 'Whom the trusted key speaks for.' })),

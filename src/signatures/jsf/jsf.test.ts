@@ -246,3 +246,10 @@ test('random bytes never throw', () => {
     }),
   )
 })
+
+test('an XML signature is seen and not verified, so that its document does not pass for unsigned', () => {
+  const xml =
+    '<?xml version="1.0"?><bom xmlns="http://cyclonedx.org/schema/bom/1.6"><Signature xmlns="http://www.w3.org/2000/09/xmldsig#"/></bom>'
+  assert.equal(say(check(xml, [trusted])), 'unknownKey: algorithmNotSupported')
+  assert.equal(say(check('<bom xmlns="http://cyclonedx.org/schema/bom/1.6"/>', [trusted])), 'unsigned')
+})

@@ -23,6 +23,7 @@ export interface EnvelopedDocument {
  */
 export function verifyEnveloped({ bytes, keys, seenAt }: EnvelopedDocument): CheckedSignature[] {
   if (!mayBeSigned(bytes)) return []
+  if (holdsXmlSignature(bytes)) return [notVerified]
   const parsed = parse(bytes)
   if (parsed === undefined) return []
   const { text, root } = parsed
@@ -37,10 +38,22 @@ export function verifyEnveloped({ bytes, keys, seenAt }: EnvelopedDocument): Che
   return signed.length > maxSignatures ? [...checked, { covers: '', state: tooMany }] : checked
 }
 
+/** XML signatures (W3C xmldsig-core) of CycloneDX XML are seen and not verified: nobody is told that the document is unsigned. */
+function holdsXmlSignature(bytes: Uint8Array): boolean {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  return /^(?:\xef\xbb\xbf)?\s*</.test(buffer.subarray(0, 1000).toString('latin1')) && buffer.includes(xmlSignature)
+}
+
+const xmlSignature = 'http://www.w3.org/2000/09/xmldsig#'
+const notVerified: CheckedSignature = {
+  covers: '',
+  state: unknownKey({ kind: 'xmldsig' }, 'algorithmNotSupported', 'it is an XML signature'),
+}
+
 /** Cheap and never wrong in the dangerous direction: the member's name stands in every signed document, plain or escaped. */
 export function mayBeSigned(bytes: Uint8Array): boolean {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  return buffer.includes('"signature"') || buffer.includes('\\u00')
+  return buffer.includes('"signature"') || buffer.includes('\\u00') || buffer.includes(xmlSignature)
 }
 
 function parse(bytes: Uint8Array): { readonly text: string; readonly root: JsonObject } | undefined {
