@@ -5,23 +5,29 @@ import { makersOf, readDeviceNames } from './index.ts'
 
 /** Product, models that it names for sure, models that it may mean, models that it does not name. */
 const cases: readonly (readonly [product: string, sure: string, possible: string, not: string])[] = [
-  ['IntelliVue MX400, MX450 and MX500', 'IntelliVue MX400, IntelliVue MX450, MX500', 'IntelliVue', 'IntelliVue MX700'],
-  ['IntelliVue patient monitor MX100', 'IntelliVue MX100, MX100', 'IntelliVue', 'IntelliVue MX40'],
+  [
+    'IntelliVue MX400, MX450 and MX500',
+    'IntelliVue MX400, IntelliVue MX450, MX500',
+    '',
+    'IntelliVue MX700, IntelliVue',
+  ],
+  ['IntelliVue patient monitor MX100', 'IntelliVue MX100, MX100', '', 'IntelliVue MX40, IntelliVue'],
   [
     'IntelliVue patient monitor MX400-MX850',
     'IntelliVue MX400, IntelliVue MX850',
     'IntelliVue MX700',
     'IntelliVue MX40',
   ],
-  ['Avalon Fetal/Maternal Monitors FM20/FM30/FM40/FM50', 'Avalon FM30, FM50', 'Avalon Fetal/Maternal', 'Avalon FM10'],
+  ['Avalon Fetal/Maternal Monitors FM20/FM30/FM40/FM50', 'Avalon FM30, FM50', '', 'Avalon FM10'],
   ['IntelliVue MP monitors MX800/700/600', 'IntelliVue MX800, IntelliVue MX600, MX700', '', 'MP800'],
-  ['MiniMed Paradigm 523K/723K pumps', 'MiniMed Paradigm 523K', 'MiniMed Paradigm', 'MiniMed Paradigm 523'],
+  ['MiniMed Paradigm 523K/723K pumps', 'MiniMed Paradigm 523K', '', 'MiniMed Paradigm 523'],
   ['Pulsera (718095) and Endura (718075)', '718095, 718075', 'Pulsera, Endura', ''],
   ['Patient Information Center iX (PICiX)', 'Patient Information Center iX', 'PICiX', ''],
   ['IntelliVue MX40 Patient Worn Monitor (WLAN only)', '', 'IntelliVue MX40', ''],
   ['Vivid products, not including EchoPAC', '', 'Vivid', 'EchoPAC'],
   ['Discovery XR656 Plus', 'Discovery XR656 Plus', 'Discovery XR656', 'Discovery XR6'],
   ['Xeleris 2.1', 'Xeleris 2.1', 'Xeleris', '2.1'],
+  ['IntelliVue Patient Monitors MX (MX400-550)', 'IntelliVue MX400', 'IntelliVue MX450', ''],
   ['Brilliance 64', 'Brilliance 64', '64', ''],
 ]
 

@@ -88,9 +88,12 @@ function addNames(text: string, add: Add): void {
     base !== outside || inBrackets.some((inside) => /\b(?:only|including|not|except|with|shipped)\b/i.test(inside))
   add(clean, !isNarrowed)
   addLists(base, (model, sure) => add(model, sure && !isNarrowed))
+  const [brand = ''] = base.split(' ')
   for (const inside of inBrackets) {
     const codes = expandCodes(inside)
     for (const { code, sure } of codes) add(code, sure && !isNarrowed)
+    for (const { code, sure } of codes)
+      if (/[a-z]/i.test(code) && !isCode(brand)) add(`${brand} ${code}`, sure && !isNarrowed)
     if (codes.length === 0 && /^[\w -]{2,12}$/.test(inside)) add(inside, false)
   }
 }
@@ -118,5 +121,4 @@ function addLists(base: string, add: Add): void {
     if (brand !== '') add(`${brand.split(' ')[0]} ${code}`, sure && isWhole && isTelling)
     add(code, sure && ((isWhole && isTelling) || (first === 0 && code.length > 4)))
   }
-  if (brand !== '') add(brand, false)
 }

@@ -22,6 +22,8 @@ export type {
 } from './document.ts'
 export { makersOf, readDeviceNames } from './device-names.ts'
 export type { DeviceNamed } from './device-names.ts'
+export { meetProduct } from './meet-product.ts'
+export type { Asset, Meeting } from './meet-product.ts'
 export { readProductVersion } from './product-version.ts'
 export { isCsaf, readCsaf } from './read-csaf.ts'
 export type { CsafReading } from './read-csaf.ts'

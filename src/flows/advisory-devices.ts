@@ -1,0 +1,176 @@
+import { meetProduct } from '../csaf/index.ts'
+import type { Asset } from '../csaf/index.ts'
+import { makerKey } from '../model/index.ts'
+import type { AdvisoryDocument, AdvisoryProduct, Page, PageAsked } from '../model/index.ts'
+import {
+  documentsOf,
+  inOrganisation,
+  ownModelVersions,
+  productsOfMakers,
+  remediationsOf,
+  sliceOfDevicesOf,
+} from '../store/index.ts'
+import type { Organisation, RemediationRow, Store } from '../store/index.ts'
+import { documentNamed, judgeModels, makersIn, maxModelVersions } from './advisories.ts'
+import { isOpen, judgeAsset, workOn } from './advisory-judgement.ts'
+import type { AssetJudged, FlawOfAsset, ProductMet, WorkState } from './advisory-judgement.ts'
+import { deviceOf } from './devices.ts'
+import type { Device } from './devices.ts'
+import { FlowError } from './error.ts'
+import { pageOf, placeAfter, sliceOf } from './page.ts'
+import { withoutNulls } from './without-nulls.ts'
+
+/** More than all advisories of a maker name. */
+const maxProducts = 200_000
+
+/** A flaw of an advisory on a device: what is said, and where the work stands. */
+export type FlawOfDevice = FlawOfAsset & WorkState
+
+/** A device that an advisory names, with the evidence for it. */
+export interface DeviceNamedByAdvisory {
+  readonly device: Device
+  readonly met: readonly ProductMet[]
+  readonly flaws: readonly FlawOfDevice[]
+}
+
+export interface OfAdvisoryOptions {
+  readonly organisation: Organisation
+  readonly id: string
+  readonly page: PageAsked
+}
+
+/** The devices of an organisation that an advisory names or may name, in the order of lists. */
+export async function devicesOfAdvisory(
+  store: Store,
+  { organisation, id, page }: OfAdvisoryOptions,
+): Promise<Page<DeviceNamedByAdvisory>> {
+  const { organisationId } = organisation
+  const slice = sliceOf(page, ['text'])
+  return inOrganisation(store, organisationId, async (trx) => {
+    const { document } = await documentNamed(trx, id)
+    const models = await ownModelVersions(trx, organisationId, {
+      makerKeys: makersIn(document),
+      limit: maxModelVersions,
+    })
+    const modelVersionIds = judgeModels(document, models).map(({ modelVersionId }) => modelVersionId)
+    const rows = await sliceOfDevicesOf(trx, { organisationId, modelVersionIds }, slice)
+    const said = await remediationsOf(trx, organisationId, [document.key])
+    return pageOf(rows, page, {
+      placeOf: (row) => [row.place],
+      toItem: ({ place: _place, ...row }) => {
+        const device = withoutNulls(row)
+        return { device, ...onDevice(document, device, said) }
+      },
+    })
+  })
+}
+
+function onDevice(
+  document: AdvisoryDocument,
+  device: Device,
+  said: readonly RemediationRow[],
+): Omit<DeviceNamedByAdvisory, 'device'> {
+  const { met, flaws } = judgeDevice(document, device)
+  const { deviceId, modelVersionId } = device
+  return { met, flaws: flaws.map((flaw) => ({ ...flaw, ...workOn(flaw, said, { deviceId, modelVersionId }) })) }
+}
+
+/** What a document says of one device, by its serial number too. */
+export function judgeDevice(document: AdvisoryDocument, device: Device): AssetJudged {
+  return judgeAsset(document, toAsset(device))
+}
+
+function toAsset({ maker = '', model = '', softwareVersion, serial }: Device): Asset {
+  return {
+    maker,
+    model,
+    ...(softwareVersion !== undefined && { version: softwareVersion }),
+    ...(serial !== undefined && { serial }),
+  }
+}
+
+/** An advisory that names a device. */
+export interface AdvisoryOfDevice {
+  readonly key: string
+  readonly trackingId: string
+  readonly title: string
+  readonly publisher: string
+  readonly version: string
+  readonly releasedAt?: string
+  /** Something is left to be done. */
+  readonly open: boolean
+  readonly met: readonly ProductMet[]
+  readonly flaws: readonly FlawOfDevice[]
+}
+
+export interface OfDevice {
+  readonly organisation: Organisation
+  readonly deviceId: string
+  readonly page: PageAsked
+}
+
+/** The advisories that name a device or may name it, newest first. Throws `notFound`. */
+export async function advisoriesOfDevice(
+  store: Store,
+  { organisation, deviceId, page }: OfDevice,
+): Promise<Page<AdvisoryOfDevice>> {
+  const { organisationId } = organisation
+  const [after] = placeAfter(page, ['integer']) ?? []
+  return inOrganisation(store, organisationId, async (trx) => {
+    const device = withoutNulls(await deviceOf(trx, organisationId, deviceId))
+    const products = await productsOfMakers(
+      trx,
+      device.maker === undefined ? [] : [makerKey(device.maker)],
+      maxProducts,
+    )
+    const ids = documentsNaming(products, device)
+    const from = after === undefined ? 0 : ids.indexOf(Number(after)) + 1
+    const rows = ids.slice(from, from + page.limit + 1)
+    const documents = new Map((await documentsOf(trx, rows)).map((each) => [each.documentId, each.document]))
+    const said = await remediationsOf(
+      trx,
+      organisationId,
+      [...documents.values()].map(({ key }) => key),
+    )
+    return pageOf(rows, page, {
+      placeOf: (id) => [id],
+      toItem: (id) => toAdvisoryOfDevice(documents.get(id), device, said),
+    })
+  })
+}
+
+/** A product within others is found by these: they are products of the document too. */
+const nothingElse: ReadonlyMap<string, AdvisoryProduct> = new Map()
+
+function documentsNaming(products: Awaited<ReturnType<typeof productsOfMakers>>, device: Device): readonly number[] {
+  const ids = new Set<number>()
+  for (const { documentId, product } of products) {
+    if (ids.has(documentId)) continue
+    if (meetProduct(product, toAsset(device), nothingElse) !== undefined) ids.add(documentId)
+  }
+  return [...ids]
+}
+
+function toAdvisoryOfDevice(
+  document: AdvisoryDocument | undefined,
+  device: Device,
+  said: readonly RemediationRow[],
+): AdvisoryOfDevice {
+  if (document === undefined) throw new FlowError('notFound', 'an advisory changed while it was read; ask again')
+  const { met, flaws } = onDevice(
+    document,
+    device,
+    said.filter(({ documentKey }) => documentKey === document.key),
+  )
+  return {
+    key: document.key,
+    trackingId: document.trackingId,
+    title: document.title,
+    publisher: document.publisher.name,
+    version: document.version,
+    ...(document.currentReleaseAt !== undefined && { releasedAt: document.currentReleaseAt }),
+    open: flaws.some((flaw) => isOpen(flaw) && flaw.state !== 'done'),
+    met,
+    flaws,
+  }
+}
