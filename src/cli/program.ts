@@ -4,6 +4,10 @@ import { aliasExportCommand } from './commands/alias-export.ts'
 import { aliasImportCommand } from './commands/alias-import.ts'
 import { aliasListCommand } from './commands/alias-list.ts'
 import { aliasRemoveCommand } from './commands/alias-remove.ts'
+import { advisoryDevicesCommand } from './commands/advisory-devices.ts'
+import { advisoryListCommand } from './commands/advisory-list.ts'
+import { advisoryRemediateCommand } from './commands/advisory-remediate.ts'
+import { advisoryShowCommand } from './commands/advisory-show.ts'
 import { askCommand } from './commands/ask.ts'
 import { assetsImportCommand } from './commands/assets-import.ts'
 import { columnsForgetCommand } from './commands/columns-forget.ts'
@@ -77,6 +81,10 @@ const commands: readonly CommandDefinition[] = [
   vulnerabilityListCommand,
   lifecycleListCommand,
   feedProvidersCommand,
+  advisoryListCommand,
+  advisoryShowCommand,
+  advisoryDevicesCommand,
+  advisoryRemediateCommand,
   assetsImportCommand,
   aliasAddCommand,
   aliasListCommand,
@@ -102,6 +110,7 @@ const groups: Readonly<Record<string, string>> = {
   feed: 'public knowledge of vulnerabilities',
   lifecycle: 'how long releases are supported',
   vulnerability: 'what the loaded feeds say of single vulnerabilities',
+  advisory: 'advisories of makers and the work on them',
   assets: 'the equipment list',
   alias: 'names that stand for each other',
   job: 'work in the background of a server',

@@ -36,7 +36,7 @@ const maxChars = 500
 
 function symbolsOf(text: string): readonly PatternSymbol[] {
   const symbols: PatternSymbol[] = []
-  const characters = [...text.slice(0, maxChars).toUpperCase()]
+  const characters = text.slice(0, maxChars).toUpperCase().split('')
   for (let at = 0; at < characters.length; at += 1) {
     const character = characters[at] ?? ''
     if (character === '\\' && at + 1 < characters.length) {

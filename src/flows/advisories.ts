@@ -9,14 +9,7 @@ import {
   remediationsOf,
   sliceOfDocuments,
 } from '../store/index.ts'
-import type {
-  Organisation,
-  OwnModelVersion,
-  RemediationRow,
-  Store,
-  Transaction,
-  WholeDocument,
-} from '../store/index.ts'
+import type { Organisation, OwnModelVersion, Store, Transaction, WholeDocument } from '../store/index.ts'
 import { judgeAsset } from './advisory-judgement.ts'
 import { fleetOfAdvisory } from './advisory-fleet.ts'
 import type { AdvisoryFleet, ModelJudged } from './advisory-fleet.ts'

@@ -101,6 +101,7 @@ export {
   renderDiff,
   renderFlaw,
   renderScan,
+  sayAdvisoryVerdict,
   sayAnswer,
   sayCare,
   sayDevice,
@@ -112,6 +113,7 @@ export {
   sayStatement,
   sayVersionSource,
   sayWhy,
+  sayWorkState,
   visible,
   visibleJson,
 } from '../reports/index.ts'

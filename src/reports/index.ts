@@ -4,6 +4,7 @@ import { json } from './exporters/json.ts'
 import { text } from './exporters/text.ts'
 
 /** Every form an answer is written in. */
+export { sayAdvisoryVerdict, sayWorkState } from './say-advisory.ts'
 export const exporters = [text, json, csv] as const satisfies readonly Exporter[]
 export type ExporterId = (typeof exporters)[number]['id']
 

@@ -3,6 +3,7 @@
  * Texts for people stand in `says`, in the language asked for (`lang`, else `Accept-Language`); programs read the codes beside them.
  */
 export * from './contract/alias.ts'
+export * from './contract/advisory.ts'
 export * from './contract/answer.ts'
 export * from './contract/assets-report.ts'
 export * from './contract/component.ts'

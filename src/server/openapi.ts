@@ -30,6 +30,7 @@ export function openapiOptions(version: string): FastifyDynamicSwaggerOptions {
         { name: 'keys', description: 'Whose signatures are trusted' },
         { name: 'statements', description: 'What makers, coordinators, suppliers and the hospital state' },
         { name: 'knowledge', description: 'Public knowledge of vulnerabilities' },
+        { name: 'advisories', description: 'Advisories of makers, the devices that they name, and the work on them' },
         { name: 'jobs', description: 'Work in the background' },
         { name: 'access', description: 'Who is let in' },
         { name: 'operation', description: 'How the server is' },

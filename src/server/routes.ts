@@ -1,5 +1,6 @@
 import type { App, Context } from './route.ts'
 import { aliasesRoutes } from './routes/aliases.ts'
+import { advisoriesRoutes } from './routes/advisories.ts'
 import { askRoutes } from './routes/ask.ts'
 import { devicesRoutes } from './routes/devices.ts'
 import { documentRoutes } from './routes/document.ts'
@@ -40,6 +41,7 @@ export const routes: readonly ((app: App, context: Context) => void)[] = [
   triageRoutes,
   vulnerabilitiesRoutes,
   releaseCyclesRoutes,
+  advisoriesRoutes,
   jobsRoutes,
   uploadsRoutes,
 ]
