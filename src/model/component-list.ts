@@ -56,7 +56,7 @@ export interface ListUnderstood {
   /** Those of the rows left that are told one by one. */
   readonly left: readonly RowLeft[]
   readonly leftTotal: number
-  /** The first rows as written, cell by cell. */
+  /** The first rows as written, cell by cell: 20, and 500 when a person has to compare them with the file. */
   readonly sample: readonly (readonly string[])[]
   /** Other tables of the file, and why they were not read. */
   readonly otherTables: readonly { readonly where: string; readonly because: string }[]

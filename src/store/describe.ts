@@ -47,7 +47,7 @@ export async function namesOfModelVersions(
 
 /** The columns of an SBOM's header, of a relation like `sbom`. */
 export const shownOfSbom = sql`sbom_id as "sbomId", file_name as "fileName", encode(sha256, 'hex') as sha256,
-  format || ' ' || spec_version as format, valid_from as "addedAt"`
+  rtrim(format || ' ' || spec_version) as format, valid_from as "addedAt"`
 
 /** What to show of SBOMs, by id; only those the organisation may read. */
 export async function headersOfSboms(trx: Transaction, ids: readonly number[]): Promise<Map<number, SbomHeader>> {

@@ -10,7 +10,7 @@ import { headOf, isBlank, rowText } from './table.ts'
 import type { Table, TableRow } from './table.ts'
 
 /** What is shown of a list. */
-const shown = { left: 200, sample: 20, columns: 200 }
+const shown = { left: 200, sample: 20, sampleToConfirm: 500, columns: 200 }
 
 /** A table of a file that was understood. */
 export interface FoundTable {
@@ -33,14 +33,14 @@ export function findTable(tables: Iterable<Table>, hints: ListHints): Found | un
     if (layout !== undefined) found.push({ table, layout })
     else if (head.length > 0) others.push({ where: table.where, because: 'no column of it says what a component is' })
   }
-  const [best, ...rest] = found.toSorted((a, b) => understood(b) - understood(a))
+  const [best, ...rest] = found.toSorted((a, b) => weightOf(b) - weightOf(a))
   if (best === undefined) return undefined
   const because = `it is a table too, but ${best.table.where} says more; add it as a file of its own`
   return { best, others: [...others, ...rest.map(({ table }) => ({ where: table.where, because }))] }
 }
 
 /** A table with headers goes before one without. */
-function understood({ layout: { columns, headers } }: FoundTable): number {
+function weightOf({ layout: { columns, headers } }: FoundTable): number {
   const read = columns.filter(({ field }) => field !== undefined).length
   return read + (headers === undefined ? 0 : 100)
 }
@@ -48,7 +48,9 @@ function understood({ layout: { columns, headers } }: FoundTable): number {
 /** Reads a table as a component list. It describes nothing but its rows, and never claims to be complete. */
 export function toSbom(reading: Reading, { best, others }: Found, encoding: SbomFormat['encoding']): Sbom {
   const rows = readRows(reading, best)
-  const list = understoodOf(best, rows, others)
+  const understood = understoodOf(best, rows, others)
+  const isGuessed = understood.guesses.length > 0 || encoding === 'pdf'
+  const list = isGuessed ? understood : { ...understood, sample: understood.sample.slice(0, shown.sample) }
   for (const { where, because } of others) reading.problems.lost('/', `${where} is not read: ${because}`)
   return {
     format: { name: 'list', version: '', encoding },
@@ -88,7 +90,7 @@ function readRows(reading: Reading, { table, layout }: FoundTable): Rows {
     if ('component' in read) {
       components.push(read.component)
       countFilled(filled, row)
-      if (sample.length < shown.sample) sample.push(row.cells.map((cell) => cell.trim().slice(0, 200)))
+      if (sample.length < shown.sampleToConfirm) sample.push(row.cells.map((cell) => cell.trim().slice(0, 200)))
       continue
     }
     leftTotal += 1

@@ -74,7 +74,9 @@ export const ListUnderstood = Type.Object({
     description: 'Rows of which nothing was taken, at most 200.',
   }),
   leftTotal: Count,
-  sample: Type.Array(Type.Array(Type.String()), { description: 'The first rows as written, at most 20.' }),
+  sample: Type.Array(Type.Array(Type.String()), {
+    description: 'The first rows as written: at most 20, and 500 when they have to be compared with the file.',
+  }),
   otherTables: Type.Array(Type.Object(listWhere)),
   guesses: Type.Array(Type.String(), { description: 'Why a person must look at it before it counts.' }),
 })
