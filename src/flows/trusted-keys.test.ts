@@ -26,9 +26,9 @@ function bomOf(name: string): Record<string, unknown> {
   return { bomFormat: 'CycloneDX', specVersion: '1.6', components: [{ type: 'library', name, version: '1.0' }] }
 }
 
-function signedBom(name: string): string {
+function signedBom(name: string, more: object = {}): string {
   const covered = { algorithm: 'Ed25519', publicKey: publicKey.export({ format: 'jwk' }) }
-  const bom = { ...bomOf(name), signature: covered }
+  const bom = { ...bomOf(name), ...more, signature: covered }
   const value = sign(null, Buffer.from(canonicalize(bom) ?? ''), privateKey).toString('base64url')
   return JSON.stringify({ ...bom, signature: { ...covered, value } })
 }
@@ -143,4 +143,16 @@ test('what is no public key, and a term that is none, are refused', async () => 
   await assert.rejects(trust(pem, { from: 'soon' }), /is no date/)
   await assert.rejects(trust(pem, { from: '2026-01-02', to: '2026-01-01' }), /at no time/)
   await assert.rejects(removeKey(store, organisation, 'ffff'), /names no trusted key/)
+})
+
+test('a large document is verified in a thread of its own, to the same verdict', async () => {
+  await addKey(store, { organisation, bytes: pem, maker: 'Infusa' })
+  const properties = Array.from({ length: 20_000 }, (_, index) => ({
+    name: `property ${index}`,
+    value: 'x'.repeat(60),
+  }))
+  const text = signedBom('large', { properties })
+  assert.ok(text.length > 1024 * 1024)
+  assert.equal((await add(text)).signature.is, 'valid')
+  assert.equal((await add(text.replace('"large"', '"other"'))).signature.is, 'invalid')
 })

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { constants, createHmac, generateKeyPairSync, sign } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { test } from 'node:test'
-import { overallState, readTrustedKey, verifyEnveloped } from '../index.ts'
+import { mayBeSigned, overallState, readTrustedKey, verifyEnveloped } from '../index.ts'
 import type { CheckedSignature, TrustedKey } from '../index.ts'
 import { findJsonFault } from './members.ts'
 
@@ -252,4 +252,10 @@ test('an XML signature is seen and not verified, so that its document does not p
     '<?xml version="1.0"?><bom xmlns="http://cyclonedx.org/schema/bom/1.6"><Signature xmlns="http://www.w3.org/2000/09/xmldsig#"/></bom>'
   assert.equal(say(check(xml, [trusted])), 'unknownKey: algorithmNotSupported')
   assert.equal(say(check('<bom xmlns="http://cyclonedx.org/schema/bom/1.6"/>', [trusted])), 'unsigned')
+})
+
+test('a signature is found however its name is written, and accents are no sign of one', () => {
+  const text = JSON.stringify(signed(pair))
+  assert.equal(say(check(text.replace('"signature"', '"\\u0073ignature"'), [trusted])), 'valid')
+  assert.equal(mayBeSigned(Buffer.from('{"name":"Pompe \\u00e0 \\u003c"}')), false)
 })

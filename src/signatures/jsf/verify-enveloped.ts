@@ -50,11 +50,16 @@ const notVerified: CheckedSignature = {
   state: unknownKey({ kind: 'xmldsig' }, 'algorithmNotSupported', 'it is an XML signature'),
 }
 
-/** Cheap and never wrong in the dangerous direction: the member's name stands in every signed document, plain or escaped. */
+/**
+ * Cheap, and never wrong in the dangerous direction: the member's name stands in every signed document, plain or with letters written as escapes,
+ * which no tool does (accents and `<` are written so, and begin otherwise).
+ */
 export function mayBeSigned(bytes: Uint8Array): boolean {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  return buffer.includes('"signature"') || buffer.includes('\\u00') || buffer.includes(xmlSignature)
+  return signs.some((sign) => buffer.includes(sign))
 }
+
+const signs = ['"signature"', '\\u006', '\\u007', xmlSignature]
 
 function parse(bytes: Uint8Array): { readonly text: string; readonly root: JsonObject } | undefined {
   try {
