@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { addStatements } from '../src/flows/index.ts'
+import { addSbom, addStatements, rematch } from '../src/flows/index.ts'
 import type { StatementRole } from '../src/model/index.ts'
 import { cpeMatch, nvdRecord, osvRecord, testHospital } from './hospital.ts'
 import type { Part } from './hospital.ts'
@@ -207,4 +207,42 @@ test('a statement that comes before its device and its SBOM finds them when they
     Late: 'notAffected componentCleared',
     Later: 'notAffected statedFixed',
   })
+})
+
+test('what an SBOM states of what it describes is taken when it is added', async (t) => {
+  const hospital = await testHospital(t)
+  const { organisationId } = hospital.organisation
+  await hospital.own(['Pump'])
+  await hospital.load('osv', [osvRecord(flaw, 'npm', 'pad', [{ introduced: '0' }, { fixed: '2' }])])
+  await hospital.load('nvd', [
+    nvdRecord('CVE-2031-0002', [[[cpeMatch('a:zlib:zlib', '*', { versionEndExcluding: '2' })]]]),
+  ])
+  const analysed = (id: string, ref: string, analysis: object): object => ({ id, analysis, affects: [{ ref }] })
+  const bom = {
+    bomFormat: 'CycloneDX',
+    specVersion: '1.6',
+    metadata: { supplier: { name: 'Maker' }, component: { type: 'device', name: 'whatever', 'bom-ref': 'root' } },
+    components: [
+      { type: 'library', 'bom-ref': 'pad', ...pad },
+      { type: 'library', 'bom-ref': 'zlib', ...zlib },
+    ],
+    vulnerabilities: [
+      analysed(flaw, 'pad', { state: 'not_affected', justification: 'code_not_reachable' }),
+      analysed('CVE-2031-0002', 'root', { state: 'in_triage' }),
+      analysed('CVE-2031-0003', 'root', { state: 'exploitable' }),
+      { id: 'CVE-2031-0004', affects: [{ ref: 'pad' }] },
+    ],
+  }
+  const target = { maker: 'Maker', model: 'Pump', version: '1' }
+  const bytes = Buffer.from(JSON.stringify(bom))
+  await addSbom(hospital.store, { organisationId, bytes, target })
+  await rematch(hospital.store, 'stale')
+  assert.deepEqual(
+    await hospital.verdicts(flaw),
+    { Pump: 'affected listedInRange' },
+    'a supplier does not know what is reached',
+  )
+  await addStatements(hospital.store, { organisationId, bytes: Buffer.from(`${JSON.stringify(bom)}\n`), role: 'maker' })
+  assert.deepEqual(await hospital.verdicts('CVE-2031-0002'), { Pump: 'affected listedInRange' })
+  assert.deepEqual(await hospital.verdicts('CVE-2031-0003'), { Pump: 'affected statedAffected' })
 })

@@ -27,6 +27,7 @@ import { closeReread, prepareToAdd } from './component-lists.ts'
 import type { SbomToConfirm } from './component-lists.ts'
 import { prepareSbom } from './prepare-sbom.ts'
 import type { PreparedSbom, PreparedTarget, SbomRefused, SbomToRead } from './prepare-sbom.ts'
+import { takeStatementsInside } from './statements-inside.ts'
 
 export interface AddSbomOptions extends SbomToRead {
   readonly organisationId: OrganisationId
@@ -123,7 +124,9 @@ export async function storePrepared(
   })
   const signed = stored.sboms.filter(({ isKnown, bytes }) => !isKnown && mayBeSigned(bytes)).map(({ sbomId }) => sbomId)
   await judgeSboms(store, organisationId, signed)
-  return attach(store, organisationId, stored)
+  const attached = await attach(store, organisationId, stored)
+  await takeStatementsInside(store, organisationId, prepared)
+  return attached
 }
 
 /** Ids of all that SBOMs list and of what they describe, by identity. */

@@ -1,7 +1,7 @@
 import { readStatements } from '../assurance/index.ts'
 import type { StatementsReading } from '../assurance/index.ts'
 import { subjectsOfPart, subjectsOfProduct } from '../findings/index.ts'
-import { foldName, makerKey } from '../model/index.ts'
+import { foldName, makerKey, versionKey } from '../model/index.ts'
 import type { OrganisationId, Problem, SignatureState, Statement, StatementRole } from '../model/index.ts'
 import {
   addStatementDocument,
@@ -22,6 +22,8 @@ export interface AddStatementsOptions {
   readonly role?: StatementRole
   /** A detached signature that came with it. */
   readonly signature?: SignatureGiven
+  /** The model version that the document itself is an SBOM of. */
+  readonly describes?: { readonly maker: string; readonly model: string; readonly version: string }
   readonly signal?: AbortSignal
 }
 
@@ -62,13 +64,26 @@ export async function addStatements(store: Store, options: AddStatementsOptions)
     authorKey: foldName(reading.source.author ?? ''),
     signatureFile: signature?.bytes,
     statements: reading.statements,
-    subjects: reading.statements.map(subjectsOf),
+    subjects: reading.statements.map((each) => subjectsOf(named(each, reading, options.describes))),
     problems,
   }
   return withJudged(untilAborted(store, signal ?? store.signal), organisationId, {
     document: { bytes, signatureFile: signature?.bytes, seenAt: new Date() },
     work: async (trx, { state, signedFor }) => storeStatements(trx, { ...given, signature: state, signedFor }),
   })
+}
+
+/** A statement on what the document itself describes speaks of what somebody said that it describes. */
+function named(
+  statement: Statement,
+  { source, sha256 }: Extract<StatementsReading, { is: 'read' }>,
+  describes: AddStatementsOptions['describes'],
+): Statement {
+  const { product } = statement
+  const isOwn = product.sbomIds.includes(source.documentId ?? `urn:sha256:${sha256}`)
+  if (describes === undefined || !isOwn || product.versionRange !== undefined) return statement
+  if (product.version !== undefined && versionKey(product.version) !== versionKey(describes.version)) return statement
+  return { ...statement, product: { ...product, ...describes } }
 }
 
 /** What a statement speaks of, in every way that it can be recognised. */
