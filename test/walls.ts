@@ -48,6 +48,7 @@ const families = [
   { room: 'sbom', members: /^src\/sbom\/readers\/[^/]+\.ts$/, list: 'readers' },
   { room: 'sbom', members: /^src\/sbom\/writers\/[^/]+\.ts$/, list: 'writers' },
   { room: 'assurance', members: /^src\/assurance\/readers\/[^/]+\.ts$/, list: 'statementReaders' },
+  { room: 'assurance', members: /^src\/assurance\/writers\/[^/]+\.ts$/, list: 'statementWriters' },
   { room: 'feeds', members: /^src\/feeds\/[^/]+\/index\.ts$/, list: 'feeds' },
   { room: 'inventory', members: /^src\/inventory\/importers\/[^/]+\.ts$/, list: 'importers' },
   { room: 'reports', members: /^src\/reports\/exporters\/[^/]+\.ts$/, list: 'exporters' },

@@ -1,10 +1,15 @@
 import { readWith } from './read-statements.ts'
 import type { StatementsReading } from './read-statements.ts'
 import type { StatementReader } from './reader.ts'
+import type { StatementWriter } from './writer.ts'
+import { csafWriter } from './writers/csaf.ts'
+import { cycloneDxWriter } from './writers/cyclonedx.ts'
+import { openVexWriter } from './writers/openvex.ts'
 import { csaf } from './readers/csaf.ts'
 import { cycloneDx } from './readers/cyclonedx.ts'
 import { openVex } from './readers/openvex.ts'
 
+export type { StatementsToWrite, StatementWriter } from './writer.ts'
 export type { StatementsReading } from './read-statements.ts'
 
 /** Every reader of statements. The first that recognises a document reads it. */
@@ -14,3 +19,10 @@ export const statementReaders = [csaf, cycloneDx, openVex] as const satisfies re
 export function readStatements(bytes: Uint8Array): StatementsReading {
   return readWith(statementReaders, bytes)
 }
+
+/** Every writer of statements. */
+export const statementWriters = [
+  csafWriter,
+  cycloneDxWriter,
+  openVexWriter,
+] as const satisfies readonly StatementWriter[]

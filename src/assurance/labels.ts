@@ -62,3 +62,7 @@ export const csafRemediations: Readonly<Record<string, RemediationKind>> = {
   optional_patch: 'optionalPatch',
   none_available: 'noneAvailable',
 }
+/** The label that stands for a value: of several the first. */
+export function labelOf<T extends string>(labels: Readonly<Record<string, T>>, value: T): string {
+  return Object.keys(labels).find((label) => labels[label] === value) ?? value
+}

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { subjectsOfPart, subjectsOfProduct } from '../findings/index.ts'
+import { justifications, statementStatuses } from '../model/index.ts'
+import type { RemediationKind } from '../model/index.ts'
+import { readStatements, statementWriters } from './index.ts'
+import type { StatementsToWrite } from './index.ts'
+
+const instant = '2026-02-03T04:05:06.000Z'
+const product = { maker: 'Acme Medical', model: 'Infusa 3/B', version: '4.2 SP1' }
+const part = (name: string, purls: readonly string[], cpes: readonly string[] = []) => ({
+  name,
+  model: name,
+  version: '1.0',
+  purls,
+  cpes,
+  hashes: [],
+  serials: [],
+  modelNumbers: [],
+  sbomIds: [],
+})
+const parts = [undefined, part('pad', ['pkg:npm/pad@1.0']), part('zlib', [], ['cpe:2.3:a:zlib:zlib:1.0:*:*:*:*:*:*:*'])]
+
+const words = fc.stringMatching(/^[A-Z][a-z ]{1,30}[a-z]$/)
+const statement = fc
+  .record({
+    flaw: fc.constantFrom('CVE-2026-0001', 'CVE-2026-0002', 'GHSA-aaaa-bbbb-cccc'),
+    component: fc.constantFrom(...parts),
+    status: fc.constantFrom(...statementStatuses),
+    justification: fc.constantFrom(...justifications),
+    impact: fc.option(words, { nil: undefined }),
+    action: words,
+    remediation: fc.constantFrom<RemediationKind[]>('vendorFix', 'mitigation', 'workaround', 'noFixPlanned'),
+  })
+  .map(({ flaw, component, status, justification, impact, action, remediation }) => ({
+    status,
+    vulnerability: flaw,
+    aliases: [],
+    statedAt: instant,
+    ...(component === undefined ? {} : { component }),
+    ...(status === 'notAffected' ? { justification } : {}),
+    ...(impact === undefined ? {} : { impact }),
+    ...(status === 'affected' ? { action, remediation } : {}),
+  }))
+const given: fc.Arbitrary<StatementsToWrite> = fc
+  .uniqueArray(statement, {
+    minLength: 1,
+    maxLength: 6,
+    selector: ({ vulnerability, component }) => `${vulnerability} ${component?.name}`,
+  })
+  .map((statements) => ({
+    documentUuid: '3e671687-395b-41f5-a30f-a58921a69b79',
+    publisher: { name: 'CHU', uuid: '0f8fad5b-d9cb-469f-a165-70867728950e' },
+    product,
+    statements,
+    writtenAt: instant,
+  }))
+
+/** What a format has no field for. */
+const lost: Readonly<Record<string, readonly string[]>> = { openvex: ['remediation'] }
+
+test('what is written reads back without loss of what the format can hold', () => {
+  for (const writer of statementWriters) {
+    fc.assert(
+      fc.property(given, (written) => {
+        const reading = readStatements(Buffer.from(JSON.stringify(writer.write(written))))
+        assert.equal(reading.is, 'read')
+        if (reading.is !== 'read') return
+        assert.deepEqual(reading.problems, [], writer.id)
+        assert.deepEqual(
+          reading.statements.map((each) => toFacts(each, writer.id)).sort(),
+          written.statements.map((each) => toFacts({ ...each, product: { ...named, ...product } }, writer.id)).sort(),
+          writer.id,
+        )
+      }),
+      { numRuns: 100 },
+    )
+  }
+})
+
+const named = { name: '', purls: [], cpes: [], hashes: [], serials: [], modelNumbers: [], sbomIds: [] }
+
+function toFacts(
+  each: StatementsToWrite['statements'][number] & { readonly product: Parameters<typeof subjectsOfProduct>[0] },
+  format: string,
+): string {
+  const models = subjectsOfProduct(each.product).flatMap(({ model }) => model ?? [])
+  const keys = each.component === undefined ? [] : subjectsOfPart(each.component).flatMap(({ key }) => key?.key ?? [])
+  const facts = ['status', 'vulnerability', 'justification', 'impact', 'action', 'remediation'] as const
+  const said = facts.filter((name) => lost[format]?.includes(name) !== true).map((name) => each[name])
+  return JSON.stringify([models, [...new Set(keys)].sort(), ...said])
+}
+
+test('a CSAF document passes every mandatory test of CSAF 2.0', async () => {
+  const [mandatory, schema, { default: validate }] = await Promise.all([
+    import('@secvisogram/csaf-validator-lib/mandatoryTests.js'),
+    import('@secvisogram/csaf-validator-lib/schemaTests.js'),
+    import('@secvisogram/csaf-validator-lib/validate.js'),
+  ])
+  const tests = [...Object.values(schema), ...Object.values(mandatory)]
+  const writer = statementWriters[0]
+  for (const written of fc.sample(given, { numRuns: 25, seed: 7 })) {
+    const { isValid, tests: results } = await validate(tests, writer.write(written))
+    const errors = results.flatMap(({ name, errors: some }) => some.map((error) => `${name} ${JSON.stringify(error)}`))
+    assert.ok(isValid, errors.join('\n'))
+  }
+})

@@ -1,0 +1,15 @@
+declare module '@secvisogram/csaf-validator-lib/*Tests.js' {
+  const tests: Readonly<Record<string, unknown>>
+  export = tests
+}
+
+declare module '@secvisogram/csaf-validator-lib/validate.js' {
+  interface TestResult {
+    readonly name: string
+    readonly errors: readonly unknown[]
+  }
+  export default function validate(
+    tests: readonly unknown[],
+    document: unknown,
+  ): Promise<{ readonly isValid: boolean; readonly tests: readonly TestResult[] }>
+}
