@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { cycloneDxFaults } from '../../test/sbom-validators.ts'
 import { subjectsOfPart, subjectsOfProduct } from '../findings/index.ts'
 import { justifications, statementStatuses } from '../model/index.ts'
 import type { RemediationKind } from '../model/index.ts'
@@ -105,4 +106,9 @@ test('a CSAF document passes every mandatory test of CSAF 2.0', async () => {
     const errors = results.flatMap(({ name, errors: some }) => some.map((error) => `${name} ${JSON.stringify(error)}`))
     assert.ok(isValid, errors.join('\n'))
   }
+})
+
+test('a CycloneDX document follows its schema', () => {
+  for (const written of fc.sample(given, { numRuns: 25, seed: 7 }))
+    assert.deepEqual(cycloneDxFaults(statementWriters[1].write(written)), [])
 })

@@ -41,6 +41,7 @@ import { triageConfirmCommand } from './commands/triage-confirm.ts'
 import { triageListCommand } from './commands/triage-list.ts'
 import { triageSetCommand } from './commands/triage-set.ts'
 import { vexAddCommand } from './commands/vex-add.ts'
+import { vexExportCommand } from './commands/vex-export.ts'
 import { vexListCommand } from './commands/vex-list.ts'
 import { versionOrderCommand } from './commands/version-order.ts'
 import { vulnerabilityListCommand } from './commands/vulnerability-list.ts'
@@ -70,6 +71,7 @@ const commands: readonly CommandDefinition[] = [
   keyRemoveCommand,
   vexAddCommand,
   vexListCommand,
+  vexExportCommand,
   triageSetCommand,
   triageListCommand,
   triageConfirmCommand,

@@ -15,7 +15,7 @@ import { sbomDiffRoutes } from './routes/sbom-diff.ts'
 import { providersRoutes } from './routes/providers.ts'
 import { sbomsRoutes } from './routes/sboms.ts'
 import { sessionRoutes } from './routes/session.ts'
-import { statementsRoutes } from './routes/statements.ts'
+import { statementExportRoutes, statementsRoutes } from './routes/statements.ts'
 import { suggestRoutes } from './routes/suggest.ts'
 import { triageRoutes } from './routes/triage.ts'
 import { uploadsRoutes } from './routes/uploads.ts'
@@ -38,6 +38,7 @@ export const routes: readonly ((app: App, context: Context) => void)[] = [
   keysRoutes,
   providersRoutes,
   statementsRoutes,
+  statementExportRoutes,
   triageRoutes,
   vulnerabilitiesRoutes,
   releaseCyclesRoutes,

@@ -81,4 +81,12 @@ test('statements come in and are listed, decisions are kept and confirmed, and a
       ['Pump', 'statedNotAffected', ['maker', true, 'hospital', false]],
     ],
   )
+
+  for (const format of ['csaf', 'cyclonedx', 'openvex']) {
+    const exported = await server.ask(`GET /models/${one?.modelVersionId}/vex?format=${format}`)
+    assert.equal(exported.status, 200, exported.text)
+    const again = await post('/statements?role=supplier', JSON.parse(exported.text) as object)
+    assert.equal((JSON.parse(again.text) as { statements: number }).statements, 1, format)
+  }
+  assert.equal((await server.ask('GET /models/99/vex')).status, 404)
 })

@@ -175,7 +175,15 @@ export { addStatementDocument, closeStatementDocuments, documentsOfId, findState
 export type { EarlierDocument, StatementsToStore } from './statements.ts'
 export { isAnythingStated, linksOfStatements, placesOfComponents, statementsNear, statementsOnFlaw } from './stated.ts'
 export type { StatementLinks, StatementNear, StatementRow } from './stated.ts'
-export { addTriage, findTriage, sliceOfProposals, sliceOfTriage, triageOfDevice, triageOnFlaw } from './triage.ts'
+export {
+  addTriage,
+  findTriage,
+  sliceOfProposals,
+  sliceOfTriage,
+  triageOfDevice,
+  triageOfModelVersion,
+  triageOnFlaw,
+} from './triage.ts'
 export type { TriageNamed, TriageProposed, TriageRow } from './triage.ts'
 export { modelVersionsHere, nearestModelVersions, sliceOfStatements } from './statement-list.ts'
 export type { ModelVersionHere, NearlyNamed, StatementsAsked } from './statement-list.ts'

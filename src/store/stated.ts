@@ -21,6 +21,8 @@ export interface StatementRow {
   readonly statementId: number
   readonly documentId: number
   readonly vulnerability: string
+  /** Other names that the document gives the flaw. */
+  readonly aliases: readonly string[]
   readonly status: StatementStatus
   readonly justification: Justification | null
   readonly impact: string | null
@@ -45,7 +47,7 @@ export interface StatementRow {
 
 /** The columns of `StatementRow`, of a relation like `readable_statement`. */
 export const statementColumns: RawBuilder<unknown> = sql`statement_id::integer as "statementId", document_id::integer as "documentId",
-  vulnerability::text, status::text, justification::text, impact::text, action::text, remediation::text,
+  vulnerability::text, aliases::text[], status::text, justification::text, impact::text, action::text, remediation::text,
   compensating_control::text as "compensatingControl", note::text, coalesce(updated_at, stated_at, issued_at)::timestamptz as at, product::jsonb,
   component::jsonb, format::text, stated_id::text as "statedId", revision::text, author::text, author_key::text as "authorKey", role::text,
   signature::jsonb, signed_for::text as "signedFor"`

@@ -60,6 +60,21 @@ export async function triageOfDevice(
   )
 }
 
+/** The organisation's triage in force of a model version; at most so many as there are flaws. */
+export async function triageOfModelVersion(
+  trx: Transaction,
+  organisationId: OrganisationId,
+  modelVersionId: number,
+): Promise<TriageRow[]> {
+  const { rows } = await sql<TriageRow>`
+    select ${columns}
+    from triage join vulnerability using (vulnerability_id)
+    where organisation_id = ${organisationId} and triage.valid_to = 'infinity' and triage.model_version_id = ${modelVersionId}
+    order by triage_id
+    limit 100000`.execute(trx.query)
+  return rows
+}
+
 /** A triage that is to be kept. */
 export interface TriageToStore {
   readonly triageId: string

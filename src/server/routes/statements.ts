@@ -1,10 +1,13 @@
+import { Readable } from 'node:stream'
 import { Type } from 'typebox'
-import { addStatements, FlowError, listStatements } from '../../flows/index.ts'
+import { addStatements, exportStatements, FlowError, listStatements, statementWriters } from '../../flows/index.ts'
 import type { Language, StatementListed } from '../../flows/index.ts'
 import { Page, Statement, StatementRole, StatementsAdded } from '../contract.ts'
+import { attachment } from '../attachment.ts'
 import { languageOf } from '../language.ts'
 import {
   FileBody,
+  fileOf,
   fileNameField,
   filterField,
   idField,
@@ -71,6 +74,42 @@ export function statementsRoutes(app: App, { store, organisationOf }: Context): 
       modelVersionId: request.params.modelVersionId,
     })
     return { items: items.map((each) => toBody(each, language)), ...next }
+  })
+}
+
+const ExportQuery = Type.Object(
+  {
+    format: Type.Optional(
+      Type.Union([Type.Literal('csaf'), Type.Literal('cyclonedx'), Type.Literal('openvex')], { default: 'csaf' }),
+    ),
+    ...organisationField,
+    ...languageField,
+  },
+  only,
+)
+
+/** What holds for a model version, in a format that others read. */
+export function statementExportRoutes(app: App, { store, organisationOf }: Context): void {
+  const file = fileOf('CSAF 2.0, CycloneDX 1.6 or OpenVEX 0.2.0.')
+  const content = Object.fromEntries(
+    [...new Set(statementWriters.map(({ mediaType }) => mediaType))].map((type) => [type, { schema: file }]),
+  )
+  const schema = {
+    operationId: 'exportStatements',
+    tags: ['statements'],
+    summary: 'What holds for a model version, by all who speak of it and by the own triage, as a VEX document',
+    params: Type.Object({ modelVersionId: idField('As lists of models and devices name it.') }),
+    querystring: ExportQuery,
+    response: { 200: { description: 'The document.', content } },
+  }
+  app.get('/models/:modelVersionId/vex', { schema, config: { work: 'export' } }, async (request, reply) => {
+    const { organisation, format: as = 'csaf' } = request.query
+    const asked = { organisation: await organisationOf(organisation), as, now: new Date() }
+    const { text, mediaType, fileName } = await exportStatements(store, { ...asked, ...request.params })
+    return reply
+      .type(mediaType)
+      .header('content-disposition', attachment(fileName))
+      .send(Readable.from([text]))
   })
 }
 
