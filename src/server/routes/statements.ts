@@ -80,7 +80,10 @@ export function statementsRoutes(app: App, { store, organisationOf }: Context): 
 const ExportQuery = Type.Object(
   {
     format: Type.Optional(
-      Type.Union([Type.Literal('csaf'), Type.Literal('cyclonedx'), Type.Literal('openvex')], { default: 'csaf' }),
+      Type.Union([Type.Literal('csaf'), Type.Literal('cyclonedx'), Type.Literal('openvex')], {
+        default: 'csaf',
+        description: 'The format; CSAF unless asked otherwise.',
+      }),
     ),
     ...organisationField,
     ...languageField,
