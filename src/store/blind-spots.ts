@@ -22,7 +22,10 @@ export interface BlindSpotsOfYear {
   readonly blindSpots: number
 }
 
-/** How many CVEs of each year nobody can match, in order of years. One pass over all that stands: 300,000 flaws take some 0.6 s. */
+/**
+ * How many CVEs of each year nobody can match, in order of years. One pass over all that stands (560,000 advisories on 300,000 flaws: 3 s beside five
+ * times the work that the machine has processors for); kept up with each load it would cost every changed advisory that much.
+ */
 export async function countBlindSpots(trx: Transaction): Promise<BlindSpotsOfYear[]> {
   const { rows } = await sql<BlindSpotsOfYear>`
     with standing as materialized (

@@ -28,7 +28,11 @@ const systems: readonly (readonly [
     /^(windows_(?:server_)?[\w.]+?)(?:_version)?_(\d{4}|\d\dh\d)$/,
     ([, name, build]) => [`${name}_${build}`],
   ],
-  ['microsoft', /^windows_(?:server_)?[\w.]+$/, ([product]) => [product.replace(/_(?:service_pack|sp)_?\d.*$/, '')]],
+  [
+    'microsoft',
+    /^windows_(?:\d|server|vista|xp|rt|nt|embedded|iot|ce$|mobile|phone)[\w.]*$/,
+    ([product]) => [product.replace(/_(?:service_pack|sp)_?\d.*$/, '')],
+  ],
 ]
 
 /** True when the text names nothing: `n/a`, empty. */
@@ -67,6 +71,7 @@ function systemOf(vendor: string, product: string): readonly string[] {
 
 /** What a text does not call firmware or an operating system is looked up as an application. */
 function partOf(vendor: string, product: string): 'a' | 'o' {
+  if (vendor === 'microsoft' && product.startsWith('windows_')) return 'a' // Windows Defender, Windows Admin Center
   return product.endsWith('firmware') || isKernel(packageKey('cpe', 'o', vendor, product)) ? 'o' : 'a'
 }
 
