@@ -1,3 +1,4 @@
+export { depthOf } from './sbom-depth.ts'
 export { alignLines } from './align-lines.ts'
 export { reachOfAliases } from './alias-reach.ts'
 export type { AliasEdge, AliasReach } from './alias-reach.ts'

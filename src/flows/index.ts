@@ -35,6 +35,7 @@ export type { SoftwareLine } from './device-software.ts'
 export { countDiff, diffComponents, diffFlaws } from './diff-pages.ts'
 export { requireRetirable, retireSbom } from './retire-sbom.ts'
 export type { RetireSbomOptions } from './retire-sbom.ts'
+export { readSbomDepth } from './sbom-depth.ts'
 export { exportSbom } from './export-sbom.ts'
 export type { ExportedSbom, ExportSbomOptions } from './export-sbom.ts'
 export { writers as sbomWriters } from '../sbom/index.ts'
@@ -105,6 +106,7 @@ export {
   sayAnswer,
   sayCare,
   sayDevice,
+  sayDepth,
   sayDiff,
   sayFlawChange,
   sayJob,

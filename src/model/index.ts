@@ -125,6 +125,7 @@ export type {
   StatementSource,
   StatementStatus,
 } from './statement.ts'
+export type { SbomDepth } from './sbom-depth.ts'
 export { comparedFields, flawTurns } from './sbom-diff.ts'
 export type {
   AlignedBy,

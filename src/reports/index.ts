@@ -14,6 +14,7 @@ export { sayAnswer, sayCare, sayDevice, sayFeedDate, sayModel, sayVersionSource,
 export type { AnswerWords, SaidAnswer, SaidDevice, SaidFeedDate, SaidModel, SaidWhy } from './say-answer.ts'
 export { renderFlaw } from './flaw-text.ts'
 export { renderDiff } from './diff-text.ts'
+export { sayDepth } from './say-depth.ts'
 export { sayDiff, sayFlawChange } from './say-diff.ts'
 export { sayJob } from './say-job.ts'
 export { sayStatement } from './say-statement.ts'

@@ -246,6 +246,8 @@ test('what changed between two SBOMs is counted and listed, and one is exported'
   assert.match(String(exported.headers['content-disposition']), /attachment; filename="?sbom-\d+\.spdx\.json/)
   assert.equal((exported.json as { spdxVersion: string }).spdxVersion, 'SPDX-2.3')
   assert.equal((await server.ask(`GET /sbom-export?what=${newer}&organisation=South`)).status, 404)
+  const depth = await read<{ components: number; says: string[] }>(`/sboms/${newer}/depth?lang=fr`)
+  assert.deepEqual([depth.components, depth.says[1]], [2, 'Les assemblages sont imbriqués sur 1 niveaux.'])
 })
 
 test('an SBOM that is taken back is no longer in force, and says so', async () => {

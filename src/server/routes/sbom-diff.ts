@@ -1,12 +1,22 @@
 import { Type } from 'typebox'
 import type { Static } from 'typebox'
-import { countDiff, diffComponents, diffFlaws, diffSboms, sayDiff, sayFlawChange } from '../../flows/index.ts'
+import {
+  countDiff,
+  diffComponents,
+  diffFlaws,
+  diffSboms,
+  readSbomDepth,
+  sayDepth,
+  sayDiff,
+  sayFlawChange,
+} from '../../flows/index.ts'
 import type { DiffAsked } from '../../flows/index.ts'
-import { ComponentChange, DiffComponent, DiffFlaw, FlawTurn, Page, SbomDiff } from '../contract.ts'
+import { ComponentChange, DiffComponent, DiffFlaw, FlawTurn, Page, SbomDepth, SbomDiff } from '../contract.ts'
 import { languageOf } from '../language.ts'
 import { nomenclaturePattern, toNomenclature } from '../nomenclature.ts'
-import { languageField, only, organisationField, pageFields, toPage } from '../query.ts'
+import { idField, languageField, only, organisationField, pageFields, toPage } from '../query.ts'
 import type { App, Context } from '../route.ts'
+import { goneSignal } from '../work.ts'
 
 const side = (description: string) =>
   Type.String({ pattern: nomenclaturePattern, description, examples: ['12', 'model:7'] })
@@ -44,6 +54,7 @@ const FlawsQuery = Type.Object(
 export function sbomDiffRoutes(app: App, context: Context): void {
   addCounts(app, context)
   addLists(app, context)
+  addDepth(app, context)
 }
 
 function addCounts(app: App, { store, organisationOf }: Context): void {
@@ -96,6 +107,22 @@ function addLists(app: App, { store, organisationOf }: Context): void {
       ...(query.turn === undefined ? {} : { classes: query.turn }),
     })
     return { ...list, items: list.items.map((flaw) => sayFlawChange(flaw, language)) }
+  })
+}
+
+function addDepth(app: App, { store, organisationOf }: Context): void {
+  const schema = {
+    operationId: 'readSbomDepth',
+    tags: ['sboms'],
+    summary: 'How deep an SBOM goes, and how much it says of its parts',
+    params: Type.Object({ sbomId: idField('As lists of SBOMs name it.') }),
+    querystring: Type.Object({ ...organisationField, ...languageField }, only),
+    response: { 200: SbomDepth },
+  }
+  app.get('/sboms/:sbomId/depth', { schema, config: { work: 'export' } }, async (request, reply) => {
+    const organisation = await organisationOf(request.query.organisation)
+    const depth = await readSbomDepth(store, organisation, request.params.sbomId, goneSignal(reply))
+    return { ...depth, says: sayDepth(depth, languageOf(request, reply)) }
   })
 }
 
