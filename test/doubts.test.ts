@@ -25,6 +25,10 @@ await hospital.load('osv', [
 ])
 await hospital.load('nvd', [
   nvdRecord('CVE-2031-0001', [[[cpeMatch('a:example:tls', '*', { versionEndExcluding: '1.1.1' })]]]),
+  nvdRecord('CVE-2031-0003', [
+    [[cpeMatch('o:microsoft:windows_10_1809', '*', { versionEndExcluding: '10.0.17763.5936' })]],
+  ]),
+  nvdRecord('CVE-2031-0004', [[[cpeMatch('o:microsoft:windows_10', '1809'), cpeMatch('o:microsoft:windows_7', '-')]]]),
   nvdRecord('CVE-2031-0002', [
     [[{ ...cpeMatch('a:example:client', '9.1'), criteria: 'cpe:2.3:a:example:client:9.1:r3:*:*:*:*:*:*' }]],
   ]),
@@ -46,7 +50,33 @@ const rpm = (name: string, rest: string): Part => ({ name, purl: `pkg:rpm/redhat
 const tls = (version: string): string => `cpe:2.3:a:example:tls:${version}:*:*:*:*:*:*:*`
 
 const noSingleVersion = ['[2.14.1]', '${log2.version}', '>=2.10', '2.x', '~2.14', '^2.14.1', '1.0 or 2.14', '２.14']
+const ltsc = 'Windows 10 IoT Enterprise LTSC 2019'
+const system = (name: string, version?: string, cpe?: string): Part => ({
+  name,
+  type: 'operating-system',
+  ...(version === undefined ? {} : { version }),
+  ...(cpe === undefined ? {} : { cpe: `cpe:2.3:o:microsoft:${cpe}:*:*:*:*:*:*:*` }),
+})
+
 const rows: readonly Row[] = [
+  ...(
+    [
+      [system(ltsc, '10.0.17763.1577'), 'CVE-2031-0003', 'affected listedInRange'],
+      [system(ltsc, '10.0.17763.6054'), 'CVE-2031-0003', 'notAffected listedOutsideRange'],
+      [system(ltsc), 'CVE-2031-0003', 'unknown versionUnknown'],
+      [system('Windows', '1809', 'windows_10:1809'), 'CVE-2031-0003', 'unknown versionUnknown'],
+      [system(ltsc, '10.0.17763.6054'), 'CVE-2031-0004', 'unknown statusNotTold'],
+      [system('Windows', '1809', 'windows_10:1809'), 'CVE-2031-0004', 'unknown statusNotTold'],
+      [system('Windows 10 Pro 22H2', '10.0.19045.3803'), 'CVE-2031-0003', 'notAffected absentFromCompleteSbom'],
+      [system('Windows 7 Professional SP1'), 'CVE-2031-0004', 'affected listedInRange'],
+      [system('Windows Embedded Standard 7'), 'CVE-2031-0004', 'unknown ancestorOnly'],
+    ] as const
+  ).map(([part, ask, expect]): Row => ({
+    says: `${String(part['name'])} ${String(part['version'])}`,
+    part,
+    ask,
+    expect,
+  })),
   ...(
     [
       ['9.1:*', 'unknown statusNotTold'],

@@ -5,6 +5,7 @@ import { orderIn, ownVersion } from './component-version.ts'
 import { keysOfCpes, namedKeys, ordersForNames, scopesOf } from './component-keys.ts'
 import { wordsOf } from './component-words.ts'
 import { keysOfPurls } from './purl-keys.ts'
+import { keysOfWindows } from './windows-keys.ts'
 
 /** Derives what a component is matched and searched by: identity, own version order, every key, words. Pure; never throws. */
 export function indexComponent(component: Component): IndexedComponent {
@@ -17,6 +18,7 @@ export function indexComponent(component: Component): IndexedComponent {
   const keys = [
     ...keysOfPurls(component, purls, scopes),
     ...keysOfCpes(component, cpes, scopes),
+    ...keysOfWindows(component, cpes),
     ...namedKeys(component, { purls, cpes, scopes, orders }),
   ]
   return {

@@ -138,3 +138,5 @@ export type {
 } from './sbom-diff.ts'
 export { verdicts } from './verdict.ts'
 export type { Verdict } from './verdict.ts'
+export { readWindows } from './windows.ts'
+export type { WindowsNamed, WindowsProduct } from './windows.ts'

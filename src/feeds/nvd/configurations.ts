@@ -73,8 +73,8 @@ function rangesOf({ nodes }: ReadNodes): readonly AffectedRange[] {
   return [...vulnerable.map((criteria) => toAffected(criteria)), ...openUpdates(vulnerable)]
 }
 
-function toAffected({ key, range, text, cpe }: Criteria): AffectedRange {
-  return { tier: 2, key, range, text, ...(cpe !== undefined && { cpe }) }
+function toAffected({ key, range, text, cpe, undecided }: Criteria): AffectedRange {
+  return { tier: 2, key, range, text, ...(cpe !== undefined && { cpe }), ...(undecided !== undefined && { undecided }) }
 }
 
 /** Versions whose updates alone are named, each once: who states such a version may have the update, and many lists leave it out. */
