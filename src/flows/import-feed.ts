@@ -46,7 +46,7 @@ async function importVerified(store: Store, options: ImportFeedOptions): Promise
   const loaded = await loadFeed(store, {
     ...rest,
     path,
-    isWanted: (name) => isWanted(name) && !bad.has(name),
+    isWanted: (name) => isWanted(name) && !bad.has(name) && !(isChecked && isPage(name, onSkipped)),
     ...(signal === undefined ? {} : { signal }),
     onSkipped: (name) => (isChecked && isBeside(name) ? undefined : onSkipped?.(name)),
   }).catch((error: unknown) => {
@@ -68,6 +68,13 @@ function nothingLeft(place: string, rejected: FolderVerified['rejected'], cause:
     remedy: 'nothing was changed; copy the files again, or ask their provider',
     cause,
   })
+}
+
+/** A mirror's read-me is no feed, however it ends. */
+function isPage(name: string, onSkipped: ImportFeedOptions['onSkipped']): boolean {
+  const isMarkdown = /\.md$/i.test(name)
+  if (isMarkdown) onSkipped?.(name)
+  return isMarkdown
 }
 
 function isBeside(name: string): boolean {
