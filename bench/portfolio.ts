@@ -38,9 +38,14 @@ export function makerAt(place: number): string {
   return `maker${place % MAKERS}`
 }
 
+/** A product of the maker at the same place: each has twenty, in several versions. */
+export function productAt(place: number): string {
+  return place < OF_GIANT ? `${GIANT}part${place}` : `${makerAt(place)}part${Math.floor(place / MAKERS) % 20}`
+}
+
 function componentAt(place: number): Component {
   const maker = place < OF_GIANT ? GIANT : makerAt(place)
-  const product = place < OF_GIANT ? `product${place}` : `product${Math.floor(place / MAKERS) % 50}`
+  const product = productAt(place)
   const version = `${1 + (place % 7)}.${place % 10}`
   const hasCpe = place < OF_GIANT || place % 5 < 2
   return {
@@ -63,7 +68,7 @@ function componentAt(place: number): Component {
 function recordAt(place: number): object {
   const ofGiant = place < OF_GIANT
   const vendor = ofGiant ? `new${GIANT}` : `new${makerAt(place)}`
-  const product = ofGiant ? `product${place}` : `product${Math.floor(place / MAKERS) % 50}`
+  const product = productAt(place)
   const criteria = `cpe:2.3:a:${vendor}:${product}:*:*:*:*:*:*:*:*`
   const cpeMatch = [{ vulnerable: true, criteria, versionEndExcluding: '5' }]
   return {

@@ -252,6 +252,7 @@ test('the search box offers names that lead to what SBOMs list, and makers that 
       ({ query, label, detail }) => `${query} · ${label} · ${detail ?? ''}`,
     )
   assert.ok((await offered('ehs6')).some((each) => /^EHS6 · EHS6 · ≈ (?:Gemalto PLS62|EHS8|some part)$/.test(each)))
+  assert.equal(await verdictOf('CVE-2031-0004', 'bed'), 'unknown successorOnly')
   assert.ok((await offered('Hillr')).includes('maker:Baxter · Hillrom · → Baxter'))
   assert.deepEqual(await offered('ehs6', south.organisation), [])
   assert.deepEqual(await offered('Hillr', south.organisation), [])

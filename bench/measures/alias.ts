@@ -2,7 +2,7 @@ import { addAliases, createOrganisation, openMigrated } from '../../src/flows/in
 import type { AliasFact } from '../../src/model/index.ts'
 import type { Store } from '../../src/store/index.ts'
 import type { Measure, Reached } from '../measure.ts'
-import { fillPortfolio, makerAt } from '../portfolio.ts'
+import { fillPortfolio, makerAt, productAt } from '../portfolio.ts'
 import { figuresOf, inMs, timeOnce } from '../timing.ts'
 
 const ALIAS_MS = 1_000
@@ -49,7 +49,7 @@ async function measureAliases(store: Store): Promise<Reached[]> {
     rounds.map((_unused, round) => ({
       relation: 'memberOf',
       kind: 'product',
-      from: `product${round}`,
+      from: productAt(100_000 + round),
       to: `family${round}`,
       source,
     })),
@@ -57,7 +57,7 @@ async function measureAliases(store: Store): Promise<Reached[]> {
   const giant = await add([{ relation: 'successor', kind: 'maker', from: 'giant', to: 'newgiant', source }])
   return [
     await toReached(store, 'a successor of a maker', makers),
-    await toReached(store, 'a family of a product that many make', families),
+    await toReached(store, 'a family of a product', families),
     await toReached(store, 'a successor of the largest maker', giant),
   ]
 }

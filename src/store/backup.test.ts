@@ -6,8 +6,11 @@ import { Writable } from 'node:stream'
 import { test } from 'node:test'
 
 import { testStore, unmigratedTestStore } from '../../test/database.ts'
+import { seedAliases } from './alias-seeds.ts'
+import { sliceOfAliases } from './aliases.ts'
 import { backup } from './backup.ts'
 import { readTables } from './backup-catalog.ts'
+import { inKnowledge } from './in-transaction.ts'
 import { migrate } from './migrate.ts'
 import type { Store } from './open.ts'
 import { restore } from './restore.ts'
@@ -173,4 +176,20 @@ test('the tables that come with the store can be restored in order: none refers 
     [],
   )
   assert.ok(names.length > 10)
+})
+
+test('the aliases that come along are no data: a backup is restored over them, and theirs hold', async (t) => {
+  const [from, to] = [await testStore(t), await testStore(t)]
+  const fact = { relation: 'same', kind: 'product', to: 'Frobnix', source: 'a label' } as const
+  const seed = async (store: Store, name: string): Promise<void> =>
+    inKnowledge(store, async (trx) => seedAliases(trx, [{ ...fact, from: name }], Buffer.from(name)))
+  await seed(from, 'kept')
+  await seed(to, 'replaced')
+  const path = join(folder, 'aliases.backup')
+  await backup(from, path)
+  await restore(to, path)
+  const asked = { text: '', after: 0, limit: 9, closed: true }
+  const names = await inKnowledge(to, async (trx) => (await sliceOfAliases(trx, asked)).map(({ from: name }) => name))
+  assert.deepEqual(names, ['kept'])
+  await assert.rejects(restore(to, path), { code: 'databaseNotEmpty' })
 })

@@ -51,7 +51,7 @@ export async function restore(store: Store, path: string, options: RestoreOption
       await rebuildSchema(client, migrations.slice(0, level))
       const copied = await copyTables({ client, path, frames, options })
       await runAsOwner(client, migrations.slice(level))
-      await client.query('update auscult.auscult_migration set wrote_as = null') // the rows copied here bear the same mark
+      await forgetMarks(client)
       return copied
     })
   } finally {
@@ -88,12 +88,31 @@ async function inRestoreTransaction(client: Client, path: string, work: () => Pr
   }
 }
 
-/** Rows that a migration itself wrote, told by its transaction, are no data. */
+/** The tables that note which transaction wrote the rows that come with the program. */
+const MARKED = ['auscult_migration', 'alias_seed'] as const
+
+/** The rows copied here bear the marks of this very transaction, or of another server. */
+async function forgetMarks(client: Client): Promise<void> {
+  for (const name of await tablesMarked(client)) await client.query(`update ${qualified(name)} set wrote_as = null`)
+}
+
+async function tablesMarked(client: Client): Promise<readonly string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `select name from unnest($1::text[]) as name where to_regclass('auscult.' || name) is not null`,
+    [MARKED],
+  )
+  return rows.map(({ name }) => name)
+}
+
+/** Rows that a migration wrote, or the aliases that come along, told by their transaction, are no data. */
 async function refuseData(client: Client): Promise<void> {
+  const marks = (await tablesMarked(client)).map(
+    (name) => `select wrote_as from ${qualified(name)} where wrote_as is not null`,
+  )
   for (const { name } of await readTables(client)) {
     const { rows } = await client.query<{ filled: boolean }>(
       `select exists (
-         select from ${qualified(name)} where xmin::text not in (select wrote_as from auscult.auscult_migration where wrote_as is not null)) as filled`,
+         select from ${qualified(name)} where xmin::text not in (${marks.join(' union all ')})) as filled`,
     )
     if (rows[0]?.filled !== true) continue
     throw new StoreError(
