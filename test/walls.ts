@@ -47,6 +47,7 @@ const families = [
   { room: 'versions', members: /^src\/versions\/schemes\/[^/]+\.ts$/, list: 'schemes' },
   { room: 'sbom', members: /^src\/sbom\/readers\/[^/]+\.ts$/, list: 'readers' },
   { room: 'sbom', members: /^src\/sbom\/writers\/[^/]+\.ts$/, list: 'writers' },
+  { room: 'sbom', members: /^src\/sbom\/quality\/checklists\/[^/]+\.ts$/, list: 'qualityChecklists' },
   { room: 'assurance', members: /^src\/assurance\/readers\/[^/]+\.ts$/, list: 'statementReaders' },
   { room: 'assurance', members: /^src\/assurance\/writers\/[^/]+\.ts$/, list: 'statementWriters' },
   { room: 'feeds', members: /^src\/feeds\/[^/]+\/index\.ts$/, list: 'feeds' },

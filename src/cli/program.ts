@@ -34,6 +34,7 @@ import { sbomDiffCommand } from './commands/sbom-diff.ts'
 import { sbomExportCommand } from './commands/sbom-export.ts'
 import { sbomListCommand } from './commands/sbom-list.ts'
 import { sbomRetireCommand } from './commands/sbom-retire.ts'
+import { sbomQualityCommand } from './commands/sbom-quality.ts'
 import { sbomShowCommand } from './commands/sbom-show.ts'
 import { scanCommand } from './commands/scan.ts'
 import { serveCommand } from './commands/serve.ts'
@@ -63,6 +64,7 @@ const commands: readonly CommandDefinition[] = [
   sbomListCommand,
   sbomDiffCommand,
   sbomRetireCommand,
+  sbomQualityCommand,
   sbomShowCommand,
   columnsListCommand,
   columnsForgetCommand,

@@ -1,9 +1,9 @@
 import { flawTurns } from '../model/index.ts'
 import type { ComparedLine, ChangedLine, FlawChange, FlawTurn, Page, PageAsked } from '../model/index.ts'
 import type { Organisation, Store } from '../store/index.ts'
+import { pageFrom, startOf } from './counted-pages.ts'
 import { diffSboms } from './diff-sboms.ts'
 import type { DiffAsked, SbomDiff } from './diff-sboms.ts'
-import { pageOf, placeAfter } from './page.ts'
 
 /** A component that is in one of two nomenclatures, or differs: `before` and `after` as far as it is there. */
 export interface DiffComponent extends Partial<ChangedLine> {
@@ -66,15 +66,4 @@ export function countDiff({ components, flaws }: Pick<SbomDiff, 'components' | '
       fixed: fixed.length,
     },
   }
-}
-
-/** A cursor of these lists is how many of them went before. */
-function startOf(page: PageAsked): number {
-  const [passed] = placeAfter(page, ['integer']) ?? [0]
-  return typeof passed === 'number' && passed >= 0 ? passed : 0
-}
-
-function pageFrom<T>(from: number, all: readonly T[], page: PageAsked): Page<T> {
-  const rows = all.slice(from, from + page.limit + 1).map((row, index) => ({ row, passed: from + index + 1 }))
-  return pageOf(rows, page, { placeOf: ({ passed }) => [passed], toItem: ({ row }) => row })
 }

@@ -42,6 +42,8 @@ export { writers as sbomWriters } from '../sbom/index.ts'
 export type { WriterId as SbomWriterId } from '../sbom/index.ts'
 export { diffSboms } from './diff-sboms.ts'
 export type { DiffAsked, Nomenclature, NomenclatureAsked, SbomDiff } from './diff-sboms.ts'
+export { missesOfSbom, qualityOfFile, qualityOfSbom } from './sbom-quality.ts'
+export type { FileQuality, QualityAsked } from './sbom-quality.ts'
 export { listDevices } from './devices.ts'
 export type { Device, ListDevicesOptions } from './devices.ts'
 export { FlowError } from './error.ts'
@@ -101,6 +103,7 @@ export type {
 export {
   renderDiff,
   renderFlaw,
+  renderQuality,
   renderScan,
   sayAdvisoryVerdict,
   sayAnswer,
@@ -110,7 +113,9 @@ export {
   sayDiff,
   sayFlawChange,
   sayJob,
+  sayMisses,
   sayModel,
+  sayQuality,
   saySignature,
   sayStatement,
   sayVersionSource,

@@ -40,6 +40,22 @@ export interface Ancestor {
   readonly cpes: readonly string[]
 }
 
+/** What a document says of a component beside what identifies it. Checklists of minimum elements ask for it; nothing is matched by it. */
+export interface ComponentTraits {
+  /** Name of the file that it comes as. */
+  readonly fileName?: string
+  /** E-mail address or URL of who makes or supplies it. */
+  readonly contact?: string
+  /** URI of its source text. */
+  readonly sourceUri?: string
+  /** URI of the very thing that is installed. */
+  readonly deployableUri?: string
+  /** Which of `executable`, `archive` and `structured` it is said to be or not to be (BSI TR-03183-2 §5.2.2). */
+  readonly shapeTold?: readonly string[]
+  /** How far its maker supports it, in the document's word. */
+  readonly supportLevel?: string
+}
+
 /** One software or hardware part as an SBOM states it. Identifier texts are kept as written; nothing is guessed. */
 export interface Component {
   /** Unique within its SBOM: the `bom-ref` or `SPDXID`, or one that the reader assigned (`#3`, by position). */
@@ -73,6 +89,7 @@ export interface Component {
   /** ISO 8601 date from which the maker gives no more support. */
   readonly endOfSupport?: string
   readonly description?: string
+  readonly traits?: ComponentTraits
 }
 
 /** Whether an assembly lists all of its parts. CycloneDX `compositions[].aggregate`; SPDX 2 relationship to NONE or NOASSERTION. */
@@ -119,6 +136,12 @@ export interface Sbom {
   readonly createdAt?: string
   readonly authors: readonly string[]
   readonly tools: readonly string[]
+  /** E-mail addresses and URLs of who made the document. */
+  readonly contacts?: readonly string[]
+  /** From what it was made, in the document's word: `build`, `post-build`, `analyzed`. */
+  readonly phases?: readonly string[]
+  /** So many statements about vulnerabilities stand in it too. */
+  readonly flawStatements?: number
   /** `ref` of what the SBOM describes. */
   readonly root?: string
   readonly components: readonly Component[]

@@ -29,6 +29,18 @@ export type {
   ProductVersion,
 } from './advisory-document.ts'
 export { assertNever } from './assert-never.ts'
+export { checklists, componentChecks, documentChecks } from './quality.ts'
+export type {
+  ChecklistId,
+  ChecklistResult,
+  CheckOutcome,
+  ComponentCheck,
+  ComponentQuality,
+  DocumentCheck,
+  QualityCheck,
+  QualityLine,
+  SbomQuality,
+} from './quality.ts'
 export type {
   Advisory,
   AffectedRange,
@@ -50,6 +62,7 @@ export type {
   Ancestor,
   Completeness,
   Component,
+  ComponentTraits,
   ComponentType,
   Hash,
   OtherIdentifier,

@@ -15,6 +15,8 @@ export type { AnswerWords, SaidAnswer, SaidDevice, SaidFeedDate, SaidModel, Said
 export { renderFlaw } from './flaw-text.ts'
 export { renderDiff } from './diff-text.ts'
 export { sayDepth } from './say-depth.ts'
+export { renderQuality } from './quality-text.ts'
+export { sayMisses, sayQuality } from './say-quality.ts'
 export { sayDiff, sayFlawChange } from './say-diff.ts'
 export { sayJob } from './say-job.ts'
 export { sayStatement } from './say-statement.ts'

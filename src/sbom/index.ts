@@ -20,6 +20,8 @@ import { swidXml } from './readers/swid-xml.ts'
 
 export { mergeSboms } from './merge.ts'
 export type { MergedSbom } from './merge.ts'
+export { judgeQuality, missesOf, qualityChecklists } from './quality/judge-quality.ts'
+export type { Checklist } from './quality/checklist.ts'
 export type { SbomReader } from './reader.ts'
 export type { ListHints } from './list/layout.ts'
 export { isPdf, readPdf } from './pdf/extract.ts'

@@ -86,6 +86,7 @@ test('a CycloneDX component keeps all its identifiers, digests, licences and wha
     deployed: true,
     parent: 'fw',
     ancestors: [{ name: 'old-tls', version: '1.0.9', purls: ['pkg:generic/old-tls@1.0.9'], cpes: [] }],
+    traits: { deployableUri: 'https://medifict.example/tls.bin' },
   })
 })
 

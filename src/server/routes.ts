@@ -11,6 +11,7 @@ import { listColumnsRoutes } from './routes/list-columns.ts'
 import { modelsRoutes } from './routes/models.ts'
 import { organisationsRoutes } from './routes/organisations.ts'
 import { releaseCyclesRoutes } from './routes/release-cycles.ts'
+import { sbomQualityRoutes } from './routes/sbom-quality.ts'
 import { sbomDiffRoutes } from './routes/sbom-diff.ts'
 import { providersRoutes } from './routes/providers.ts'
 import { sbomsRoutes } from './routes/sboms.ts'
@@ -34,6 +35,7 @@ export const routes: readonly ((app: App, context: Context) => void)[] = [
   aliasesRoutes,
   sbomsRoutes,
   sbomDiffRoutes,
+  sbomQualityRoutes,
   listColumnsRoutes,
   keysRoutes,
   providersRoutes,

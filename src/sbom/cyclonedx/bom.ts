@@ -9,6 +9,7 @@ import { carriedIn, withCarriedRelations } from './carried.ts'
 import { addParts } from './parts.ts'
 import type { Parts } from './parts.ts'
 import { completenessOf, relationsOf } from './relations.ts'
+import { contactsOf } from './traits.ts'
 
 const knownVersions: ReadonlySet<string> = new Set(['1.2', '1.3', '1.4', '1.5', '1.6', '1.7'])
 
@@ -48,8 +49,31 @@ export function toSbom(reading: Reading, fields: Fields, encoding: SbomFormat['e
       createdAt: metadata && textOf(reading, metadata, 'timestamp'),
       root: root?.ref,
       dependencyCompleteness: dependencies.length > 0 ? dependencies : undefined,
+      contacts: someOf(metadata ? contactsIn(metadata) : []),
+      phases: someOf(metadata ? phasesIn(reading, metadata) : []),
+      flawStatements: statementsIn(bom),
     }),
   }
+}
+
+function someOf(texts: readonly string[]): readonly string[] | undefined {
+  return texts.length > 0 ? texts : undefined
+}
+
+function contactsIn({ fields }: Entry): readonly string[] {
+  return ['authors', 'manufacturer'].flatMap((key) => contactsOf(own(fields, key)))
+}
+
+/** `metadata.lifecycles`, from 1.5: a phase of the specification, or a name of its own. */
+function phasesIn(reading: Reading, metadata: Entry): readonly string[] {
+  return entriesOf(reading, metadata, 'lifecycles').flatMap(
+    (each) => textOf(reading, each, 'phase') ?? textOf(reading, each, 'name') ?? [],
+  )
+}
+
+function statementsIn({ fields }: Entry): number | undefined {
+  const statements = own(fields, 'vulnerabilities')
+  return Array.isArray(statements) && statements.length > 0 ? statements.length : undefined
 }
 
 function versionOf(reading: Reading, bom: Entry): string {
@@ -107,8 +131,8 @@ function toolName(reading: Reading, tool: Entry): string {
 }
 
 function noteUnread(reading: Reading, bom: Entry): void {
-  const statements = own(bom.fields, 'vulnerabilities')
-  if (!Array.isArray(statements) || statements.length === 0) return
-  const message = `the document also holds ${statements.length} statements about vulnerabilities; they are no part of the list of components and are not read from it`
+  const statements = statementsIn(bom)
+  if (statements === undefined) return
+  const message = `the document also holds ${statements} statements about vulnerabilities; they are no part of the list of components and are not read from it`
   reading.problems.lost(placeUnder(bom.place, 'vulnerabilities'), message)
 }

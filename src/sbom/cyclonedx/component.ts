@@ -8,6 +8,7 @@ import { addOnce, upstreamsOf } from '../identifiers.ts'
 import { identifiersOf } from './identity.ts'
 import { factsInProperties } from './properties.ts'
 import { typeInPlace } from './write-component.ts'
+import { traitsOf } from './traits.ts'
 
 /** Reads one `component`, without its nested ones. `ref` and `parent` are the caller's business. */
 export function toComponent(
@@ -44,6 +45,7 @@ export function toComponent(
       parent: links.parent,
       endOfSupport: properties.endOfSupport,
       description: textOf(reading, entry, 'description'),
+      traits: traitsOf(entry.fields),
     }),
   }
   return withCarried(component, properties.carried, typeInPlace)
@@ -74,6 +76,7 @@ export function toService(
       parent: links.parent,
       endOfSupport: properties.endOfSupport,
       description: textOf(reading, entry, 'description'),
+      traits: traitsOf(entry.fields),
     }),
   }
   return withCarried(service, properties.carried, typeInPlace)

@@ -12,6 +12,7 @@ import type { CarriedInDocument } from './carried.ts'
 import { toFile, toPackage } from './package.ts'
 import { readRelationships } from './relationships.ts'
 import type { Relationships } from './relationships.ts'
+import { contactIn } from './traits.ts'
 import { spdxIdOf, toParty } from './values.ts'
 import type { Place } from '../place.ts'
 
@@ -43,8 +44,19 @@ export function toSbom(reading: Reading, fields: Fields, encoding: SbomFormat['e
       createdAt: created,
       root: carried.hasRoot ? rootOf(reading, document, { components, relationships }) : undefined,
       dependencyCompleteness: relationships.dependencies.length > 0 ? relationships.dependencies : undefined,
+      ...originOf(reading, document, creators),
     }),
   }
+}
+
+/** How to reach who made the document, and from what it was made (`sbomTypes`: of SPDX 3 alone). */
+function originOf(reading: Reading, document: Entry, creators: readonly string[]): Pick<Sbom, 'contacts' | 'phases'> {
+  const contacts = creators.flatMap((creator) => contactIn(creator) ?? [])
+  const phases = textsOf(reading, document, 'sbomTypes')
+  return known({
+    contacts: contacts.length > 0 ? contacts : undefined,
+    phases: phases.length > 0 ? phases : undefined,
+  })
 }
 
 /** SPDX 2.3 §6.8 and §6.9: a document names who made it and when; without that nobody can ask back. */

@@ -7,6 +7,7 @@ import { addBySyntax, addOnce, isCpe, isPurl, noIdentifiers, upstreamsOf } from 
 import type { Identifiers } from '../identifiers.ts'
 import { withCarriedFacts } from './carried.ts'
 import { checksumsOf, licencesOf, statedOf, toParty } from './values.ts'
+import { traitsOf } from './traits.ts'
 import type { Place } from '../place.ts'
 
 /** Reads one package (SPDX 2.3 §7). Whether it is deployed and what holds it follows later, from the relationships. */
@@ -37,6 +38,7 @@ export function toPackage(reading: Reading, entry: Entry, ref: string): Componen
       sourceVersion: source?.version,
       endOfSupport: validUntilOf(reading, entry),
       description: statedOf(reading, entry, 'description') ?? statedOf(reading, entry, 'summary'),
+      traits: traitsOf(entry.fields),
     }),
   }
   return withCarriedFacts(reading, entry, component)

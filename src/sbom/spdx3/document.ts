@@ -26,8 +26,10 @@ export function readSpdx3(reading: Reading, document: Fields): Sbom {
     'json-ld',
   )
   const dependencies = [...(sbom.dependencyCompleteness ?? []), ...related.dependencies]
+  const flaws = flawStatementsIn(graph)
   return {
     ...sbom,
+    ...(flaws === 0 ? {} : { flawStatements: flaws }),
     completeness: [...sbom.completeness, ...related.assemblies],
     ...(dependencies.length === 0 ? {} : { dependencyCompleteness: dependencies }),
   }
@@ -42,16 +44,28 @@ function headOf(graph: Graph, head: Thing | undefined): Record<string, unknown> 
     valuesIn(creation, key).map((value) => {
       const agent = graph.thingOf(value)
       const name = textIn(agent, 'name') ?? graph.idOf(value) ?? ''
-      return `${key === 'createdUsing' ? 'Tool' : agent?.type === 'Person' ? 'Person' : otherwise}: ${name}`
+      const email = emailOf(graph, agent)
+      const kind = key === 'createdUsing' ? 'Tool' : agent?.type === 'Person' ? 'Person' : otherwise
+      return `${kind}: ${name}${email === undefined ? '' : ` (${email})`}`
     })
+  const sbomTypes = graph.things.filter(isDocument).flatMap((thing) => valuesIn(thing, 'sbomType'))
   return {
     creationInfo: {
       creators: [...named('createdBy', 'Organization'), ...named('createdUsing', 'Tool')],
       ...(created === undefined ? {} : { created }),
     },
+    ...(sbomTypes.length === 0 ? {} : { sbomTypes }),
     ...(version === undefined ? {} : { spdxVersion: `SPDX-${version}` }),
     ...(head?.id === undefined ? {} : { documentNamespace: head.id }),
   }
+}
+
+function emailOf(graph: Graph, agent: Thing | undefined): string | undefined {
+  return valuesIn(agent, 'externalIdentifier')
+    .map((value) => graph.thingOf(value))
+    .filter((identifier) => textIn(identifier, 'externalIdentifierType') === 'email')
+    .map((identifier) => textIn(identifier, 'identifier'))
+    .find((email) => email?.includes('@') === true)
 }
 
 /** What the document is about: its root elements, and where these are SBOMs in turn, theirs. */
@@ -81,10 +95,14 @@ function noteUnread({ problems }: Reading, graph: Graph, head: Thing | undefined
       head?.place ?? '/',
       `this document leans on ${imports} elements of other documents, which are not in this list; add those documents too`,
     )
-  const flaws = graph.things.filter(({ type }) => /Vulnerability|Vex\w*Relationship$/.test(type)).length
+  const flaws = flawStatementsIn(graph)
   if (flaws > 0)
     problems.doubt(
       '/@graph',
       `the document also makes ${flaws} statements about vulnerabilities, which are not read from an SBOM; ask the maker for them as VEX`,
     )
+}
+
+function flawStatementsIn(graph: Graph): number {
+  return graph.things.filter(({ type }) => /Vulnerability|Vex\w*Relationship$/.test(type)).length
 }

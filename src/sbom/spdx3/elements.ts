@@ -77,6 +77,8 @@ function packageOf(world: World, thing: Thing, element: Draft): Draft {
     primaryPackagePurpose: purpose === undefined ? packageTypes[thing.type] : toPurpose(purpose),
     validUntilDate: endOfSupportOf(world, thing),
     externalRefs: identifiersOf(graph, thing),
+    downloadLocation: textIn(thing, 'downloadLocation'),
+    supportLevel: valuesIn(thing, 'supportLevel')[0],
   })
 }
 
