@@ -2,7 +2,7 @@ import type { Component, Completeness, Relation, Sbom } from '../src/model/index
 
 /**
  * What a nomenclature says, in a form that two of them can be compared by: components in the order of their references, lists of identifiers in
- * none, each edge and statement once. `nameOf` gives a reference the name it goes by.
+ * none, each edge and statement once; what only checklists ask for (traits) is not compared, since it is not stored. `nameOf` gives a reference the name it goes by.
  */
 export function essenceOf(sbom: Sbom, nameOf: (ref: string) => string = (ref) => ref): object {
   const described = (relation: Relation): boolean =>
@@ -21,8 +21,9 @@ export function essenceOf(sbom: Sbom, nameOf: (ref: string) => string = (ref) =>
 }
 
 function essenceOfComponent(component: Component, nameOf: (ref: string) => string) {
-  const { ref, parent, purls, cpes, swids, hashes, sourcePackages, licences, ancestors, otherIdentifiers, ...rest } =
+  const { ref, parent, purls, cpes, swids, hashes, sourcePackages, licences, ancestors, otherIdentifiers, ...others } =
     component
+  const { traits: _, ...rest } = others
   return {
     ...rest,
     ref: nameOf(ref),

@@ -17,7 +17,7 @@ import { toHash } from './identifiers.ts'
  * Facts of a component that a format has no place for. A document that Auscult wrote carries them beside what the format states, in a property
  * or an annotation. Read back they only add to what is stated: a fact that somebody changed since is believed, not what was carried.
  */
-export type Carried = Partial<Omit<Component, 'ref' | 'name'>>
+export type Carried = Partial<Omit<Component, 'ref' | 'name' | 'traits'>>
 
 /** How the name of a property begins that carries something. */
 export const carriedPrefix = 'auscult:'
