@@ -7,6 +7,7 @@ import { pageOf, sliceOf } from './page.ts'
 import { whenMatched } from './when-matched.ts'
 import { hearDevice } from './stated-of-device.ts'
 import { toWhy } from './whys.ts'
+import { whysStated } from './whys-stated.ts'
 import { withoutNulls } from './without-nulls.ts'
 import type { WithoutNulls } from './without-nulls.ts'
 
@@ -64,20 +65,27 @@ export async function findingsOf(store: Store, options: OfDeviceOptions): Promis
   const slice = sliceOf(page, ['integer', 'integer', 'number', 'number', 'text'])
   return whenMatched(store, organisationId, async (trx) => {
     const device = await deviceOf(trx, organisationId, deviceId)
-    const rows = await sliceOfFlawsOf(trx, await hearDevice(trx, { ...device, organisationId }), slice)
+    const judged = await hearDevice(trx, { ...device, organisationId })
+    const rows = await sliceOfFlawsOf(trx, judged, slice)
     const sbomIds = rows.flatMap((row) => row.evidence.flatMap(({ sbomId }) => sbomId ?? []))
     const sboms = await headersOfSboms(trx, [...new Set(sbomIds)])
     const toItem = ({ place: _place, evidence, ...row }: FlawOfDevice): DeviceFinding => ({
       ...withoutNulls(shownOf(row)),
       verdict: row.truth === 2 ? 'affected' : 'unknown',
       reason: reasonOf(row),
-      why: evidence.map((each) => toWhy(each, sboms)),
+      why: [...whysStated(judged.heard.get(row.flaw)), ...evidence.map((each) => toWhy(each, sboms))],
     })
     return pageOf(rows, page, { placeOf: (row) => row.place, toItem })
   })
 }
 
-function shownOf({ truth: _truth, doubt: _doubt, stated: _stated, ...row }: Omit<FlawOfDevice, 'place' | 'evidence'>) {
+function shownOf({
+  flaw: _flaw,
+  truth: _truth,
+  doubt: _doubt,
+  stated: _stated,
+  ...row
+}: Omit<FlawOfDevice, 'place' | 'evidence'>) {
   return row
 }
 

@@ -10,6 +10,8 @@ import type { Transaction } from './transaction.ts'
 
 /** A flaw of a device. `truth`: 2 affected, 1 cannot tell. */
 export interface FlawOfDevice {
+  /** The cluster of the flaw. */
+  readonly flaw: number
   readonly vulnerability: string
   /** All its names, a CVE first. */
   readonly names: readonly string[]
@@ -74,7 +76,7 @@ export async function sliceOfFlawsOf(
       select * from scored where ${comesAfter(order, after)} order by ${inOrderOf(order)} limit ${limit}
     ),
     ${evidenceOfPage}
-    select name as vulnerability, names, truth, doubt, stated, best.summary, page.cvss as "cvssBase", exploited as "exploitedSince",
+    select page.flaw, name as vulnerability, names, truth, doubt, stated, best.summary, page.cvss as "cvssBase", exploited as "exploitedSince",
       epss as "epssProbability", coalesce(told.evidence, '[]') as evidence, json_build_array(${inOrderOf(order)}) as place
     from page
     left join told using (flaw)

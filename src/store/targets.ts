@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { DeviceId, FleetTarget, JudgingSbom, SbomId } from '../model/index.ts'
+import type { DeviceId, FleetTarget, JudgingSbom, OrganisationId, SbomId } from '../model/index.ts'
 import { countsOf, devicesOf, isWhole } from './fleet.ts'
 import type { FleetFilter } from './fleet.ts'
 import { rowsByKeptPlan } from './kept-plan.ts'
@@ -49,21 +49,35 @@ interface DeviceAlone {
   readonly sbomIds: readonly SbomId[]
 }
 
-/** The devices that have an SBOM or a triage of their own. */
+/** The devices that have an SBOM or a triage of their own. Triage lies beside all knowledge, and is read apart from the devices. */
 async function devicesAlone(trx: Transaction, filter: FleetFilter): Promise<DeviceAlone[]> {
+  const triaged = await devicesWithTriage(trx, filter.organisationId)
   const statement = sql<DeviceAlone>`
     select model_version_id::integer as "modelVersionId", device_id::uuid as "deviceId",
-      coalesce(array_agg(sbom_id order by sbom_id) filter (where sbom_id is not null and ${begun('device_sbom', filter.asOf)}), '{}')::integer[] as "sbomIds"
-    from ${devicesOf(filter)} as device
-    join (
-      select organisation_id, device_id, sbom_id, valid_from from device_sbom
-      union all
-      select organisation_id, device_id, null, valid_from from triage where organisation_id = ${filter.organisationId} and device_id is not null
-    ) as device_sbom using (organisation_id, device_id)
+      coalesce(array_agg(sbom_id order by sbom_id) filter (where ${begun('device_sbom', filter.asOf)}), '{}')::integer[] as "sbomIds"
+    from ${devicesOf(filter)} as device join device_sbom using (organisation_id, device_id)
     where device.scope = 'inScope'
     group by model_version_id, device_id
     order by model_version_id, device_id`
-  return isWhole(filter) ? rowsByKeptPlan(trx, statement) : (await statement.execute(trx.query)).rows
+  const withSbom = isWhole(filter) ? await rowsByKeptPlan(trx, statement) : (await statement.execute(trx.query)).rows
+  const others = triaged.filter((id) => withSbom.every(({ deviceId }) => deviceId !== id))
+  if (others.length === 0) return withSbom
+  const { rows } = await sql<DeviceAlone>`
+    select model_version_id as "modelVersionId", device_id as "deviceId", '{}'::integer[] as "sbomIds"
+    from ${devicesOf(filter)} as device
+    where device.scope = 'inScope' and device_id = any(${others}::uuid[])
+    order by model_version_id, device_id`.execute(trx.query)
+  return [...withSbom, ...rows]
+}
+
+/** Devices that somebody decided anything of alone, now or before. */
+async function devicesWithTriage(trx: Transaction, organisationId: OrganisationId): Promise<DeviceId[]> {
+  const rows = await rowsByKeptPlan(
+    trx,
+    sql<{ deviceId: DeviceId }>`
+    select distinct device_id::uuid as "deviceId" from triage where organisation_id = ${organisationId} and device_id is not null`,
+  )
+  return rows.map(({ deviceId }) => deviceId)
 }
 
 interface ScopeCount {
