@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import type { DeviceId, Doubt, OrganisationId } from '../model/index.ts'
 import { conditionTruth, operandsAmongHeld } from './conditions.ts'
+import { isSoftwareElsewhere } from './judged.ts'
 import { withStated } from './device-stated.ts'
 import type { StatedOfDevice } from './device-stated.ts'
 import { sbomIdsOfDevice } from './sbom-list.ts'
@@ -123,7 +124,7 @@ export function foundElsewhere(isAsked = sql`true`): RawBuilder<unknown> {
     bare as materialized (
       select distinct component_id, package_key.name_key
       from held_key join package_key using (key_id)
-      where ${isAsked} and not package_key.packaged and component_id not in (
+      where ${isAsked} and ${isSoftwareElsewhere} and component_id not in (
         select component_id from held_key join package_key using (key_id) where package_key.packaged
       )
     ),

@@ -78,12 +78,15 @@ export function judgedByFlaw({ members, isOnlyPackaged, asOf, reach = [] }: Flaw
     )`
 }
 
+/** No package of a distribution, and no device: a model may have the name of a package, and is another thing. */
+export const isSoftwareElsewhere = sql`not package_key.packaged and not starts_with(package_key.key, 'device/')`
+
 /** The same product under another identity, where distributions' packages are all that has ranges. */
 const elsewhere = sql`
   elsewhere as (
     select key.component_id, 1 as truth, ${'otherFeedOnly' satisfies Doubt}::text as doubt, 5 as tier, min(range_id) as range_id
     from spoken
-    join package_key on package_key.name_key = spoken.name_key and not package_key.packaged
+    join package_key on package_key.name_key = spoken.name_key and ${isSoftwareElsewhere}
     cross join lateral keys_asked(array[package_key.key_id]) as key
     where component_id not in (select component_id from found)
       and not exists (
