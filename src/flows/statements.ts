@@ -51,6 +51,8 @@ export interface StatementListed {
   }
   /** The model versions here that it speaks of. */
   readonly models: readonly ModelNamed[]
+  /** For how many days it has been under investigation, once that is so long that its author should be asked. */
+  readonly overdueDays?: number
   /** How many components here it speaks of, wherever they are. */
   readonly components: number
   /** Where it speaks of nothing here: what it could have meant. */
@@ -68,11 +70,16 @@ export interface ListStatementsOptions {
   /** Any name of a flaw. */
   readonly vulnerability?: string
   readonly page: PageAsked
+  readonly now: Date
 }
+
+/** An investigation that takes longer is one to ask about. */
+const remindAfterDays = 30
+const dayMs = 86_400_000
 
 /** The live statements that an organisation may read, the newest first. One that speaks of nothing here stands with what it could have meant. */
 export async function listStatements(store: Store, options: ListStatementsOptions): Promise<Page<StatementListed>> {
-  const { organisation, page, vulnerability, matched, modelVersionId } = options
+  const { organisation, page, vulnerability, matched, modelVersionId, now } = options
   const { organisationId } = organisation
   const slice = sliceOf(page, ['integer'])
   return inOrganisation(store, organisationId, async (trx) => {
@@ -84,8 +91,15 @@ export async function listStatements(store: Store, options: ListStatementsOption
     }
     const rows = await sliceOfStatements(trx, asked, slice)
     const toItem = await itemsWithPlaces(trx, organisationId, rows)
-    return pageOf(rows, page, { placeOf: ({ statementId }) => [statementId], toItem })
+    const withAge = (row: StatementRow): StatementListed => ({ ...toItem(row), ...ageOf(row, now) })
+    return pageOf(rows, page, { placeOf: ({ statementId }) => [statementId], toItem: withAge })
   })
+}
+
+function ageOf({ status, at }: StatementRow, now: Date): Pick<StatementListed, 'overdueDays'> {
+  if (status !== 'underInvestigation' || at === null) return {}
+  const days = Math.floor((now.getTime() - Date.parse(at)) / dayMs)
+  return days > remindAfterDays ? { overdueDays: days } : {}
 }
 
 async function itemsWithPlaces(

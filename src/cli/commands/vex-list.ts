@@ -32,7 +32,7 @@ export const vexListCommand: CommandDefinition = {
         let after: string | undefined
         do {
           const page = { limit: pageLimit, ...(after === undefined ? {} : { after }) }
-          const { items, next } = await listStatements(store, { ...asked, page })
+          const { items, next } = await listStatements(store, { ...asked, page, now: new Date() })
           yield* items
           after = next
         } while (after !== undefined)
@@ -47,6 +47,8 @@ async function* toText(statements: AsyncIterable<StatementListed>, language: Lan
   for await (const { vulnerability, product, component, source, models, components, nearest, ...said } of statements) {
     const part = component === undefined ? '' : `, ${component.name} in it`
     yield `${visible(vulnerability)}  ${visible(product.name, 200)}${visible(part, 200)}: ${visible(sayStatement({ ...said, ...source }, language), 400)}\n`
+    if (said.overdueDays !== undefined)
+      yield `  under investigation for ${said.overdueDays} days: ask its author how far that is\n`
     for (const model of models) yield `  speaks of ${nameOf(model)}: ${model.devices} devices\n`
     if (components > 0) yield `  speaks of ${components} components, wherever they are\n`
     if (models.length + components === 0) yield '  speaks of nothing here yet; it is kept, and counts when that comes\n'

@@ -72,6 +72,11 @@ export const Statement = Type.Object({
     role: StatementRole,
     signature: Signature,
   }),
+  overdueDays: Type.Optional(
+    Type.Integer({
+      description: 'For how many days it has been under investigation, where its author should be asked.',
+    }),
+  ),
   models: Type.Array(ModelNamed, { description: 'The model versions here that it speaks of.' }),
   components: Type.Integer({ description: 'How many components it speaks of, wherever they are.' }),
   nearest: Type.Array(ModelNamed, { description: 'Where it speaks of nothing here: what it could have meant.' }),

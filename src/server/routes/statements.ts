@@ -51,6 +51,7 @@ export function statementsRoutes(app: App, { store, organisationOf }: Context): 
     const { items, ...next } = await listStatements(store, {
       organisation: await organisationOf(organisation),
       page: toPage(query),
+      now: new Date(),
       ...(vulnerability === undefined ? {} : { vulnerability }),
       ...(matched === undefined ? {} : { matched }),
     })
@@ -71,6 +72,7 @@ export function statementsRoutes(app: App, { store, organisationOf }: Context): 
     const { items, ...next } = await listStatements(store, {
       organisation: await organisationOf(organisation),
       page: toPage(query),
+      now: new Date(),
       modelVersionId: request.params.modelVersionId,
     })
     return { items: items.map((each) => toBody(each, language)), ...next }
