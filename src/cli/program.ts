@@ -4,6 +4,7 @@ import { aliasExportCommand } from './commands/alias-export.ts'
 import { aliasImportCommand } from './commands/alias-import.ts'
 import { aliasListCommand } from './commands/alias-list.ts'
 import { aliasRemoveCommand } from './commands/alias-remove.ts'
+import { advisoryCheckCommand } from './commands/advisory-check.ts'
 import { advisoryDevicesCommand } from './commands/advisory-devices.ts'
 import { advisoryListCommand } from './commands/advisory-list.ts'
 import { advisoryRemediateCommand } from './commands/advisory-remediate.ts'
@@ -89,6 +90,7 @@ const commands: readonly CommandDefinition[] = [
   advisoryShowCommand,
   advisoryDevicesCommand,
   advisoryRemediateCommand,
+  advisoryCheckCommand,
   assetsImportCommand,
   aliasAddCommand,
   aliasListCommand,

@@ -59,6 +59,7 @@ export function readProductNames(problems: Problems, tree: Entry, { keptAs }: Pr
     return [...new Set(textsOf(problems, entry, key).flatMap((id) => productsAt(place, id)))]
   }
 
+  for (const [id, { place }] of groups) productsOfGroup(place, { id, above: [] })
   return {
     listed,
     grouped: (entry) => {

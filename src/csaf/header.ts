@@ -93,7 +93,20 @@ function tellRevisions(problems: Problems, entry: Entry, { version, revisions }:
   const numbers = revisions.map(({ number }) => number)
   const twin = numbers.find((number, index) => number !== '' && numbers.indexOf(number) !== index)
   if (twin !== undefined) problems.doubt(place, `the revision ${twin} is listed twice`, '6.1.22')
+  tellGaps(problems, place, numbers)
   const bare = (text: string): string => text.replace(/[+-].*$/, '')
   if (revisions.length > 0 && !numbers.some((number) => bare(number) === bare(version)))
     problems.doubt(place, `version ${version} of the document is no revision of its history`, '6.1.16')
+}
+
+/** Test 6.1.21: whole numbers, or the first numbers of semantic versions, leave none out from 0 or 1 on. */
+function tellGaps(problems: Problems, place: string, numbers: readonly string[]): void {
+  const majors = [...new Set(numbers.map((number) => Number(/^\d{1,9}/.exec(number)?.[0] ?? Number.NaN)))].sort(
+    (a, b) => a - b,
+  )
+  const [first = 0] = majors
+  if (numbers.length === 0 || majors.some((major) => Number.isNaN(major))) return
+  const gap = majors.find((major, index) => major !== first + index)
+  if (first > 1) problems.doubt(place, `the history begins with revision ${first}`, '6.1.21')
+  else if (gap !== undefined) problems.doubt(place, `the history has no revision before ${gap}`, '6.1.21')
 }

@@ -1,3 +1,4 @@
+export { checkCsaf } from './check-csaf.ts'
 export type {
   CsafDocument,
   CsafProblem,

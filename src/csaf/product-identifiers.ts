@@ -10,15 +10,29 @@ export function readIdentifiers(problems: Problems, entry: Entry): ProductIdenti
     ...known({ cpe: textOf(problems, entry, 'cpe') }),
     purls: [...(purl === undefined ? [] : [purl]), ...textsOf(problems, entry, 'purls')],
     hashes: entriesOf(problems, entry, 'hashes').map((each) => readHashes(problems, each)),
-    modelNumbers: textsOf(problems, entry, 'model_numbers'),
-    serialNumbers: textsOf(problems, entry, 'serial_numbers'),
-    skus: textsOf(problems, entry, 'skus'),
+    modelNumbers: patternsOf(problems, entry, { key: 'model_numbers', test: '6.1.43' }),
+    serialNumbers: patternsOf(problems, entry, { key: 'serial_numbers', test: '6.1.44' }),
+    skus: patternsOf(problems, entry, { key: 'skus', test: '6.1.61' }),
     sbomUrls: textsOf(problems, entry, 'sbom_urls'),
     genericUris: entriesOf(problems, entry, 'x_generic_uris').flatMap((each) => {
       const uri = textOf(problems, each, 'uri')
       return uri === undefined ? [] : [{ namespace: textOf(problems, each, 'namespace') ?? '', uri }]
     }),
   }
+}
+
+/** Patterns with `?` and `*`; a second `*` that no backslash takes its meaning is told. */
+function patternsOf(
+  problems: Problems,
+  entry: Entry,
+  { key, test }: { readonly key: string; readonly test: string },
+): readonly string[] {
+  const patterns = textsOf(problems, entry, key)
+  for (const [index, pattern] of patterns.entries()) {
+    const stars = pattern.replaceAll(/\\./g, '').split('*').length - 1
+    if (stars > 1) problems.doubt(`${entry.place}/${key}/${index}`, `“${pattern}” has more than one *`, test)
+  }
+  return patterns
 }
 
 const none: ProductIdentifiers = {
