@@ -175,7 +175,11 @@ function advisory({
         status: 'final',
         initial_release_date: '2031-01-01T00:00:00Z',
         current_release_date: date,
-        revision_history: [{ number: version, date, summary: 'x' }],
+        revision_history: Array.from({ length: Number(version) }, (_, index) => ({
+          number: String(index + 1),
+          date,
+          summary: 'x',
+        })),
       },
     },
     product_tree: {

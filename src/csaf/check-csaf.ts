@@ -51,22 +51,18 @@ async function testsFor(document: CsafDocument): Promise<readonly DocumentTest[]
     .map((test) => test as DocumentTest)
 }
 
-function toProblems(
-  name: string,
-  errors: readonly { readonly message?: string; readonly instancePath?: string }[],
-): readonly CsafProblem[] {
+function toProblems(name: string, errors: readonly unknown[]): readonly CsafProblem[] {
   const test = clauseOf(name)
-  if (errors.length === 0)
-    return [{ severity: 'doubt', place: '/', message: 'the document does not pass this test', test }]
-  return errors.map(({ message = 'the document does not pass this test', instancePath = '' }) => ({
-    severity: 'doubt',
-    place: instancePath === '' ? '/' : instancePath,
-    message,
-    test,
-  }))
+  const notPassed = 'the document does not pass this test'
+  if (errors.length === 0) return [{ severity: 'doubt', place: '/', message: notPassed, test }]
+  return errors.map((error) => {
+    const said = isFields(error) ? { place: own(error, 'instancePath'), message: own(error, 'message') } : {}
+    const place = typeof said.place === 'string' && said.place !== '' ? said.place : '/'
+    return { severity: 'doubt', place, message: typeof said.message === 'string' ? said.message : notPassed, test }
+  })
 }
 
 /** `mandatoryTest_6_1_27_3` is clause 6.1.27.3; anything else is the schema. */
 function clauseOf(name: string): string {
-  return /^mandatoryTest_/.test(name) ? name.replace('mandatoryTest_', '').replaceAll('_', '.') : 'schema'
+  return name.startsWith('mandatoryTest_') ? name.replace('mandatoryTest_', '').replaceAll('_', '.') : 'schema'
 }

@@ -1,15 +1,22 @@
 // The library has no declarations of its own; this is what is used of it.
-declare module '@secvisogram/csaf-validator-lib/*' {
-  interface Found {
-    readonly message?: string
-    readonly instancePath?: string
+declare module '@secvisogram/csaf-validator-lib/*Tests.js' {
+  const tests: Readonly<Record<string, unknown>>
+  export = tests
+}
+
+declare module '@secvisogram/csaf-validator-lib/basic.js' {
+  const tests: Readonly<Record<string, unknown>>
+  export = tests
+}
+
+declare module '@secvisogram/csaf-validator-lib/validate.js' {
+  interface TestResult {
+    readonly name: string
+    readonly isValid: boolean
+    readonly errors: readonly unknown[]
   }
-  type DocumentTest = (document: unknown) => unknown
-  const validate: (
-    tests: readonly DocumentTest[],
+  export default function validate(
+    tests: readonly unknown[],
     document: unknown,
-  ) => Promise<{
-    readonly tests: readonly { readonly name: string; readonly isValid: boolean; readonly errors: readonly Found[] }[]
-  }>
-  export default validate
+  ): Promise<{ readonly isValid: boolean; readonly tests: readonly TestResult[] }>
 }
