@@ -2,7 +2,7 @@ import { hearFleet } from '../findings/index.ts'
 import type { FleetStatements, Speaker, Spoken } from '../findings/index.ts'
 import { foldName } from '../model/index.ts'
 import type { FleetTarget, OrganisationId } from '../model/index.ts'
-import { linksOfStatements, placesOfComponents, statementsOnFlaw, triageOnFlaw } from '../store/index.ts'
+import { isFlawStated, linksOfStatements, placesOfComponents, statementsOnFlaw, triageOnFlaw } from '../store/index.ts'
 import type { StatementLinks, StatementRow, Transaction, TriageRow } from '../store/index.ts'
 
 /** A statement, or a triage of the hospital, as it is weighed and shown. */
@@ -18,16 +18,15 @@ export interface StatedAsked {
   readonly asOf?: string | undefined
 }
 
-/** What is stated of a flaw in a fleet; undefined where nobody says anything, which two looks at an index tell. */
+/** What is stated of a flaw in a fleet; undefined where nobody says anything, which one look tells. */
 export async function statedInFleet(
   trx: Transaction,
   targets: readonly FleetTarget[],
   asked: StatedAsked,
 ): Promise<FleetStatements<StatedSpeaker> | undefined> {
-  if (asked.flaws.length === 0) return undefined
+  if (asked.flaws.length === 0 || !(await isFlawStated(trx, asked.organisationId, asked))) return undefined
   const statements = await statementsOnFlaw(trx, asked)
   const triages = await triageOnFlaw(trx, asked.organisationId, asked)
-  if (statements.length + triages.length === 0) return undefined
   const spoken = [...(await spokenBy(trx, statements)), ...triages.flatMap(spokenByHospital)]
   return hearFleet(targets, spoken)
 }

@@ -173,7 +173,14 @@ export { installQueue, runQueue } from './queue.ts'
 export type { QueueLog, QueueOptions } from './queue.ts'
 export { addStatementDocument, closeStatementDocuments, documentsOfId, findStatementDocument } from './statements.ts'
 export type { EarlierDocument, StatementsToStore } from './statements.ts'
-export { isAnythingStated, linksOfStatements, placesOfComponents, statementsNear, statementsOnFlaw } from './stated.ts'
+export {
+  isAnythingStated,
+  isFlawStated,
+  linksOfStatements,
+  placesOfComponents,
+  statementsNear,
+  statementsOnFlaw,
+} from './stated.ts'
 export type { StatementLinks, StatementNear, StatementRow } from './stated.ts'
 export {
   addTriage,

@@ -52,10 +52,27 @@ export const statementColumns: RawBuilder<unknown> = sql`statement_id::integer a
   component::jsonb, format::text, stated_id::text as "statedId", revision::text, author::text, author_key::text as "authorKey", role::text,
   signature::jsonb, signed_for::text as "signedFor"`
 
+/** Whether anybody states, or the organisation decided, anything of a flaw: mostly nobody does, and this one look at two indexes is all. */
+export async function isFlawStated(
+  trx: Transaction,
+  organisationId: OrganisationId,
+  { flaws, asOf }: { readonly flaws: readonly number[]; readonly asOf?: string | undefined },
+): Promise<boolean> {
+  const [row] = await rowsByKeptPlan(
+    trx,
+    sql<{ some: boolean }>`
+    select (exists (select from stated_flaw as stated where vulnerability_id = any(${flaws}::integer[]) and ${alive('stated', asOf)})
+      or exists (
+        select from triage where organisation_id = ${organisationId} and vulnerability_id = any(${flaws}::integer[]) and ${alive('triage', asOf)}
+      ))::boolean as some`,
+  )
+  return row?.some === true
+}
+
 /** Most statements on one flaw that a question weighs. More are of no use to anybody, and would be held in memory. */
 const MOST_STATEMENTS = 100_000
 
-/** The readable statements on a flaw by the ids of its names; an index tells at once that there are none. */
+/** The readable statements on a flaw by the ids of its names. */
 export async function statementsOnFlaw(
   trx: Transaction,
   { flaws, asOf }: { readonly flaws: readonly number[]; readonly asOf?: string | undefined },

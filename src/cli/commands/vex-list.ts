@@ -49,7 +49,7 @@ async function* toText(statements: AsyncIterable<StatementListed>, language: Lan
     yield `${visible(vulnerability)}  ${visible(product.name, 200)}${visible(part, 200)}: ${visible(sayStatement({ ...said, ...source }, language), 400)}\n`
     if (said.overdueDays !== undefined)
       yield `  under investigation for ${said.overdueDays} days: ask its author how far that is\n`
-    for (const model of models) yield `  speaks of ${nameOf(model)}: ${model.devices} devices\n`
+    for (const model of models) yield `  speaks of ${nameOf(model)}, devices: ${model.devices}\n`
     if (components > 0) yield `  speaks of ${components} components, wherever they are\n`
     if (models.length + components === 0) yield '  speaks of nothing here yet; it is kept, and counts when that comes\n'
     for (const model of nearest) yield `    near: ${nameOf(model)}\n`
