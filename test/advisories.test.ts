@@ -94,7 +94,7 @@ test('what was done stands over a revision that asks for the same, and is raised
 })
 
 test('what is said of a model version holds for its devices, and a device that has its own state keeps it', async () => {
-  const [pump] = (await devices()).filter(({ model }) => model === 'Vista MX450')
+  const pump = (await devices()).find(({ model }) => model === 'Vista MX450')
   const said = { organisation, id: 'EX-1', flaw: 'CVE-2031-0001', note: '', author: 'A. Martin' }
   await remediate(store, { ...said, on: { modelVersionId: pump?.modelVersionId ?? 0 }, state: 'inProgress' })
   assert.deepEqual(await workOf(pump?.deviceId ?? ''), ['inProgress', undefined])
