@@ -20,16 +20,16 @@ const AT_ONCE = 5_000
  * some are of each maker; all matched.
  */
 export async function fillPortfolio(store: Store, folder: string): Promise<void> {
-  for (let from = 0; from < COMPONENTS; from += AT_ONCE) {
-    const batch = Array.from({ length: AT_ONCE }, (_, place) => indexComponent(componentAt(from + place)))
-    await inKnowledge(store, async (trx) => addComponents(trx, batch))
-  }
   const path = join(folder, 'portfolio.ndjson')
   await writeFile(
     path,
     Array.from({ length: RANGED_PRODUCTS }, (_, place) => JSON.stringify(recordAt(place))).join('\n'),
   )
   await loadFeed(store, { path, feed: 'nvd' })
+  for (let from = 0; from < COMPONENTS; from += AT_ONCE) {
+    const batch = Array.from({ length: AT_ONCE }, (_, place) => indexComponent(componentAt(from + place)))
+    await inKnowledge(store, async (trx) => addComponents(trx, batch))
+  }
   await rematch(store, 'all')
 }
 
