@@ -27,6 +27,7 @@ import { jobListCommand } from './commands/job-list.ts'
 import { keyAddCommand } from './commands/key-add.ts'
 import { keyListCommand } from './commands/key-list.ts'
 import { keyRemoveCommand } from './commands/key-remove.ts'
+import { lifecycleDeviceCommand } from './commands/lifecycle-device.ts'
 import { lifecycleListCommand } from './commands/lifecycle-list.ts'
 import { organisationAddCommand } from './commands/organisation-add.ts'
 import { organisationListCommand } from './commands/organisation-list.ts'
@@ -84,6 +85,7 @@ const commands: readonly CommandDefinition[] = [
   feedStatusCommand,
   vulnerabilityShowCommand,
   vulnerabilityListCommand,
+  lifecycleDeviceCommand,
   lifecycleListCommand,
   feedProvidersCommand,
   advisoryListCommand,

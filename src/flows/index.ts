@@ -80,6 +80,8 @@ export { documentOf, listSboms, readSbom } from './sboms.ts'
 export type { ListSbomsOptions, SbomDetail, SbomDocument, SbomSummary } from './sboms.ts'
 export { scan } from './scan.ts'
 export type { Finding, Scanned } from './scan.ts'
+export { supportOfDevice } from './device-support.ts'
+export type { DeviceSupport, DeviceSupportOptions, SupportLine } from './device-support.ts'
 export { listReleaseCycles } from './release-cycles.ts'
 export type { ListedCycle } from './release-cycles.ts'
 export { blindSpots, devicesNamed, oneDevice, feedStatus, listFeeds } from './status.ts'
@@ -111,6 +113,7 @@ export {
   sayCare,
   sayDevice,
   sayDepth,
+  saySupport,
   sayDiff,
   sayFlawChange,
   sayJob,

@@ -1,4 +1,4 @@
-import type { Page, PageAsked, ReleaseCycle, SupportEnd } from '../model/index.ts'
+import type { Page, PageAsked, ProductLifecycle, ReleaseCycle, SupportEnd } from '../model/index.ts'
 import { inOrganisation, sliceOfCycles } from '../store/index.ts'
 import type { CycleRow, Organisation, Store } from '../store/index.ts'
 import { pageOf, sliceOf } from './page.ts'
@@ -29,6 +29,16 @@ export async function listReleaseCycles(
   const named = product === undefined ? undefined : plainText(product)
   const rows = await inOrganisation(store, organisation.organisationId, async (trx) => sliceOfCycles(trx, named, slice))
   return pageOf(rows, page, { placeOf: (row) => [row.product, row.cycle], toItem })
+}
+
+/** Lines of releases under their products. `rows` are in the order of products. */
+export function toLifecycles(rows: readonly CycleRow[]): ProductLifecycle[] {
+  return [...Map.groupBy(rows, (row) => row.product).values()].flatMap((some) => {
+    const [first] = some
+    if (first === undefined) return []
+    const { product, title, category, purls, cpes } = first
+    return [{ product, title, category, purls, cpes, cycles: some.map(toItem) }]
+  })
 }
 
 function toItem({ label, releasedOn, activeEnds, securityEnds, extendedEnds, latest, ...row }: CycleRow): ListedCycle {

@@ -100,6 +100,24 @@ export function releaseOfPurl(purl: Purl): Release | undefined {
   return { type, release: parseDistro(namespace, distro) }
 }
 
+/**
+ * The release that a system is, by its name and version: (`Debian GNU/Linux`, `11`) and (`Ubuntu 22.04.3 LTS`) give `debian:11` and
+ * `ubuntu:22.04`. Undefined when it goes by no name of a distribution.
+ */
+export function releaseOfSystem(name: string, version?: string): string | undefined {
+  const text = name.toLowerCase().replace(/\(.*$/s, '')
+  const digitAt = text.search(/\d/)
+  const named = (digitAt === -1 ? text : text.slice(0, digitAt)).replace(
+    /\b(?:gnu\/linux|release|server|version|v)(?=\s|$)/g,
+    ' ',
+  )
+  const words = foldWords(named)
+  const distribution = distributions.get(words) ?? distributions.get(words.replace(/-linux$/, ''))
+  if (distribution === undefined) return undefined
+  const number = version === undefined || !/\d/.test(version) ? (digitAt === -1 ? '' : text.slice(digitAt)) : version
+  return spellRelease(distribution.id, codeNames.get(foldWords(version ?? ''))?.replace(/^.*-/, '') ?? number)
+}
+
 /** How keys spell a release of a named distribution: (`Red Hat`, `8.6`) gives `rhel:8`; an unknown name is kept, folded. */
 export function spellRelease(name: string, version: string): string {
   const distribution = distributions.get(foldWords(name)) ?? {

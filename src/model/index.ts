@@ -95,7 +95,16 @@ export type { ComponentKey, Doubt, IndexedComponent, VersionOrder } from './inde
 export { hasEnded } from './job.ts'
 export type { Job, JobKind, JobPriority, JobProblem, JobProgress, JobState } from './job.ts'
 export { knownAliases } from './known-aliases.ts'
-export type { ProductLifecycle, ReleaseCycle, SupportEnd } from './lifecycle.ts'
+export { releaseOfSystem } from './distributions.ts'
+export { supportStandings } from './lifecycle.ts'
+export type {
+  PartSupport,
+  ProductLifecycle,
+  ReleaseCycle,
+  SupportDoubt,
+  SupportEnd,
+  SupportStanding,
+} from './lifecycle.ts'
 export { isKernel, layerOfKey } from './layer.ts'
 export type { Layer } from './layer.ts'
 export { makerKey, makersBeginning, nameAfterMaker, spellingsOfMaker } from './makers.ts'

@@ -30,3 +30,39 @@ export interface ProductLifecycle {
   readonly cpes: readonly string[]
   readonly cycles: readonly ReleaseCycle[]
 }
+
+/**
+ * How far a part is supported on a day, the worst first.
+ * - `endOfLife`: flaws are repaired for nobody any more.
+ * - `paidOnly`: flaws are repaired only for those who pay for it, or by a programme beyond the ordinary one (Debian LTS).
+ * - `unknown`: it cannot be told, for the reason beside it. Never to be read as supported.
+ * - `endOfSupport`: it is not improved any more; flaws are repaired.
+ * - `supported`
+ */
+export const supportStandings = ['endOfLife', 'paidOnly', 'unknown', 'endOfSupport', 'supported'] as const
+export type SupportStanding = (typeof supportStandings)[number]
+
+/**
+ * Why it cannot be told how far a part is supported.
+ * - `versionUnknown`: its version, or the release of its distribution, is missing or stands for several.
+ * - `noSuchCycle`: the source knows the product, and no line of releases that the version is in.
+ * - `severalCycles`: it may be of several lines (editions, service packs), of which some are supported and some are not.
+ * - `endNotTold`: the source knows the line and does not tell its end.
+ * - `ancestorOnly`: it was made from what is not supported any more; who made it may repair it themselves.
+ */
+export type SupportDoubt = 'versionUnknown' | 'noSuchCycle' | 'severalCycles' | 'endNotTold' | 'ancestorOnly'
+
+/** What one source says of the support of a part on a day. */
+export interface PartSupport {
+  readonly source: 'endoflife.date' | 'sbom'
+  readonly standing: SupportStanding
+  readonly doubt?: SupportDoubt
+  /** Product and line of releases at endoflife.date; several lines where they end alike. */
+  readonly product?: string
+  readonly title?: string
+  readonly cycles: readonly string[]
+  /** The latest of the ends of the lines. */
+  readonly activeSupport?: SupportEnd
+  readonly securitySupport?: SupportEnd
+  readonly extendedSupport?: SupportEnd
+}

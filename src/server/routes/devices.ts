@@ -4,11 +4,13 @@ import {
   listDevices,
   readDevice,
   sayCare,
+  saySupport,
   sayVersionSource,
   sayWhy,
   softwareOf,
+  supportOfDevice,
 } from '../../flows/index.ts'
-import { Device, DeviceDetail, DeviceFinding, Page, SoftwareLine } from '../contract.ts'
+import { Device, DeviceDetail, DeviceFinding, DeviceSupport, Page, SoftwareLine } from '../contract.ts'
 import { languageOf } from '../language.ts'
 import { filterField, languageField, only, organisationField, pageFields, toPage } from '../query.ts'
 import type { App, Context } from '../route.ts'
@@ -24,6 +26,17 @@ const filterFields = {
 }
 const ListQuery = Type.Object({ ...filterFields, ...organisationField, ...languageField, ...pageFields }, only)
 const OneQuery = Type.Object({ ...organisationField, ...languageField }, only)
+const SupportQuery = Type.Object(
+  {
+    months: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: 600, default: 12, description: 'How many months ahead an end is soon.' }),
+    ),
+    ...organisationField,
+    ...languageField,
+    ...pageFields,
+  },
+  only,
+)
 const PartsQuery = Type.Object({ ...organisationField, ...languageField, ...pageFields }, only)
 
 /** The fleet: devices, what is in each, and which flaws reach it. */
@@ -32,6 +45,7 @@ export function devicesRoutes(app: App, context: Context): void {
   addDevice(app, context)
   addSoftware(app, context)
   addFindings(app, context)
+  addSupport(app, context)
 }
 
 function addDevices(app: App, { store, organisationOf }: Context): void {
@@ -113,5 +127,32 @@ function addFindings(app: App, { store, organisationOf }: Context): void {
       why: finding.why.map((why) => sayWhy(why, 'flaw', language)),
     }))
     return { items: said, ...next }
+  })
+}
+
+function addSupport(app: App, { store, organisationOf }: Context): void {
+  const schema = {
+    operationId: 'readSupportOfDevice',
+    tags: ['fleet'],
+    summary: 'How far the parts of a device are supported, by line of releases: the worst first',
+    params: OfDevice,
+    querystring: SupportQuery,
+    response: { 200: DeviceSupport },
+  }
+  app.get('/devices/:deviceId/lifecycle', { schema }, async (request, reply) => {
+    const language = languageOf(request, reply)
+    const { organisation, months } = request.query
+    const { items, ...rest } = await supportOfDevice(store, {
+      organisation: await organisationOf(organisation),
+      deviceId: request.params.deviceId,
+      page: toPage(request.query),
+      ...(months === undefined ? {} : { months }),
+    })
+    const said = items.map(({ others, ...line }) => ({
+      ...line,
+      says: saySupport(line, language),
+      others: others.map((other) => ({ ...other, says: saySupport(other, language) })),
+    }))
+    return { ...rest, items: said }
   })
 }
