@@ -26,6 +26,16 @@ export function naiveStated(
     parts.set(purl, { purl, rows: [...of.rows, row] })
   }
   for (const { purl, rows } of parts.values()) {
+    const isTwin = [...purls].some(([id, some]) => some.includes(purl) && !held.includes(id))
+    const inside = rows.filter((row) => row.component !== null)
+    const ofTwin = isTwin && inside.length > 0 ? bestOf(inside, true) : undefined
+    // A component of the same purl that is listed elsewhere is heard by itself, without what speaks of it wherever it is: errs to the worse.
+    if (
+      ofTwin !== undefined &&
+      !isGood(ofTwin.status) &&
+      !(ofWhole !== undefined && isGood(ofWhole.status) && ofWhole.rank < ofTwin.rank)
+    )
+      raised.push(ofTwin)
     const best = bestOf(rows, true)
     if (best === undefined) continue
     if (isGood(best.status)) for (const id of held) if (purls.get(id)?.includes(purl) === true) cleared.add(id)
