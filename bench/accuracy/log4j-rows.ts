@@ -47,7 +47,7 @@ function statedIn({ vendor, product, cves = {} }: Row): Stated[] {
         product: String(product),
         vulnerability: id.toUpperCase(),
         status,
-        versions: text === null || text === undefined ? '' : String(text),
+        versions: typeof text === 'string' || typeof text === 'number' ? String(text) : '',
       }))
     return [
       ...each('affected', said.affected_versions),

@@ -1,5 +1,6 @@
 import type { AccuracySet } from './accuracy-set.ts'
 import { debianLabels, languageLabels } from './labels.ts'
+import { identityEvidence } from './identity-evidence.ts'
 import { log4jAffected } from './log4j.ts'
 import { industrialProducts, medicalProducts } from './makers-products.ts'
 import { nvdBounds } from './nvd-bounds.ts'
@@ -14,4 +15,5 @@ export const sets: readonly AccuracySet[] = [
   log4jAffected,
   medicalProducts,
   industrialProducts,
+  identityEvidence,
 ]

@@ -145,5 +145,5 @@ test('where that was chosen every feed is fetched once a day, by one of several 
   const { items } = await listJobs(store, organisationId, { limit: 500 })
   const scheduled = items.filter(({ priority, kind }) => priority === 'scheduled' && kind === 'feedPull')
   const asked = scheduled.filter(({ state }) => state !== 'cancelled').map(({ about = '' }) => about)
-  assert.deepEqual(asked.toSorted((a, b) => a.localeCompare(b)).join(), 'epss,nvd,osv') // a person fetched kev before; the fetch of epss was cancelled
+  assert.deepEqual(asked.toSorted((a, b) => a.localeCompare(b)).join(), 'csaf,cve,eol,epss,euvd,nvd,osv') // a person fetched kev before; the fetch of epss was cancelled
 })
