@@ -1,11 +1,12 @@
+import { lookup } from '../model/index.ts'
 import type { StatementRole } from '../model/index.ts'
 
 /** CSAF `publisher.category`. Who found or translated something speaks for nobody's product. */
-const categories: Readonly<Record<string, StatementRole>> = {
+const categories = lookup<StatementRole>({
   vendor: 'maker',
   coordinator: 'coordinator',
   user: 'hospital',
-}
+})
 
 /** The role that a document gives its author, where the words say one. */
 export function roleOfText(text: string | undefined): StatementRole | undefined {

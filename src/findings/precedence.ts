@@ -9,7 +9,7 @@ export interface Speaker {
   readonly justification: Justification | null
   /** It says why: by a justification or in words. */
   readonly isReasoned: boolean
-  /** ISO 8601: when it was stated or last changed; empty where nobody said. */
+  /** ISO 8601: when it was stated or last changed; empty where nobody said, or where it cannot be believed. */
   readonly at: string
 }
 
@@ -113,10 +113,10 @@ function bestOf<S extends Speaker>(speakers: readonly S[], of: 'part' | 'whole')
   return { status, standing, deciding: highest.filter((speaker) => speaker.status === status) }
 }
 
-/** The last word of each author; several where they were said at one time. */
+/** The last word of each author; several where they were said at one time. What has no time may be the last word too. */
 function latestOf<S extends Speaker>(speakers: readonly S[]): S[] {
   return [...Map.groupBy(speakers, ({ author, role }) => `${role} ${author}`).values()].flatMap((some) => {
     const latest = some.reduce((last, { at }) => (at > last ? at : last), '')
-    return some.filter(({ at }) => at === latest)
+    return some.filter(({ at }) => at === latest || at === '')
   })
 }

@@ -1,4 +1,4 @@
-import { parseCpe, parsePurl, repairText } from '../model/index.ts'
+import { lookup, parseCpe, parsePurl, repairText } from '../model/index.ts'
 import type { Cpe, Purl } from '../model/index.ts'
 import { toFlawId } from './question-flaw.ts'
 import { readNamed } from './question-name.ts'
@@ -45,7 +45,7 @@ export type QuestionReading =
   | { readonly is: 'question'; readonly question: Question }
   | { readonly is: 'notUnderstood'; readonly message: string }
 
-const deviceFacts: Readonly<Record<string, DeviceFact>> = {
+const deviceFacts = lookup<DeviceFact>({
   serial: 'serial',
   sn: 'serial',
   tag: 'tag',
@@ -53,7 +53,7 @@ const deviceFacts: Readonly<Record<string, DeviceFact>> = {
   ip: 'ip',
   mac: 'mac',
   host: 'host',
-}
+})
 const filterNames: Readonly<Record<string, keyof Filters>> = {
   site: 'site',
   ward: 'ward',

@@ -1,5 +1,5 @@
 import { makerKey, modelKey, parseCpe, parsePurl, versionKey } from '../model/index.ts'
-import type { Component, ProductNamed } from '../model/index.ts'
+import type { Component, Cpe, ProductNamed } from '../model/index.ts'
 import { indexComponent } from './index-component.ts'
 
 /** One way to recognise what a statement speaks of; the fields of one way alone are there. */
@@ -27,10 +27,11 @@ export interface StatementSubject {
 
 /**
  * Every way to recognise a product that is named as a whole. Only exact versions: one that is named by a range, and single devices (serial
- * numbers), are recognised by nothing, so that a statement on some never speaks for others.
+ * numbers, patterns of model numbers), are recognised by nothing, so that a statement on some never speaks for others.
  */
 export function subjectsOfProduct(product: ProductNamed): StatementSubject[] {
-  if (product.serials.length > 0 || (product.versionRange !== undefined && product.version === undefined)) return []
+  if (product.serials.length > 0 || product.modelNumbers.some(isPattern)) return []
+  if (product.versionRange !== undefined && product.version === undefined) return []
   const part = 'product'
   return [
     ...namesOf(product).map((model) => ({ part, model }) as const),
@@ -59,20 +60,33 @@ function namesOf({ maker, model, version, purls, cpes, modelNumbers }: ProductNa
   const stated = [model, ...modelNumbers].map((each) => toModel(maker, each, version))
   const ofPurls = purls
     .map(parsePurl)
-    .flatMap((purl) => (purl?.type === 'generic' ? [toModel(purl.namespace, purl.name, purl.version ?? version)] : []))
-  const ofCpes = cpes
-    .map(parseCpe)
-    .map((cpe) =>
-      cpe?.vendor.is === 'value' && cpe.product.is === 'value'
-        ? toModel(cpe.vendor.text, cpe.product.text, cpe.version.is === 'value' ? cpe.version.text : version)
-        : undefined,
+    .flatMap((purl) =>
+      purl?.type === 'generic' && purl.subpath === undefined
+        ? [toModel(purl.namespace, purl.name, purl.version ?? version)]
+        : [],
     )
+  const ofCpes = cpes.map((text) => modelOfCpe(parseCpe(text), version))
   const all = [...stated, ...ofPurls, ...ofCpes].filter((each) => each !== undefined)
   return [...new Map(all.map((each) => [JSON.stringify(each), each])).values()]
 }
 
+/** A CPE with more attributes than an update (an edition, a processor) speaks of some of that version only. */
+function modelOfCpe(cpe: Cpe | undefined, stated: string | undefined): Model | undefined {
+  if (cpe?.vendor.is !== 'value' || cpe.product.is !== 'value') return undefined
+  const { vendor, product, version, update, edition, language, swEdition, targetSw, targetHw, other } = cpe
+  if ([edition, language, swEdition, targetSw, targetHw, other].some(({ is }) => is === 'value')) return undefined
+  const texts = [version, update].flatMap((each) => (each.is === 'value' ? [each.text] : []))
+  return toModel(vendor.text, product.text, version.is === 'value' ? texts.join(' ') : stated)
+}
+
+/** Such a text stands for several models. */
+function isPattern(text: string): boolean {
+  return /[*?]/.test(text)
+}
+
 function toModel(maker: string | undefined, model: string | undefined, version: string | undefined): Model | undefined {
   if (maker === undefined || model === undefined || version === undefined) return undefined
+  if (isPattern(model) || isPattern(version)) return undefined
   const named = { makerKey: makerKey(maker), modelKey: modelKey(model, maker), versionKey: versionKey(version) }
   return Object.values(named).includes('') ? undefined : named
 }

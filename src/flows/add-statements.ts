@@ -11,6 +11,7 @@ import {
   untilAborted,
 } from '../store/index.ts'
 import type { EarlierDocument, StatementsToStore, Store, Transaction } from '../store/index.ts'
+import { believeDocument } from './believe-document.ts'
 import type { SignatureGiven } from './judge-signatures.ts'
 import { withJudged } from './judge-statements.ts'
 
@@ -53,7 +54,8 @@ export async function addStatements(store: Store, options: AddStatementsOptions)
   if (reading.is === 'notRead') return { is: 'refused', because: reading.because, problems: reading.problems }
   if (reading.statements.length === 0)
     return { is: 'refused', because: 'the document states nothing that could be read', problems: reading.problems }
-  const { role, problems } = believe(reading, options.role)
+  const subjects = reading.statements.map((each) => subjectsOf(named(each, reading, options.describes)))
+  const { role, problems } = believeDocument(reading, makersIn(reading.statements, subjects), options.role)
   const given = {
     owner: organisationId,
     bytes,
@@ -64,7 +66,7 @@ export async function addStatements(store: Store, options: AddStatementsOptions)
     authorKey: foldName(reading.source.author ?? ''),
     signatureFile: signature?.bytes,
     statements: reading.statements,
-    subjects: reading.statements.map((each) => subjectsOf(named(each, reading, options.describes))),
+    subjects,
     problems,
   }
   return withJudged(untilAborted(store, signal ?? store.signal), organisationId, {
@@ -133,11 +135,14 @@ function isEarlier(given: StatementsToStore, other: EarlierDocument): boolean {
   return (given.signedFor === undefined || other.signedFor === given.signedFor) && compareRevisions(given, other) < 0
 }
 
-/** By their dates, else by their revisions as numbers; 0 where neither tells. */
+/** Clocks and time zones differ by less. */
+const dayMs = 86_400_000
+
+/** By their dates, unless one has not come yet, else by their revisions as numbers; 0 where neither tells. */
 function compareRevisions({ source }: StatementsToStore, other: EarlierDocument): number {
   if (source.issuedAt !== undefined && other.issuedAt !== null) {
-    const order = Date.parse(source.issuedAt) - Date.parse(other.issuedAt)
-    if (order !== 0) return order
+    const [one, two] = [Date.parse(source.issuedAt), Date.parse(other.issuedAt)]
+    if (one !== two && Math.max(one, two) < Date.now() + dayMs) return one - two
   }
   const [one, two] = [source.revision, other.revision].map((text) => (text ?? '').split('.').map(Number))
   for (const [index, part] of (one ?? []).entries()) {
@@ -147,33 +152,8 @@ function compareRevisions({ source }: StatementsToStore, other: EarlierDocument)
   return 0
 }
 
-interface Believed {
-  readonly role: StatementRole
-  readonly problems: readonly Problem[]
-}
-
-/**
- * As whose word a document counts. One that calls its author the maker is believed where the names agree; who says so when adding it is believed
- * in any case. Nothing told: a supplier's, which clears no whole product.
- */
-function believe(
-  { source, statements, problems }: Extract<StatementsReading, { is: 'read' }>,
-  asked?: StatementRole,
-): Believed {
-  if (asked !== undefined) return { role: asked, problems }
-  const makers = new Set(statements.flatMap(({ product }) => product.maker ?? []))
-  const isMaker = [...makers].every((maker) => isSameHouse(source.author ?? '', maker))
-  if (source.role === 'maker' && isMaker) return { role: 'maker', problems }
-  if (source.role === undefined && makers.size > 0 && isMaker) return { role: 'maker', problems }
-  if (source.role !== undefined && source.role !== 'maker') return { role: source.role, problems }
-  const author =
-    source.author === undefined ? 'nobody is named as author' : `"${source.author}" is not known to be the maker`
-  const message = `${author} of all that is spoken of, so this counts as the word of a component's supplier; say whose it is (role) when adding it`
-  return { role: 'supplier', problems: [...problems, { severity: 'doubt', place: '/', message }] }
-}
-
-/** `Siemens ProductCERT` and `Siemens Healthineers AG` share the name of the house. */
-function isSameHouse(author: string, maker: string): boolean {
-  const [one, other] = [makerKey(author), makerKey(maker)]
-  return one !== '' && (one === other || one.split('-')[0] === other.split('-')[0])
+/** The makers of all that is spoken of, as far as it names them. */
+function makersIn(statements: readonly Statement[], subjects: StatementsToStore['subjects']): ReadonlySet<string> {
+  const named = statements.flatMap(({ product }) => (product.maker === undefined ? [] : [makerKey(product.maker)]))
+  return new Set([...named, ...subjects.flat().flatMap(({ model }) => model?.makerKey ?? [])])
 }

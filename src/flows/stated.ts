@@ -73,12 +73,12 @@ export function spokenByHospital(triage: TriageRow): Spoken<StatedSpeaker>[] {
 
 /**
  * The model versions that a statement speaks of. One that is known only by a link to an SBOM whose revisions describe several versions of a
- * model speaks of none: which of them is meant is not said.
+ * model speaks of none: which of them is meant is not said. Where it names one besides, it speaks of that one.
  */
 export function modelsOf({ models }: StatementLinks): StatementLinks['models'] {
   const linked = new Set(models.flatMap(({ sbomId }) => sbomId ?? []))
   const named = models.filter(({ sbomId }) => sbomId === null)
-  return linked.size > 1 && named.length === 0 ? [] : models
+  return linked.size > 1 ? named : models
 }
 
 /** The components that a statement speaks of wherever they are: it names no product that holds them. */
@@ -101,7 +101,7 @@ function spokenOfModel(
 
 /** A signature counts for the maker alone whose trusted key it is. Who speaks of a component wherever it is speaks as its supplier, at most. */
 function toSpeaker(statement: StatementRow, as: Speaker['role'], makerKey?: string): StatedSpeaker {
-  const { status, justification, impact, authorKey, at, signature, signedFor, role } = statement
+  const { status, justification, impact, authorKey, at, isAhead, signature, signedFor, role } = statement
   const isSigned = signature.is === 'valid' && signedFor !== null && signedFor === makerKey
   return {
     status,
@@ -110,7 +110,7 @@ function toSpeaker(statement: StatementRow, as: Speaker['role'], makerKey?: stri
     author: authorKey,
     justification,
     isReasoned: justification !== null || impact !== null,
-    at: at ?? '',
+    at: isAhead ? '' : (at ?? ''),
     statement,
   }
 }

@@ -29,6 +29,7 @@ export type {
   ProductVersion,
 } from './advisory-document.ts'
 export { assertNever } from './assert-never.ts'
+export { lookup } from './lookup.ts'
 export { checklists, componentChecks, documentChecks } from './quality.ts'
 export type {
   ChecklistId,

@@ -1,3 +1,5 @@
+import { lookup } from './lookup.ts'
+
 /** A Windows as it is named somewhere: which product of the NVD's dictionary it is, and how far it is repaired. */
 export interface WindowsNamed {
   /** Products of the dictionary that are this very system (`windows_10_1809`), with the version they are compared by. */
@@ -46,13 +48,13 @@ const releasesByBuild: Readonly<Record<string, { readonly client?: string; reado
 }
 
 /** Long-term editions are named by their year. Source: Microsoft, "Windows 10 Enterprise LTSC" and "Windows IoT Enterprise LTSC" release pages. */
-const releasesOfYear: Readonly<Record<string, string>> = {
+const releasesOfYear = lookup<string>({
   '10 2015': '10 1507',
   '10 2016': '10 1607',
   '10 2019': '10 1809',
   '10 2021': '10 21h2',
   '11 2024': '11 24h2',
-}
+})
 
 /** Names that say it all; the first that fits counts. Embedded editions come before what they are made of. */
 const named: readonly {

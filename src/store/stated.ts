@@ -32,6 +32,8 @@ export interface StatementRow {
   readonly note: string | null
   /** ISO 8601: when its author said so last; null where the document does not tell. */
   readonly at: string | null
+  /** That time lies after the day on which the document came, so it proves nothing. */
+  readonly isAhead: boolean
   readonly product: ProductNamed
   readonly component: ProductNamed | null
   readonly format: StatementFormat
@@ -48,7 +50,8 @@ export interface StatementRow {
 /** The columns of `StatementRow`, of a relation like `readable_statement`. */
 export const statementColumns: RawBuilder<unknown> = sql`statement_id::integer as "statementId", document_id::integer as "documentId",
   vulnerability::text, aliases::text[], status::text, justification::text, impact::text, action::text, remediation::text,
-  compensating_control::text as "compensatingControl", note::text, coalesce(updated_at, stated_at, issued_at)::timestamptz as at, product::jsonb,
+  compensating_control::text as "compensatingControl", note::text, coalesce(updated_at, stated_at, issued_at)::timestamptz as at,
+  coalesce(coalesce(updated_at, stated_at, issued_at) > valid_from + interval '1 day', false)::boolean as "isAhead", product::jsonb,
   component::jsonb, format::text, stated_id::text as "statedId", revision::text, author::text, author_key::text as "authorKey", role::text,
   signature::jsonb, signed_for::text as "signedFor"`
 

@@ -35,9 +35,6 @@ export function namedIn({ products }: CsafDocument, product: Product): Named {
   }
 }
 
-/** Patterns stand for several products; a statement speaks of one. */
-const isPattern = /[*?]/
-
 function toNamed({ name, maker, product, family, version, identifiers }: Product): ProductNamed {
   const { cpe, purls, hashes, modelNumbers, serialNumbers, genericUris, sbomUrls } = identifiers
   const model = product ?? family
@@ -49,7 +46,7 @@ function toNamed({ name, maker, product, family, version, identifiers }: Product
     hashes: hashes.flatMap(({ digests }) =>
       digests.flatMap(({ algorithm, digest }) => toHash(algorithm, digest) ?? []),
     ),
-    modelNumbers: modelNumbers.filter((each) => !isPattern.test(each)),
+    modelNumbers,
     serials: serialNumbers,
     sbomIds: sbomUrls,
   })

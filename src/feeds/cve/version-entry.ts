@@ -1,3 +1,4 @@
+import { lookup } from '../../model/index.ts'
 import { toRange, type SchemeId, type VersionBounds } from '../../versions/index.ts'
 import { plainText } from '../text.ts'
 import type { Version } from './schema.ts'
@@ -35,7 +36,7 @@ export const openEnds = {
 } as const satisfies Record<string, Edge>
 
 const commitTypes = new Set(['git', 'hg', 'svn'])
-const packageTypes: Readonly<Record<string, SchemeId>> = { rpm: 'rpm', deb: 'deb', dpkg: 'deb', apk: 'apk' }
+const packageTypes = lookup<SchemeId>({ rpm: 'rpm', deb: 'deb', dpkg: 'deb', apk: 'apk' })
 /** What stands for "from the first version on". */
 const lowest = /^(?:0|\*|-|n\/?a|unspecified|unknown|all|any|all versions|)$/i
 /** Above any number that a branch has had: `5.10.*` ends behind `5.10.999999999999`. */

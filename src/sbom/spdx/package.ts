@@ -1,3 +1,4 @@
+import { lookup } from '../../model/index.ts'
 import type { Component, ComponentType } from '../../model/index.ts'
 import { toDate } from '../dates.ts'
 import { entriesOf, known, textOf } from '../fields.ts'
@@ -72,7 +73,7 @@ function partyOf(reading: Reading, entry: Entry, key: 'supplier' | 'originator')
   return text === undefined ? undefined : toParty(text)
 }
 
-const types: Readonly<Record<string, ComponentType>> = {
+const types = lookup<ComponentType>({
   APPLICATION: 'application',
   FRAMEWORK: 'framework',
   LIBRARY: 'library',
@@ -89,7 +90,7 @@ const types: Readonly<Record<string, ComponentType>> = {
   ARCHIVE: 'unknown',
   INSTALL: 'unknown',
   OTHER: 'unknown',
-}
+})
 
 /** SPDX 2.3 §7.24; 2.2 has no purposes, and 3.0 four more. SOURCE, ARCHIVE and INSTALL say how it is packed, not what it is. */
 function purposeOf(reading: Reading, entry: Entry): ComponentType {

@@ -1,3 +1,4 @@
+import { lookup } from '../../model/index.ts'
 import type { Relation } from '../../model/index.ts'
 
 /** How a relationship type is understood. `turned`: the sentence reads from the other end (`A CONTAINED_BY B` is `B contains A`). */
@@ -9,7 +10,7 @@ interface Meaning {
 }
 
 /** SPDX 2.3 §11.1, table 68. Types that are not here are kept as `other`. */
-const meanings: Readonly<Record<string, Meaning>> = {
+const meanings = lookup<Meaning>({
   CONTAINS: { kind: 'contains' },
   CONTAINED_BY: { kind: 'contains', turned: true },
   OPTIONAL_COMPONENT_OF: { kind: 'contains', turned: true },
@@ -30,10 +31,10 @@ const meanings: Readonly<Record<string, Meaning>> = {
   TEST_TOOL_OF: { kind: 'other', notDeployed: 'first' },
   TEST_OF: { kind: 'other', notDeployed: 'first' },
   TEST_CASE_OF: { kind: 'other', notDeployed: 'first' },
-}
+})
 
 /** SPDX 3.0.1, RelationshipType, where its words differ. */
-const meanings3: Readonly<Record<string, Meaning>> = {
+const meanings3 = lookup<Meaning>({
   dependsOn: { kind: 'dependsOn' },
   hasOptionalComponent: { kind: 'contains' },
   hasOptionalDependency: { kind: 'dependsOn' },
@@ -43,7 +44,7 @@ const meanings3: Readonly<Record<string, Meaning>> = {
   hasDynamicLink: { kind: 'dependsOn' },
   hasTest: { kind: 'other', notDeployed: 'second' },
   hasTestCase: { kind: 'other', notDeployed: 'second' },
-}
+})
 
 /** `dependsOn (build)`: while a device is made, not on it. What is linked or held in at that time is on it. */
 const whileMade = /^(?:dependsOn|usesTool|has\w*Dependency|hasPrerequisite) \((?:design|development|build|test)\)$/

@@ -1,3 +1,4 @@
+import { lookup } from '../../model/index.ts'
 import type { Fields, Reading } from '../fields.ts'
 import { placesIn } from '../place.ts'
 
@@ -104,13 +105,13 @@ function valueOf(
 }
 
 /** Tags whose value is a plain text of one section, and its name in JSON. */
-const documentFields: Readonly<Record<string, string>> = {
+const documentFields = lookup<string>({
   SPDXVersion: 'spdxVersion',
   SPDXID: 'SPDXID',
   DocumentName: 'name',
   DocumentNamespace: 'documentNamespace',
-}
-const packageFields: Readonly<Record<string, string>> = {
+})
+const packageFields = lookup<string>({
   SPDXID: 'SPDXID',
   PackageVersion: 'versionInfo',
   PackageSupplier: 'supplier',
@@ -122,8 +123,8 @@ const packageFields: Readonly<Record<string, string>> = {
   PackageDescription: 'description',
   PrimaryPackagePurpose: 'primaryPackagePurpose',
   ValidUntilDate: 'validUntilDate',
-}
-const fileFields: Readonly<Record<string, string>> = { SPDXID: 'SPDXID', LicenseConcluded: 'licenseConcluded' }
+})
+const fileFields = lookup<string>({ SPDXID: 'SPDXID', LicenseConcluded: 'licenseConcluded' })
 
 const fieldsOfSection = { document: documentFields, package: packageFields, file: fileFields, other: {} } as const
 

@@ -1,3 +1,4 @@
+import { lookup } from '../../model/index.ts'
 import type { Reading } from '../fields.ts'
 import type { Graph, Thing } from './graph.ts'
 import { textIn, valuesIn } from './graph.ts'
@@ -136,7 +137,7 @@ function endOfSupportOf({ reading, graph }: World, thing: Thing): string | undef
 }
 
 /** What the words of SPDX 3 are in SPDX 2. Addresses, and flaws, identify nothing. */
-const identifierTypes: Readonly<Record<string, string>> = {
+const identifierTypes = lookup<string>({
   packageUrl: 'purl',
   cpe22: 'cpe22Type',
   cpe23: 'cpe23Type',
@@ -147,7 +148,7 @@ const identifierTypes: Readonly<Record<string, string>> = {
   urlScheme: 'url',
   cve: 'advisory',
   securityOther: 'security-other',
-}
+})
 
 function identifiersOf(graph: Graph, thing: Thing): readonly Draft[] {
   const found: Draft[] = []

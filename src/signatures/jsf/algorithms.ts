@@ -1,5 +1,6 @@
 import { constants, createPublicKey, verify } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
+import { lookup } from '../../model/index.ts'
 import type { SignatureFault } from '../../model/index.ts'
 
 /** How a JSF algorithm is verified. Source: JSON Signature Format, "Signature Algorithms" (the names of RFC 7518 and RFC 8037). */
@@ -16,7 +17,7 @@ export function toAlgorithm(name: string): JsfAlgorithm | SignatureFault | undef
   return algorithms[name]
 }
 
-const algorithms: Readonly<Record<string, JsfAlgorithm>> = {
+const algorithms = lookup<JsfAlgorithm>({
   RS256: { is: 'rsa', digest: 'sha256', saltBytes: 0 },
   RS384: { is: 'rsa', digest: 'sha384', saltBytes: 0 },
   RS512: { is: 'rsa', digest: 'sha512', saltBytes: 0 },
@@ -28,7 +29,7 @@ const algorithms: Readonly<Record<string, JsfAlgorithm>> = {
   ES512: { is: 'ecdsa', digest: 'sha512', curve: 'secp521r1' },
   Ed25519: { is: 'edDsa', type: 'ed25519' },
   Ed448: { is: 'edDsa', type: 'ed448' },
-}
+})
 
 const leastRsaBits = 2048
 
