@@ -45,6 +45,30 @@ test('a decision of the hospital counts where nobody else speaks, waits for a pe
   assert.equal((await listTriage(store, { organisation, vulnerability: flaw, page })).items.length, 2)
 })
 
+test('a decision is confirmed for another version of its model, and for nothing else', async (t) => {
+  const hospital = await testHospital(t)
+  const { store, organisation } = hospital
+  await hospital.own(['Pump', 'Pad', 'Lamp'])
+  const { items } = await listDevices(store, { organisation, page })
+  const [pump, lamp] = ['Pump', 'Lamp'].map((name) => items.find(({ model }) => model === name))
+  const words = {
+    organisation,
+    vulnerability: flaw,
+    status: 'notAffected',
+    reason: 'closed',
+    author: 'M. Curie',
+  } as const
+  const ofModel = await setTriage(store, { ...words, target: { modelVersionId: pump?.modelVersionId ?? 0 } })
+  const ofDevice = await setTriage(store, { ...words, target: { deviceId: pump?.deviceId ?? '' } })
+  for (const { triageId } of [ofModel, ofDevice]) {
+    for (const modelVersionId of [pump, lamp].map((device) => device?.modelVersionId ?? 0)) {
+      const confirming = { organisation, triageId, modelVersionId, author: 'P. Curie' }
+      await assert.rejects(confirmTriage(store, confirming), { code: 'notUnderstood' })
+    }
+  }
+  assert.equal((await listTriage(store, { organisation, page })).items.length, 2)
+})
+
 test('a decision on one device is on no other of its model, in answers and on its page', async (t) => {
   const hospital = await testHospital(t)
   const { store, organisation } = hospital

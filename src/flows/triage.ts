@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { makerKey, modelKey } from '../model/index.ts'
 import type { DeviceId, Justification, OrganisationId, Page, PageAsked, StatementStatus } from '../model/index.ts'
 import {
   addTriage,
@@ -164,18 +165,40 @@ export interface ConfirmTriageOptions {
   readonly reason?: string
 }
 
-/** Says that a decision holds for another version of its model: a decision of its own from then on. Throws `notFound`. */
+/** Says that a decision holds for another version of its model: a decision of its own from then on. Throws `notFound` and `notUnderstood`. */
 export async function confirmTriage(store: Store, options: ConfirmTriageOptions): Promise<Triage> {
   const { organisation, triageId, modelVersionId } = options
   const { organisationId } = organisation
   const author = toWords('author', options.author)
   return inOrganisation(store, organisationId, async (trx) => {
-    const { vulnerabilityId, status, justification, reason: before } = await theTriage(trx, organisationId, triageId)
+    const decided = await theTriage(trx, organisationId, triageId)
+    const { vulnerabilityId, status, justification, reason: before } = decided
     const where = await toTarget(trx, organisationId, { modelVersionId })
+    await requireOtherVersion(trx, organisationId, { decided, modelVersionId })
     const reason = options.reason === undefined ? before : toWords('reason', options.reason)
     const fresh = randomUUID()
     const given = { ...where, vulnerabilityId, status, justification, reason, author, carriedFrom: triageId }
     await addTriage(trx, organisationId, { triageId: fresh, ...given })
     return withoutNulls(await theTriage(trx, organisationId, fresh))
   })
+}
+
+/** What was decided of one model, or of one device, is confirmed for no other model. */
+async function requireOtherVersion(
+  trx: Transaction,
+  organisationId: OrganisationId,
+  { decided, modelVersionId }: { readonly decided: TriageNamed; readonly modelVersionId: number },
+): Promise<void> {
+  const asked = { organisationId, modelVersionId }
+  const [target] = await sliceOfModelVersions(trx, asked, { limit: 1, after: undefined })
+  const [one, other] = [decided, target].map((named) => {
+    const maker = named?.maker ?? ''
+    return [makerKey(maker), modelKey(named?.model ?? '', maker)].join(' ')
+  })
+  if (decided.modelVersionId !== null && decided.modelVersionId !== modelVersionId && one === other) return
+  const words =
+    decided.modelVersionId === null
+      ? 'that decision is on one device; decide anew for the model version'
+      : `that decision is on ${decided.maker ?? ''} ${decided.model ?? ''} ${decided.version ?? ''} and can be confirmed for other versions of that model alone`
+  throw new FlowError('notUnderstood', words)
 }
