@@ -25,7 +25,7 @@ function* toText({ document, fleet }: AdvisoryDetail): Generator<string> {
   for (const [verdict, devices] of Object.entries(fleet.verdicts)) yield `  ${verdict}: ${devices} devices\n`
   for (const [state, count] of Object.entries(fleet.states)) yield `  ${state}: ${count} devices and flaws\n`
   for (const { product, maker, nearest } of fleet.unmatched) {
-    const near = nearest.length === 0 ? '' : `; nearest: ${nearest.map(visible).join(', ')}`
+    const near = nearest.length === 0 ? '' : `; nearest: ${nearest.map((model) => visible(model)).join(', ')}`
     yield `  no model of the fleet: ${visible(maker)} ${visible(product)}${near}\n`
   }
   yield '\nFlaws\n'
