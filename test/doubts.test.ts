@@ -29,6 +29,11 @@ await hospital.load('nvd', [
     [[cpeMatch('o:microsoft:windows_10_1809', '*', { versionEndExcluding: '10.0.17763.5936' })]],
   ]),
   nvdRecord('CVE-2031-0004', [[[cpeMatch('o:microsoft:windows_10', '1809'), cpeMatch('o:microsoft:windows_7', '-')]]]),
+  nvdRecord('CVE-2031-0005', [
+    [[cpeMatch('o:linux:linux_kernel', '*', { versionStartIncluding: '4.10', versionEndExcluding: '4.14.120' })]],
+  ]),
+  nvdRecord('CVE-2031-0006', [[[cpeMatch('o:windriver:vxworks', '*', { versionEndExcluding: '7.0' })]]]),
+  nvdRecord('CVE-2031-0007', [[[cpeMatch('o:zephyrproject:zephyr', '*', { versionEndExcluding: '2.5.0' })]]]),
   nvdRecord('CVE-2031-0002', [
     [[{ ...cpeMatch('a:example:client', '9.1'), criteria: 'cpe:2.3:a:example:client:9.1:r3:*:*:*:*:*:*' }]],
   ]),
@@ -70,6 +75,21 @@ const rows: readonly Row[] = [
       [system('Windows 10 Pro 22H2', '10.0.19045.3803'), 'CVE-2031-0003', 'notAffected absentFromCompleteSbom'],
       [system('Windows 7 Professional SP1'), 'CVE-2031-0004', 'affected listedInRange'],
       [system('Windows Embedded Standard 7'), 'CVE-2031-0004', 'unknown ancestorOnly'],
+      [system('Linux kernel', '4.14.98'), 'CVE-2031-0005', 'affected listedInRange'],
+      [system('Linux kernel 4.14.98'), 'CVE-2031-0005', 'affected listedInRange'],
+      [system('Linux kernel', '4.14.200'), 'CVE-2031-0005', 'notAffected listedOutsideRange'],
+      [system('Linux kernel'), 'CVE-2031-0005', 'unknown versionUnknown'],
+      [system('Linux kernel', '4.14.98-imx+g1a2b3c'), 'CVE-2031-0005', 'unknown ancestorOnly'],
+      [system('Linux kernel', '4.14.98-rt53'), 'CVE-2031-0005', 'unknown ancestorOnly'],
+      [system('VxWorks', '6.9'), 'CVE-2031-0006', 'affected listedInRange'],
+      [system('VxWorks', '7.0'), 'CVE-2031-0006', 'notAffected listedOutsideRange'],
+      [system('Zephyr', '2.4.0'), 'CVE-2031-0007', 'affected listedInRange'],
+      [{ name: 'zephyr', version: '2.4.0' }, 'CVE-2031-0007', 'unknown nameOnly'],
+      [
+        { name: 'zephyr', version: '2.4.0', supplier: { name: 'Zephyr Project' } },
+        'CVE-2031-0007',
+        'affected listedInRange',
+      ],
     ] as const
   ).map(([part, ask, expect]): Row => ({
     says: `${String(part['name'])} ${String(part['version'])}`,

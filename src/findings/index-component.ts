@@ -5,6 +5,7 @@ import { orderIn, ownVersion } from './component-version.ts'
 import { keysOfCpes, namedKeys, ordersForNames, scopesOf } from './component-keys.ts'
 import { wordsOf } from './component-words.ts'
 import { keysOfPurls } from './purl-keys.ts'
+import { keysOfSystem } from './system-keys.ts'
 import { keysOfWindows } from './windows-keys.ts'
 
 /** Derives what a component is matched and searched by: identity, own version order, every key, words. Pure; never throws. */
@@ -19,6 +20,7 @@ export function indexComponent(component: Component): IndexedComponent {
     ...keysOfPurls(component, purls, scopes),
     ...keysOfCpes(component, cpes, scopes),
     ...keysOfWindows(component, cpes),
+    ...keysOfSystem(component),
     ...namedKeys(component, { purls, cpes, scopes, orders }),
   ]
   return {

@@ -5,7 +5,7 @@ const fileEnding = /\.(?:aar|apk|bz2|deb|dll|ear|exe|gem|gz|jar|msi|nupkg|rpm|so
 const maxNameChars = 400
 
 /** What people write into a name besides the name: `OpenSSL 1.0.2k`, `log4j-core-2.14.1.jar`. Undefined when there is no version in it. */
-function splitName(text: string): { readonly name: string; readonly version: string } | undefined {
+export function splitName(text: string): { readonly name: string; readonly version: string } | undefined {
   if (text.length > maxNameChars) return undefined
   const bare = withoutEndings(text.trim())
   const [, name, version] = /^(.*?[a-z].*?)[\s_-]+(?:version\s|v)?\.?(\d+\.\d\S*)$/i.exec(bare) ?? []

@@ -97,6 +97,7 @@ export { hasEnded } from './job.ts'
 export type { Job, JobKind, JobPriority, JobProblem, JobProgress, JobState } from './job.ts'
 export { knownAliases } from './known-aliases.ts'
 export { releaseOfSystem } from './distributions.ts'
+export { productsOfSystem } from './systems.ts'
 export { supportStandings } from './lifecycle.ts'
 export type {
   PartSupport,
