@@ -34,9 +34,9 @@ export function inOrganisation<T extends Place>({ site: _site, ward: _ward, ...s
   return { ...search, organisation }
 }
 
-/** Where the page of an organisation has its like in another: its devices are its own. */
+/** Where the page of an organisation has its like in another: its devices and SBOMs are its own. */
 export function pathInOrganisation(path: string): '.' | '/' {
-  return path.startsWith('/devices/') ? '/' : '.'
+  return /^\/(?:devices\/|diff)/.test(path) ? '/' : '.'
 }
 
 /** A ward of an answer; an empty text means that the list names none. Undefined in both for the whole fleet. */
@@ -58,6 +58,16 @@ export function toAskSearch({ q, site, ward, open }: Readonly<Record<string, unk
     ...(typeof ward === 'string' && { ward }),
     ...(typeof open === 'string' && open !== '' && { open }),
   }
+}
+
+/** What is compared: each side the number of an SBOM, or `model:` and that of a model version; empty where the address names none. */
+export interface DiffSearch {
+  readonly from: string
+  readonly to: string
+}
+
+export function toDiffSearch({ from, to }: Readonly<Record<string, unknown>>): DiffSearch {
+  return { from: typeof from === 'string' ? from : '', to: typeof to === 'string' ? to : '' }
 }
 
 export function isOpen({ open }: AskSearch, verdict: FoldedVerdict): boolean {

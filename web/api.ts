@@ -35,6 +35,15 @@ export function documentAddress(sbomId: number, { organisation }: Pick<Asker, 'o
   return addressOf(`/sboms/${sbomId}/document`, { organisation })
 }
 
+/** Where a nomenclature is had in a format of one's choice: an SBOM by its number, or a model version as `model:7`. */
+export function exportAddress(
+  what: number | string,
+  format: 'cyclonedx' | 'spdx',
+  { organisation }: Pick<Asker, 'organisation'>,
+): string {
+  return addressOf('/sbom-export', { what, format, organisation })
+}
+
 /** Reads JSON. Throws an `ApiError` for every answer that is not a success, and when none comes. */
 export async function read<T>(path: string, query: Query, signal: AbortSignal): Promise<T> {
   const response = await request(addressOf(path, query), { signal, headers: { accept: 'application/json' } })
@@ -47,6 +56,15 @@ export async function signIn(token: string): Promise<void> {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ token }),
+  })
+}
+
+/** Sends what a person says. Throws an `ApiError`. */
+export async function send(path: string, query: Query, body: object): Promise<void> {
+  await request(addressOf(path, query), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
   })
 }
 

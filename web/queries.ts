@@ -46,7 +46,7 @@ export function wardsQuery(asked: Asked) {
 }
 
 /** All pages of a list that is short, as the wards of a hospital are. */
-async function readAll<T>(path: string, query: Query, signal: AbortSignal): Promise<readonly T[]> {
+export async function readAll<T>(path: string, query: Query, signal: AbortSignal): Promise<readonly T[]> {
   const items: T[] = []
   let after: string | undefined
   do {
@@ -142,7 +142,8 @@ export function meantOrganisationQuery(organisation: string | undefined) {
   })
 }
 
-function pages<T>(path: string, query: Query) {
+/** A list that is read a page at a time, and further on demand. */
+export function pages<T>(path: string, query: Query) {
   return infiniteQueryOptions({
     queryKey: [path, query],
     queryFn: ({ pageParam, signal }) => read<Page<T>>(path, { ...query, after: pageParam }, signal),

@@ -6,7 +6,7 @@ import {
   redirect,
   retainSearchParams,
 } from '@tanstack/react-router'
-import { parseSearch, stringifySearch, toAskSearch, toEverySearch } from './address.ts'
+import { parseSearch, stringifySearch, toAskSearch, toDiffSearch, toEverySearch } from './address.ts'
 import { AskPage } from './pages/ask-page.tsx'
 import { Frame } from './pages/frame.tsx'
 import { HomePage } from './pages/home-page.tsx'
@@ -50,8 +50,15 @@ const vulnerability = createRoute({
   component: lazyRouteComponent(() => import('./pages/vulnerability-page.tsx'), 'VulnerabilityPage'),
 })
 
+const diff = createRoute({
+  getParentRoute: () => root,
+  path: '/diff',
+  validateSearch: toDiffSearch,
+  component: lazyRouteComponent(() => import('./pages/diff-page.tsx'), 'DiffPage'),
+})
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, ask, print, device, vulnerability]),
+  routeTree: root.addChildren([home, ask, print, device, vulnerability, diff]),
   parseSearch,
   stringifySearch,
   scrollRestoration: true,

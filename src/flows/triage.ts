@@ -119,29 +119,41 @@ const isUuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 export interface ListTriageOptions {
   readonly organisation: Organisation
   readonly vulnerability?: string
+  /** Only what holds for this device: decided of itself, or of its model version. */
+  readonly deviceId?: string
   readonly page: PageAsked
 }
 
 /** The decisions in force. */
 export async function listTriage(store: Store, options: ListTriageOptions): Promise<Page<Triage>> {
-  const { organisation, vulnerability, page } = options
+  const { organisation, vulnerability, deviceId, page } = options
   const { organisationId } = organisation
   const slice = sliceOf(page, ['text'])
   return inOrganisation(store, organisationId, async (trx) => {
     const flaws = vulnerability === undefined ? {} : { flaws: (await findFlaw(trx, plainText(vulnerability))).same }
-    const rows = await sliceOfTriage(trx, organisationId, { ...slice, ...flaws })
+    const device = deviceId === undefined ? {} : { device: await deviceOf(trx, organisationId, deviceId) }
+    const rows = await sliceOfTriage(trx, organisationId, { ...slice, ...flaws, ...device })
     return pageOf(rows, page, { placeOf: ({ triageId }) => [triageId], toItem: withoutNulls })
   })
+}
+
+export interface ToConfirmOptions {
+  readonly organisation: Organisation
+  /** Only what may hold for this version. */
+  readonly modelVersionId?: number
+  readonly page: PageAsked
 }
 
 /** Decisions on a version of a model that may hold for a later one too, or for one that cannot be ordered: a person must say so. */
 export async function listTriageToConfirm(
   store: Store,
-  { organisation, page }: Omit<ListTriageOptions, 'vulnerability'>,
+  { organisation, modelVersionId, page }: ToConfirmOptions,
 ): Promise<Page<TriageToConfirm>> {
   const { organisationId } = organisation
   const slice = sliceOf(page, ['text', 'integer'])
-  const rows = await inOrganisation(store, organisationId, async (trx) => sliceOfProposals(trx, organisationId, slice))
+  const rows = await inOrganisation(store, organisationId, async (trx) =>
+    sliceOfProposals(trx, organisationId, { ...slice, ...(modelVersionId === undefined ? {} : { modelVersionId }) }),
+  )
   const { items, ...next } = pageOf(rows, page, {
     placeOf: ({ triageId, toModelVersionId }) => [triageId, toModelVersionId],
     toItem: (row) => row,

@@ -137,6 +137,7 @@ export { sourcesOfPurl } from './source-packages.ts'
 export type { SourcePackage } from './source-packages.ts'
 export type { Page, PageAsked, Place, Slice } from './page.ts'
 export type { SortKey, VersionRange } from './range.ts'
+export { reasons } from './reason.ts'
 export type { Reason } from './reason.ts'
 export { justifications, remediationKinds, statementFormats, statementRoles, statementStatuses } from './statement.ts'
 export type {

@@ -1,19 +1,21 @@
 /** Why a device is in its class. Findings bring finer doubts of their own (`Doubt`) where the truth table says `listedInDoubt`. */
-export type Reason =
-  | 'listedInRange'
-  | 'listedInDoubt'
-  | 'listedOutsideRange'
-  | 'notInFeeds'
-  | 'withdrawn'
-  | 'noRange'
-  | 'noModel'
-  | 'noVersion'
-  | 'noSbom'
-  | 'layerNotDescribed'
-  | 'notListed'
-  | 'absentFromCompleteSbom'
-  | 'statedAffected'
-  | 'statedNotAffected'
-  | 'statedFixed'
-  | 'underInvestigation'
-  | 'componentCleared'
+export const reasons = [
+  'listedInRange',
+  'listedInDoubt',
+  'listedOutsideRange',
+  'notInFeeds',
+  'withdrawn',
+  'noRange',
+  'noModel',
+  'noVersion',
+  'noSbom',
+  'layerNotDescribed',
+  'notListed',
+  'absentFromCompleteSbom',
+  'statedAffected',
+  'statedNotAffected',
+  'statedFixed',
+  'underInvestigation',
+  'componentCleared',
+] as const
+export type Reason = (typeof reasons)[number]

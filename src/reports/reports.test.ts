@@ -3,11 +3,11 @@ import { test } from 'node:test'
 import { stripVTControlCharacters } from 'node:util'
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
-import { doubts, verdicts } from '../model/index.ts'
+import { doubts, reasons, verdicts } from '../model/index.ts'
 import type { Answer, AnsweredDevice, Counts } from '../model/index.ts'
 import { languages } from './exporter.ts'
 import type { ExporterId, ExportOptions } from './index.ts'
-import { exporters, sayAnswer, sayDevice, visible, visibleJson } from './index.ts'
+import { exporters, sayAnswer, sayDevice, sayWhy, visible, visibleJson } from './index.ts'
 import { device, madeUpAnswer, madeUpModels, toLists } from './testing.ts'
 import { cellsOf } from './text/bar.ts'
 import { wordsOf } from './words/of.ts'
@@ -132,10 +132,15 @@ for (const language of languages) {
     }
   })
 
-  test(`every doubt has a sentence of its own in "${language}"`, () => {
-    const { reasons } = wordsOf(language)
-    for (const doubt of doubts) assert.ok(reasons[doubt].length > 10)
-    assert.equal(new Set(Object.values(reasons)).size, Object.keys(reasons).length)
+  test(`every reason and every doubt has a sentence of its own in "${language}", which the page shows as its why`, () => {
+    const { reasons: sentences } = wordsOf(language)
+    const names = [...reasons, ...doubts]
+    assert.deepEqual(new Set(Object.keys(sentences)), new Set(names))
+    assert.equal(new Set(Object.values(sentences)).size, names.length)
+    for (const name of names) {
+      const { says } = sayWhy({ reason: name }, 'flaw', language)
+      assert.ok(says.length > 10 && says !== name, `${name}: ${says}`)
+    }
   })
 }
 

@@ -7,9 +7,11 @@ import type {
   Note,
   Settlement,
   Why,
+  WhyStatement,
 } from '../model/index.ts'
 import type { Language } from './exporter.ts'
 import { sayAlias, sayDay, sayNames, sayRange, sayReason, saySource, sayVerdict, sayWaits } from './say.ts'
+import { sayStatement } from './say-statement.ts'
 import { visible } from './visible.ts'
 import { wordsOf } from './words/of.ts'
 import type { Words } from './words/words.ts'
@@ -50,8 +52,9 @@ export type SaidAnswer = Omit<Answer, 'reasons' | 'settles' | 'feeds' | 'notes'>
 }
 
 /** What a verdict stands on, with its reason and how the component was told, in words. */
-export type SaidWhy = Said<Omit<Why, 'aliases'>> & {
+export type SaidWhy = Said<Omit<Why, 'aliases' | 'statement'>> & {
   readonly tierSays?: string
+  readonly statement?: Said<WhyStatement>
   readonly aliases?: readonly Said<AliasFact>[]
 }
 
@@ -136,7 +139,7 @@ export function sayModel(model: ModelVersionVerdict, question: Answer['question'
 }
 
 /** What a verdict stands on, in words. */
-export function sayWhy({ aliases, ...why }: Why, question: Answer['question'], language: Language): SaidWhy {
+export function sayWhy({ aliases, statement, ...why }: Why, question: Answer['question'], language: Language): SaidWhy {
   const words = wordsOf(language)
   const tier = why.tier === undefined ? undefined : words.tiers[why.tier - 1]
   return {
@@ -145,6 +148,7 @@ export function sayWhy({ aliases, ...why }: Why, question: Answer['question'], l
     says: sayReason(words, question, why.reason),
     ...(tier === undefined ? {} : { tierSays: tier }),
     ...(aliases === undefined ? {} : { aliases: aliases.map((each) => ({ ...each, says: sayAlias(words, each) })) }),
+    ...(statement === undefined ? {} : { statement: { ...statement, says: sayStatement(statement, language) } }),
   }
 }
 

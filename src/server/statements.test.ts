@@ -47,6 +47,8 @@ test('statements come in and are listed, decisions are kept and confirmed, and a
   const ofModel = await server.ask(`GET /models/${one?.modelVersionId}/statements`)
   assert.equal((JSON.parse(ofModel.text) as { items: object[] }).items.length, 1)
 
+  const of = async (path: string) =>
+    (JSON.parse((await server.ask(`GET ${path}`)).text) as { items: { says: string }[] }).items.map(({ says }) => says)
   const decided = {
     vulnerability: flaw,
     modelVersionId: one?.modelVersionId,
@@ -59,12 +61,21 @@ test('statements come in and are listed, decisions are kept and confirmed, and a
   const { triageId } = JSON.parse(triage.text) as { triageId: string }
   const waiting = await server.ask('GET /triage/to-confirm')
   assert.equal((JSON.parse(waiting.text) as { items: object[] }).items.length, 1)
+  assert.deepEqual(await of(`/triage/to-confirm?modelVersionId=${one?.modelVersionId}`), [])
+  assert.deepEqual(await of(`/triage/to-confirm?modelVersionId=${two?.modelVersionId}&lang=fr`), [
+    'affecté — M. Curie, hôpital',
+  ])
   const confirmed = await post(`/triage/${triageId}/confirmations`, {
     modelVersionId: two?.modelVersionId,
     author: 'P. Curie',
   })
   assert.equal(confirmed.status, 201, confirmed.text)
   assert.equal((await post('/triage', { ...decided, deviceId: triageId })).status, 400)
+  const { items: fleet } = JSON.parse((await server.ask('GET /devices')).text) as {
+    items: { serial: string; deviceId: string }[]
+  }
+  const next = fleet.find(({ serial }) => serial === 'next')
+  assert.deepEqual(await of(`/triage?deviceId=${next?.deviceId}`), ['affected — P. Curie, hospital'])
 
   const asked = await server.ask(`GET /ask/devices?q=${flaw}`)
   const { items } = JSON.parse(asked.text) as {

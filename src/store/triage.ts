@@ -122,17 +122,24 @@ const namedFrom = (organisationId: OrganisationId) => sql`
   left join device on device.organisation_id = ${organisationId} and device.device_id = triage.device_id
   where triage.organisation_id = ${organisationId} and triage.valid_to = 'infinity'`
 
-/** The organisation's triage in force, by its ids; `flaws` narrows it to the names of one flaw. */
+/** What narrows a list of triage: the names of one flaw, or one device with its model version. */
+export interface TriageFilter {
+  readonly flaws?: readonly number[]
+  readonly device?: { readonly deviceId: DeviceId; readonly modelVersionId: number }
+}
+
+/** The organisation's triage in force, by its ids. */
 export async function sliceOfTriage(
   trx: Transaction,
   organisationId: OrganisationId,
-  { limit, after, flaws }: Slice & { readonly flaws?: readonly number[] },
+  { limit, after, flaws, device }: Slice & TriageFilter,
 ): Promise<TriageNamed[]> {
   const { rows } = await sql<TriageNamed>`
     select ${named}
     from ${namedFrom(organisationId)}
       and ${after === undefined ? sql`true` : sql`triage_id > ${after[0]}::uuid`}
       and ${flaws === undefined ? sql`true` : sql`triage.vulnerability_id = any(${flaws}::integer[])`}
+      and ${device === undefined ? sql`true` : sql`(triage.device_id = ${device.deviceId}::uuid or triage.model_version_id = ${device.modelVersionId}::integer)`}
     order by triage_id
     limit ${limit}`.execute(trx.query)
   return rows
@@ -155,11 +162,11 @@ export interface TriageProposed extends TriageNamed {
   readonly toVersion: string
 }
 
-/** Versions of triaged models that nobody has said anything of. */
+/** Versions of triaged models that nobody has said anything of; `modelVersionId` leaves that one alone. */
 export async function sliceOfProposals(
   trx: Transaction,
   organisationId: OrganisationId,
-  { limit, after }: Slice,
+  { limit, after, modelVersionId }: Slice & { readonly modelVersionId?: number },
 ): Promise<TriageProposed[]> {
   const { rows } = await sql<TriageProposed>`
     select ${named}, other.model_version_id::integer as "toModelVersionId", other.version::text as "toVersion"
@@ -173,6 +180,7 @@ export async function sliceOfProposals(
     left join device on false
     where triage.organisation_id = ${organisationId} and triage.valid_to = 'infinity'
       and ${after === undefined ? sql`true` : sql`(triage_id, other.model_version_id) > (${after[0]}::uuid, ${after[1]}::integer)`}
+      and ${modelVersionId === undefined ? sql`true` : sql`other.model_version_id = ${modelVersionId}`}
       and not exists (
         select from triage already
         where already.organisation_id = ${organisationId} and already.model_version_id = other.model_version_id

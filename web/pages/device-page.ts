@@ -3,7 +3,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import type { Device, DeviceDetail } from '../../src/server/contract.ts'
 import { useAsker } from '../asker.ts'
 import type { Formats } from '../formats.ts'
-import { deviceQuery, findingsQuery, sbomQuery } from '../queries.ts'
+import { deviceQuery, findingsQuery } from '../queries.ts'
 import type { Words } from '../words/en.ts'
 
 const route = getRouteApi('/devices/$deviceId')
@@ -17,11 +17,6 @@ export function useDevice() {
 export function useFindings(deviceId: string) {
   const query = useInfiniteQuery(findingsQuery(deviceId, useAsker()))
   return { query, findings: query.data?.pages.flatMap(({ items }) => items) }
-}
-
-/** What reading an SBOM remarked, once somebody wants to see it. */
-export function useProblems(sbomId: number) {
-  return useQuery(sbomQuery(sbomId, useAsker()))
 }
 
 /** One line of what is known of a device; `readIn` says where that was read. */
@@ -57,12 +52,6 @@ function placeText({ site, ward, room }: Device, { answer }: Words): string {
   return [site, ward, room === undefined ? undefined : answer.room(room)]
     .filter((part) => part !== undefined)
     .join(' · ')
-}
-
-export type DeviceSbom = DeviceDetail['sboms'][number]
-
-export function nameOfSbom({ fileName, sha256 }: Pick<DeviceSbom, 'fileName' | 'sha256'>): string {
-  return fileName ?? `${sha256.slice(0, 12)}…`
 }
 
 /** How many flaws reach the device or may. */

@@ -1,20 +1,21 @@
 import { useDisclosure } from '@mantine/hooks'
 import { Link } from '@tanstack/react-router'
 import type { DeviceDetail, DeviceFinding } from '../../src/server/contract.ts'
-import { documentAddress } from '../api.ts'
-import { useAsker } from '../asker.ts'
+import { DeviceAdvisories } from '../parts/device-advisories.tsx'
 import { FlawMarks } from '../parts/flaw-marks.tsx'
 import { modelOf, nameOf } from '../parts/device-section.ts'
 import { FoldIcon } from '../parts/icons.tsx'
 import { More } from '../parts/more.tsx'
 import { Fictional, Safety } from '../parts/safety.tsx'
+import { SbomLine } from '../parts/sbom-line.tsx'
 import { SoftwareTree } from '../parts/software-tree.tsx'
+import { StatedOnDevice } from '../parts/stated.tsx'
 import { Waiting } from '../parts/states.tsx'
+import { ToConfirm } from '../parts/to-confirm.tsx'
 import { VerdictLetter } from '../parts/verdict-letter.tsx'
 import { WhyList } from '../parts/why-list.tsx'
 import { useWords } from '../words/use-words.ts'
-import { factsOf, nameOfSbom, totalOf, useDevice, useFindings, useProblems } from './device-page.ts'
-import type { DeviceSbom } from './device-page.ts'
+import { factsOf, totalOf, useDevice, useFindings } from './device-page.ts'
 import './page.css'
 import './device-page.css'
 
@@ -41,10 +42,12 @@ function DeviceArticle({ detail }: { readonly detail: DeviceDetail }) {
       </header>
       <div className="device-columns">
         <Facts detail={detail} />
-        <Sboms sboms={sboms} />
+        <Sboms detail={detail} />
       </div>
       <Safety text={says.safety} />
       <Findings deviceId={device.deviceId} counts={findings} />
+      <DeviceAdvisories deviceId={device.deviceId} />
+      <Stated deviceId={device.deviceId} modelVersionId={device.modelVersionId} />
       {sboms.length === 0 ? null : <SoftwareTree deviceId={device.deviceId} />}
     </article>
   )
@@ -70,7 +73,7 @@ function Facts({ detail: { device } }: { readonly detail: DeviceDetail }) {
   )
 }
 
-function Sboms({ sboms }: { readonly sboms: readonly DeviceSbom[] }) {
+function Sboms({ detail: { sboms, device } }: { readonly detail: DeviceDetail }) {
   const { words } = useWords()
   return (
     <section className="sboms" aria-labelledby="sboms">
@@ -78,58 +81,27 @@ function Sboms({ sboms }: { readonly sboms: readonly DeviceSbom[] }) {
       {sboms.length === 0 ? <p>{words.device.noSbom}</p> : null}
       <ul>
         {sboms.map((sbom) => (
-          <SbomLine key={sbom.sbomId} sbom={sbom} />
+          <SbomLine key={sbom.sbomId} sbom={sbom} modelVersionId={device.modelVersionId} />
         ))}
       </ul>
     </section>
   )
 }
 
-function SbomLine({ sbom }: { readonly sbom: DeviceSbom }) {
-  const { words, formats } = useWords()
-  const asker = useAsker()
-  return (
-    <li>
-      <p>
-        <a href={documentAddress(sbom.sbomId, asker)} download>
-          {nameOfSbom(sbom)}
-        </a>
-      </p>
-      <p className="soft">
-        {sbom.format}, {words.device.sbomOf[sbom.of]}, {words.whyParts.added(formats.day(sbom.addedAt))}
-      </p>
-      <p>
-        {words.device.components(sbom.components)}, {sbom.complete ? words.device.complete : words.device.notComplete}
-      </p>
-      {sbom.problems === 0 ? null : <Problems sbom={sbom} />}
-    </li>
-  )
+interface StatedProps {
+  readonly deviceId: string
+  readonly modelVersionId: number
 }
 
-function Problems({ sbom }: { readonly sbom: DeviceSbom }) {
+/** What others state of it, what was decided here, and what waits for a person; of a model that nobody knows nothing is stated. */
+function Stated({ deviceId, modelVersionId }: StatedProps) {
   const { words } = useWords()
-  const [isOpen, { toggle }] = useDisclosure(false)
   return (
-    <>
-      <button type="button" className="plain-button" aria-expanded={isOpen} onClick={toggle}>
-        <FoldIcon /> {words.device.problems(sbom.problems)}
-      </button>
-      {isOpen ? <ProblemList sbomId={sbom.sbomId} /> : null}
-    </>
-  )
-}
-
-function ProblemList({ sbomId }: { readonly sbomId: number }) {
-  const query = useProblems(sbomId)
-  if (query.data === undefined) return <Waiting query={query} />
-  return (
-    <ul className="problems">
-      {query.data.problems.map(({ where, what }, place) => (
-        <li key={place}>
-          <b>{where}</b> {what}
-        </li>
-      ))}
-    </ul>
+    <section className="stated" aria-labelledby="stated">
+      <h2 id="stated">{words.said.onDevice}</h2>
+      {modelVersionId === 0 ? null : <ToConfirm modelVersionId={modelVersionId} />}
+      <StatedOnDevice deviceId={deviceId} modelVersionId={modelVersionId} />
+    </section>
   )
 }
 

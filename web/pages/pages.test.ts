@@ -5,10 +5,12 @@ import { aDevice, someSays } from '../testing.ts'
 import { en } from '../words/en.ts'
 import { fr } from '../words/fr.ts'
 import { announce, csvAddress, phrasesOf, printSearch } from './ask-page.ts'
-import { factsOf, nameOfSbom, totalOf } from './device-page.ts'
+import { nameOfSbom } from '../parts/sbom-line.ts'
+import { factsOf, totalOf } from './device-page.ts'
 import { examplesFor } from './home-page.ts'
 import { blocksOf } from './print-page.ts'
-import { isWebAddress } from './vulnerability-page.ts'
+import { changeOf, nameOfSide, partsOf } from './diff-page.ts'
+import { isWebAddress, ssvcText } from './vulnerability-page.ts'
 
 const speech = { words: en, formats: formatsOf('en') }
 const counts = { affected: 61, unknown: 474, notListed: 1_214, notAffected: 266 }
@@ -100,4 +102,36 @@ test('facts of a device tell also what is not known, and where the version was r
 test('only addresses of the web become links', () => {
   assert.ok(isWebAddress('https://nvd.nist.gov/vuln/detail/CVE-2021-44228'))
   for (const bad of ['javascript:alert(1)', 'data:text/html,x', 'nothing', '']) assert.ok(!isWebAddress(bad), bad)
+})
+
+test('how a flaw was weighed: what nobody weighed is left out, never taken for no', () => {
+  const all = { exploitation: 'active', automatable: 'yes', technicalImpact: 'total' } as const
+  assert.equal(
+    ssvcText({ source: 'CISA-ADP', ...all, assessedAt: '2026-01-03T00:00:00Z' }, speech),
+    'CISA-ADP (SSVC, 3 January 2026): being exploited, attacks can be automated, total control of the target',
+  )
+  assert.equal(
+    ssvcText({ source: 'CISA-ADP', automatable: 'no' }, speech),
+    'CISA-ADP (SSVC): attacks cannot be automated',
+  )
+  assert.equal(ssvcText({ source: 'CISA-ADP' }, speech), 'CISA-ADP (SSVC): not weighed')
+})
+
+test('a difference is told by versions, and by what else differs where these are the same', () => {
+  const line = (version?: string) => ({
+    ...{ sbomId: 1, ordinal: 0, componentId: 1, type: 'library', name: 'openssl', purls: [], cpes: [], swids: [] },
+    ...{ hashes: [], sourcePackages: [], licences: [], deployed: true },
+    ...(version !== undefined && { version }),
+  })
+  assert.equal(changeOf({ change: 'changed', before: line('1.1.1k'), after: line('3.0.7') }, en), '1.1.1k → 3.0.7')
+  assert.equal(
+    changeOf({ change: 'changed', before: line('1'), after: line('1'), fields: ['supplier'] }, en),
+    'other: supplier',
+  )
+  assert.equal(changeOf({ change: 'changed', before: line(), after: line('1') }, en), '(version not known) → 1')
+  assert.equal(changeOf({ change: 'removed', before: line('1') }, en), '1')
+  const sbom = { sbomId: 1, sha256: 'abcdef0123456789', format: 'CycloneDX 1.6', addedAt: '2026-01-01T00:00:00Z' }
+  assert.equal(nameOfSide({ sboms: [sbom] }), 'abcdef012345…')
+  assert.equal(nameOfSide({ name: 'Acme Pump 4.2', sboms: [sbom] }), 'Acme Pump 4.2')
+  assert.equal(partsOf({ components: [{ name: 'openssl', version: '3' }, { name: 'zlib' }] }), 'openssl 3, zlib')
 })

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { Answer, FlawSummary } from '../../src/server/contract.ts'
 import { useWords } from '../words/use-words.ts'
+import { BlindSpot } from './blind-spot.tsx'
 import { FlawMarks } from './flaw-marks.tsx'
 import { bySize } from './answer-aside.ts'
 import './answer-aside.css'
@@ -47,6 +48,7 @@ function Flaw({ flaw }: { readonly flaw: FlawSummary }) {
         epssProbability={flaw.epssProbability}
         size="page"
       />
+      <BlindSpot flaw={flaw} />
       <p>{flaw.summary}</p>
       {otherNames.length === 0 ? null : (
         <p className="soft">

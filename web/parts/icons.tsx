@@ -19,3 +19,8 @@ export const FoldIcon = () => <Icon path="m9 6 6 6-6 6" />
 export const DownIcon = () => <Icon path="M12 4v11m-5-4.5 5 5 5-5M5 20h14" />
 export const PrinterIcon = () => <Icon path="M7 9V4h10v5M7 17H4V9h16v8h-3M7 14h10v6H7z" />
 export const CareIcon = () => <Icon path="M12 3 2.5 20h19L12 3Zm0 7v5m0 2.5v.5" />
+/** A shield, with what it bears inside. */
+export const SealIcon = ({ path }: IconProps) => <Icon path={`M12 3 5 6v5c0 5 3 8 7 10 4-2 7-5 7-10V6l-7-3Z${path}`} />
+export const BlindIcon = () => (
+  <Icon path="M4 4l16 16M9.9 5.2A9 9 0 0 1 12 5c5 0 8.500 4 9.500 7a11 11 0 0 1-2.600 4M6.500 7.500A11 11 0 0 0 2.500 12c1 3 4.500 7 9.500 7 1.600 0 3-.4 4.200-1M10 10a2.800 2.800 0 0 0 4 4" />
+)

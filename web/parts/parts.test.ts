@@ -11,7 +11,7 @@ import { emptyText, gistOf, groupByWard, idOf, modelOf, nameOf, totalOf } from '
 import { nameOfModel } from './folded-section.ts'
 import { reasonsOf } from './reasons.ts'
 import { distinct } from './search-box.ts'
-import { detailsOf, fitting, flawsOf, treeOf, withContainers } from './software-tree.ts'
+import { detailsOf, fitting, flawsOf, isUnsupported, treeOf, withContainers } from './software-tree.ts'
 import type { SoftwareNode } from './software-tree.ts'
 import { asSentence, toBusy, toFailure } from './states.ts'
 import { isSamePlace, placeOf, sayWard, shownWards } from './wards.ts'
@@ -134,7 +134,12 @@ test('a folded line says what flaws it hides, an open one only its own', () => {
   assert.equal(flawsOf(linux, false, en), '1 in doubt, inside: 3 flaws')
   assert.equal(flawsOf(linux, true, en), '1 in doubt')
   const line = aLine(1, 'linux', { supplier: 'Acme', deployed: false, endOfSupport: '2026-08-31' })
-  assert.equal(detailsOf(line, speech), 'from Acme, not deployed, supported until 31 August 2026')
+  const before = Date.parse('2026-08-01')
+  assert.equal(detailsOf(line, speech, before), 'from Acme, not deployed, supported until 31 August 2026')
+  assert.ok(!isUnsupported(line, before))
+  const after = Date.parse('2026-11-26')
+  assert.equal(detailsOf(line, speech, after), 'from Acme, not deployed, without support since 31 August 2026')
+  assert.ok(isUnsupported(line, after))
 })
 
 test('lines that name each other as container are each shown once, and nothing hangs', () => {

@@ -139,13 +139,30 @@ function toNode(line: SoftwareLine): SoftwareNode {
 }
 
 /** What else a line says of its part, in a few words. */
-export function detailsOf({ supplier, deployed, endOfSupport }: SoftwareLine, { words, formats }: Speech): string {
+export function detailsOf(
+  { supplier, deployed, endOfSupport }: SoftwareLine,
+  { words, formats }: Speech,
+  now: number,
+): string {
   const { device } = words
   return [
     ...(supplier === undefined ? [] : [device.supplier(supplier)]),
     ...(deployed ? [] : [device.notDeployed]),
-    ...(endOfSupport === undefined ? [] : [device.endOfSupport(formats.day(endOfSupport))]),
+    ...(endOfSupport === undefined ? [] : [supportText(endOfSupport, isPast(endOfSupport, now), { words, formats })]),
   ].join(', ')
+}
+
+function supportText(day: string, hasEnded: boolean, { words: { device }, formats }: Speech): string {
+  return hasEnded ? device.supportEnded(formats.day(day)) : device.endOfSupport(formats.day(day))
+}
+
+function isPast(day: string, now: number): boolean {
+  return Date.parse(day) < now
+}
+
+/** Whether nobody repairs a part any more, at an instant in milliseconds. */
+export function isUnsupported({ endOfSupport }: Pick<SoftwareLine, 'endOfSupport'>, now: number): boolean {
+  return endOfSupport !== undefined && isPast(endOfSupport, now)
 }
 
 /** The flaws of a line, and of what a folded one hides. */

@@ -5,7 +5,7 @@ import { useWords } from '../words/use-words.ts'
 import { FoldIcon } from './icons.tsx'
 import { More } from './more.tsx'
 import { Waiting } from './states.tsx'
-import { detailsOf, flawsOf, useOpenNodes, useSoftware } from './software-tree.ts'
+import { detailsOf, flawsOf, isUnsupported, useOpenNodes, useSoftware } from './software-tree.ts'
 import type { SoftwareNode } from './software-tree.ts'
 import './software-tree.css'
 
@@ -83,7 +83,11 @@ function OpenTree({ nodes, isFiltered, children }: OpenTreeProps) {
 function SoftwareTreeNode({ node, expanded, hasChildren, elementProps }: RenderTreeNodePayload) {
   const software = node as SoftwareNode
   return (
-    <div {...elementProps} data-deployed={software.line.deployed}>
+    <div
+      {...elementProps}
+      data-deployed={software.line.deployed}
+      data-unsupported={isUnsupported(software.line, Date.now())}
+    >
       <span className="fold" data-open={expanded}>
         {hasChildren ? <FoldIcon /> : null}
       </span>
@@ -107,7 +111,7 @@ function NodeText({ node, isOpen }: { readonly node: SoftwareNode; readonly isOp
           <b>{component.version}</b>
         )}
       </span>
-      <span className="software-details soft">{detailsOf(node.line, { words, formats })}</span>
+      <span className="software-details soft">{detailsOf(node.line, { words, formats }, Date.now())}</span>
       {flaws === '' ? null : (
         <span
           className="software-flaws"

@@ -5,6 +5,8 @@ import { documentAddress } from '../api.ts'
 import { useAsker } from '../asker.ts'
 import { useWords } from '../words/use-words.ts'
 import { sayComponent } from './device-section.ts'
+import { SignatureMark } from './signature-mark.tsx'
+import { toldBy } from './stated.ts'
 import './why-list.css'
 
 interface WhyListProps {
@@ -50,6 +52,10 @@ function WhyFacts({ why }: { readonly why: Why }) {
         <Fact name={whyParts.tier}>
           {why.tier === undefined ? undefined : `${why.tierSays} (${whyParts.tierLevel(why.tier)})`}
         </Fact>
+        <Fact name={whyParts.aliases}>{why.aliases === undefined ? undefined : <Aliases aliases={why.aliases} />}</Fact>
+        <Fact name={whyParts.stated}>
+          {why.statement === undefined ? undefined : <Stated statement={why.statement} />}
+        </Fact>
         <Fact name={whyParts.sbom}>
           {why.sbom === undefined ? undefined : (
             <>
@@ -63,6 +69,39 @@ function WhyFacts({ why }: { readonly why: Why }) {
           )}
         </Fact>
       </dl>
+    </>
+  )
+}
+
+/** Through which names the component is meant, and who says so. */
+function Aliases({ aliases }: { readonly aliases: NonNullable<Why['aliases']> }) {
+  return (
+    <ul>
+      {aliases.map(({ says, source }) => (
+        <li key={says}>
+          {says} <span className="soft">{source}</span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** Who says what, in which words, and whether it decides: what is overruled is shown too. */
+function Stated({ statement }: { readonly statement: NonNullable<Why['statement']> }) {
+  const { words, formats } = useWords()
+  const { says, isDeciding, signature, document, at } = statement
+  return (
+    <>
+      <p>
+        {says} <strong>{isDeciding ? words.said.decides : words.said.overruled}</strong>
+      </p>
+      {toldBy(statement).map((text) => (
+        <p key={text}>{text}</p>
+      ))}
+      <p className="soft">
+        {statement.role === 'hospital' ? null : <SignatureMark is={signature} />} {document}{' '}
+        {at === undefined ? null : formats.day(at)}
+      </p>
     </>
   )
 }

@@ -52,6 +52,7 @@ const ModelNamed = Type.Object({
 /** What somebody states of one flaw in one product, and what here it speaks of. */
 export const Statement = Type.Object({
   statementId: Type.Integer(),
+  says: Type.String({ description: 'Status, reason and who says so, in one line.' }),
   documentId: Type.Integer(),
   status: StatementStatus,
   vulnerability: Type.String(),
@@ -86,6 +87,7 @@ export type Statement = Static<typeof Statement>
 /** What a hospital decided itself. */
 export const Triage = Type.Object({
   triageId: Type.String({ format: 'uuid' }),
+  says: Type.String({ description: 'Status, reason and who decided, in one line.' }),
   modelVersionId: Type.Optional(Type.Integer()),
   deviceId: Type.Optional(Type.String({ format: 'uuid' })),
   vulnerabilityId: Type.Integer(),

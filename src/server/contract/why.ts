@@ -46,6 +46,7 @@ export const Why = Type.Object({
         component: Type.Optional(Type.String({ description: 'The part that is spoken of; absent: the whole.' })),
         document: Type.Optional(Type.String({ description: 'Which document in which revision; absent for a triage.' })),
         at: Type.Optional(Instant),
+        says: Type.String({ description: 'Status, reason and who says so, in one line.' }),
         isDeciding: Type.Boolean({ description: 'False for what is overruled or does not count.' }),
       },
       { description: 'What a maker, a coordinator, a supplier or the hospital says of it.' },

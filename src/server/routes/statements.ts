@@ -1,6 +1,13 @@
 import { Readable } from 'node:stream'
 import { Type } from 'typebox'
-import { addStatements, exportStatements, FlowError, listStatements, statementWriters } from '../../flows/index.ts'
+import {
+  addStatements,
+  exportStatements,
+  FlowError,
+  listStatements,
+  sayStatement,
+  statementWriters,
+} from '../../flows/index.ts'
 import type { Language, StatementListed } from '../../flows/index.ts'
 import { Page, Statement, StatementRole, StatementsAdded } from '../contract.ts'
 import { attachment } from '../attachment.ts'
@@ -119,7 +126,8 @@ export function statementExportRoutes(app: App, { store, organisationOf }: Conte
 }
 
 function toBody({ source, ...said }: StatementListed, language: Language): Statement {
-  return { ...said, source: { ...source, signature: toSignatureBody(source.signature, language) } } as Statement
+  const says = sayStatement({ ...said, ...source }, language)
+  return { ...said, says, source: { ...source, signature: toSignatureBody(source.signature, language) } } as Statement
 }
 
 /** Larger documents come in by the command line. */

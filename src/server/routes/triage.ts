@@ -1,15 +1,43 @@
 import { Type } from 'typebox'
-import { confirmTriage, FlowError, listTriage, listTriageToConfirm, setTriage } from '../../flows/index.ts'
+import {
+  confirmTriage,
+  FlowError,
+  listTriage,
+  listTriageToConfirm,
+  sayStatement,
+  setTriage,
+} from '../../flows/index.ts'
+import type { Language, Triage as FlowTriage } from '../../flows/index.ts'
 import { Page, Triage, TriageConfirmed, TriageGiven, TriageToConfirm } from '../contract.ts'
-import { filterField, languageField, only, organisationField, pageFields, toPage } from '../query.ts'
+import { languageOf } from '../language.ts'
+import { filterField, idField, languageField, only, organisationField, pageFields, toPage } from '../query.ts'
 import type { App, Context } from '../route.ts'
 
 const OneQuery = Type.Object({ ...organisationField, ...languageField }, only)
 const ListQuery = Type.Object(
-  { vulnerability: filterField('Any name of a flaw.'), ...organisationField, ...languageField, ...pageFields },
+  {
+    vulnerability: filterField('Any name of a flaw.'),
+    deviceId: Type.Optional(
+      Type.String({
+        format: 'uuid',
+        description: 'Only what holds for this device: decided of itself or of its model version.',
+      }),
+    ),
+    ...organisationField,
+    ...languageField,
+    ...pageFields,
+  },
   only,
 )
-const ConfirmQuery = Type.Object({ ...organisationField, ...languageField, ...pageFields }, only)
+const ConfirmQuery = Type.Object(
+  {
+    modelVersionId: Type.Optional(idField('Only what may hold for this version.')),
+    ...organisationField,
+    ...languageField,
+    ...pageFields,
+  },
+  only,
+)
 const OfTriage = Type.Object({
   triageId: Type.String({ format: 'uuid', description: 'As lists of decisions name it.' }),
 })
@@ -28,13 +56,17 @@ function addLists(app: App, { store, organisationOf }: Context): void {
     querystring: ListQuery,
     response: { 200: Page(Triage) },
   }
-  app.get('/triage', { schema: list }, async ({ query: { organisation, vulnerability, ...query } }) =>
-    listTriage(store, {
+  app.get('/triage', { schema: list }, async (request, reply) => {
+    const { organisation, vulnerability, deviceId, ...query } = request.query
+    const language = languageOf(request, reply)
+    const { items, ...next } = await listTriage(store, {
       organisation: await organisationOf(organisation),
       page: toPage(query),
       ...(vulnerability === undefined ? {} : { vulnerability }),
-    }),
-  )
+      ...(deviceId === undefined ? {} : { deviceId }),
+    })
+    return { items: items.map((each) => toSaid(each, language)), ...next }
+  })
 
   const waiting = {
     operationId: 'listTriageToConfirm',
@@ -44,9 +76,20 @@ function addLists(app: App, { store, organisationOf }: Context): void {
     querystring: ConfirmQuery,
     response: { 200: Page(TriageToConfirm) },
   }
-  app.get('/triage/to-confirm', { schema: waiting }, async ({ query: { organisation, ...query } }) =>
-    listTriageToConfirm(store, { organisation: await organisationOf(organisation), page: toPage(query) }),
-  )
+  app.get('/triage/to-confirm', { schema: waiting }, async (request, reply) => {
+    const { organisation, modelVersionId, ...query } = request.query
+    const language = languageOf(request, reply)
+    const { items, ...next } = await listTriageToConfirm(store, {
+      organisation: await organisationOf(organisation),
+      page: toPage(query),
+      ...(modelVersionId === undefined ? {} : { modelVersionId }),
+    })
+    return { items: items.map((each) => toSaid(each, language)), ...next }
+  })
+}
+
+function toSaid<T extends FlowTriage>(triage: T, language: Language): T & { readonly says: string } {
+  return { ...triage, says: sayStatement({ ...triage, role: 'hospital' }, language) }
 }
 
 function addDecisions(app: App, { store, organisationOf }: Context): void {
@@ -58,11 +101,13 @@ function addDecisions(app: App, { store, organisationOf }: Context): void {
     body: TriageGiven,
     response: { 201: Triage },
   }
-  app.post('/triage', { schema: set, config: { work: 'upload' } }, async ({ query, body }, reply) => {
+  app.post('/triage', { schema: set, config: { work: 'upload' } }, async (request, reply) => {
+    const { query, body } = request
     const { modelVersionId, deviceId, ...decided } = body
     const organisation = await organisationOf(query.organisation)
     const target = toTarget(modelVersionId, deviceId)
-    return reply.code(201).send(await setTriage(store, { organisation, target, ...decided }))
+    const kept = await setTriage(store, { organisation, target, ...decided })
+    return reply.code(201).send(toSaid(kept, languageOf(request, reply)))
   })
 
   const confirm = {
@@ -80,7 +125,7 @@ function addDecisions(app: App, { store, organisationOf }: Context): void {
     async (request, reply) => {
       const organisation = await organisationOf(request.query.organisation)
       const confirmed = await confirmTriage(store, { organisation, ...request.params, ...request.body })
-      return reply.code(201).send(confirmed)
+      return reply.code(201).send(toSaid(confirmed, languageOf(request, reply)))
     },
   )
 }

@@ -1,0 +1,83 @@
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import type { SubmitEvent } from 'react'
+import type { AdvisoryOfDevice, AdvisoryVerdict, RemediationState, Verdict } from '../../src/server/contract.ts'
+import { send } from '../api.ts'
+import { useAsker } from '../asker.ts'
+import { textOf } from '../forms.ts'
+import { advisoriesOfDeviceQuery } from '../said-queries.ts'
+import type { Words } from '../words/en.ts'
+
+export type FlawOfAdvisory = AdvisoryOfDevice['flaws'][number]
+
+/** The states of the work, in their order. */
+export const workStates: readonly RemediationState[] = ['notRemediated', 'inProgress', 'done']
+
+/** The class whose colour a verdict of an advisory has; words say the rest. */
+export const verdictOfAdvisory: Readonly<Record<AdvisoryVerdict, Verdict>> = {
+  affected: 'affected',
+  possible: 'unknown',
+  underInvestigation: 'unknown',
+  unknown: 'unknown',
+  fixed: 'notAffected',
+  notAffected: 'notAffected',
+  outside: 'notListed',
+}
+
+/** The advisories that name a device or may, as far as they were read. */
+export function useAdvisories(deviceId: string) {
+  const query = useInfiniteQuery(advisoriesOfDeviceQuery(deviceId, useAsker()))
+  return { query, advisories: query.data?.pages.flatMap(({ items }) => items) }
+}
+
+/** Whether work is asked for: on what affects the device or may, and on whatever somebody has begun with. */
+export function asksForWork({ verdict, state }: FlawOfAdvisory): boolean {
+  return state !== 'notRemediated' || ['affected', 'possible', 'underInvestigation', 'unknown'].includes(verdict)
+}
+
+/** Who said how far the work is, when, and in which words. */
+export function notesOf({ author, setAt, note }: FlawOfAdvisory, day: (instant: string) => string): readonly string[] {
+  const by = [author, setAt === undefined ? undefined : day(setAt)].filter((part) => part !== undefined && part !== '')
+  return [by.join(', '), note ?? ''].filter((part) => part !== '')
+}
+
+/** How an advisory means this device: by what it is named, and whether a person has to confirm that. */
+export function metText(
+  { how, isSure, product, text, because }: AdvisoryOfDevice['met'][number],
+  { advisories }: Words,
+): string {
+  const named = `${advisories.how[how]}: ${product}`
+  return [isSure ? named : `${named} (${advisories.notSure})`, text, because]
+    .filter((part) => part !== undefined && part !== '')
+    .join(' · ')
+}
+
+export interface WorkOn {
+  readonly advisory: string
+  readonly deviceId: string
+  readonly flaw: string
+}
+
+/** Says how far the work is; then everything is asked anew. `saved` is called when the server has it. */
+export function useWork({ advisory, deviceId, flaw }: WorkOn, saved: () => void) {
+  const client = useQueryClient()
+  const asker = useAsker()
+  const { mutate, isPending, error } = useMutation({
+    mutationFn: async (body: object) =>
+      send(`/advisories/${encodeURIComponent(advisory)}/remediations`, { ...asker }, body),
+    networkMode: 'always',
+    onSuccess: async () => {
+      await client.invalidateQueries()
+      saved()
+    },
+  })
+  return {
+    isPending,
+    error,
+    submit: (event: SubmitEvent<HTMLFormElement>): void => {
+      event.preventDefault()
+      const fields = new FormData(event.currentTarget)
+      const [state, note, author] = [textOf(fields, 'state'), textOf(fields, 'note'), textOf(fields, 'author')]
+      if (author !== '') mutate({ flaw, deviceId, state, note, author })
+    },
+  }
+}

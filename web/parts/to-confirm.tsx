@@ -1,0 +1,73 @@
+import { useDisclosure } from '@mantine/hooks'
+import { useId } from 'react'
+import type { TriageToConfirm } from '../../src/server/contract.ts'
+import { useWords } from '../words/use-words.ts'
+import { FoldIcon } from './icons.tsx'
+import { nameOfModelVersion, verdictOfStatus } from './stated.ts'
+import { toFailure } from './states.ts'
+import { Waiting } from './states.tsx'
+import { useConfirm, useToConfirm } from './to-confirm.ts'
+import './said-form.css'
+import './stated.css'
+
+/** Decisions on other versions of a model that count for nothing here until a person says so. */
+export function ToConfirm({ modelVersionId }: { readonly modelVersionId: number }) {
+  const { words } = useWords()
+  const query = useToConfirm(modelVersionId)
+  if (query.data === undefined) return <Waiting query={query} />
+  if (query.data.length === 0) return null
+  return (
+    <>
+      <h3>{words.said.toConfirm}</h3>
+      <ul className="said-list to-confirm">
+        {query.data.map((triage) => (
+          <Proposal key={triage.triageId} triage={triage} />
+        ))}
+      </ul>
+    </>
+  )
+}
+
+function Proposal({ triage }: { readonly triage: TriageToConfirm }) {
+  const { words } = useWords()
+  const [isOpen, { toggle }] = useDisclosure(false)
+  return (
+    <li data-verdict={verdictOfStatus[triage.status]}>
+      <p className="said-what">
+        {triage.vulnerability} {triage.says}
+      </p>
+      <p>{triage.reason}</p>
+      <p className="said-nothing">{words.said.decidedFor(nameOfModelVersion(triage))}</p>
+      <p>
+        <button
+          type="button"
+          className="plain-button is-framed"
+          aria-expanded={isOpen}
+          aria-label={words.said.confirmOf(triage.vulnerability)}
+          onClick={toggle}
+        >
+          <FoldIcon /> {words.said.confirm}
+        </button>
+      </p>
+      {isOpen ? <ConfirmForm triage={triage} /> : null}
+    </li>
+  )
+}
+
+function ConfirmForm({ triage }: { readonly triage: TriageToConfirm }) {
+  const { words } = useWords()
+  const id = useId()
+  const { isPending, error, submit } = useConfirm(triage)
+  return (
+    <form className="said-form" onSubmit={submit}>
+      <label htmlFor={`${id}-reason`}>{words.said.lookedAt}</label>
+      <textarea id={`${id}-reason`} name="reason" maxLength={4000} rows={2} />
+      <label htmlFor={`${id}-author`}>{words.said.author}</label>
+      <input id={`${id}-author`} name="author" autoComplete="name" maxLength={200} required />
+      <button type="submit" className="plain-button is-framed" disabled={isPending}>
+        {words.said.save}
+      </button>
+      <p role="alert">{error === null ? '' : toFailure(error, words).detail}</p>
+    </form>
+  )
+}
