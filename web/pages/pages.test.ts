@@ -119,8 +119,18 @@ test('how a flaw was weighed: what nobody weighed is left out, never taken for n
 
 test('a difference is told by versions, and by what else differs where these are the same', () => {
   const line = (version?: string) => ({
-    ...{ sbomId: 1, ordinal: 0, componentId: 1, type: 'library', name: 'openssl', purls: [], cpes: [], swids: [] },
-    ...{ hashes: [], sourcePackages: [], licences: [], deployed: true },
+    sbomId: 1,
+    ordinal: 0,
+    componentId: 1,
+    type: 'library',
+    name: 'openssl',
+    purls: [],
+    cpes: [],
+    swids: [],
+    hashes: [],
+    sourcePackages: [],
+    licences: [],
+    deployed: true,
     ...(version !== undefined && { version }),
   })
   assert.equal(changeOf({ change: 'changed', before: line('1.1.1k'), after: line('3.0.7') }, en), '1.1.1k → 3.0.7')

@@ -51,6 +51,14 @@ export function metText(
     .join(' · ')
 }
 
+/** `vendor_fix: Install 4.2`, of CSAF, in words; a remedy of a category that has none stays as written. */
+export function remedyText(remedy: string, { advisories }: Words): string {
+  const [, category = '', details = ''] = /^([a-z_]{1,40}): ?([^]*)$/.exec(remedy) ?? []
+  const known: Readonly<Record<string, string>> = advisories.remedies
+  const name = Object.hasOwn(known, category) ? known[category] : undefined
+  return name === undefined ? remedy : advisories.remedy(name, details)
+}
+
 export interface WorkOn {
   readonly advisory: string
   readonly deviceId: string

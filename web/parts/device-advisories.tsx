@@ -7,6 +7,7 @@ import {
   asksForWork,
   metText,
   notesOf,
+  remedyText,
   useAdvisories,
   useWork,
   verdictOfAdvisory,
@@ -88,7 +89,7 @@ function FlawLine({ flaw, work }: FlawLineProps) {
       </p>
       {flaw.remedies.map((remedy) => (
         <p key={remedy} className="remedy">
-          {remedy}
+          {remedyText(remedy, words)}
         </p>
       ))}
       {flaw.raisedAgain === undefined ? null : (

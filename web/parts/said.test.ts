@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { AdvisoryOfDevice, SbomSummary, Statement } from '../../src/server/contract.ts'
 import { formatsOf } from '../formats.ts'
 import { en } from '../words/en.ts'
-import { asksForWork, metText, notesOf } from './device-advisories.ts'
+import { asksForWork, metText, notesOf, remedyText } from './device-advisories.ts'
 import { advisoriesOn, fleetText } from './flaw-advisories.ts'
 import { previousOf } from './sbom-line.ts'
 import { conflictsIn, nothingHere, subjectOf, subjectOfTriage, textsOf, toldBy } from './stated.ts'
@@ -60,8 +60,16 @@ test('a statement says of what it speaks; one that speaks of nothing here says s
 test('a decision on one device is told apart from one on its model version', () => {
   const triage = {
     status: 'fixed',
-    ...{ triageId: 't', says: '', vulnerabilityId: 1, vulnerability: 'CVE-2031-0001', reason: 'seen' },
-    ...{ author: 'M. Curie', at: '2026-01-01T00:00:00Z', maker: 'Acme', model: 'Pump', version: '4.2' },
+    triageId: 't',
+    says: '',
+    vulnerabilityId: 1,
+    vulnerability: 'CVE-2031-0001',
+    reason: 'seen',
+    author: 'M. Curie',
+    at: '2026-01-01T00:00:00Z',
+    maker: 'Acme',
+    model: 'Pump',
+    version: '4.2',
   } as const
   assert.equal(subjectOfTriage({ ...triage, modelVersionId: 7 }, en), 'Acme Pump 4.2')
   assert.equal(subjectOfTriage({ ...triage, deviceId: 'd', serial: 'S1' }, en), 'the one device Acme Pump 4.2 S1')
@@ -87,6 +95,11 @@ test('work is asked for where the device is affected or may be, and stays told w
   const done = { ...flaw, author: 'A. Martin', setAt: '2026-01-03T00:00:00Z', note: 'installed' }
   assert.deepEqual(notesOf(done, day), ['A. Martin, 3 January 2026', 'installed'])
   assert.deepEqual(notesOf(flaw, day), [])
+})
+
+test('a remedy is told in words, and one of a category that nobody knows as it is written', () => {
+  assert.equal(remedyText('vendor_fix: Install 4.2', en), 'Repair by the maker: Install 4.2')
+  for (const written of ['constructor: x', 'Install 4.2', 'x: y']) assert.equal(remedyText(written, en), written)
 })
 
 test('how an advisory means a device says where a person has to confirm it', () => {
@@ -115,8 +128,14 @@ test('an advisory on a longer name of a flaw is not one on this flaw', () => {
 
 test('the SBOM before is the one that this one replaced, else the latest that was taken back before it came', () => {
   const sbom = (sbomId: number, addedAt: string, part: Partial<SbomSummary> = {}): SbomSummary => ({
-    ...{ sbomId, sha256: '', format: 'SPDX 2.3', complete: false, components: 1, problems: 0 },
-    ...{ addedAt: `${addedAt}T00:00:00Z`, signature: { is: 'unsigned', says: 'not signed' } },
+    sbomId,
+    sha256: '',
+    format: 'SPDX 2.3',
+    complete: false,
+    components: 1,
+    problems: 0,
+    addedAt: `${addedAt}T00:00:00Z`,
+    signature: { is: 'unsigned', says: 'not signed' },
     ...part,
   })
   const now = sbom(9, '2026-03-01')

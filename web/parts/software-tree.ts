@@ -13,6 +13,9 @@ import { sayComponent } from './device-section.ts'
 /** A browser grows slow with more lines than an eye takes in; the filter finds the others. */
 const mostShown = 500
 
+/** When the pages were opened: by that day support has ended or not. */
+export const openedAt = Date.now()
+
 interface Speech {
   readonly words: Words
   readonly formats: Formats

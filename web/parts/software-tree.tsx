@@ -5,7 +5,7 @@ import { useWords } from '../words/use-words.ts'
 import { FoldIcon } from './icons.tsx'
 import { More } from './more.tsx'
 import { Waiting } from './states.tsx'
-import { detailsOf, flawsOf, isUnsupported, useOpenNodes, useSoftware } from './software-tree.ts'
+import { detailsOf, flawsOf, isUnsupported, openedAt, useOpenNodes, useSoftware } from './software-tree.ts'
 import type { SoftwareNode } from './software-tree.ts'
 import './software-tree.css'
 
@@ -86,7 +86,7 @@ function SoftwareTreeNode({ node, expanded, hasChildren, elementProps }: RenderT
     <div
       {...elementProps}
       data-deployed={software.line.deployed}
-      data-unsupported={isUnsupported(software.line, Date.now())}
+      data-unsupported={isUnsupported(software.line, openedAt)}
     >
       <span className="fold" data-open={expanded}>
         {hasChildren ? <FoldIcon /> : null}
@@ -111,7 +111,7 @@ function NodeText({ node, isOpen }: { readonly node: SoftwareNode; readonly isOp
           <b>{component.version}</b>
         )}
       </span>
-      <span className="software-details soft">{detailsOf(node.line, { words, formats }, Date.now())}</span>
+      <span className="software-details soft">{detailsOf(node.line, { words, formats }, openedAt)}</span>
       {flaws === '' ? null : (
         <span
           className="software-flaws"

@@ -96,7 +96,8 @@ function StatementLine({ statement }: { readonly statement: Statement }) {
       <p className="soft said-source">
         <SignatureMark is={source.signature.is} says={source.signature.says} />
         <span>
-          {source.format} {source.id} {source.revision}
+          {source.format} {source.id}
+          {source.revision === undefined ? null : `, ${words.advisories.revision(source.revision)}`}
         </span>
         {at === undefined ? null : <span>{formats.day(at)}</span>}
       </p>

@@ -257,6 +257,16 @@ export const en = {
     state: 'How far the work is',
     states: { notRemediated: 'to be done', inProgress: 'in progress', done: 'done' },
     note: 'Note',
+    remedy: (name: string, details: string) => `${name}: ${details}`,
+    remedies: {
+      vendor_fix: 'Repair by the maker',
+      mitigation: 'Mitigation',
+      workaround: 'Workaround',
+      fix_planned: 'Repair planned',
+      no_fix_planned: 'No repair planned',
+      none_available: 'No repair available',
+      optional_patch: 'Optional repair',
+    },
   },
   diff: {
     title: 'What changed – Auscult',

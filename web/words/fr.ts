@@ -263,6 +263,16 @@ export const fr: Words = {
     state: 'Avancement du travail',
     states: { notRemediated: 'à faire', inProgress: 'en cours', done: 'fait' },
     note: 'Note',
+    remedy: (name, details) => `${name} : ${details}`,
+    remedies: {
+      vendor_fix: 'Correction par le fabricant',
+      mitigation: 'Atténuation',
+      workaround: 'Contournement',
+      fix_planned: 'Correction prévue',
+      no_fix_planned: 'Aucune correction prévue',
+      none_available: 'Aucune correction disponible',
+      optional_patch: 'Correction facultative',
+    },
   },
   diff: {
     title: 'Ce qui a changé – Auscult',

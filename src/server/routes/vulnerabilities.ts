@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { blindSpots, listFeeds, listVulnerabilities, readVulnerability } from '../../flows/index.ts'
+import { blindSpots, listFeeds, listVulnerabilities, readVulnerability, sayCare } from '../../flows/index.ts'
 import { BlindSpotsOfYear, FeedDate, FlawSummary, Page, Vulnerability } from '../contract.ts'
 import { languageOf } from '../language.ts'
 import { filterField, languageField, only, organisationField, pageFields, toPage } from '../query.ts'
@@ -30,7 +30,7 @@ export function vulnerabilitiesRoutes(app: App, context: Context): void {
   addFeeds(app, context)
 }
 
-function addVulnerabilities(app: App, { store, organisationOf }: Context): void {
+function addVulnerabilities(app: App, { store, organisationOf, fictional }: Context): void {
   const list = {
     operationId: 'listVulnerabilities',
     tags: ['knowledge'],
@@ -55,9 +55,11 @@ function addVulnerabilities(app: App, { store, organisationOf }: Context): void 
     querystring: OneQuery,
     response: { 200: Vulnerability },
   }
-  app.get('/vulnerabilities/:id', { schema: one, config: { mayBeKept: true } }, async ({ params, query }) =>
-    readVulnerability(store, await organisationOf(query.organisation), params.id),
-  )
+  app.get('/vulnerabilities/:id', { schema: one, config: { mayBeKept: true } }, async (request, reply) => {
+    const { params, query } = request
+    const flaw = await readVulnerability(store, await organisationOf(query.organisation), params.id)
+    return { ...flaw, says: sayCare(fictional, languageOf(request, reply)) }
+  })
 }
 
 function addFeeds(app: App, { store }: Context): void {
