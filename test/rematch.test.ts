@@ -140,6 +140,28 @@ test('many components at once, which several processes match, get the findings o
   assert.deepEqual(rows, [])
 })
 
+test('a load that begins to speak for hundreds of products at once silences what was known of each by its name alone', async (t) => {
+  const hospital = await testHospital(t)
+  const names = Array.from({ length: 250 }, (_, place) => `part${place}`)
+  await hospital.describe('Pump', {
+    parts: names.map((each) => ({ name: each, version: '1.0.0', cpe: cpe(`a:maker:${each}`, '1.0.0') })),
+  })
+  const events = [{ introduced: '0' }, { fixed: '2.0.0' }]
+  await hospital.load(
+    'osv',
+    ['part0', 'part249'].map((each, place) => osvRecord(`GHSA-0000-0000-000${place}`, 'npm', each, events)),
+  )
+  const byName = await findings(hospital.store)
+  assert.deepEqual(
+    byName.map(({ doubt }) => doubt),
+    ['nameOnly', 'nameOnly'],
+  )
+  const ranges = names.map((each) => [[cpeMatch(`a:maker:${each}`, '0.9.0')]])
+  await hospital.load('nvd', [nvdRecord('CVE-2034-0001', ranges)])
+  assert.deepEqual(await findings(hospital.store), [])
+  assert.deepEqual(await rematch(hospital.store, 'all'), { opened: 0, closed: 0 })
+})
+
 test('the table that a first rematch fills is what the migrations made', async (t) => {
   const hospital = await testHospital(t)
   const before = await formOfFinding(hospital.store)
