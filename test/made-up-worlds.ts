@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { statementRoles } from '../src/model/index.ts'
+import type { CorrectionFact } from '../src/model/index.ts'
 import { cpeMatch, nvdRecord, osvRecord } from './hospital.ts'
 import type { SbomSketch } from './hospital.ts'
 
@@ -123,3 +124,22 @@ export function toOpenVex({
   }
   return Buffer.from(JSON.stringify(document))
 }
+
+/** What a hospital says of parts of a made-up world: another version, other identifiers, another name, or that they are not there. */
+export const correctionsOfWorlds: fc.Arbitrary<readonly Omit<CorrectionFact, 'reason'>[]> = fc.array(
+  fc.record({
+    match: fc.oneof(
+      fc.constantFrom('pad', 'zlib', 'fw', 'pump').map((name) => ({ name })),
+      fc.tuple(fc.constantFrom('pad', 'zlib'), version).map(([name, at]) => ({ name, version: at })),
+    ),
+    sets: fc.oneof(
+      version.map((at) => ({ version: at })),
+      version.map((at) => ({ purl: `pkg:npm/pad@${at}` })),
+      version.map((at) => ({ cpe: cpeOf('a:zlib:zlib', at) })),
+      version.map((at) => ({ name: 'fw', cpe: cpeOf('o:acme:pump_firmware', at) })),
+      fc.constant({ name: 'unheard of' }),
+      fc.constant({ notOnDevice: true as const }),
+    ),
+  }),
+  { maxLength: 3 },
+)

@@ -150,7 +150,12 @@ const devicesWith = (alive: string): string => `
     coalesce((
       select json_agg(json_build_object('sbomId', sbom_id, 'complete', complete, 'describesOperatingSystem', describes_operating_system,
         'describesFirmware', describes_firmware, 'describesHardware', describes_hardware, 'statesSources', states_sources, 'hashedWith', hashed_with,
-        'components', array(select component_id from sbom_component line where line.sbom_id = sbom.sbom_id and deployed)))
+        'components', array(
+          select coalesce(corrected_id, line.component_id)
+          from sbom_component line
+          left join (select * from corrected_component where organisation_id = $1 and ${alive}) as corrected using (component_id)
+          where line.sbom_id = sbom.sbom_id and deployed and (corrected.component_id is null or corrected_id is not null)
+        )))
       from (select * from sbom where ${alive}) as sbom
       where (owner = $1 or audience && array[$1::uuid, '00000000-0000-0000-0000-000000000000'::uuid]) and sbom_id in (
         select sbom_id from sbom_target where sbom_target.model_version_id = device.model_version_id and valid_from <= $2::timestamptz

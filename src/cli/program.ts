@@ -13,6 +13,9 @@ import { askCommand } from './commands/ask.ts'
 import { assetsImportCommand } from './commands/assets-import.ts'
 import { columnsForgetCommand } from './commands/columns-forget.ts'
 import { columnsListCommand } from './commands/columns-list.ts'
+import { correctionAddCommand } from './commands/correction-add.ts'
+import { correctionListCommand } from './commands/correction-list.ts'
+import { correctionRemoveCommand } from './commands/correction-remove.ts'
 import { dbBackupCommand } from './commands/db-backup.ts'
 import { dbMigrateCommand } from './commands/db-migrate.ts'
 import { dbRematchCommand } from './commands/db-rematch.ts'
@@ -67,6 +70,9 @@ const commands: readonly CommandDefinition[] = [
   sbomDiffCommand,
   sbomRetireCommand,
   sbomQualityCommand,
+  correctionAddCommand,
+  correctionListCommand,
+  correctionRemoveCommand,
   sbomShowCommand,
   columnsListCommand,
   columnsForgetCommand,
@@ -112,6 +118,7 @@ const commands: readonly CommandDefinition[] = [
 
 const groups: Readonly<Record<string, string>> = {
   sbom: 'what devices are made of',
+  correction: 'what components really are, where SBOMs leave it out or have it wrong',
   key: 'whose signatures are trusted',
   triage: 'what the hospital decided itself',
   vex: 'what makers, coordinators and suppliers state',

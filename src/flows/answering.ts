@@ -1,7 +1,8 @@
 import { readQuestion } from '../findings/index.ts'
-import { inSnapshot, isToCome } from '../store/index.ts'
+import { inSnapshot, isToCome, isUncorrected, lookBackTo } from '../store/index.ts'
 import type { Store } from '../store/index.ts'
 import type { AskOptions } from './common-parts.ts'
+import { bringCorrections } from './corrections.ts'
 import { openAnswer } from './open-answer.ts'
 import type { OpenAnswer } from './open-answer.ts'
 import { rematch } from './rematch.ts'
@@ -26,13 +27,17 @@ export async function answering<T>(
   if (reading.is === 'notUnderstood') return reading
   const { question } = reading
   const { asOf } = question.filters
+  const { organisationId } = options.organisation
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const done = await inSnapshot(store, options.organisation.organisationId, async (trx): Promise<Outcome<T>> => {
+    const done = await inSnapshot(store, organisationId, async (trx): Promise<Outcome<T>> => {
       if (asOf !== undefined && (await isToCome(trx, beginOf(asOf)))) return stillToCome(asOf)
+      if (asOf !== undefined) await lookBackTo(trx, asOf)
+      else if (await isUncorrected(trx, organisationId)) return { is: 'busy' }
       const open = await openAnswer(trx, { store, question, options })
       return open === undefined ? { is: 'busy' } : { is: 'answer', value: await work(open) }
     })
     if (done.is !== 'busy') return done
+    await bringCorrections(store, organisationId)
     await rematch(store, 'stale')
   }
   return { is: 'busy' }

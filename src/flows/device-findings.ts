@@ -1,6 +1,7 @@
 import type { Doubt, Page, PageAsked, Reason, Why } from '../model/index.ts'
 import { countFlaws, headersOfSboms, sbomsOfDevice, sliceOfFlawsOf } from '../store/index.ts'
 import type { FlawCounts, FlawOfDevice, Organisation, SbomOfDevice, Store } from '../store/index.ts'
+import { correctedOf } from './corrected.ts'
 import { deviceOf } from './devices.ts'
 import type { Device } from './devices.ts'
 import { pageOf, sliceOf } from './page.ts'
@@ -69,11 +70,15 @@ export async function findingsOf(store: Store, options: OfDeviceOptions): Promis
     const rows = await sliceOfFlawsOf(trx, judged, slice)
     const sbomIds = rows.flatMap((row) => row.evidence.flatMap(({ sbomId }) => sbomId ?? []))
     const sboms = await headersOfSboms(trx, [...new Set(sbomIds)])
+    const corrected = await correctedOf(
+      trx,
+      rows.flatMap(({ evidence }) => evidence),
+    )
     const toItem = ({ place: _place, evidence, ...row }: FlawOfDevice): DeviceFinding => ({
       ...withoutNulls(shownOf(row)),
       verdict: row.truth === 2 ? 'affected' : 'unknown',
       reason: reasonOf(row),
-      why: [...whysStated(judged.heard.get(row.flaw)), ...evidence.map((each) => toWhy(each, sboms))],
+      why: [...whysStated(judged.heard.get(row.flaw)), ...evidence.map((each) => toWhy(each, { sboms, corrected }))],
     })
     return pageOf(rows, page, { placeOf: (row) => row.place, toItem })
   })

@@ -1,6 +1,7 @@
-import type { Page } from '../model/index.ts'
-import { countFlawsOf, sliceOfSoftware } from '../store/index.ts'
+import type { CorrectionTold, Page } from '../model/index.ts'
+import { countFlawsOf, findCorrections, sliceOfSoftware } from '../store/index.ts'
 import type { SoftwareRow, Store } from '../store/index.ts'
+import { toldOf } from './corrected.ts'
 import type { OfDeviceOptions } from './device-findings.ts'
 import { deviceOf } from './devices.ts'
 import { pageOf, sliceOf } from './page.ts'
@@ -10,8 +11,12 @@ import { withoutNulls } from './without-nulls.ts'
 import type { WithoutNulls } from './without-nulls.ts'
 
 /** A line of an SBOM of a device, in its document's order. */
-export interface SoftwareLine extends WithoutNulls<Omit<SoftwareRow, 'component' | 'componentId'>> {
+export interface SoftwareLine extends WithoutNulls<
+  Omit<SoftwareRow, 'component' | 'componentId' | 'judgedId' | 'judgedDeployed' | 'corrections'>
+> {
   readonly component: WithoutNulls<SoftwareRow['component']>
+  /** What the organisation says of it instead of what is written, in order. */
+  readonly corrections?: readonly CorrectionTold[]
   /** Flaws that this component has, or may have, in this device. What is not deployed is not looked at. */
   readonly affected: number
   readonly unknown: number
@@ -25,11 +30,18 @@ export async function softwareOf(store: Store, options: OfDeviceOptions): Promis
   return whenMatched(store, organisationId, async (trx) => {
     const device = await deviceOf(trx, organisationId, deviceId)
     const rows = await sliceOfSoftware(trx, { ...device, organisationId }, slice)
-    const deployed = rows.filter((row) => row.deployed).map((row) => row.componentId)
+    const deployed = rows.filter((row) => row.judgedDeployed).map((row) => row.judgedId)
+    const told = await findCorrections(trx, [...new Set(rows.flatMap(({ corrections }) => corrections ?? []))])
     const counts = await countFlawsOf(trx, await hearDevice(trx, { ...device, organisationId }), [...new Set(deployed)])
-    const toItem = ({ component, componentId, ...row }: SoftwareRow): SoftwareLine => {
-      const { affected, unknown } = (row.deployed ? counts.get(componentId) : undefined) ?? { affected: 0, unknown: 0 }
-      return { ...withoutNulls(row), component: withoutNulls(component), affected, unknown }
+    const toItem = (each: SoftwareRow): SoftwareLine => {
+      const { component, componentId: _, judgedId, judgedDeployed, corrections, ...row } = each
+      const { affected, unknown } = (judgedDeployed ? counts.get(judgedId) : undefined) ?? { affected: 0, unknown: 0 }
+      const said = { component: withoutNulls(component), affected, unknown }
+      return {
+        ...withoutNulls(row),
+        ...said,
+        ...(corrections === null ? {} : { corrections: toldOf(corrections, told) }),
+      }
     }
     return pageOf(rows, page, { placeOf: (row) => [row.sbomId, row.ordinal], toItem })
   })

@@ -100,9 +100,8 @@ async function flawChanges(trx: Transaction, before: SoftwareAsked, after: Softw
   const flaws = turned.map(({ flaw }) => flaw)
   const gone = await goneFlaws(trx, after, turned)
   const told = await tellFlaws(trx, flaws)
-  const sbomIds = [...before.sbomIds, ...after.sbomIds]
   const shown = [...new Set(turned.flatMap(({ componentIds }) => componentIds))]
-  const names = await nameComponents(trx, { sbomIds, modelVersionId: 0 }, shown)
+  const names = await nameComponents(trx, shown)
   const changes = turned.map((each): FlawChange => {
     const { flaw: _flaw, names: all, ...weight } = withoutNulls(told.get(each.flaw) ?? { ...untold, flaw: each.flaw })
     const components = each.componentIds.flatMap((id) => {

@@ -3,19 +3,27 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { testHospital } from '../../test/hospital.ts'
 import type { TestHospital } from '../../test/hospital.ts'
-import { feedsOfWorlds, flawsOfWorlds, sketches, statementsOfWorlds, toOpenVex } from '../../test/made-up-worlds.ts'
-import { addStatements, askDevices, findingsOf, listDevices, softwareOf } from './index.ts'
+import {
+  correctionsOfWorlds,
+  feedsOfWorlds,
+  flawsOfWorlds,
+  sketches,
+  statementsOfWorlds,
+  toOpenVex,
+} from '../../test/made-up-worlds.ts'
+import { addCorrection, addStatements, askDevices, findingsOf, listDevices, softwareOf } from './index.ts'
 
 const world = fc.record({
   sboms: fc.array(sketches, { minLength: 3, maxLength: 3 }),
   own: sketches,
   feeds: feedsOfWorlds,
   said: statementsOfWorlds,
+  corrected: correctionsOfWorlds,
 })
 
 test('whatever SBOMs and feeds say, the flaws of a device are those for which asking says so', async (t) => {
   await fc.assert(
-    fc.asyncProperty(world, async ({ sboms, own, feeds, said }) => {
+    fc.asyncProperty(world, async ({ sboms, own, feeds, said, corrected }) => {
       const hospital = await testHospital(t)
       const models = sboms.map((_, index) => `Model ${index}`)
       await hospital.own([...models, 'Model 9'])
@@ -28,6 +36,13 @@ test('whatever SBOMs and feeds say, the flaws of a device are those for which as
       const { organisationId } = hospital.organisation
       for (const each of said)
         await addStatements(hospital.store, { organisationId, bytes: toOpenVex(each), role: each.role })
+      for (const each of corrected)
+        await addCorrection(hospital.store, hospital.organisation, {
+          ...each,
+          reason: 'seen',
+          by: 'Ann',
+          isDryRun: false,
+        })
       await agree(hospital, ids)
     }),
     { numRuns: 12 },
@@ -57,7 +72,9 @@ async function agree({ store, organisation }: TestHospital, ids: Awaited<ReturnT
   for (const name of flawsOfWorlds) {
     const { items } = await askDevices(store, { organisation, text: name, fictional: false, page })
     for (const { serial, verdict, reason, why } of items) {
-      const isListed = why.some((each) => each.component !== undefined && each.reason !== 'listedOutsideRange')
+      const isListed = why.some(
+        (each) => each.component !== undefined && !['listedOutsideRange', 'componentCorrected'].includes(each.reason),
+      )
       const isSaid = isListed || reason === 'underInvestigation'
       const asked = verdict === 'affected' || (verdict === 'unknown' && isSaid) ? `${verdict} ${reason}` : undefined
       assert.equal(found.get(`${serial} ${name}`), asked, `${serial} ${name}: ${verdict} ${reason}`)

@@ -3,6 +3,7 @@ import type { Question } from '../findings/index.ts'
 import type { Answer, Note } from '../model/index.ts'
 import { countNamed, feedsThen, fleetOf, sliceOfJudged } from '../store/index.ts'
 import type { DeviceFactAsked, FleetFilter, Store, Transaction } from '../store/index.ts'
+import { correctionNotes } from './corrected.ts'
 import { commonParts } from './common-parts.ts'
 import type { AskOptions, Common } from './common-parts.ts'
 import { flawSummary } from './flaw-summary.ts'
@@ -109,7 +110,7 @@ function aboutParts({ trx, fleet, common }: State, { parts, judgement }: About):
     const answer: Answer = {
       ...said,
       question,
-      notes: [...said.notes, ...notes],
+      notes: [...said.notes, ...notes, ...(await correctionNotes(trx, judgement))],
       ...(summary === undefined ? {} : { flaw: summary }),
       counts: countsOf(judgement),
       inScope,

@@ -5,11 +5,19 @@ import { isDistributionKey, verdicts } from '../model/index.ts'
 import { inSnapshot } from '../store/index.ts'
 import { testHospital } from '../../test/hospital.ts'
 import type { TestHospital } from '../../test/hospital.ts'
-import { feedsOfWorlds, flawsOfWorlds, sketches, statementsOfWorlds, toOpenVex } from '../../test/made-up-worlds.ts'
+import {
+  correctionsOfWorlds,
+  feedsOfWorlds,
+  flawsOfWorlds,
+  sketches,
+  statementsOfWorlds,
+  toOpenVex,
+} from '../../test/made-up-worlds.ts'
 import { readKnown } from '../../test/naive-knowledge.ts'
 import { naiveVerdict } from '../../test/naive-partition.ts'
 import type { NaiveQuestion } from '../../test/naive-partition.ts'
-import { addStatements, askDevices, countsOfFlaw, listDevices } from './index.ts'
+import { addCorrection, addStatements, askDevices, countsOfFlaw, listDevices, removeCorrection } from './index.ts'
+import { bringCorrections } from './corrections.ts'
 import { toParts } from './question-parts.ts'
 
 const models = ['Model 0', 'Model 1', 'Model 2', 'Model 3'] as const
@@ -30,12 +38,15 @@ const world = fc.record({
   /** What is stated at first, and besides in the end. */
   said: statementsOfWorlds,
   saidLater: statementsOfWorlds,
+  /** What North corrects at first, and besides in the end, when the first of all is taken back. */
+  corrected: correctionsOfWorlds,
+  correctedLater: correctionsOfWorlds,
   isCrowded: fc.boolean(),
 })
 
 test('every device of two hospitals has the verdict and reason that its lines and the findings give, looked at one by one, now and as of then', async (t) => {
   await fc.assert(
-    fc.asyncProperty(world, async ({ sboms, own, feeds, said, saidLater, isCrowded }) => {
+    fc.asyncProperty(world, async ({ sboms, own, feeds, said, saidLater, corrected, correctedLater, isCrowded }) => {
       const north = await testHospital(t, 'North')
       const south = await testHospital(t, 'South', north.store)
       for (const hospital of [north, south]) {
@@ -74,10 +85,22 @@ test('every device of two hospitals has the verdict and reason that its lines an
         }
       }
       await state(said)
+      const correct = async (some: typeof corrected): Promise<(number | undefined)[]> => {
+        const added: (number | undefined)[] = []
+        for (const each of some) {
+          const fact = { ...each, reason: 'seen', by: 'Ann', isDryRun: false }
+          added.push((await addCorrection(north.store, north.organisation, fact)).correctionId)
+        }
+        return added
+      }
+      const [first] = await correct(corrected)
       for (const hospital of [north, south]) await agree(hospital)
       const then = new Date().toISOString()
       await north.load('osv', feeds.osv)
       await state(saidLater)
+      if (first !== undefined)
+        await removeCorrection(north.store, north.organisation, { correctionId: first, by: 'Ann' })
+      await correct(correctedLater)
       for (const [index, { becomes }] of sboms.entries()) {
         if (becomes === 'retired')
           await client.query('update auscult.sbom set valid_to = now() where sbom_id = $1', [ids[index]])
@@ -97,6 +120,7 @@ test('every device of two hospitals has the verdict and reason that its lines an
 })
 
 async function agree({ store, organisation }: TestHospital, asOf?: string): Promise<void> {
+  await bringCorrections(store, organisation.organisationId) // an SBOM may have become readable since; asking would do it
   const known = await readKnown(store, organisation, asOf)
   for (const flaw of flawsOfWorlds) {
     const asked = await inSnapshot(store, organisation.organisationId, async (trx): Promise<NaiveQuestion> => {

@@ -1,6 +1,7 @@
 import type { OrganisationId } from '../model/index.ts'
-import { inSnapshot, isStale } from '../store/index.ts'
+import { inSnapshot, isStale, isUncorrected } from '../store/index.ts'
 import type { Store, Transaction } from '../store/index.ts'
+import { bringCorrections } from './corrections.ts'
 import { FlowError } from './error.ts'
 import { rematch } from './rematch.ts'
 
@@ -18,9 +19,10 @@ export async function whenMatched<T>(
 ): Promise<T> {
   for (let round = 0; round < mostRounds; round += 1) {
     const done = await inSnapshot(store, organisationId, async (trx) => {
-      return (await isStale(trx)) ? undefined : { value: await work(trx) }
+      return (await isStale(trx)) || (await isUncorrected(trx, organisationId)) ? undefined : { value: await work(trx) }
     })
     if (done !== undefined) return done.value
+    await bringCorrections(store, organisationId)
     await rematch(store, 'stale')
   }
   const words =

@@ -1,7 +1,8 @@
 import { truthAt } from '../findings/index.ts'
-import type { SbomHeader, Why } from '../model/index.ts'
+import type { SbomHeader, Why, WhyCorrected } from '../model/index.ts'
 import { evidenceOf, headersOfSboms } from '../store/index.ts'
 import type { Evidence, EvidenceFacts, Transaction } from '../store/index.ts'
+import { correctedOf } from './corrected.ts'
 import type { Judgement } from './judgement.ts'
 import { whysStated } from './whys-stated.ts'
 import { withoutNulls } from './without-nulls.ts'
@@ -46,12 +47,17 @@ export async function whysOf(
     ...(evidence.get(place) ?? []).map(({ sbomId }) => sbomId ?? []),
   ])
   const sboms = await headersOfSboms(trx, [...new Set(sbomIds.flat())])
+  const corrected = await correctedOf(
+    trx,
+    places.flatMap((place) => evidence.get(place) ?? []),
+  )
+  const known = { sboms, corrected }
   return new Map(
     places.map((place) => {
       const { reason = '' } = judgement.rulingAt(place) ?? {}
       const decided = { reason, sbomId: judgement.sbomIds[place] || null }
       const said = whysStated(judgement.statements?.at(place))
-      return [place, withStated(said, toWhys(decided, evidence.get(place) ?? [], sboms))]
+      return [place, withStated(said, toWhys(decided, evidence.get(place) ?? [], known))]
     }),
   )
 }
@@ -67,31 +73,43 @@ function withStated(said: readonly Why[], { why, whyTotal }: Whys): Whys {
 
 type Sboms = ReadonlyMap<number, SbomHeader>
 
+/** What is shown beside evidence. */
+interface Beside {
+  readonly sboms: Sboms
+  readonly corrected: ReadonlyMap<EvidenceFacts, WhyCorrected>
+}
+
 /** Why a target is in its class, and the SBOM that decides. */
 interface Decided {
   readonly reason: string
   readonly sbomId: number | null
 }
 
-function toWhys(target: Decided, evidence: readonly Evidence[], sboms: Sboms): Whys {
-  const why = whyOf(target, evidence, sboms)
+function toWhys(target: Decided, evidence: readonly Evidence[], beside: Beside): Whys {
+  const why = whyOf(target, evidence, beside)
   return { why, whyTotal: evidence[0]?.total ?? why.length }
 }
 
-function whyOf({ reason, sbomId }: Decided, evidence: readonly Evidence[], sboms: Sboms): Why[] {
+function whyOf({ reason, sbomId }: Decided, evidence: readonly Evidence[], beside: Beside): Why[] {
   const isOfFlaw = ['notInFeeds', 'withdrawn', 'noRange'].includes(reason)
   if (isOfFlaw) return [{ reason }]
-  const itself = { reason, ...sbomPart(sbomId, sboms) }
+  const itself = { reason, ...sbomPart(sbomId, beside.sboms) }
   if (evidence.length === 0) return [itself]
-  const whys = evidence.map((each): Why => toWhy(each, sboms))
+  const whys = evidence.map((each): Why => toWhy(each, beside))
   return whys.some((why) => why.reason === reason) ? whys : [itself, ...whys]
 }
 
 /** What one component says, with the SBOM that lists it. */
-export function toWhy(each: EvidenceFacts, sboms: Sboms): Why {
+export function toWhy(each: EvidenceFacts, { sboms, corrected }: Beside): Why {
   const { truth, doubt, tier, vulnerability, feed, advisory, range, problem, aliases, isCleared } = each
+  const said = corrected.get(each)
   return {
-    reason: isCleared === true ? 'componentCleared' : reasonOf(truth, doubt),
+    reason:
+      each.isCorrectedAway === true
+        ? 'componentCorrected'
+        : isCleared === true
+          ? 'componentCleared'
+          : reasonOf(truth, doubt),
     tier,
     component: withoutNulls(each.component),
     ...(vulnerability === null ? {} : { vulnerability }),
@@ -99,6 +117,7 @@ export function toWhy(each: EvidenceFacts, sboms: Sboms): Why {
     ...(range === null ? {} : { range }),
     ...(problem === null ? {} : { problem }),
     ...(aliases === undefined || aliases === null ? {} : { aliases }),
+    ...(said === undefined ? {} : { corrected: said }),
     ...sbomPart(each.sbomId, sboms),
   }
 }

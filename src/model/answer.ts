@@ -1,4 +1,5 @@
 import type { AliasFact } from './alias.ts'
+import type { CorrectionTold } from './correction.ts'
 import type { DeviceId, OrganisationId } from './ids.ts'
 import type { Justification, StatementRole, StatementStatus } from './statement.ts'
 import type { Verdict } from './verdict.ts'
@@ -34,9 +35,20 @@ export interface Why {
   readonly problem?: string
   /** The aliases through which the component is meant, in order, when it is not by a name of its own. */
   readonly aliases?: readonly AliasFact[]
+  /** Somebody of the organisation corrected what is written. */
+  readonly corrected?: WhyCorrected
   readonly sbom?: SbomHeader
   /** Somebody's word on it. */
   readonly statement?: WhyStatement
+}
+
+/** What is written, and who says that it is something else. */
+export interface WhyCorrected {
+  /** As written. */
+  readonly was: { readonly name: string; readonly version?: string }
+  /** The component shown is what is written, and is not judged; else the one that is judged in its place. */
+  readonly isAway: boolean
+  readonly corrections: readonly CorrectionTold[]
 }
 
 /** A statement, or a hospital's own triage, as the evidence of a verdict. All that is said stands there, whoever is believed. */
@@ -167,11 +179,19 @@ export interface FeedDate {
 }
 
 /**
- * A remark on how the question was taken: a typing error mended, other names of what was asked for, words that only resemble, devices that go by the very word, no feed at all,
+ * A remark on how the question was taken: a typing error mended, corrections through which something counts as something else, other names of what was asked for, words that only resemble, devices that go by the very word, no feed at all,
  * none loaded by the day asked about, no device that the filters leave (with what there is instead).
  */
 export interface Note {
-  readonly is: 'corrected' | 'alsoNamed' | 'alsoResembles' | 'alsoDevices' | 'noFeeds' | 'noFeedsThen' | 'noDevice'
+  readonly is:
+    | 'corrected'
+    | 'correctionsAct'
+    | 'alsoNamed'
+    | 'alsoResembles'
+    | 'alsoDevices'
+    | 'noFeeds'
+    | 'noFeedsThen'
+    | 'noDevice'
   readonly asked?: string
   readonly taken: readonly string[]
 }

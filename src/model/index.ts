@@ -12,6 +12,7 @@ export type {
   Ssvc,
   WardCounts,
   Why,
+  WhyCorrected,
   WhyStatement,
 } from './answer.ts'
 export { aliasKinds, aliasRelations, checkAlias, keyOfAliasEnd, readAliases, writeAliases } from './alias.ts'
@@ -30,6 +31,8 @@ export type {
 } from './advisory-document.ts'
 export { assertNever } from './assert-never.ts'
 export { lookup } from './lookup.ts'
+export { checkCorrection, correctComponent } from './correction.ts'
+export type { CorrectionFact, CorrectionMatch, CorrectionSets, CorrectionTold } from './correction.ts'
 export { checklists, componentChecks, documentChecks } from './quality.ts'
 export type {
   ChecklistId,
@@ -138,7 +141,7 @@ export type { SourcePackage } from './source-packages.ts'
 export type { Page, PageAsked, Place, Slice } from './page.ts'
 export type { SortKey, VersionRange } from './range.ts'
 export { reasons } from './reason.ts'
-export type { Reason } from './reason.ts'
+export type { AsideReason, Reason } from './reason.ts'
 export { justifications, remediationKinds, statementFormats, statementRoles, statementStatuses } from './statement.ts'
 export type {
   Justification,

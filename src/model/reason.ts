@@ -19,3 +19,6 @@ export const reasons = [
   'componentCleared',
 ] as const
 export type Reason = (typeof reasons)[number]
+
+/** What only one component of a verdict says, and no verdict is for: it was judged as something else. */
+export type AsideReason = 'componentCorrected'

@@ -10,8 +10,18 @@ import type {
   WhyStatement,
 } from '../model/index.ts'
 import type { Language } from './exporter.ts'
-import { sayAlias, sayDay, sayNames, sayRange, sayReason, saySource, sayVerdict, sayWaits } from './say.ts'
 import { sayStatement } from './say-statement.ts'
+import {
+  sayAlias,
+  sayCorrected,
+  sayDay,
+  sayNames,
+  sayRange,
+  sayReason,
+  saySource,
+  sayVerdict,
+  sayWaits,
+} from './say.ts'
 import { visible } from './visible.ts'
 import { wordsOf } from './words/of.ts'
 import type { Words } from './words/words.ts'
@@ -53,6 +63,8 @@ export type SaidAnswer = Omit<Answer, 'reasons' | 'settles' | 'feeds' | 'notes'>
 
 /** What a verdict stands on, with its reason and how the component was told, in words. */
 export type SaidWhy = Said<Omit<Why, 'aliases' | 'statement'>> & {
+  /** What was corrected, by whom and why. */
+  readonly correctedSays?: string
   readonly tierSays?: string
   readonly statement?: Said<WhyStatement>
   readonly aliases?: readonly Said<AliasFact>[]
@@ -149,6 +161,7 @@ export function sayWhy({ aliases, statement, ...why }: Why, question: Answer['qu
     ...(tier === undefined ? {} : { tierSays: tier }),
     ...(aliases === undefined ? {} : { aliases: aliases.map((each) => ({ ...each, says: sayAlias(words, each) })) }),
     ...(statement === undefined ? {} : { statement: { ...statement, says: sayStatement(statement, language) } }),
+    ...(why.corrected === undefined ? {} : { correctedSays: sayCorrected(words, why.corrected).join('; ') }),
   }
 }
 

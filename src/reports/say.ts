@@ -1,4 +1,13 @@
-import type { AliasFact, Answer, Doubt, Reason, ReasonCount, Verdict } from '../model/index.ts'
+import type {
+  AliasFact,
+  Answer,
+  AsideReason,
+  Doubt,
+  Reason,
+  ReasonCount,
+  Verdict,
+  WhyCorrected,
+} from '../model/index.ts'
 import { visible } from './visible.ts'
 import type { VerdictWords, Words } from './words/words.ts'
 
@@ -11,7 +20,7 @@ export function sayVerdict(words: Words, question: Answer['question'], verdict: 
 export function sayReason(words: Words, question: Answer['question'], reason: string): string {
   const partReasons: Readonly<Record<string, string>> = words.partReasons
   if (question !== 'flaw' && Object.hasOwn(partReasons, reason)) return partReasons[reason] ?? reason
-  return Object.hasOwn(words.reasons, reason) ? words.reasons[reason as Reason | Doubt] : visible(reason)
+  return Object.hasOwn(words.reasons, reason) ? words.reasons[reason as Reason | Doubt | AsideReason] : visible(reason)
 }
 
 const unknownsTold = 3
@@ -51,6 +60,15 @@ export function saySource(words: Words, source: string): string {
 /** What an alias says, with its source. */
 export function sayAlias(words: Words, { relation, from, to, source }: AliasFact): string {
   return `${words.aliases[relation](visible(from), visible(to))} (${visible(source)})`
+}
+
+/** What is written in the place of what is judged, and who says so. */
+export function sayCorrected(words: Words, corrected: WhyCorrected | undefined): string[] {
+  if (corrected === undefined) return []
+  const was = sayNames(corrected.was.name, corrected.was.version ?? words.versionNotKnown)
+  return corrected.corrections.map(({ by, at, reason }) =>
+    words.corrected(was, visible(by), sayDay(at), visible(reason)),
+  )
 }
 
 /** The affected versions in the language of the answer: the numbers are the source's, the word between them is ours. */

@@ -2,6 +2,7 @@ import type { App, Context } from './route.ts'
 import { aliasesRoutes } from './routes/aliases.ts'
 import { advisoriesRoutes } from './routes/advisories.ts'
 import { askRoutes } from './routes/ask.ts'
+import { correctionsRoutes } from './routes/corrections.ts'
 import { devicesRoutes } from './routes/devices.ts'
 import { documentRoutes } from './routes/document.ts'
 import { healthRoutes } from './routes/health.ts'
@@ -36,6 +37,7 @@ export const routes: readonly ((app: App, context: Context) => void)[] = [
   sbomsRoutes,
   sbomDiffRoutes,
   sbomQualityRoutes,
+  correctionsRoutes,
   listColumnsRoutes,
   keysRoutes,
   providersRoutes,

@@ -152,11 +152,20 @@ const evidenceOfPage = sql`
       'sbomId', held.sbom_id, 'truth', telling.truth, 'doubt', telling.doubt, 'tier', telling.tier,
       'component', json_build_object('name', component.name, 'version', component.version, 'group', component.group_name,
         'purl', component.purls[1], 'cpe', component.cpes[1]),
-      'vulnerability', vulnerability.name, 'feed', advisory.feed, 'advisory', advisory.key, 'range', range.range_text, 'problem', range.problem
+      'vulnerability', vulnerability.name, 'feed', advisory.feed, 'advisory', advisory.key, 'range', range.range_text, 'problem', range.problem,
+      'componentId', telling.component_id, 'writtenId', acting.component_id, 'corrections', acting.corrections
     ) order by telling.position) as evidence
     from telling
     join held using (component_id)
     join readable_component component using (component_id)
+    left join lateral (
+      select acting.component_id, acting.corrections
+      from acting_correction acting
+      where acting.corrected_id = telling.component_id
+        and exists (select from own_sbom join readable_sbom_component line using (sbom_id) where line.written_id = acting.component_id)
+      order by acting.component_id
+      limit 1
+    ) as acting on true
     join affected_range range using (range_id)
     join advisory using (advisory_id)
     join vulnerability on vulnerability.vulnerability_id = range.vulnerability_id

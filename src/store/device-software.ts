@@ -26,6 +26,10 @@ export interface SoftwareRow {
   readonly deployed: boolean
   readonly licences: readonly string[]
   readonly endOfSupport: string | null
+  /** The component that it is judged as, and whether it is judged at all: others than what is written where corrections say so. */
+  readonly judgedId: number
+  readonly judgedDeployed: boolean
+  readonly corrections: readonly number[] | null
 }
 
 const order: readonly OrderedBy[] = [
@@ -42,7 +46,7 @@ export async function sliceOfSoftware(
   const { rows } = await sql<SoftwareRow>`
     select sbom_id as "sbomId", ordinal, parent_ordinal as parent, component_id as "componentId", type, supplier, deployed, licences,
       json_build_object('name', name, 'version', version, 'group', group_name, 'purl', purls[1], 'cpe', cpes[1]) as component,
-      end_of_support as "endOfSupport"
+      end_of_support as "endOfSupport", judged_id as "judgedId", judged_deployed as "judgedDeployed", corrections
     from readable_line line
     where sbom_id in (${liveSboms(device)}) and ${comesAfter(order, after)}
     order by ${inOrderOf(order)}

@@ -26,6 +26,13 @@ export interface EvidenceFacts {
   readonly aliases?: readonly AliasFact[] | null
   /** It is stated not to have the flaw in this target; `truth` is then 0. */
   readonly isCleared?: boolean
+  readonly componentId?: number
+  /** The component that is written, where this one is judged in its place. */
+  readonly writtenId?: number | null
+  /** The corrections that say so. */
+  readonly corrections?: readonly number[] | null
+  /** It is what is written, and is not judged: corrections say that it is something else, or not there. */
+  readonly isCorrectedAway?: boolean
 }
 
 /** What one of some targets stands on. */
@@ -76,13 +83,26 @@ export async function evidenceOf(
     trx,
     sql<Evidence>`
     with ${judged},
-    listed as materialized (
-      select described.target, described.sbom_id, line.component_id
+    line as materialized (
+      select described.target, described.sbom_id, line.component_id, line.deployed, line.written_id, line.corrections
       from unnest(${described.map(({ target }) => target)}::integer[], ${described.map(({ sbomId }) => sbomId)}::integer[]) as described (target, sbom_id)
       join readable_sbom_component line using (sbom_id)
-      where line.deployed and line.component_id in (select component_id from named)
+      where line.written_deployed and (
+        line.component_id in (select component_id from named)
+        or line.corrections is not null and line.written_id in (select component_id from named where truth > 0)
+      )
+    ),
+    listed as materialized (
+      select target, sbom_id, component_id, case when corrections is not null then written_id end as written_id, corrections, false as is_corrected_away
+      from line
+      where deployed and component_id in (select component_id from named)
       union all
-      select target - 1, null, own.component_id
+      select target, sbom_id, written_id, null, corrections, true
+      from line
+      where corrections is not null and not (deployed and component_id = written_id)
+        and written_id in (select component_id from named where truth > 0)
+      union all
+      select target - 1, null, own.component_id, null, null, false
       from unnest(${targets.map(({ modelVersionId }) => modelVersionId)}::integer[]) with ordinality as each (model_version_id, target)
       cross join lateral (
         select component_id from own_model_version own where own.model_version_id = each.model_version_id limit 1
@@ -101,8 +121,9 @@ export async function evidenceOf(
     ),
     weighed as materialized (
       select target, sbom_id, component_id, tier, range_id, aliases as named_by, cleared.target is not null as is_cleared,
-        case when cleared.target is not null then 0 when advisory_id is null or settled = 2 then truth when settled = 0 then 0 else least(truth, 1) end as truth,
-        case when advisory_id is null or settled = 2 then doubt when settled = 0 then null else coalesce(doubt, 'conditionNotSettled') end as doubt
+        written_id, corrections, is_corrected_away,
+        case when cleared.target is not null or is_corrected_away then 0 when advisory_id is null or settled = 2 then truth when settled = 0 then 0 else least(truth, 1) end as truth,
+        case when is_corrected_away then null when advisory_id is null or settled = 2 then doubt when settled = 0 then null else coalesce(doubt, 'conditionNotSettled') end as doubt
       from named join listed using (component_id)
       left join settled using (target, advisory_id, condition)
       left join cleared using (target, component_id)
@@ -111,11 +132,11 @@ export async function evidenceOf(
       select *
       from (
         select *, count(*) over (partition by target)::integer as total,
-          row_number() over (partition by target order by truth desc, tier, component_id, range_id) as place
+          row_number() over (partition by target order by truth desc, is_corrected_away desc, tier, component_id, range_id) as place
         from (
-          select distinct on (target, component_id, truth) *
+          select distinct on (target, component_id, is_corrected_away, truth) *
           from weighed
-          order by target, component_id, truth desc, tier, sbom_id, range_id
+          order by target, component_id, is_corrected_away, truth desc, tier, sbom_id, range_id
         ) as each
       ) as ranked
       where place <= ${MAX_EVIDENCE}
@@ -143,7 +164,8 @@ export async function evidenceOf(
       left join vulnerability on vulnerability.vulnerability_id = range.vulnerability_id
     )
     select target::integer, sbom_id::integer as "sbomId", truth::integer, doubt::text, tier::integer, total::integer, component::json,
-      vulnerability::text, feed::text, advisory::text, range::text, problem::text, aliases::json, is_cleared::boolean as "isCleared"
+      vulnerability::text, feed::text, advisory::text, range::text, problem::text, aliases::json, is_cleared::boolean as "isCleared",
+      shown.component_id::integer as "componentId", written_id::integer as "writtenId", corrections::integer[], is_corrected_away::boolean as "isCorrectedAway"
     from shown
     join component_told using (component_id)
     left join range_told using (range_id)

@@ -37,6 +37,19 @@ export type { Alias, AliasesAsked, AliasOwner, LiveAlias, ReachRow } from './ali
 export { holdComponents } from './alias-keys.ts'
 export { isSeeded, seedAliases } from './alias-seeds.ts'
 export { addComponents, ensureComponents, hexOf } from './components.ts'
+export { addCorrection, closeCorrection, findCorrections, sliceOfCorrections } from './corrections.ts'
+export type { Correction } from './corrections.ts'
+export {
+  ancestorKeys,
+  holdCorrected,
+  isUncorrected,
+  lookBackTo,
+  uncorrected,
+  writtenComponents,
+} from './corrected-components.ts'
+export type { Corrected } from './corrected-components.ts'
+export { correctionsActing, reachOfCorrection } from './correction-reach.ts'
+export type { CorrectionReach } from './correction-reach.ts'
 export { feedStatus, firstLoadAt, hasAdvisories, noteFeedLoad, noteFeedUnchanged } from './feeds.ts'
 export { replaceExploitedFlaws, replacePredictions, stageExploitedFlaws, stagePredictions } from './flaw-facts.ts'
 export type { FeedLoad, FeedStatus } from './feeds.ts'

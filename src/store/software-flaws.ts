@@ -227,18 +227,15 @@ const membersOfAsked: RawBuilder<unknown> = sql`
     where carrier.kind = 'upstream' and carrier.valid_to = 'infinity'
   )`
 
-/** Name and version of components that readable SBOMs list. */
+/** Name and version of components that readable SBOMs list, or are judged to. */
 export async function nameComponents(
   trx: Transaction,
-  software: SoftwareAsked,
   componentIds: readonly number[],
 ): Promise<Map<number, { readonly name: string; readonly version: string | null }>> {
   const { rows } = await sql<{ componentId: number; name: string; version: string | null }>`
-    select distinct component_id as "componentId", name, version
-    from readable_line
-    where sbom_id = any(${software.sbomIds}::integer[]) and component_id = any(${componentIds}::integer[])`.execute(
-    trx.query,
-  )
+    select component_id as "componentId", name, version
+    from readable_component
+    where component_id = any(${componentIds}::integer[])`.execute(trx.query)
   return new Map(rows.map(({ componentId, ...named }) => [componentId, named]))
 }
 

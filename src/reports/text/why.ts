@@ -1,6 +1,6 @@
 import type { Answer, Why } from '../../model/index.ts'
 import type { LineExample } from '../exporter.ts'
-import { sayAlias, sayDay, sayNames, sayRange, sayReason } from '../say.ts'
+import { sayAlias, sayCorrected, sayDay, sayNames, sayRange, sayReason } from '../say.ts'
 import { sayStatement } from '../say-statement.ts'
 import { visible } from '../visible.ts'
 import type { Words } from '../words/words.ts'
@@ -55,6 +55,7 @@ function sayWhy(question: Answer['question'], device: LineExample, why: Why, wor
       : [words.tiers[why.tier - 1] ?? String(why.tier)]),
     ...(why.reason === device.reason ? [] : [sayReason(words, question, why.reason)]),
     ...(why.aliases ?? []).map((alias) => sayAlias(words, alias)),
+    ...sayCorrected(words, why.corrected),
     ...(why.problem === undefined ? [] : [visible(why.problem)]),
   ]
   return parts.join(' · ')

@@ -41,6 +41,7 @@ export const en: Words = {
     statedNotAffected: 'it is stated, with a reason, that this version is not affected',
     statedFixed: 'it is stated that this version has the repair',
     underInvestigation: 'who knows the product is still investigating',
+    componentCorrected: 'what is written was corrected, and something else is judged in its place',
     componentCleared: 'it is stated that the listed component does not have the flaw in this product',
     conditionNotSettled: 'it depends on a configuration that the SBOM does not settle',
     versionUnknown: 'the component is listed without a usable version',
@@ -60,6 +61,7 @@ export const en: Words = {
     listedInDoubt: 'the SBOM may list it',
     listedOutsideRange: 'the SBOM lists it in another version',
   },
+  corrected: (was, by, day, reason) => `written as ${was}, corrected by ${by} on ${day}: ${reason}`,
   aliases: {
     same: (from, to) => `${from} is another name of ${to}`,
     successor: (from, to) => `${from}, now ${to}`,
@@ -121,6 +123,8 @@ export const en: Words = {
     if (note.is === 'noFeeds')
       return 'No feed is loaded: run "auscult feed pull", or "auscult feed import" with files from elsewhere.'
     if (note.is === 'corrected') return `"${note.asked ?? ''}" is in no SBOM; taken for: ${taken}.`
+    if (note.is === 'correctionsAct')
+      return `As written, ${note.asked ?? ''} of the listed components would count as affected or in doubt; corrections say otherwise: ${taken}.`
     if (note.is === 'noFeedsThen')
       return `No feed had been loaded by that day; the first day that can be asked about is ${taken.slice(0, 10)}.`
     if (note.is === 'noDevice')

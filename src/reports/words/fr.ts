@@ -44,6 +44,7 @@ export const fr: Words = {
     statedNotAffected: 'il est déclaré, avec une raison, que cette version n’est pas affectée',
     statedFixed: 'il est déclaré que cette version contient le correctif',
     underInvestigation: 'qui connaît le produit enquête encore',
+    componentCorrected: 'ce qui est écrit a été corrigé, et autre chose est jugé à sa place',
     componentCleared: 'il est déclaré que le composant listé n’a pas la faille dans ce produit',
     conditionNotSettled: 'cela dépend d’une configuration que la nomenclature ne précise pas',
     versionUnknown: 'le composant est listé sans version exploitable',
@@ -63,6 +64,7 @@ export const fr: Words = {
     listedInDoubt: 'la nomenclature le liste peut-être',
     listedOutsideRange: 'la nomenclature le liste dans une autre version',
   },
+  corrected: (was, by, day, reason) => `écrit ${was}, corrigé par ${by} le ${day} : ${reason}`,
   aliases: {
     same: (from, to) => `${from} est un autre nom de ${to}`,
     successor: (from, to) => `${from}, aujourd’hui ${to}`,
@@ -126,6 +128,8 @@ export const fr: Words = {
       return 'Aucune source n’est chargée : lancez « auscult feed pull », ou « auscult feed import » avec des fichiers venus d’ailleurs.'
     if (note.is === 'corrected')
       return `« ${note.asked ?? ''} » n’est dans aucune nomenclature ; compris comme : ${taken}.`
+    if (note.is === 'correctionsAct')
+      return `Tels qu’écrits, ${note.asked ?? ''} des composants listés compteraient comme touchés ou incertains ; des corrections disent autre chose : ${taken}.`
     if (note.is === 'noFeedsThen')
       return `Aucune source n’était chargée ce jour-là ; le premier jour qui puisse être demandé est le ${taken.slice(0, 10)}.`
     if (note.is === 'noDevice')

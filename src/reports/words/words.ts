@@ -1,4 +1,14 @@
-import type { AliasRelation, Counts, Doubt, Note, Reason, Settlement, Ssvc, Verdict } from '../../model/index.ts'
+import type {
+  AliasRelation,
+  AsideReason,
+  Counts,
+  Doubt,
+  Note,
+  Reason,
+  Settlement,
+  Ssvc,
+  Verdict,
+} from '../../model/index.ts'
 
 /** The name of a class, and the letter that tells it in a bar without colour. */
 export interface VerdictWords {
@@ -42,10 +52,12 @@ export interface Words {
   readonly safety: string
   readonly flawVerdicts: Readonly<Record<Verdict, VerdictWords>>
   readonly partVerdicts: Readonly<Record<Verdict, VerdictWords>>
-  readonly reasons: Readonly<Record<Reason | Doubt, string>>
+  readonly reasons: Readonly<Record<Reason | Doubt | AsideReason, string>>
   /** Where a question about a part needs other words than one about a flaw. */
   readonly partReasons: Readonly<Pick<Record<Reason, string>, 'listedInRange' | 'listedInDoubt' | 'listedOutsideRange'>>
   /** What an alias says of two names. */
+  /** What is judged in the place of what is written, and why. */
+  readonly corrected: (was: string, by: string, day: string, reason: string) => string
   readonly aliases: Readonly<Record<AliasRelation, (from: string, to: string) => string>>
   /** How a component was told, by tier 1 to 5. */
   readonly tiers: readonly [string, string, string, string, string]

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import type { Static } from 'typebox'
 import { ComponentName } from './component.ts'
+import { CorrectionTold } from './correction.ts'
 import { SbomHeader } from './sbom.ts'
 import { Count } from './scalars.ts'
 import { Verdict } from './verdict.ts'
@@ -73,6 +74,11 @@ export const SoftwareLine = Type.Object({
   deployed: Type.Boolean(),
   licences: Type.Array(Type.String()),
   endOfSupport: Type.Optional(Type.String()),
+  corrections: Type.Optional(
+    Type.Array(CorrectionTold, {
+      description: 'The component is shown as written and judged as these say, in their order.',
+    }),
+  ),
   affected: Count,
   unknown: Count,
 })

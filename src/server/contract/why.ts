@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import type { Static } from 'typebox'
 import { SaidAlias } from './alias.ts'
 import { ComponentName } from './component.ts'
+import { CorrectionTold } from './correction.ts'
 import { SbomHeader } from './sbom.ts'
 import { Instant } from './scalars.ts'
 import { Justification, StatementRole, StatementStatus } from './statement.ts'
@@ -26,6 +27,20 @@ export const Why = Type.Object({
   aliases: Type.Optional(
     Type.Array(SaidAlias, { description: 'The aliases through which the component is meant, in order.' }),
   ),
+  corrected: Type.Optional(
+    Type.Object(
+      {
+        was: Type.Object({ name: Type.String(), version: Type.Optional(Type.String()) }),
+        isAway: Type.Boolean({
+          description:
+            'The component shown is what is written, and is not judged; else it is judged in the place of what is written.',
+        }),
+        corrections: Type.Array(CorrectionTold),
+      },
+      { description: 'The organisation corrected what is written.' },
+    ),
+  ),
+  correctedSays: Type.Optional(Type.String()),
   sbom: Type.Optional(SbomHeader),
   statement: Type.Optional(
     Type.Object(

@@ -1,0 +1,93 @@
+import { Type } from 'typebox'
+import type { Static } from 'typebox'
+import { componentTypes } from '../../model/index.ts'
+import type { ComponentType } from '../../model/index.ts'
+import { Count, Instant } from './scalars.ts'
+
+const text = Type.String({ minLength: 1, maxLength: 4000 })
+
+const CorrectionMatch = Type.Object(
+  {
+    name: Type.String({
+      minLength: 1,
+      maxLength: 4000,
+      description: 'As the SBOM writes it, letter by letter; so are the others.',
+    }),
+    group: Type.Optional(text),
+    version: Type.Optional(
+      Type.String({ maxLength: 4000, description: 'Empty: listed without a version. Absent: any.' }),
+    ),
+    supplier: Type.Optional(text),
+    purl: Type.Optional(text),
+    cpe: Type.Optional(text),
+  },
+  { additionalProperties: false },
+)
+
+const CorrectionSets = Type.Object(
+  {
+    name: Type.Optional(text),
+    group: Type.Optional(text),
+    version: Type.Optional(text),
+    supplier: Type.Optional(text),
+    type: Type.Optional(Type.Unsafe<ComponentType>(Type.Union(componentTypes.map((type) => Type.Literal(type))))),
+    purl: Type.Optional(text),
+    cpe: Type.Optional(text),
+    notOnDevice: Type.Optional(
+      Type.Literal(true, { description: 'It is not on the device; nothing else is said then.' }),
+    ),
+  },
+  { additionalProperties: false },
+)
+
+/** A correction that acts on what is shown. */
+export const CorrectionTold = Type.Object({
+  correctionId: Type.Integer(),
+  sets: CorrectionSets,
+  reason: Type.String(),
+  by: Type.String(),
+  at: Instant,
+})
+
+export const Correction = Type.Object({
+  ...CorrectionTold.properties,
+  match: CorrectionMatch,
+  isOwn: Type.Boolean({ description: 'False: another organisation lets this one read it, and it does not act here.' }),
+  closedBy: Type.Union([Type.String(), Type.Null()]),
+  closedAt: Type.Union([Type.String(), Type.Null()], { description: 'Since when it no longer acts.' }),
+})
+export type Correction = Static<typeof Correction>
+
+export const NewCorrection = Type.Object(
+  {
+    match: CorrectionMatch,
+    sets: CorrectionSets,
+    reason: Type.String({ minLength: 1, maxLength: 2000, description: 'How it is known.' }),
+    by: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'Who says so.' })),
+    dryRun: Type.Optional(Type.Boolean({ default: false, description: 'Only tells what it would touch.' })),
+  },
+  { additionalProperties: false },
+)
+
+const reach = {
+  components: Type.Integer({ description: 'Distinct components that it speaks of.' }),
+  sboms: Count,
+  devices: Type.Integer({ description: 'Devices in scope that these SBOMs describe.' }),
+  samples: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      version: Type.Union([Type.String(), Type.Null()]),
+      supplier: Type.Union([Type.String(), Type.Null()]),
+    }),
+    { description: 'Of the components, at most 20 as they are written.' },
+  ),
+}
+
+export const CorrectionAdded = Type.Object({
+  correctionId: Type.Optional(Type.Integer({ description: 'Absent after a dry run.' })),
+  ...reach,
+})
+export type CorrectionAdded = Static<typeof CorrectionAdded>
+
+export const CorrectionDetail = Type.Object({ correction: Correction, reach: Type.Object(reach) })
+export type CorrectionDetail = Static<typeof CorrectionDetail>

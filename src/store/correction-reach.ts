@@ -1,0 +1,100 @@
+import { sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
+import type { CorrectionMatch, OrganisationId } from '../model/index.ts'
+import type { Judged } from './judged.ts'
+import type { Transaction } from './transaction.ts'
+
+/** SQL condition: the row `rule` speaks of the row `component`, by what is written. */
+export const ofMatch = (rule: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+  component.name = ${rule}.name
+  and (${rule}.group_name is null or component.group_name = ${rule}.group_name)
+  and (${rule}.version is null or coalesce(component.version, '') = ${rule}.version)
+  and (${rule}.supplier is null or component.supplier = ${rule}.supplier)
+  and (${rule}.purl is null or ${rule}.purl = any(component.purls))
+  and (${rule}.cpe is null or ${rule}.cpe = any(component.cpes))`
+
+/** What a correction touches. */
+export interface CorrectionReach {
+  readonly components: number
+  readonly sboms: number
+  readonly devices: number
+  /** Of the components, at most 20 as they are written. */
+  readonly samples: readonly {
+    readonly name: string
+    readonly version: string | null
+    readonly supplier: string | null
+  }[]
+}
+
+const mostSamples = 20
+
+/** How many components, live SBOMs and devices in scope a correction speaks of. */
+export async function reachOfCorrection(
+  trx: Transaction,
+  organisationId: OrganisationId,
+  { name, group, version, supplier, purl, cpe }: CorrectionMatch,
+): Promise<CorrectionReach> {
+  const { rows } = await sql<CorrectionReach>`
+    with rule as (
+      select ${name}::text as name, ${group}::text as group_name, ${version}::text as version, ${supplier}::text as supplier, ${purl}::text as purl,
+        ${cpe}::text as cpe
+    ),
+    meant as materialized (
+      select component.* from rule join correctable_component component on ${ofMatch(sql`rule`)}
+    ),
+    listing_sbom as materialized (
+      select distinct sbom.sbom_id
+      from (
+        select ids_in(sbom_ids) as sbom_id from written_listing join meant using (component_id)
+        union all
+        select bucket * 512 + bit
+        from written_further_listing join meant using (component_id)
+        cross join lateral generate_series(0, 511) as bit
+        where get_bit(sbom_bits, bit) = 1
+      ) as listed
+      join readable_sbom sbom using (sbom_id)
+      where sbom.valid_to = 'infinity'
+    )
+    select (select count(*)::integer from meant) as components,
+      (select count(*)::integer from listing_sbom) as sboms,
+      (
+        select coalesce(sum(devices), 0)::integer
+        from device_count
+        where organisation_id = ${organisationId} and scope = 'inScope' and model_version_id in (
+          select model_version_id from readable_sbom_target where sbom_id in (select sbom_id from listing_sbom)
+        )
+      ) + (
+        select count(distinct device_id)::integer
+        from device_sbom
+        where organisation_id = ${organisationId} and sbom_id in (select sbom_id from listing_sbom)
+      ) as devices,
+      (
+        select coalesce(json_agg(json_build_object('name', name, 'version', version, 'supplier', supplier) order by name, version, component_id), '[]')
+        from (select * from meant order by name, version, component_id limit ${mostSamples}) as each
+      ) as samples`.execute(trx.query)
+  return rows[0] ?? { components: 0, sboms: 0, devices: 0, samples: [] }
+}
+
+/** A correction through which something that a question speaks of is judged as something else. */
+export interface CorrectionActing {
+  readonly name: string
+  readonly version: string | null
+  readonly corrections: readonly number[]
+}
+
+const mostActing = 8
+
+/** Components that a question would find affected or in doubt as they are written, and that corrections say are something else. */
+export async function correctionsActing(trx: Transaction, judged: Judged): Promise<CorrectionActing[]> {
+  const { rows: any } = await sql`select from acting_correction limit 1`.execute(trx.query)
+  if (any.length === 0) return []
+  const { rows } = await sql<CorrectionActing>`
+    with ${judged}
+    select component.name, component.version, acting.corrections
+    from acting_correction acting
+    join correctable_component component using (component_id)
+    where component_id in (select component_id from named where truth > 0)
+    order by component.name, component.version, component_id
+    limit ${mostActing}`.execute(trx.query)
+  return rows
+}
