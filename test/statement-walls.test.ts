@@ -65,8 +65,21 @@ test('neither a neighbour nor a newcomer sees, counts or changes what an organis
   const aliases = await idsIn('/aliases?q=Hushname')
   const hushDevice = devices[0]?.deviceId
   const paths = [
-    ...['statements', 'triage', 'triage/to-confirm', 'aliases', 'keys', 'list-columns', 'sboms', 'models', 'devices'],
-    ...['jobs', 'suggest?q=hush', 'suggest?q=HUSH-FL', 'suggest?q=Hushname', 'vulnerabilities', 'advisories'],
+    'statements',
+    'triage',
+    'triage/to-confirm',
+    'aliases',
+    'keys',
+    'list-columns',
+    'sboms',
+    'models',
+    'devices',
+    'jobs',
+    'suggest?q=hush',
+    'suggest?q=HUSH-FL',
+    'suggest?q=Hushname',
+    'vulnerabilities',
+    'advisories',
     ...['HUSH-FLAW-1', 'HUSH-FLAW-3', 'hushpart', 'Hushname', flaw].map((q) => `ask?q=${q}`),
     ...models.map(({ modelVersionId: id }) => `models/${id}/statements`),
     ...models.map(({ modelVersionId: id }) => `models/${id}/vex?format=openvex`),

@@ -35,7 +35,7 @@ test('advisories are listed and shown, with their devices and the work on them, 
     return JSON.parse(text) as Listed
   }
 
-  assert.deepEqual((await read('/advisories?q=EX-2026')).items.map(({ trackingId }) => trackingId).sort(), [
+  assert.deepEqual((await read('/advisories?q=EX-2026')).items.map(({ trackingId }) => trackingId).toSorted(byText), [
     'EX-2026-001',
     'EX-2026-002',
   ])
@@ -60,3 +60,7 @@ test('advisories are listed and shown, with their devices and the work on them, 
   assert.equal(own.items[0]?.flaws.find(({ id }) => id === 'CVE-2026-0001')?.state, 'inProgress')
   assert.equal((await server.ask('GET /advisories/EX-99')).status, 404)
 })
+
+function byText(a = '', b = ''): number {
+  return a < b ? -1 : 1
+}
