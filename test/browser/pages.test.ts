@@ -2,7 +2,9 @@ import { after, before, describe, test } from 'node:test'
 import { answerWalks } from './answer.ts'
 import { startChromium, withoutChromium } from './chromium.ts'
 import { looksWalks } from './looks.ts'
+import { bringPapers } from './papers.ts'
 import { organisationsWalks } from './organisations.ts'
+import { saidWalks } from './said.ts'
 import { searchWalks } from './search.ts'
 import { serveDemo } from './served.ts'
 import type { Stage } from './stage.ts'
@@ -17,7 +19,8 @@ describe('the pages', { skip: withoutChromium() }, () => {
   before(async () => {
     const [served, browser] = await Promise.all([serveDemo(), startChromium()])
     const person = await visit(browser, served)
-    stage = { served, browser, person, page: person.page }
+    const papers = await bringPapers(served, person.page)
+    stage = { served, browser, person, page: person.page, papers }
   })
 
   after(async () => {
@@ -29,7 +32,7 @@ describe('the pages', { skip: withoutChromium() }, () => {
     }
   })
 
-  const walks = [searchWalks, answerWalks, thingsWalks, statesWalks, looksWalks, organisationsWalks].flat()
+  const walks = [searchWalks, answerWalks, thingsWalks, saidWalks, statesWalks, looksWalks, organisationsWalks].flat()
   for (const [name, walk] of walks) {
     test(name, async () => walk(stage))
   }

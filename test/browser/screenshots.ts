@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { BrowserContextOptions } from 'playwright-core'
 import { startChromium } from './chromium.ts'
 import { serveDemo } from './served.ts'
-import { everyPage } from './stage.ts'
+import { bringPapers } from './papers.ts'
 import { visit } from './visit.ts'
 
 /** `npm run screenshots`: the pictures that README.md and docs/web.md show, of the fictional hospital. */
@@ -17,13 +17,13 @@ const docs = join(import.meta.dirname, '..', '..', 'docs')
 const served = await serveDemo()
 const browser = await startChromium()
 const someone = await visit(browser, served)
-const device = (await everyPage(someone.page)).find((path) => path.startsWith('/devices/')) ?? '/'
+const { deviceId } = await bringPapers(served, someone.page)
 await someone.end()
 
 const pictures: readonly Picture[] = [
   { file: 'answer.png', path: '/ask?q=CVE-2021-44228', height: 1_060 },
   { file: 'home.png', path: '/', height: 760 },
-  { file: 'device.png', path: `${device}?lang=fr`, height: 1_060, options: { colorScheme: 'dark' } },
+  { file: 'device.png', path: `/devices/${deviceId}?lang=fr`, height: 1_240, options: { colorScheme: 'dark' } },
 ]
 
 for (const { file, path, height, options } of pictures) {

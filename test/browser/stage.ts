@@ -1,4 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
+import type { Papers } from './papers.ts'
+import { papersOf } from './papers.ts'
 import type { ServedDemo } from './served.ts'
 import type { Visit } from './visit.ts'
 
@@ -8,13 +10,14 @@ export interface Stage {
   readonly browser: Browser
   readonly person: Visit
   readonly page: Page
+  readonly papers: Papers
 }
 
 /** One thing that a person does with the pages, and what must come of it. */
 export type Walk = readonly [name: string, walk: (stage: Stage) => Promise<void>]
 
 /** One address of each page, with what is open on it. */
-export async function everyPage(page: Page): Promise<readonly string[]> {
+export async function everyPage({ page, papers }: Pick<Stage, 'page' | 'papers'>): Promise<readonly string[]> {
   const response = await page.request.get('/api/v1/ask/devices?q=CVE-2021-44228&limit=1')
   const { items } = (await response.json()) as { readonly items: readonly { readonly deviceId: string }[] }
   return [
@@ -24,7 +27,11 @@ export async function everyPage(page: Page): Promise<readonly string[]> {
     '/ask?q=ward:Urgences',
     '/ask?q=openssl+%3C',
     `/devices/${items[0]?.deviceId ?? ''}`,
+    `/devices/${papers.deviceId}`,
     '/vulnerabilities/CVE-2021-44228',
+    `/vulnerabilities/${papersOf.disputed}`,
+    `/vulnerabilities/${papersOf.blind}`,
+    papers.diff,
     '/print?q=CVE-2021-44228&site=H%C3%B4pital+Sainte-%C3%89loane&ward=Cardiologie',
     '/nowhere',
   ]
