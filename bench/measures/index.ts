@@ -4,6 +4,7 @@ import { askByHttp, servingMemory } from './ask-http.ts'
 import { changedAdvisory } from './changed-advisory.ts'
 import { coldStart } from './cold-start.ts'
 import { conditions } from './conditions.ts'
+import { csafLoad } from './csaf.ts'
 import { cveListLoad } from './cve-list.ts'
 import { nvdLoad, osvLoad } from './feeds.ts'
 import { partitionOfHospital, partitionOfNation } from './partition.ts'
@@ -27,6 +28,7 @@ export const measures: readonly Measure[] = [
   nvdLoad,
   osvLoad,
   cveListLoad,
+  csafLoad,
   uploads,
   largeSbom,
   sbomDiff,

@@ -1,4 +1,5 @@
 import { deviceKey, foldWords, makerKey } from '../model/index.ts'
+import type { PackageKey } from '../model/index.ts'
 import type { Product } from './document.ts'
 import { expandCodes, isCode, isVersion } from './model-codes.ts'
 
@@ -6,6 +7,8 @@ import { expandCodes, isCode, isVersion } from './model-codes.ts'
 export interface DeviceNamed {
   readonly maker: string
   readonly model: string
+  /** `device/philips/mx400`: what it is looked up by. */
+  readonly key: PackageKey
   readonly sure: boolean
 }
 
@@ -44,7 +47,7 @@ export function readDeviceNames(product: Named): readonly DeviceNamed[] {
     for (const [model, sure] of models) {
       const key = deviceKey(maker, model)
       if (key === undefined || named.size >= maxNames) continue
-      named.set(key, { maker, model, sure: (sure && isMaker) || named.get(key)?.sure === true })
+      named.set(key, { maker, model, key, sure: (sure && isMaker) || named.get(key)?.sure === true })
     }
   }
   return [...named.values()]

@@ -99,11 +99,7 @@ const remembered = new WeakMap<AdvisoryProduct, ReadonlyMap<string, boolean>>()
 function namesOf(product: AdvisoryProduct): ReadonlyMap<string, boolean> {
   const before = remembered.get(product)
   if (before !== undefined) return before
-  const names = new Map<string, boolean>()
-  for (const { maker, model, sure } of readDeviceNames(product)) {
-    const key = deviceKey(maker, model)
-    if (key !== undefined) names.set(key, sure || names.get(key) === true)
-  }
+  const names = new Map(readDeviceNames(product).map(({ key, sure }) => [key as string, sure]))
   remembered.set(product, names)
   return names
 }

@@ -50,9 +50,11 @@ export async function verifyFolder(
       : demandsOf({ metadata, keys: { keys } }, now)
   const tally = { rejected: [] as FolderVerified['rejected'][number][], checked: 0, unknownKey: 0 }
   const names = new Set(skipped.map((name) => name.replaceAll('\\', '/')))
+  const [alone] = files.length === 1 ? files : []
   for (const file of files) {
     signal?.throwIfAborted()
-    if (!isDocument(file) || (metadata === undefined && !(await hasCompany(file, names)))) continue
+    if (!isDocument(file)) continue
+    if (metadata === undefined && !hasCompany(file, names) && !(file === alone && (await isAccompanied(file)))) continue
     const verification = await verifyFile(file, demands)
     if (verification.is === 'rejected')
       tally.rejected.push({ name: file.name, because: verification.because, detail: verification.detail })
@@ -78,10 +80,12 @@ async function keysOf(
 
 const besides = ['.sha512', '.sha256', '.asc'] as const
 
-/** A file that was given by itself has no list of names beside it. */
-async function hasCompany({ name, path }: Source, names: ReadonlySet<string>): Promise<boolean> {
-  if (besides.some((extension) => names.has(`${name.replaceAll('\\', '/')}${extension}`))) return true
-  if (names.size > 0) return false
+function hasCompany({ name }: Source, names: ReadonlySet<string>): boolean {
+  return besides.some((extension) => names.has(`${name.replaceAll('\\', '/')}${extension}`))
+}
+
+/** A file that was given by itself has no list of names beside it: the disk is asked. */
+async function isAccompanied({ path }: Source): Promise<boolean> {
   const found = besides.map(async (extension) =>
     stat(`${path}${extension}`).then(
       () => true,

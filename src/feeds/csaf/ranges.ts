@@ -1,6 +1,6 @@
 import { readDeviceNames, readProductVersion } from '../../csaf/index.ts'
 import type { CsafDocument, CsafVulnerability, Product, VersionReading } from '../../csaf/index.ts'
-import { cpeVersionText, deviceKey, keyOfCpe, keysOfPurl, parseCpe, parsePurl } from '../../model/index.ts'
+import { cpeVersionText, keyOfCpe, keysOfPurl, parseCpe, parsePurl } from '../../model/index.ts'
 import type { AffectedRange, Condition, ConditionOperand, Cpe, Purl, VersionRange } from '../../model/index.ts'
 import { schemeOfPurlType, toRange } from '../../versions/index.ts'
 import { plainText } from '../text.ts'
@@ -54,7 +54,18 @@ function addRange(ranges: Map<string, AffectedRange>, range: AffectedRange): voi
   if (before === undefined || (before.undecided !== undefined && range.undecided === undefined)) ranges.set(name, range)
 }
 
+/** One object stands for the versions of a product in all of its ranges. */
+const rememberedNames = new WeakMap<VersionRange, string>()
+
 function nameOfRange(range: VersionRange): string {
+  const before = rememberedNames.get(range)
+  if (before !== undefined) return before
+  const name = computeName(range)
+  rememberedNames.set(range, name)
+  return name
+}
+
+function computeName(range: VersionRange): string {
   if (range.is !== 'interval') return range.is
   const bytes = (each: Uint8Array): string =>
     Buffer.from(each.buffer, each.byteOffset, each.byteLength).toString('latin1')
@@ -174,21 +185,12 @@ function cpeVersions(cpe: Cpe): VersionRange | undefined {
 }
 
 function deviceRanges(product: Product, reading: VersionReading, text: string): readonly AffectedRange[] {
-  return readDeviceNames(product).flatMap(({ maker, model, sure }) => {
-    const key = deviceKey(maker, model)
-    if (key === undefined) return []
-    if (!sure)
-      return openRanges(reading).map((range): AffectedRange => ({
-        key,
-        tier: 4,
-        range,
-        text,
-        undecided: notThisModel(product),
-      }))
-    return statedRanges(reading).map(({ range, undecided }): AffectedRange => {
-      return { key, tier: 4, range, text, ...(undecided !== undefined && { undecided }) }
-    })
-  })
+  const stated = statedRanges(reading)
+  const undecided = notThisModel(product)
+  const open = openRanges(reading).map((range) => ({ range, undecided }))
+  return readDeviceNames(product).flatMap(({ key, sure }) =>
+    (sure ? stated : open).map((each): AffectedRange => ({ key, tier: 4, text, ...each })),
+  )
 }
 
 function notThisModel({ name }: Product): string {
