@@ -10,7 +10,7 @@ import type { RawBuilder } from 'kysely'
  * own CPE puts it in another layer (a firmware and its hardware share a name).
  *
  * The planner takes each of these relations for a row or two, and would go through all of one for each of the other: 14 to 90 s for software of
- * 9,000 components. `in (…) is true` and a full join of which only the pairs are kept can only be done by hash: 0.1 s.
+ * 9,000 components. `in (…) is true`, `not in` and a full join of which only the pairs are kept can only be done by hash: 0.1 s.
  *
  * Expects in scope: `needed (target, advisory_id, condition)`, `held (target, component_id)` - every component a target lists, and
  * `target_complete (target, complete, describes_operating_system, describes_firmware)`. Gives `condition_truth (target, advisory_id,
@@ -121,14 +121,14 @@ function answeringBy(isSame: RawBuilder<unknown>, byName: boolean): RawBuilder<u
   return sql`
     select *
     from (
-      select asked_key.key_id as asked_id, named_key.*, ${sql.lit(byName)} as by_name from asked_key full join named_key on ${isSame} offset 0
+      select asked_key.key_id as asked_id, asked_key.layer as asked_layer, named_key.*, ${sql.lit(byName)} as by_name from asked_key full join named_key on ${isSame} offset 0
     ) as paired
     where asked_id is not null and component_id is not null`
 }
 
 /**
  * The same where only few components count: what each side may mean is looked up among the keys `held_key`, all at once, and not key by key
- * among those of everybody.
+ * among those of everybody. `layered_otherwise`: for which layers a component's own CPE says that it is in another.
  */
 export const operandsAmongHeld: RawBuilder<unknown> = sql`
   operand as materialized (
@@ -140,6 +140,11 @@ export const operandsAmongHeld: RawBuilder<unknown> = sql`
   named_key as materialized (
     select held_key.*, package_key.key, package_key.layer from held_key join package_key using (key_id)
   ),
+  layered_otherwise as materialized (
+    select distinct component_id, asked.layer as asked_layer
+    from named_key join (select distinct layer from asked_key) as asked on asked.layer <> named_key.layer
+    where reach_id is null and key like 'cpe/%'
+  ),
   answering as materialized (
     ${answeringBy(sql`named_key.key_id = asked_key.key_id`, false)}
     union all
@@ -147,12 +152,9 @@ export const operandsAmongHeld: RawBuilder<unknown> = sql`
     union all
     ${answeringBy(sql`named_key.key = asked_key.made_key`, false)}
     union all
-    select each.*
-    from (${answeringBy(sql`named_key.key = asked_key.name_key`, true)}) as each join asked_key on asked_key.key_id = each.asked_id
-    where each.scheme = 'natural' and not exists (
-      select from named_key other
-      where other.component_id = each.component_id and other.reach_id is null and other.key like 'cpe/%' and other.layer <> asked_key.layer
-    )
+    select *
+    from (${answeringBy(sql`named_key.key = asked_key.name_key`, true)}) as each
+    where scheme = 'natural' and (component_id, asked_layer) not in (select component_id, asked_layer from layered_otherwise)
   ),
   operand_component as materialized (
     select operand.operand, key.component_id, max(case when key.by_name then least(${truthOfOperand}, 1) else ${truthOfOperand} end) as truth
