@@ -29,6 +29,7 @@ import {
 import type { Corrected, Correction, CorrectionReach, Organisation, Store } from '../store/index.ts'
 import { FlowError } from './error.ts'
 import { pageOf, sliceOf } from './page.ts'
+import { plainText } from './plain-text.ts'
 import { rematch } from './rematch.ts'
 
 export type { Correction, CorrectionReach } from '../store/index.ts'
@@ -51,7 +52,7 @@ export async function addCorrection(
   )
   if (isDryRun) return reach
   const correctionId = await inOrganisation(store, organisationId, async (trx) =>
-    addRow(trx, organisationId, { ...checked, by }),
+    addRow(trx, organisationId, { ...checked, by: plainText(by) }),
   )
   await bringCorrections(store, organisationId)
   return { correctionId, ...reach }
@@ -64,7 +65,7 @@ export async function removeCorrection(
   asked: { readonly correctionId: number; readonly by: string },
 ): Promise<Correction> {
   const closed = await inOrganisation(store, organisationId, async (trx) => {
-    if (!(await closeCorrection(trx, organisationId, asked))) return undefined
+    if (!(await closeCorrection(trx, organisationId, { ...asked, by: plainText(asked.by) }))) return undefined
     return (await findCorrections(trx, [asked.correctionId])).get(asked.correctionId)
   })
   if (closed === undefined)

@@ -75,6 +75,13 @@ test('a correction that says nothing, or nothing that can be read, is told apart
     typeof checkCorrection({ match: { name }, sets, reason })
   assert.equal(why({ version: '1' }), 'object')
   const wrong = [why({}), why({ version: ' ' }), why({ version: '1' }, ' '), why({ version: '1' }, 'seen', ' ')]
-  const unread = [why({ purl: 'x' }), why({ cpe: 'x' }), why({ notOnDevice: true, version: '1' })]
+  const unread = [
+    why({ version: 'a\0' }),
+    why({ version: '\ud800' }),
+    why({ version: '1' }, 'a\0'),
+    why({ purl: 'x' }),
+    why({ cpe: 'x' }),
+    why({ notOnDevice: true, version: '1' }),
+  ]
   assert.deepEqual(new Set([...wrong, ...unread]), new Set(['string']))
 })

@@ -57,6 +57,8 @@ export function checkCorrection({ match, sets, reason }: CorrectionFact): Correc
   if (sets.notOnDevice === true && said.length > 1)
     return 'says either what the component is or that it is not on the device, never both'
   const texts = [...Object.values(match), ...said.map(([, value]) => value)].filter((each) => typeof each === 'string')
+  if ([...texts, reason].some((each) => each.includes('\0') || !each.isWellFormed()))
+    return 'has only characters that can be written'
   if (texts.some((each) => each.length > maxTextChars)) return `has no text of over ${maxTextChars} characters`
   if (said.some(([, value]) => typeof value === 'string' && value.trim() === '')) return 'cannot take a fact away'
   if (reason.trim() === '') return 'needs a reason: how it is known'

@@ -84,17 +84,20 @@ export interface CorrectionActing {
 
 const mostActing = 8
 
-/** Components that a question would find affected or in doubt as they are written, and that corrections say are something else. */
+/** Components of which a question would find worse as they are written than as corrections say they are. */
 export async function correctionsActing(trx: Transaction, judged: Judged): Promise<CorrectionActing[]> {
   const { rows: any } = await sql`select from acting_correction limit 1`.execute(trx.query)
   if (any.length === 0) return []
   const { rows } = await sql<CorrectionActing>`
-    with ${judged}
+    with ${judged},
+    said as materialized (select component_id, max(truth) as truth from named group by component_id)
     select component.name, component.version, acting.corrections
     from acting_correction acting
-    join correctable_component component using (component_id)
-    where component_id in (select component_id from named where truth > 0)
-    order by component.name, component.version, component_id
+    join said as written using (component_id)
+    left join said as instead on instead.component_id = acting.corrected_id
+    join correctable_component component on component.component_id = written.component_id
+    where written.truth > 0 and coalesce(instead.truth, -1) < written.truth
+    order by component.name, component.version, component.component_id
     limit ${mostActing}`.execute(trx.query)
   return rows
 }

@@ -124,7 +124,7 @@ export const en: Words = {
       return 'No feed is loaded: run "auscult feed pull", or "auscult feed import" with files from elsewhere.'
     if (note.is === 'corrected') return `"${note.asked ?? ''}" is in no SBOM; taken for: ${taken}.`
     if (note.is === 'correctionsAct')
-      return `As written, ${note.asked ?? ''} of the listed components would count as affected or in doubt; corrections say otherwise: ${taken}.`
+      return `As written, ${note.asked ?? ''} of the listed components would be affected, contained or in doubt; corrections say less: ${taken}.`
     if (note.is === 'noFeedsThen')
       return `No feed had been loaded by that day; the first day that can be asked about is ${taken.slice(0, 10)}.`
     if (note.is === 'noDevice')

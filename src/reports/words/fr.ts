@@ -129,7 +129,7 @@ export const fr: Words = {
     if (note.is === 'corrected')
       return `« ${note.asked ?? ''} » n’est dans aucune nomenclature ; compris comme : ${taken}.`
     if (note.is === 'correctionsAct')
-      return `Tels qu’écrits, ${note.asked ?? ''} des composants listés compteraient comme touchés ou incertains ; des corrections disent autre chose : ${taken}.`
+      return `Tels qu’écrits, ${note.asked ?? ''} des composants listés seraient touchés, contenus ou incertains ; des corrections disent moins : ${taken}.`
     if (note.is === 'noFeedsThen')
       return `Aucune source n’était chargée ce jour-là ; le premier jour qui puisse être demandé est le ${taken.slice(0, 10)}.`
     if (note.is === 'noDevice')
