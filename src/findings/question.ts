@@ -2,6 +2,7 @@ import { lookup, parseCpe, parsePurl, repairText } from '../model/index.ts'
 import type { Cpe, Purl } from '../model/index.ts'
 import { toFlawId } from './question-flaw.ts'
 import { readNamed } from './question-name.ts'
+import { readSupport } from './question-support.ts'
 
 /** A longer text is no question; the longest purls and CPEs in use stay far below. */
 const maxQuestionChars = 4096
@@ -32,6 +33,8 @@ export type Subject =
   | { readonly is: 'cpe'; readonly cpe: Cpe }
   | { readonly is: 'hash'; readonly algorithms: readonly string[]; readonly hex: string }
   | { readonly is: 'words'; readonly words: readonly string[] }
+  /** What is past its end of life, or will be before a day (ISO 8601); of what the words name, where there are any. */
+  | { readonly is: 'support'; readonly words: readonly string[]; readonly before?: string }
   | { readonly is: 'device'; readonly fact: DeviceFact; readonly value: string }
   | { readonly is: 'fleet' }
 
@@ -168,6 +171,8 @@ function readSubject(words: readonly string[], devices: Taken['devices'], filter
   if (words.length === 0) return { subject: { is: 'fleet' }, filters }
   if (words.length > maxWords)
     return { message: `The question has ${words.length} words; at most ${maxWords} are read.` }
+  const support = readSupport(words)
+  if (support !== undefined) return 'message' in support ? support : { subject: support, filters }
   const [only] = words
   const single = words.length === 1 && only !== undefined ? readSingle(only) : undefined
   if (single !== undefined) return 'message' in single ? single : { subject: single, filters }

@@ -10,6 +10,7 @@ const needs: Readonly<Record<string, Settlement['need']>> = {
   conditionNotSettled: 'condition',
   releaseNotCovered: 'releaseFeed',
   notInFeeds: 'feed',
+  noLifecycles: 'feed',
   noRange: 'range',
   withdrawn: 'otherIdentifier',
 }

@@ -4,7 +4,7 @@ import { judge, truthTable } from './truth-table.ts'
 import type { Facts } from './truth-table.ts'
 
 const values = {
-  question: ['flaw', 'part', 'words', 'hash'],
+  question: ['flaw', 'part', 'words', 'hash', 'support'],
   known: ['judged', 'noRange', 'withdrawn', 'notInFeeds'],
   target: ['noModel', 'noVersion', 'noSbom', 'described'],
   stated: ['nothing', 'affected', 'notAffected', 'fixed', 'underInvestigation'],
@@ -29,8 +29,10 @@ const rows: readonly (readonly [Partial<Facts>, string, string])[] = [
   [{ stated: 'affected', complete: true }, 'affected', 'statedAffected'],
   [{ stated: 'notAffected', listed: 'affected' }, 'notAffected', 'statedNotAffected'],
   [{ stated: 'fixed', listed: 'affected' }, 'notAffected', 'statedFixed'],
+  [{ question: 'support', listed: 'affected', complete: true }, 'affected', 'supportEnded'],
   [{ stated: 'underInvestigation', listed: 'affected' }, 'affected', 'listedInRange'],
   [{ stated: 'underInvestigation', complete: true }, 'unknown', 'underInvestigation'],
+  [{ question: 'support', known: 'notInFeeds', complete: true }, 'unknown', 'noLifecycles'],
   [{ known: 'notInFeeds', listed: 'absent', complete: true }, 'unknown', 'notInFeeds'],
   [{ known: 'withdrawn', complete: true }, 'unknown', 'withdrawn'],
   [{ known: 'noRange', complete: true }, 'unknown', 'noRange'],
@@ -40,6 +42,9 @@ const rows: readonly (readonly [Partial<Facts>, string, string])[] = [
   [{ target: 'noSbom', listed: 'unknown' }, 'unknown', 'listedInDoubt'],
   [{ target: 'noSbom' }, 'unknown', 'noSbom'],
   [{ listed: 'unknown', complete: true }, 'unknown', 'listedInDoubt'],
+  [{ question: 'support', listed: 'notAffected', complete: true }, 'notAffected', 'allSupported'],
+  [{ question: 'support', listed: 'notAffected' }, 'notListed', 'notListed'],
+  [{ question: 'support', complete: true }, 'notListed', 'notListed'],
   [{ layer: false, complete: true }, 'unknown', 'layerNotDescribed'],
   [{ listed: 'cleared' }, 'notAffected', 'componentCleared'],
   [{ listed: 'notAffected' }, 'notAffected', 'listedOutsideRange'],

@@ -3,7 +3,7 @@ import type { Stated } from './precedence.ts'
 
 /**
  * What is known of one SBOM of one model version when a question is put. Every fact has one value; `null` in a rule means "whatever it is".
- * - `question`: `flaw` asks whether a vulnerability reaches the device, `part` whether it contains a component, `words` the same by free words, `hash` by digest.
+ * - `question`: `flaw` asks whether a vulnerability reaches the device, `part` whether it contains a component, `words` the same by free words, `hash` by digest, `support` whether it holds a part past its end of life.
  * - `known`: whether the feeds can judge the flaw at all. Questions about parts are always `judged`.
  * - `target`: what is known of the device. `described` means that this SBOM describes it.
  * - `stated`: what makers, coordinators and the hospital state of this flaw in exactly this model version, as far as it holds (`precedence.ts`).
@@ -12,7 +12,7 @@ import type { Stated } from './precedence.ts'
  * - `complete`: the SBOM states that it lists every part of the whole device (for a hash: and gives that digest of each).
  */
 export interface Facts {
-  readonly question: 'flaw' | 'part' | 'words' | 'hash'
+  readonly question: 'flaw' | 'part' | 'words' | 'hash' | 'support'
   readonly known: 'judged' | 'noRange' | 'withdrawn' | 'notInFeeds'
   readonly target: 'noModel' | 'noVersion' | 'noSbom' | 'described'
   readonly stated: Stated
@@ -63,6 +63,12 @@ export const truthTable: readonly Rule[] = [
     because: 'It is stated for exactly this version that it has the repair, which no version range of a part can show.',
   },
   {
+    when: { ...whatever, question: 'support', target: 'described', listed: 'affected' },
+    verdict: 'affected',
+    reason: 'supportEnded',
+    because: 'A listed part is past its end, by what its SBOM states or else by what is known of its line of releases.',
+  },
+  {
     when: { ...whatever, stated: 'underInvestigation', known: 'judged', listed: 'affected' },
     verdict: 'affected',
     reason: 'listedInRange',
@@ -73,6 +79,12 @@ export const truthTable: readonly Rule[] = [
     verdict: 'unknown',
     reason: 'underInvestigation',
     because: 'Who knows the product is still looking. Until then nobody can tell, whatever the list of parts says.',
+  },
+  {
+    when: { ...whatever, question: 'support', known: 'notInFeeds' },
+    verdict: 'unknown',
+    reason: 'noLifecycles',
+    because: 'No source of ends of support is loaded, so that silence about a part means nothing.',
   },
   {
     when: { ...whatever, known: 'notInFeeds' },
@@ -128,6 +140,24 @@ export const truthTable: readonly Rule[] = [
     verdict: 'unknown',
     reason: 'listedInDoubt',
     because: 'A listed component may be affected; the finding says what could not be told.',
+  },
+  {
+    when: { ...whatever, question: 'support', listed: 'notAffected', complete: true },
+    verdict: 'notAffected',
+    reason: 'allSupported',
+    because: 'The SBOM states that it lists every part, and of each it is known that flaws are still repaired.',
+  },
+  {
+    when: { ...whatever, question: 'support', listed: 'notAffected', complete: false },
+    verdict: 'notListed',
+    reason: 'notListed',
+    because: 'What is known is supported, but the SBOM does not list everything, or no source speaks of some of it.',
+  },
+  {
+    when: { ...whatever, question: 'support', listed: 'absent' },
+    verdict: 'notListed',
+    reason: 'notListed',
+    because: 'Silence of the sources about a part does not say that it is supported.',
   },
   {
     when: { ...whatever, question: 'flaw', layer: false },

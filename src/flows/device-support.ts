@@ -72,7 +72,7 @@ export async function supportOfDevice(store: Store, options: DeviceSupportOption
 }
 
 /** What is known of the support of products, now or as of an instant, for that day. */
-async function supportAsked(trx: Transaction, asOf: string | undefined): Promise<SupportAsked> {
+export async function supportAsked(trx: Transaction, asOf: string | undefined): Promise<SupportAsked> {
   const index = indexLifecycles(toLifecycles(await cyclesThen(trx, asOf)))
   return { index, day: asOf?.slice(0, 10) ?? (await dayNow(trx)) }
 }

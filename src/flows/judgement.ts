@@ -4,6 +4,8 @@ import { verdicts } from '../model/index.ts'
 import type { ConfigurationId, Counts, DeviceId, FleetTarget, ReasonCount, Verdict } from '../model/index.ts'
 import { configurationsOf, listingsOf } from '../store/index.ts'
 import type { Judged, JudgedDevices, LineOfDevices, Transaction, VerdictMap } from '../store/index.ts'
+import { restate } from './support-parts.ts'
+import type { SupportFound } from './support-parts.ts'
 import { statedInFleet } from './stated.ts'
 import type { StatedAsked, StatedSpeaker } from './stated.ts'
 
@@ -13,6 +15,8 @@ export interface Judgement extends FleetVerdicts {
   readonly targets: readonly FleetTarget[]
   /** What the targets say to the configurations that listings depend on, by their place. */
   readonly settled: readonly SettledConfiguration[]
+  /** Where support was asked: what that stands on. */
+  readonly support?: SupportFound
   /** What is stated of the flaw in this fleet. */
   readonly statements?: FleetStatements<StatedSpeaker>
 }
@@ -22,27 +26,30 @@ interface Judging extends QuestionFacts {
   readonly judged: Judged
   /** Whose statements on which flaw count; absent: the question is about no flaw. */
   readonly stated?: StatedAsked
+  readonly support?: SupportFound
 }
 
 /** Puts every device of a fleet in one of the four classes. Works on its targets and on the SBOMs that list something, never on devices. */
 export async function judgeTargets(
   trx: Transaction,
   targets: readonly FleetTarget[],
-  { judged, stated, ...question }: Judging,
+  { judged, stated, support, ...question }: Judging,
 ): Promise<Judgement> {
   const statements = stated === undefined ? undefined : await statedInFleet(trx, targets, stated)
-  const apart = [...(statements?.stated.cleared.keys() ?? [])]
+  const apart = [...(statements?.stated.cleared.keys() ?? []), ...(support?.stated.keys() ?? [])]
   const { listings, conditional } =
-    question.known === 'judged' ? await listingsOf(trx, judged, apart) : { listings: [], conditional: [] }
+    question.known === 'judged' || support !== undefined
+      ? await listingsOf(trx, judged, apart)
+      : { listings: [], conditional: [] }
   const ids = new Map(conditional.map((listing) => [nameOf(listing), listing]))
   const settled = settleConfigurations(targets, await configurationsOf(trx, [...ids.values()]))
   const truths = new Map(settled.map((each) => [nameOf(each), each.truths]))
   const named = {
-    listings,
+    listings: support === undefined ? listings : restate(listings, support),
     conditional: conditional.map((listing) => ({ listing, truths: truths.get(nameOf(listing)) })),
     ...(statements === undefined ? {} : { stated: statements.stated }),
   }
-  const said = statements === undefined ? {} : { statements }
+  const said = { ...(statements === undefined ? {} : { statements }), ...(support === undefined ? {} : { support }) }
   return { judged, targets, settled, ...said, ...judgeFleet(targets, question, named) }
 }
 

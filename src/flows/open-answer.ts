@@ -11,6 +11,7 @@ import { countsOf, judgeTargets, reasonsOf, targetLines } from './judgement.ts'
 import type { Judgement } from './judgement.ts'
 import { toParts } from './question-parts.ts'
 import type { QuestionParts } from './question-parts.ts'
+import { supportParts } from './support-parts.ts'
 import { placesInDoubt, settlementsOf } from './settlements.ts'
 import { evidenceAt } from './whys.ts'
 import type { EvidenceByPlace } from './whys.ts'
@@ -59,6 +60,10 @@ export async function openAnswer(
   const state = { trx, fleet: filter, common }
   if (subject.is === 'fleet') return aboutDevices(state)
   if (subject.is === 'device') return aboutDevices(state, subject)
+  if (subject.is === 'support') {
+    const parts = await supportParts(trx, subject, { asOf: filters.asOf, targets: fleet.targets })
+    return aboutParts(state, { parts, judgement: await judgeTargets(trx, parts.targets, parts) })
+  }
   const parts = await toParts(trx, subject, filters.asOf)
   if (parts.flaw !== undefined && feeds.areStale) return undefined
   const stated = parts.flaw && { organisationId: filter.organisationId, flaws: parts.flaw.same, asOf: filters.asOf }

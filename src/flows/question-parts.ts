@@ -43,7 +43,7 @@ export interface QuestionParts {
   readonly flaw?: FlawKnowledge
 }
 
-type ComponentSubject = Exclude<Subject, { readonly is: 'device' | 'fleet' }>
+type ComponentSubject = Exclude<Subject, { readonly is: 'device' | 'fleet' | 'support' }>
 
 const noLayers: FlawLayers = { operatingSystem: false, firmware: false }
 const plain = { known: 'judged', layers: noLayers, isPackaged: false, digests: [], notes: [] } as const
@@ -134,6 +134,15 @@ async function namedParts(
 
 /** Each word stands for itself; when no component has it, for longer words; when there are none, for the nearest ones. */
 async function wordParts(trx: Transaction, words: readonly string[], { reach }: Given): Promise<QuestionParts> {
+  const { alternatives, notes } = await meaningsOfWords(trx, words)
+  return { ...plain, question: 'words', judged: judgedByWords(alternatives, nameKey(words.join(' ')), reach), notes }
+}
+
+/** The words that SBOMs hold for each word asked, and how it was taken. */
+export async function meaningsOfWords(
+  trx: Transaction,
+  words: readonly string[],
+): Promise<{ readonly alternatives: readonly (readonly string[])[]; readonly notes: readonly Note[] }> {
   const notes: Note[] = []
   const alternatives: (readonly string[])[] = []
   for (const word of words.flatMap((each) => toSearchWords(each))) {
@@ -150,7 +159,7 @@ async function wordParts(trx: Transaction, words: readonly string[], { reach }: 
     if (exact.length > 0 && longer.length > 0)
       notes.push({ is: 'alsoResembles', asked: word, taken: longer.slice(0, 8) })
   }
-  return { ...plain, question: 'words', judged: judgedByWords(alternatives, nameKey(words.join(' ')), reach), notes }
+  return { alternatives, notes }
 }
 
 /** Other spellings of a maker that SBOMs list: `phillips` for `philips`. */

@@ -1,9 +1,10 @@
 import { truthAt } from '../findings/index.ts'
-import type { SbomHeader, Why, WhyCorrected } from '../model/index.ts'
+import type { PartSupport, SbomHeader, Why, WhyCorrected } from '../model/index.ts'
 import { evidenceOf, headersOfSboms } from '../store/index.ts'
 import type { Evidence, EvidenceFacts, Transaction } from '../store/index.ts'
 import { correctedOf } from './corrected.ts'
 import type { Judgement } from './judgement.ts'
+import { supportsOf } from './support-parts.ts'
 import { whysStated } from './whys-stated.ts'
 import { withoutNulls } from './without-nulls.ts'
 
@@ -47,11 +48,11 @@ export async function whysOf(
     ...(evidence.get(place) ?? []).map(({ sbomId }) => sbomId ?? []),
   ])
   const sboms = await headersOfSboms(trx, [...new Set(sbomIds.flat())])
-  const corrected = await correctedOf(
-    trx,
-    places.flatMap((place) => evidence.get(place) ?? []),
-  )
-  const known = { sboms, corrected }
+  const all = places.flatMap((place) => evidence.get(place) ?? [])
+  const corrected = await correctedOf(trx, all)
+  const { support } = judgement
+  const supportOf = support === undefined ? undefined : await supportsOf(trx, all, support)
+  const known = { sboms, corrected, supportOf }
   return new Map(
     places.map((place) => {
       const { reason = '' } = judgement.rulingAt(place) ?? {}
@@ -85,18 +86,33 @@ interface Decided {
   readonly sbomId: number | null
 }
 
-function toWhys(target: Decided, evidence: readonly Evidence[], beside: Beside): Whys {
-  const why = whyOf(target, evidence, beside)
+/** What evidence is told with. */
+interface Telling extends Beside {
+  /** How far a component is supported, where that was asked. */
+  readonly supportOf: ((each: Evidence) => PartSupport | undefined) | undefined
+}
+
+function toWhys(target: Decided, evidence: readonly Evidence[], telling: Telling): Whys {
+  const why = whyOf(target, evidence, telling)
   return { why, whyTotal: evidence[0]?.total ?? why.length }
 }
 
-function whyOf({ reason, sbomId }: Decided, evidence: readonly Evidence[], beside: Beside): Why[] {
-  const isOfFlaw = ['notInFeeds', 'withdrawn', 'noRange'].includes(reason)
+function whyOf({ reason, sbomId }: Decided, evidence: readonly Evidence[], telling: Telling): Why[] {
+  const isOfFlaw = ['noLifecycles', 'notInFeeds', 'withdrawn', 'noRange'].includes(reason)
   if (isOfFlaw) return [{ reason }]
-  const itself = { reason, ...sbomPart(sbomId, beside.sboms) }
+  const itself = { reason, ...sbomPart(sbomId, telling.sboms) }
   if (evidence.length === 0) return [itself]
-  const whys = evidence.map((each): Why => toWhy(each, beside))
+  const whys = evidence.map((each): Why => withSupport(toWhy(each, telling), telling.supportOf?.(each)))
   return whys.some((why) => why.reason === reason) ? whys : [itself, ...whys]
+}
+
+/** A component past its end is no component in an affected range; what its own SBOM states decides. */
+function withSupport(why: Why, support: PartSupport | undefined): Why {
+  if (support === undefined) return why
+  const hasEnded = support.standing === 'endOfLife' || support.standing === 'paidOnly'
+  const reasons = { unknown: why.reason, endOfSupport: 'listedOutsideRange', supported: 'listedOutsideRange' } as const
+  const reason = hasEnded ? 'supportEnded' : reasons[support.standing as keyof typeof reasons]
+  return { ...why, reason, support }
 }
 
 /** What one component says, with the SBOM that lists it. */

@@ -1,6 +1,7 @@
 import type { AliasFact } from './alias.ts'
 import type { CorrectionTold } from './correction.ts'
 import type { DeviceId, OrganisationId } from './ids.ts'
+import type { PartSupport } from './lifecycle.ts'
 import type { Justification, StatementRole, StatementStatus } from './statement.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -38,6 +39,8 @@ export interface Why {
   /** Somebody of the organisation corrected what is written. */
   readonly corrected?: WhyCorrected
   readonly sbom?: SbomHeader
+  /** How far the component is supported, where that was asked. */
+  readonly support?: PartSupport
   /** Somebody's word on it. */
   readonly statement?: WhyStatement
 }
@@ -207,8 +210,8 @@ export interface WardCounts {
 export interface Answer {
   readonly query: string
   readonly organisation: { readonly organisationId: OrganisationId; readonly name: string }
-  /** `flaw`: affected …; `part`, `words`, `hash`: contains …; `device`: no counts. */
-  readonly question: 'flaw' | 'part' | 'words' | 'hash' | 'device'
+  /** `flaw`: affected …; `part`, `words`, `hash`: contains …; `support`: past its end …; `device`: no counts. */
+  readonly question: 'flaw' | 'part' | 'words' | 'hash' | 'support' | 'device'
   readonly fictional: boolean
   readonly asOf?: string
   readonly flaw?: FlawSummary

@@ -17,6 +17,7 @@ export const doubts = [
   'successorOnly',
   'nameOnly',
   'familyOnly',
+  'supportNotTold',
 ] as const
 export type Doubt = (typeof doubts)[number]
 

@@ -17,6 +17,9 @@ export const reasons = [
   'statedFixed',
   'underInvestigation',
   'componentCleared',
+  'supportEnded',
+  'allSupported',
+  'noLifecycles',
 ] as const
 export type Reason = (typeof reasons)[number]
 

@@ -5,12 +5,14 @@ import type {
   FeedDate,
   ModelVersionVerdict,
   Note,
+  PartSupport,
   Settlement,
   Why,
   WhyStatement,
 } from '../model/index.ts'
 import type { Language } from './exporter.ts'
 import { sayStatement } from './say-statement.ts'
+import { saySupport } from './say-support.ts'
 import {
   sayAlias,
   sayCorrected,
@@ -62,7 +64,8 @@ export type SaidAnswer = Omit<Answer, 'reasons' | 'settles' | 'feeds' | 'notes'>
 }
 
 /** What a verdict stands on, with its reason and how the component was told, in words. */
-export type SaidWhy = Said<Omit<Why, 'aliases' | 'statement'>> & {
+export type SaidWhy = Said<Omit<Why, 'aliases' | 'statement' | 'support'>> & {
+  readonly support?: Said<PartSupport>
   /** What was corrected, by whom and why. */
   readonly correctedSays?: string
   readonly tierSays?: string
@@ -123,6 +126,7 @@ function careOf({ safety, fictional }: Words, isFictional: boolean): CareWords {
 /** The four numbers, or how many devices were found, in one sentence. */
 export function saySentence(words: Words, { counts, question, inScope }: Answer): string {
   if (counts === null) return words.deviceSentence(inScope)
+  if (question === 'support') return words.supportSentence(counts, inScope)
   return question === 'flaw' ? words.flawSentence(counts, inScope) : words.partSentence(counts, inScope)
 }
 
@@ -151,12 +155,17 @@ export function sayModel(model: ModelVersionVerdict, question: Answer['question'
 }
 
 /** What a verdict stands on, in words. */
-export function sayWhy({ aliases, statement, ...why }: Why, question: Answer['question'], language: Language): SaidWhy {
+export function sayWhy(
+  { aliases, statement, support, ...why }: Why,
+  question: Answer['question'],
+  language: Language,
+): SaidWhy {
   const words = wordsOf(language)
   const tier = why.tier === undefined ? undefined : words.tiers[why.tier - 1]
   return {
     ...why,
     ...(why.range === undefined ? {} : { range: sayRange(words, why.range) }),
+    ...(support === undefined ? {} : { support: { ...support, says: saySupport(support, language) } }),
     says: sayReason(words, question, why.reason),
     ...(tier === undefined ? {} : { tierSays: tier }),
     ...(aliases === undefined ? {} : { aliases: aliases.map((each) => ({ ...each, says: sayAlias(words, each) })) }),

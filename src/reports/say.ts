@@ -13,13 +13,19 @@ import type { VerdictWords, Words } from './words/words.ts'
 
 /** The name and letter of a class, in the words that the kind of question asks for. */
 export function sayVerdict(words: Words, question: Answer['question'], verdict: Verdict): VerdictWords {
-  return question === 'flaw' ? words.flawVerdicts[verdict] : words.partVerdicts[verdict]
+  return verdictsOf(words, question)[verdict]
+}
+
+/** The names of the classes, in the words that the kind of question asks for. */
+export function verdictsOf(words: Words, question: Answer['question']): Words['flawVerdicts'] {
+  if (question === 'support') return words.supportVerdicts
+  return question === 'flaw' ? words.flawVerdicts : words.partVerdicts
 }
 
 /** A reason in words; one that is not known here is shown as it is. */
 export function sayReason(words: Words, question: Answer['question'], reason: string): string {
-  const partReasons: Readonly<Record<string, string>> = words.partReasons
-  if (question !== 'flaw' && Object.hasOwn(partReasons, reason)) return partReasons[reason] ?? reason
+  const own: Readonly<Record<string, string>> = question === 'support' ? words.supportReasons : words.partReasons
+  if (question !== 'flaw' && Object.hasOwn(own, reason)) return own[reason] ?? reason
   return Object.hasOwn(words.reasons, reason) ? words.reasons[reason as Reason | Doubt | AsideReason] : visible(reason)
 }
 

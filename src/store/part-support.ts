@@ -42,7 +42,7 @@ export interface DevicePartRow extends KeyedPartRow {
   readonly sbomId: number
 }
 
-const partColumns = sql`component.type, component.group_name as "group", component.name, component.version, component.purls, component.cpes`
+export const partColumns = sql`component.type, component.group_name as "group", component.name, component.version, component.purls, component.cpes`
 
 /** The deployed parts of a device's live SBOMs with those of their keys that name a product (or a package of a distribution). */
 export async function partsOfDevice(
@@ -68,7 +68,7 @@ export async function partsOfDevice(
 }
 
 /** The keys of a row `component` that are asked for, and those of packages of distributions. */
-function keysAsJson(keyed: RawBuilder<unknown>, keys: readonly PackageKey[]): RawBuilder<unknown> {
+export function keysAsJson(keyed: RawBuilder<unknown>, keys: readonly PackageKey[]): RawBuilder<unknown> {
   return sql`coalesce((
     select json_agg(json_build_object('key', package_key.key, 'doubt', key.doubt) order by package_key.key, key.doubt)
     from ${keyed} key join package_key using (key_id)

@@ -28,7 +28,7 @@ export async function* writeDevices(
 }
 
 function headingOf({ question }: Answer, { headings }: Words): string {
-  if (question === 'device') return headings.devices
+  if (question === 'device' || question === 'support') return headings.devices
   return question === 'flaw' ? headings.affectedDevices : headings.containingDevices
 }
 

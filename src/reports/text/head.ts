@@ -1,7 +1,7 @@
 import { verdicts } from '../../model/index.ts'
 import type { Answer, Counts } from '../../model/index.ts'
 import { saySentence, sayNote } from '../say-answer.ts'
-import { reasonsIn, sayDay, sayReason, sayWaits } from '../say.ts'
+import { reasonsIn, sayDay, sayReason, sayWaits, verdictsOf } from '../say.ts'
 import { visible } from '../visible.ts'
 import type { Words } from '../words/words.ts'
 import { drawBar } from './bar.ts'
@@ -27,7 +27,7 @@ function* writeCounts(answer: Answer, counts: Counts, words: Words, paper: Paper
   const waits = sayWaits(words, answer)
   if (waits !== undefined) yield* paper.wrap(waits)
   yield ''
-  const names = answer.question === 'flaw' ? words.flawVerdicts : words.partVerdicts
+  const names = verdictsOf(words, answer.question)
   if (answer.inScope > 0) yield drawBar(counts, names, paper)
   yield ''
   const numbers = new Intl.NumberFormat(words.locale)

@@ -2,6 +2,7 @@ import type { Answer, Why } from '../../model/index.ts'
 import type { LineExample } from '../exporter.ts'
 import { sayAlias, sayCorrected, sayDay, sayNames, sayRange, sayReason } from '../say.ts'
 import { sayStatement } from '../say-statement.ts'
+import { saySupport } from '../say-support.ts'
 import { visible } from '../visible.ts'
 import type { Words } from '../words/words.ts'
 import type { Paper } from './paper.ts'
@@ -49,6 +50,9 @@ function sayWhy(question: Answer['question'], device: LineExample, why: Why, wor
     ...(why.vulnerability === undefined
       ? []
       : [[visible(why.vulnerability), why.range === undefined ? '' : sayRange(words, why.range)].join(' ').trim()]),
+    ...(why.support === undefined
+      ? []
+      : [visible(saySupport(why.support, words.locale.startsWith('fr') ? 'fr' : 'en'))]),
     ...(why.advisory === undefined ? [] : [visible(why.advisory)]),
     ...(why.tier === undefined || (question !== 'flaw' && why.tier === nameOnly)
       ? []

@@ -24,7 +24,17 @@ export const en: Words = {
     notListed: { letter: 'L', name: 'Not listed' },
     notAffected: { letter: 'N', name: 'Does not contain' },
   },
+  supportVerdicts: {
+    affected: { letter: 'E', name: 'Holds parts past their end' },
+    unknown: { letter: 'U', name: 'Cannot tell' },
+    notListed: { letter: 'L', name: 'None known to be past its end' },
+    notAffected: { letter: 'N', name: 'All parts supported' },
+  },
   reasons: {
+    supportNotTold: 'the version of a part is in no line of releases that is known, or in several that end differently',
+    supportEnded: 'a listed part is past its end of life',
+    allSupported: 'the SBOM lists everything, and all parts that are asked about are still supported',
+    noLifecycles: 'no source of ends of support is loaded: run "auscult feed pull eol"',
     listedInRange: 'a listed component is in an affected version',
     listedInDoubt: 'a listed component may be affected',
     listedOutsideRange: 'the listed component is in a version that is not affected',
@@ -55,6 +65,12 @@ export const en: Words = {
     successorOnly: 'it is listed under a maker that took the other over, or was taken over by it',
     nameOnly: 'only the name agrees',
     familyOnly: 'it is listed by another name of its family, or as what may hold it',
+  },
+  supportReasons: {
+    listedOutsideRange: 'a listed part is still supported',
+    notListed: 'no listed part is known to be past its end, and not all is known',
+    versionUnknown: 'the version of a listed part is not known, so that its end cannot be told',
+    ancestorOnly: 'a listed part was made from what is not supported any more',
   },
   partReasons: {
     listedInRange: 'the SBOM lists it',
@@ -115,6 +131,8 @@ export const en: Words = {
   modelVersions: (count) => some(count, 'software version', 'software versions'),
   flawSentence: ({ affected, unknown, notListed, notAffected }, inScope) =>
     `Of ${some(inScope, 'device', 'devices')} in scope, ${are(affected)} affected, ${are(notAffected)} not affected, ${n(notListed)} ${has(notListed)} an SBOM that does not list the component, and for ${n(unknown)} nobody can tell yet.`,
+  supportSentence: (counts, inScope) =>
+    `Of ${some(inScope, 'device', 'devices')} in scope, ${n(counts.affected)} ${counts.affected === 1 ? 'holds' : 'hold'} parts past their end of life, all parts of ${n(counts.notAffected)} are supported, of ${n(counts.notListed)} no part is known to be past its end, and for ${n(counts.unknown)} nobody can tell yet.`,
   partSentence: (counts, inScope) => partSentence(counts, inScope),
   deviceSentence: (found) => `${some(found, 'device in scope fits', 'devices in scope fit')} the question.`,
   unknownsWaitFor: (waits) => `Cannot be told because: ${waits}`,

@@ -26,7 +26,17 @@ export const fr: Words = {
     notListed: { letter: 'L', name: 'Non listé' },
     notAffected: { letter: 'N', name: 'Ne contient pas' },
   },
+  supportVerdicts: {
+    affected: { letter: 'F', name: 'Contient des composants en fin de vie' },
+    unknown: { letter: 'I', name: 'Indéterminé' },
+    notListed: { letter: 'L', name: 'Aucun composant connu en fin de vie' },
+    notAffected: { letter: 'N', name: 'Tout est pris en charge' },
+  },
   reasons: {
+    supportNotTold: 'la version d’un composant n’est d’aucune branche connue, ou de plusieurs dont la fin diffère',
+    supportEnded: 'un composant listé est en fin de vie',
+    allSupported: 'la nomenclature liste tout, et tous les composants demandés sont encore pris en charge',
+    noLifecycles: 'aucune source de fins de support n’est chargée : lancez « auscult feed pull eol »',
     listedInRange: 'un composant listé est dans une version affectée',
     listedInDoubt: 'un composant listé est peut-être affecté',
     listedOutsideRange: 'le composant listé est dans une version non affectée',
@@ -58,6 +68,12 @@ export const fr: Words = {
     successorOnly: 'il figure sous un fabricant qui a repris l’autre, ou que l’autre a repris',
     nameOnly: 'seul le nom concorde',
     familyOnly: 'il figure sous un autre nom de sa famille, ou sous ce qui peut le contenir',
+  },
+  supportReasons: {
+    listedOutsideRange: 'un composant listé est encore pris en charge',
+    notListed: 'aucun composant listé n’est connu en fin de vie, et tout n’est pas connu',
+    versionUnknown: 'la version d’un composant listé n’est pas connue, donc sa fin non plus',
+    ancestorOnly: 'un composant listé provient d’un produit qui n’est plus pris en charge',
   },
   partReasons: {
     listedInRange: 'la nomenclature le liste',
@@ -118,6 +134,8 @@ export const fr: Words = {
   modelVersions: (count) => some(count, 'version logicielle', 'versions logicielles'),
   flawSentence: ({ affected, unknown, notListed, notAffected }, inScope) =>
     `Sur ${some(inScope, 'dispositif', 'dispositifs')} dans le périmètre, ${some(affected, 'est affecté', 'sont affectés')}, ${some(notAffected, 'ne l’est pas', 'ne le sont pas')}, ${some(notListed, 'a une nomenclature qui ne liste', 'ont une nomenclature qui ne liste')} pas le composant, et pour ${n(unknown)} nul ne peut encore le dire.`,
+  supportSentence: (counts, inScope) =>
+    `Sur ${some(inScope, 'dispositif', 'dispositifs')} dans le périmètre, ${n(counts.affected)} en fin de vie par au moins un composant, ${n(counts.notAffected)} entièrement pris en charge, ${n(counts.notListed)} sans composant connu en fin de vie, et pour ${n(counts.unknown)} nul ne peut encore le dire.`,
   partSentence: (counts, inScope) => partSentence(counts, inScope),
   deviceSentence: (found) =>
     `${some(found, 'dispositif du périmètre répond', 'dispositifs du périmètre répondent')} à la question.`,

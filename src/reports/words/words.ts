@@ -52,7 +52,10 @@ export interface Words {
   readonly safety: string
   readonly flawVerdicts: Readonly<Record<Verdict, VerdictWords>>
   readonly partVerdicts: Readonly<Record<Verdict, VerdictWords>>
+  readonly supportVerdicts: Readonly<Record<Verdict, VerdictWords>>
   readonly reasons: Readonly<Record<Reason | Doubt | AsideReason, string>>
+  /** Where a question about support needs other words. */
+  readonly supportReasons: Readonly<Partial<Record<Reason | Doubt, string>>>
   /** Where a question about a part needs other words than one about a flaw. */
   readonly partReasons: Readonly<Pick<Record<Reason, string>, 'listedInRange' | 'listedInDoubt' | 'listedOutsideRange'>>
   /** What an alias says of two names. */
@@ -78,6 +81,7 @@ export interface Words {
   readonly modelVersions: (count: number) => string
   /** The four numbers in one sentence. */
   readonly flawSentence: (counts: Counts, inScope: number) => string
+  readonly supportSentence: (counts: Counts, inScope: number) => string
   readonly partSentence: (counts: Counts, inScope: number) => string
   readonly deviceSentence: (found: number) => string
   readonly unknownsWaitFor: (waits: string) => string

@@ -48,6 +48,7 @@ export const Answer = Type.Object({
     Type.Literal('part'),
     Type.Literal('words'),
     Type.Literal('hash'),
+    Type.Literal('support'),
     Type.Literal('device'),
   ]),
   fictional: Type.Boolean(),

@@ -67,10 +67,13 @@ const partSupportFields = {
   says: Type.String({ description: 'The same for a person.' }),
 }
 
+/** What one source says of the support of a part. */
+export const PartSupport = Type.Object(partSupportFields)
+
 /** Parts of a device whose support stands alike. */
 const SupportLine = Type.Object({
   ...partSupportFields,
-  others: Type.Array(Type.Object(partSupportFields), { description: 'What other sources say of the same parts.' }),
+  others: Type.Array(PartSupport, { description: 'What other sources say of the same parts.' }),
   endsSoon: Type.Boolean({ description: 'Flaws are still repaired, and that ends within the months asked for.' }),
   parts: Type.Integer(),
   named: Type.Array(

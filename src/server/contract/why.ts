@@ -3,6 +3,7 @@ import type { Static } from 'typebox'
 import { SaidAlias } from './alias.ts'
 import { ComponentName } from './component.ts'
 import { CorrectionTold } from './correction.ts'
+import { PartSupport } from './lifecycle.ts'
 import { SbomHeader } from './sbom.ts'
 import { Instant } from './scalars.ts'
 import { Justification, StatementRole, StatementStatus } from './statement.ts'
@@ -41,6 +42,7 @@ export const Why = Type.Object({
     ),
   ),
   correctedSays: Type.Optional(Type.String()),
+  support: Type.Optional(PartSupport),
   sbom: Type.Optional(SbomHeader),
   statement: Type.Optional(
     Type.Object(
