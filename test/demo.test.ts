@@ -246,7 +246,7 @@ test('a feed that is truncated changes nothing and says where it broke', async (
   assert.equal(ran.exitCode, 65)
   assert.match((JSON.parse(ran.stdout) as { error: { message: string } }).error.message, /cut\.json/)
   const status = await inEmptyDatabase(['feed', 'status', '--json'])
-  assert.deepEqual(JSON.parse(status.stdout), { feeds: [] })
+  assert.deepEqual(JSON.parse(status.stdout), { feeds: [], blindSpots: [] })
 })
 
 test('an equipment list is shown before it is taken, lines that cannot be taken are told, and cells with formulas are only text', async () => {
