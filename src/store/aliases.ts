@@ -5,6 +5,7 @@ import { addKeysOfReaches, dropKeysOfReaches } from './alias-keys.ts'
 import { toIsoTime } from './column-types.ts'
 import { toJson } from './copy.ts'
 import { likeText } from './fleet.ts'
+import { rowsByKeptPlan } from './kept-plan.ts'
 import { addPackageKeys } from './package-keys.ts'
 import type { Transaction } from './transaction.ts'
 import { closing } from './vulnerabilities.ts'
@@ -119,8 +120,11 @@ export interface LiveAlias {
 
 /** Whether the organisation of the transaction has aliases of its own. */
 export async function hasOwnAliases(trx: Transaction): Promise<boolean> {
-  const { rows } = await sql<{ has: boolean }>`
-    select exists (select from alias where owner <> ${NOBODY} and valid_to = 'infinity') as has`.execute(trx.query)
+  const rows = await rowsByKeptPlan(
+    trx,
+    sql<{ has: boolean }>`
+    select exists (select from alias where owner <> '00000000-0000-0000-0000-000000000000' and valid_to = 'infinity') as has`,
+  )
   return rows[0]?.has === true
 }
 

@@ -32,8 +32,9 @@ export function askingByKey(awake: RawBuilder<unknown>): RawBuilder<unknown> {
 }
 
 /**
- * Those of `askingOf` of which only the name agrees, or that the aliases of a maker bring; or of these what can meet the ranges of some keys: `spoken` is a relation like `package_key`,
- * with the schemes of those ranges (`schemeOfRange`) beside.
+ * Those of `askingOf` of which only the name agrees, or that the aliases of a maker bring; or of these what can meet the ranges of some keys:
+ * `spoken` is a relation like `package_key`, with the schemes of those ranges (`schemeOfRange`) beside. Only aliases give components a key of
+ * `made_key`: whoever says so spares the planner a look at every other key.
  */
 export function askingByName(
   awake: RawBuilder<unknown>,
@@ -59,7 +60,7 @@ export function askingByName(
     select answering.key_id, key.component_id, key.scheme, key.shape, key.version_key, key.tier, key.attributes, key.doubt, false as by_name
     from ${spoken ?? sql`package_key`} as answering
     join package_key asked on asked.key = answering.made_key
-    join ${awake} as key on key.key_id = asked.key_id`
+    join ${awake} as key on key.key_id = asked.key_id and key.reach_id is not null`
   return sql`(${byName(sql`answering.name_key`)} union all ${byName(sql`answering.device_key`)} union all ${byMaker})`
 }
 
@@ -84,7 +85,7 @@ const ordersSpoken = sql`(
 /** The keys that no feed silences, each with the doubt it leaves; for a few keys, looked up one by one. */
 export function awakeKeys(keys: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`(
-    select component_id, key_id, scheme, shape, version_key, tier, attributes,
+    select component_id, key_id, scheme, shape, version_key, tier, attributes, reach_id,
       case when guard_effect = 'doubts' and not ${isCovered} then null else doubt end as doubt
     from ${keys} as key
     where guard_effect is distinct from 'silences' or not ${isCovered}
@@ -96,7 +97,7 @@ const isCovered = sql`exists (select from feed_scope where feed_scope.scope = an
 /** The same for all keys: few guards are shared by many. */
 export function allAwakeKeys(keys: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`(
-    select component_id, key_id, scheme, shape, version_key, tier, attributes,
+    select component_id, key_id, scheme, shape, version_key, tier, attributes, reach_id,
       case when guard_effect = 'doubts' and not is_covered then null else doubt end as doubt
     from ${keys} as key
     left join (
