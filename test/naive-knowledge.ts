@@ -25,6 +25,10 @@ export interface StatedRow {
   readonly at: string
   readonly product: string
   readonly component: string | null
+  /** `ofAnother`: valid, by the key of another house. */
+  readonly signature: 'valid' | 'invalid' | 'unsigned' | 'unknownKey' | 'ofAnother'
+  /** What became of its document: a later revision took its place, or one without its signature tried to. */
+  readonly fate?: 'superseded' | 'contested'
 }
 
 export interface Device {
@@ -135,12 +139,12 @@ export async function readKnown(store: Store, { organisationId }: Organisation, 
 const statementsWith = (alive: string): string => `
   select array(select vulnerability_id from statement_flaw flaw where flaw.statement_id = statement.statement_id) as flaws, status, justification,
     justification is not null or impact is not null as "isReasoned", role, author_key as author,
-    coalesce(updated_at, stated_at, issued_at)::text as at, product->>'name' as product, component->>'name' as component
+    coalesce(updated_at, stated_at, issued_at)::text as at, product->>'name' as product, component->>'name' as component, signature->>'is' as signature
   from statement join (select * from statement_document where ${alive}) as document using (document_id)
   where owner = $1
   union all
   select array[vulnerability_id], status, justification, true, 'hospital', author, triage.valid_from::text,
-    'pkg:generic/Maker/' || replace(model.name, ' ', '%20') || '@' || version, null
+    'pkg:generic/Maker/' || replace(model.name, ' ', '%20') || '@' || version, null, 'unsigned'
   from (select * from triage where ${alive}) as triage join model_version using (model_version_id) join model using (model_id)
   where organisation_id = $1`
 

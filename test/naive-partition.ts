@@ -4,6 +4,7 @@ import { doubts, verdicts } from '../src/model/index.ts'
 import type { Doubt, Layer } from '../src/model/index.ts'
 import type { Device, KeyRow, Known, OperandRow, Sbom } from './naive-knowledge.ts'
 import { naiveStated } from './naive-statements.ts'
+import type { NaiveRule } from './naive-statements.ts'
 
 /** What is asked: a flaw as the product reads it, before it looks at any fleet. */
 export interface NaiveQuestion extends Pick<Facts, 'known'> {
@@ -13,6 +14,8 @@ export interface NaiveQuestion extends Pick<Facts, 'known'> {
   readonly layers: { readonly operatingSystem: boolean; readonly firmware: boolean }
   readonly isPackaged: boolean
   readonly isOnlyPackaged: boolean
+  /** A rule of weighing statements that is left out. */
+  readonly broken?: NaiveRule
 }
 
 /**
@@ -37,7 +40,7 @@ function rulingOn(
   asked: NaiveQuestion,
 ): { readonly rank: number; readonly words: string } {
   const components = [...(sbom?.components ?? []), ...(device.itself === null ? [] : [device.itself])]
-  const { stated, cleared } = naiveStated(known, device, asked.same)
+  const { stated, cleared } = naiveStated(known, device, asked)
   const said = asked.known === 'judged' ? components.flatMap((each) => saidBy(each)) : []
   function saidBy(component: number): Said[] {
     const outcomes = outcomesOf(known, device, component, asked)

@@ -148,6 +148,25 @@ test('who supplies a component clears it wherever it is, and nothing else', asyn
   })
 })
 
+test('of components that share a purl, a statement on a part of a product speaks of those that it lists', async (t) => {
+  const hospital = await testHospital(t)
+  const { organisationId } = hospital.organisation
+  await hospital.own(['One', 'Two', 'Three'])
+  const twin = { ...pad, cpe: 'cpe:2.3:a:pad_project:pad:1:*:*:*:*:*:*:*' }
+  await hospital.describe('One', { parts: [pad] })
+  await hospital.describe('Two', { parts: [twin] })
+  await hospital.describe('Three', { parts: [pad, twin] })
+  await hospital.load('osv', [osvRecord(flaw, 'npm', 'pad', [{ introduced: '0' }, { fixed: '2' }])])
+  const state = async (document: object, role: StatementRole): Promise<void> => {
+    await addStatements(hospital.store, { organisationId, bytes: Buffer.from(JSON.stringify(document)), role })
+  }
+  for (const each of ['One', 'Two', 'Three'])
+    await state(openVex(`Ward of ${each}`, onPad(each, { status: 'affected', ...todo })), 'hospital')
+  await state(openVex('Pad Project', { products: [{ '@id': 'pkg:npm/pad@1' }], status: 'fixed' }), 'supplier')
+  const cleared = 'notAffected componentCleared'
+  assert.deepEqual(await hospital.verdicts(flaw), { One: cleared, Two: cleared, Three: cleared })
+})
+
 test('what one hospital was told is nothing to another', async (t) => {
   const north = await testHospital(t, 'North')
   const south = await testHospital(t, 'South', north.store)

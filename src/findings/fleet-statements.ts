@@ -1,5 +1,6 @@
 import type { DeviceId, FleetTarget, Places } from '../model/index.ts'
 import { indexFleet, seePlaces } from './fleet-index.ts'
+import type { FleetIndex } from './fleet-index.ts'
 import type { FleetStated } from './levels.ts'
 import { settleStatements } from './precedence.ts'
 import type { PartSpeaker, Settled, Speaker } from './precedence.ts'
@@ -8,8 +9,15 @@ import type { PartSpeaker, Settled, Speaker } from './precedence.ts'
 export interface Spoken<S extends Speaker> {
   readonly speaker: S
   readonly where: Places | { readonly deviceId: DeviceId }
-  /** The part that it speaks of; absent: the whole. */
-  readonly part?: string | number
+  /** The parts that may be the one that it speaks of; absent: the whole. */
+  readonly parts?: readonly SpokenPart[]
+}
+
+/** A component, by its id, or by its name where nothing stored is it. */
+export interface SpokenPart {
+  readonly part: string | number
+  /** Where it is listed. Of several, those that a target lists are meant there; where it lists none, all. Absent: listed wherever it is spoken of. */
+  readonly listed?: Places
 }
 
 /** What is stated in a fleet of one flaw. */
@@ -32,20 +40,43 @@ export function hearFleet<S extends Speaker>(
 ): FleetStatements<S> {
   const index = indexFleet(targets)
   const placesOf = placesOfDevices(targets, spoken)
+  const partsAt = partsByPlace(index)
   const heard = new Map<number, Said<S>>()
-  for (const { speaker, where, part } of spoken) {
+  for (const { speaker, where, parts } of spoken) {
     const hear = (place: number): void => {
       const said = heard.get(place) ?? new Map<string | number | undefined, Set<S>>()
       heard.set(place, said)
-      const others = said.get(part)
-      if (others === undefined) said.set(part, new Set([speaker]))
-      else others.add(speaker)
+      for (const part of parts === undefined ? [undefined] : partsAt(parts, place)) {
+        const others = said.get(part)
+        if (others === undefined) said.set(part, new Set([speaker]))
+        else others.add(speaker)
+      }
     }
     if ('deviceId' in where) for (const place of placesOf.get(where.deviceId) ?? []) hear(place)
     else seePlaces(index, where, hear)
   }
   const settled = new Map([...heard].map(([place, said]) => [place, settle(said)] as const))
   return { stated: toStated(settled), at: (place) => settled.get(place) }
+}
+
+/** Which of some parts are meant at a place. */
+function partsByPlace(
+  index: FleetIndex,
+): (parts: readonly SpokenPart[], place: number) => readonly SpokenPart['part'][] {
+  const listedAt = new Map<Places, ReadonlySet<number>>()
+  function isListed({ listed }: SpokenPart, place: number): boolean {
+    if (listed === undefined) return true
+    const known = listedAt.get(listed)
+    if (known !== undefined) return known.has(place)
+    const places = new Set<number>()
+    seePlaces(index, listed, (each) => places.add(each))
+    listedAt.set(listed, places)
+    return places.has(place)
+  }
+  return (parts, place) => {
+    const here = parts.filter((each) => isListed(each, place))
+    return (here.length > 0 ? here : parts).map(({ part }) => part)
+  }
 }
 
 /** What is said of one target, by part; of the whole under undefined. */

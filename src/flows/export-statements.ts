@@ -92,7 +92,7 @@ interface Believed {
 /** What is believed of the whole, and of each part: one each. */
 function believed(spoken: readonly Spoken<StatedSpeaker>[]): Believed[] {
   const parts = Map.groupBy(
-    spoken.map(({ speaker, part }) => ({ speaker, part: part === undefined ? null : partOf(speaker) })),
+    spoken.map(({ speaker, parts: some }) => ({ speaker, part: some === undefined ? null : partOf(speaker) })),
     ({ part }) => JSON.stringify(part),
   )
   return [...parts.values()].flatMap((some): Believed[] => {

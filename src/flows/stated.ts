@@ -1,7 +1,7 @@
 import { hearFleet } from '../findings/index.ts'
-import type { FleetStatements, Speaker, Spoken } from '../findings/index.ts'
+import type { FleetStatements, Speaker, Spoken, SpokenPart } from '../findings/index.ts'
 import { foldName } from '../model/index.ts'
-import type { FleetTarget, OrganisationId } from '../model/index.ts'
+import type { FleetTarget, OrganisationId, Places } from '../model/index.ts'
 import { isFlawStated, linksOfStatements, placesOfComponents, statementsOnFlaw, triageOnFlaw } from '../store/index.ts'
 import type { StatementLinks, StatementRow, Transaction, TriageRow } from '../store/index.ts'
 
@@ -41,15 +41,16 @@ export async function spokenBy(
     statements.map(({ statementId }) => statementId),
   )
   const alone = statements.flatMap((each) => componentsAlone(each, links.get(each.statementId)))
-  const places = await placesOfComponents(trx, [...new Set(alone)])
+  const inside = [...links.values()].flatMap(({ parts }) => (parts.length > 1 ? parts : []))
+  const places = await placesOfComponents(trx, [...new Set([...alone, ...inside])])
   return statements.flatMap((statement): Spoken<StatedSpeaker>[] => {
     const found = links.get(statement.statementId)
     const models = found === undefined ? [] : modelsOf(found)
     if (found !== undefined && models.length > 0)
-      return models.flatMap((model) => spokenOfModel(statement, found, model))
+      return models.map((model) => spokenOfModel(statement, { ...model, parts: partsOf(statement, found, places) }))
     return componentsAlone(statement, found).flatMap((part) => {
       const where = places.get(part)
-      return where === undefined ? [] : [{ speaker: toSpeaker(statement, 'supplier'), where, part }]
+      return where === undefined ? [] : [{ speaker: toSpeaker(statement, 'supplier'), where, parts: [{ part }] }]
     })
   })
 }
@@ -86,18 +87,32 @@ function componentsAlone({ component }: StatementRow, links: StatementLinks | un
   return component !== null || links === undefined || modelsOf(links).length > 0 ? [] : links.products
 }
 
+/** The part of its product that a statement speaks of: all components that may be it, or its name; absent where it speaks of the whole. */
+function partsOf(
+  { component }: StatementRow,
+  { parts }: StatementLinks,
+  places: ReadonlyMap<number, Places>,
+): readonly SpokenPart[] | undefined {
+  if (component === null) return undefined
+  if (parts.length === 0) return [{ part: foldName(component.name) }]
+  return parts.length === 1
+    ? parts.map((part) => ({ part }))
+    : parts.map((part) => ({ part, listed: places.get(part) ?? nowhere }))
+}
+
+const nowhere: Places = { sbomIds: [], modelVersionIds: [] }
+
 function spokenOfModel(
   statement: StatementRow,
-  { parts }: StatementLinks,
-  { modelVersionId, makerKey, componentId }: StatementLinks['models'][number],
-): Spoken<StatedSpeaker>[] {
+  { modelVersionId, makerKey, componentId, parts }: ModelNamed,
+): Spoken<StatedSpeaker> {
   const speaker = toSpeaker(statement, statement.role, makerKey)
   const where = { sbomIds: [], modelVersionIds: [modelVersionId] }
-  if (componentId !== null) return [{ speaker, where, part: componentId }]
-  if (statement.component === null) return [{ speaker, where }]
-  const named = parts.length > 0 ? parts : [foldName(statement.component.name)]
-  return named.map((part) => ({ speaker, where, part }))
+  if (componentId !== null) return { speaker, where, parts: [{ part: componentId }] }
+  return parts === undefined ? { speaker, where } : { speaker, where, parts }
 }
+
+type ModelNamed = StatementLinks['models'][number] & { readonly parts: readonly SpokenPart[] | undefined }
 
 /** A signature counts for the maker alone whose trusted key it is. Who speaks of a component wherever it is speaks as its supplier, at most. */
 function toSpeaker(statement: StatementRow, as: Speaker['role'], makerKey?: string): StatedSpeaker {
