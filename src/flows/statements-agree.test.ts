@@ -39,7 +39,7 @@ test('what is stated is weighed as its plain rules say, each of which decides so
       const decided = await decide(hospital, triage)
       for (const flaw of statedFlaws) {
         const asked = await questionOn(hospital, flaw)
-        const rows = [...said.map((each) => toRow(each, new Map([[each.flaw, each.flaw === flaw ? asked.same : []]])))]
+        const rows = said.map((each) => toRow(each, new Map([[flaw, asked.same]])))
         const own = decided.filter((each) => each.flaw === flaw).map(({ row }) => ({ ...row, flaws: asked.same }))
         const world: Known = { ...known, statements: [...rows, ...own] }
         const { organisation, store } = hospital

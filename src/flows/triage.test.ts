@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { osvRecord, testHospital } from '../../test/hospital.ts'
-import { confirmTriage, findingsOf, listDevices, listTriage, listTriageToConfirm, setTriage } from './index.ts'
+import {
+  addStatements,
+  confirmTriage,
+  findingsOf,
+  listDevices,
+  listTriage,
+  listTriageToConfirm,
+  setTriage,
+  tellAnswer,
+} from './index.ts'
 
 const flaw = 'CVE-2031-0001'
 const pad = { name: 'pad', version: '1', purl: 'pkg:npm/pad@1' }
@@ -92,6 +101,46 @@ test('a decision on one device is on no other of its model, in answers and on it
   await setTriage(store, { ...given, status: 'underInvestigation' })
   assert.equal((await hospital.verdicts(flaw))['two'], 'affected listedInRange')
   assert.equal((await listTriage(store, { organisation, page })).items.length, 1)
+})
+
+test('the reason of a decision stays in sight when the maker states otherwise later', async (t) => {
+  const hospital = await testHospital(t)
+  const { store, organisation } = hospital
+  const { organisationId } = organisation
+  await hospital.load('osv', [osvRecord(flaw, 'npm', 'pad', [{ introduced: '0' }, { fixed: '2' }])])
+  await hospital.own(['Pump'])
+  await hospital.describe('Pump', { parts: [pad] })
+  const { items } = await listDevices(store, { organisation, page })
+  const target = { modelVersionId: items[0]?.modelVersionId ?? 0 }
+  const reason = 'the port is closed on ward 3'
+  const given = { organisation, target, vulnerability: flaw, reason, author: 'M. Curie' }
+  await setTriage(store, { ...given, status: 'notAffected' })
+  // More makers' words than are shown with one verdict, all of them deciding.
+  for (let index = 0; index < 25; index += 1) {
+    const document = {
+      '@context': 'https://openvex.dev/ns/v0.2.0',
+      '@id': `https://maker.example/${index}`,
+      author: `Maker ${index}`,
+      timestamp: '2026-01-01T00:00:00Z',
+      version: 1,
+      statements: [
+        { vulnerability: { name: flaw }, products: [{ '@id': 'pkg:generic/Maker/Pump@1' }], status: 'affected' },
+      ],
+    }
+    await addStatements(store, { organisationId, bytes: Buffer.from(JSON.stringify(document)), role: 'maker' })
+  }
+  const { devices } = await hospital.ask(flaw)
+  const stated = devices[0]?.why.flatMap(({ statement }) => statement ?? []) ?? []
+  assert.deepEqual([devices[0]?.verdict, stated[0]?.role, stated.length], ['affected', 'maker', 20])
+  assert.deepEqual(
+    stated.filter(({ isOverruled }) => isOverruled).map(({ role, text, author }) => [role, text, author]),
+    [['hospital', reason, 'M. Curie']],
+  )
+  const look = { language: 'en', colour: false, width: 200, all: true } as const
+  const asked = { organisation, text: flaw, fictional: false, as: 'text', look } as const
+  const told = await tellAnswer(store, asked, async ({ pieces }) => (await Array.fromAsync(pieces)).join(''))
+  assert.match(told.is === 'answer' ? told.value : '', /decided otherwise here.*the port is closed on ward 3/)
+  assert.equal((await listTriage(store, { organisation, page })).items[0]?.reason, reason)
 })
 
 test('a decision without a reason, or on a model whose version nobody knows, is refused', async (t) => {

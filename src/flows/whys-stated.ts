@@ -2,7 +2,7 @@ import type { Heard } from '../findings/index.ts'
 import type { Reason, StatementStatus, Why, WhyStatement } from '../model/index.ts'
 import type { StatedSpeaker } from './stated.ts'
 
-/** Most statements that are shown with one verdict; those that decide come first. */
+/** Most statements that are shown with one verdict; those that decide come first, then what the hospital itself decided. */
 const mostShown = 20
 
 const reasons: Readonly<Record<StatementStatus, Reason>> = {
@@ -17,12 +17,20 @@ export function whysStated(heard: Heard<StatedSpeaker> | undefined): Why[] {
   if (heard === undefined) return []
   const { settled, speakers } = heard
   const deciding = new Set([...settled.deciding, ...[...settled.cleared.values()].flat()].map(idOf))
+  const decided = new Set(speakers.filter((each) => deciding.has(idOf(each))).map(({ status }) => status))
   const whys = speakers.map((speaker): Why => {
     const isDeciding = deciding.has(idOf(speaker))
-    return { reason: reasons[speaker.status], statement: toWhyStatement(speaker, isDeciding) }
+    const isOverruled = speaker.triage !== undefined && !isDeciding && decided.size > 0 && !decided.has(speaker.status)
+    const statement = { ...toWhyStatement(speaker, isDeciding), ...(isOverruled && { isOverruled }) }
+    return { reason: reasons[speaker.status], statement }
   })
-  const rank = ({ statement }: Why): number => (statement?.isDeciding === true ? 0 : 1)
-  return whys.toSorted((a, b) => rank(a) - rank(b)).slice(0, mostShown)
+  const isOwn = ({ statement }: Why): boolean => statement?.document === undefined && statement?.isDeciding === false
+  const own = whys.filter(isOwn).slice(0, mostShown)
+  const [first = [], rest = []] = [true, false].map((isDeciding) =>
+    whys.filter((why) => !isOwn(why) && why.statement?.isDeciding === isDeciding),
+  )
+  const shown = first.slice(0, mostShown - own.length)
+  return [...shown, ...own, ...rest].slice(0, mostShown)
 }
 
 function idOf({ statement, triage }: StatedSpeaker): string {

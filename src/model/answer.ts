@@ -73,6 +73,8 @@ export interface WhyStatement {
   readonly at?: string
   /** It decides; what does not is overruled, or does not count. */
   readonly isDeciding: boolean
+  /** The hospital decided so, and whoever is believed before it says otherwise: a person should look at both. */
+  readonly isOverruled?: true
 }
 
 export interface SbomHeader {

@@ -19,15 +19,7 @@ export function* writeWhy(
   paper: Paper,
   indent: number,
 ): Generator<string> {
-  for (const { statement } of device.why.filter((why) => why.statement?.isDeciding === true).slice(0, componentsTold)) {
-    if (statement === undefined) continue
-    const said = sayStatement(statement, words.locale.startsWith('fr') ? 'fr' : 'en')
-    yield* paper.wrap(
-      visible([said, statement.document].filter((each) => each !== undefined).join(' · ')),
-      indent + 2,
-      ' '.repeat(indent),
-    )
-  }
+  yield* writeStated(device, words, paper, indent)
   const spoken = device.why.filter((why) => why.component !== undefined)
   for (const why of spoken.slice(0, componentsTold)) {
     yield* paper.wrap(sayWhy(question, device, why, words), indent + 2, ' '.repeat(indent))
@@ -42,6 +34,20 @@ export function* writeWhy(
       .wrap(words.sbomOf(name, visible(sbom.format), sayDay(sbom.addedAt)), indent)
       .map((line) => paper.paint('quiet', line))
   }
+}
+
+/** Who decides it, and what the hospital had decided otherwise, with its reason. */
+function* writeStated(device: LineExample, words: Words, paper: Paper, indent: number): Generator<string> {
+  const language = words.locale.startsWith('fr') ? 'fr' : 'en'
+  const stated = device.why.flatMap(({ statement }) => statement ?? [])
+  const deciding = stated.filter(({ isDeciding }) => isDeciding).slice(0, componentsTold)
+  const overruled = stated.filter(({ isOverruled }) => isOverruled === true).slice(0, componentsTold)
+  const lines = [
+    ...deciding.map((each) => [sayStatement(each, language), each.document]),
+    ...overruled.map((each) => [words.decidedOtherwise(sayStatement(each, language)), each.text]),
+  ]
+  for (const line of lines)
+    yield* paper.wrap(visible(line.filter((each) => each !== undefined).join(' · ')), indent + 2, ' '.repeat(indent))
 }
 
 function sayWhy(question: Answer['question'], device: LineExample, why: Why, words: Words): string {

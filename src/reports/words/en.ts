@@ -206,6 +206,7 @@ export const en: Words = {
   wardNotKnown: '(ward not known)',
   room: (room) => `room ${room}`,
   moreDevices: (count) => `… and ${some(count, 'more device', 'more devices')}: --all, --json or --csv lists all`,
+  decidedOtherwise: (said) => `decided otherwise here, to be looked at again: ${said}`,
   moreComponents: (count) => `… and ${n(count)} more: --json lists the most telling`,
   moreLines: (count) => `… and ${some(count, 'more line', 'more lines')}: --all shows them`,
   outOfScope: (scrapped, noSoftware) => `Out of scope: ${n(scrapped)} scrapped, ${n(noSoftware)} without software.`,

@@ -215,6 +215,7 @@ export const fr: Words = {
   room: (room) => `pièce ${room}`,
   moreDevices: (count) =>
     `… et ${some(count, 'autre dispositif', 'autres dispositifs')} : --all, --json ou --csv les donnent tous`,
+  decidedOtherwise: (said) => `décidé autrement ici, à revoir : ${said}`,
   moreComponents: (count) => `… et ${n(count)} de plus : --json donne les plus parlants`,
   moreLines: (count) => `… et ${some(count, 'autre ligne', 'autres lignes')} : --all les montre`,
   outOfScope: (scrapped, noSoftware) =>

@@ -109,6 +109,8 @@ export interface Words {
   readonly wardNotKnown: string
   readonly room: (room: string) => string
   readonly moreDevices: (count: number) => string
+  /** What the hospital decided, where somebody who is believed before it says otherwise. */
+  readonly decidedOtherwise: (said: string) => string
   readonly moreComponents: (count: number) => string
   readonly moreLines: (count: number) => string
   readonly outOfScope: (scrapped: number, noSoftware: number) => string

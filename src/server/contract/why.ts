@@ -65,6 +65,11 @@ export const Why = Type.Object({
         at: Type.Optional(Instant),
         says: Type.String({ description: 'Status, reason and who says so, in one line.' }),
         isDeciding: Type.Boolean({ description: 'False for what is overruled or does not count.' }),
+        isOverruled: Type.Optional(
+          Type.Literal(true, {
+            description: 'The hospital decided so, and whoever is believed before it says otherwise: look at both.',
+          }),
+        ),
       },
       { description: 'What a maker, a coordinator, a supplier or the hospital says of it.' },
     ),
