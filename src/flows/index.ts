@@ -141,6 +141,7 @@ export type {
   SaidWhy,
 } from '../reports/index.ts'
 export { addSbomSignature } from './judge-signatures.ts'
+export { addStatementSignature } from './judge-statements.ts'
 export type { SignatureAdded, SignatureGiven } from './judge-signatures.ts'
 export { forgetColumns, listColumns } from './accepted-columns.ts'
 export type { AcceptedRow } from './accepted-columns.ts'

@@ -1,10 +1,17 @@
 import { makerKey } from '../model/index.ts'
 import type { OrganisationId, SignatureState } from '../model/index.ts'
 import { overallState, verifyDetached } from '../signatures/index.ts'
-import { inKnowledgeOf, signedStatements, trustNow, writeStatementSignature } from '../store/index.ts'
+import {
+  inKnowledgeOf,
+  signedStatements,
+  signStatements,
+  statementsToSign,
+  trustNow,
+  writeStatementSignature,
+} from '../store/index.ts'
 import type { Store, Transaction } from '../store/index.ts'
 import { keysTrustedBy } from './judge-signatures.ts'
-import type { Trust } from './judge-signatures.ts'
+import type { SignatureAdded, SignatureGiven, Trust } from './judge-signatures.ts'
 import { verifyApart } from './verify-apart.ts'
 
 /** A document of statements, with the detached signature that came with it. */
@@ -66,8 +73,8 @@ export async function judgeStatementsAgain(store: Store, organisationId: Organis
     const documents = await inKnowledgeOf(store, organisationId, async (trx) =>
       signedStatements(trx, organisationId, page),
     )
-    for (const { documentId, bytes, signatureFile, addedAt } of documents) {
-      const document = { bytes, signatureFile: signatureFile ?? undefined, seenAt: new Date(addedAt) }
+    for (const { documentId, bytes, signatureFile, signedAt } of documents) {
+      const document = { bytes, signatureFile: signatureFile ?? undefined, seenAt: new Date(signedAt) }
       const work = async (trx: Transaction, found: JudgedStatements): Promise<void> =>
         writeStatementSignature(trx, documentId, found)
       await withJudged(store, organisationId, { document, work })
@@ -76,4 +83,30 @@ export async function judgeStatementsAgain(store: Store, organisationId: Organis
     judged += documents.length
     if (documents.length < pageSize) return judged
   }
+}
+
+/**
+ * Keeps a detached signature that came after its document of statements, and judges the document by it. It takes the place of an earlier one, but for
+ * a valid one, which only another valid one replaces.
+ */
+export async function addStatementSignature(
+  store: Store,
+  organisationId: OrganisationId,
+  { documentId, bytes: signatureFile }: SignatureGiven & { readonly documentId: number },
+): Promise<SignatureAdded> {
+  const found = await inKnowledgeOf(store, organisationId, async (trx) =>
+    statementsToSign(trx, organisationId, documentId),
+  )
+  if (found === undefined) return { is: 'notFound' }
+  if (found.signatureFile?.equals(signatureFile) === true) return { is: 'unchanged', state: found.signature }
+  return withJudged(store, organisationId, {
+    document: { bytes: found.bytes, signatureFile, seenAt: new Date() },
+    work: async (trx, { state, signedFor }): Promise<SignatureAdded> =>
+      (await signStatements(trx, documentId, { signatureFile, state, signedFor }))
+        ? { is: 'added', state }
+        : {
+            is: 'refused',
+            because: `the document is validly signed, and this signature proves nothing (${state.is}); it stays as it was`,
+          },
+  })
 }

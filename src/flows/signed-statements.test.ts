@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as openpgp from 'openpgp'
 import { osvRecord, testHospital } from '../../test/hospital.ts'
-import { addKey, addStatements, removeKey } from './index.ts'
+import { addKey, addStatements, addStatementSignature, removeKey } from './index.ts'
 
 const flaw = 'CVE-2031-0001'
 const { privateKey, publicKey } = await openpgp.generateKey({
@@ -74,4 +74,31 @@ test('a statement under a signature of other bytes counts for nothing, and is ke
     ),
     [['invalid', false]],
   )
+})
+
+test('a signature may come after its document, and gives way to nothing that proves less', async (t) => {
+  const hospital = await testHospital(t)
+  const { store, organisation } = hospital
+  const { organisationId } = organisation
+  await hospital.own(['Pump'])
+  await hospital.load('osv', [osvRecord(flaw, 'npm', 'pad', [{ introduced: '0' }, { fixed: '2' }])])
+  await hospital.describe('Pump', { parts: [{ name: 'pad', version: '1', purl: 'pkg:npm/pad@1' }] })
+  const ofCert = documentOf('CERT', { status: 'affected', action_statement: 'update' })
+  await addStatements(store, { organisationId, bytes: ofCert, role: 'coordinator' })
+  const bytes = documentOf('Maker', { status: 'fixed' })
+  const added = await addStatements(store, { organisationId, bytes, role: 'maker' })
+  const documentId = added.is === 'refused' ? 0 : added.documentId
+  const signature = { documentId, bytes: await signatureOf(bytes) }
+  const first = await addStatementSignature(store, organisationId, signature)
+  assert.deepEqual([first.is, first.is === 'added' && first.state?.is], ['added', 'unknownKey'])
+  assert.deepEqual(await hospital.verdicts(flaw), { Pump: 'affected statedAffected' })
+  await addKey(store, { organisation, bytes: Buffer.from(publicKey.armor()), maker: 'Maker' })
+  assert.deepEqual(await hospital.verdicts(flaw), { Pump: 'notAffected statedFixed' })
+  assert.equal((await addStatementSignature(store, organisationId, signature)).is, 'unchanged')
+  const ofOther = { documentId, bytes: await signatureOf(ofCert) }
+  assert.equal((await addStatementSignature(store, organisationId, ofOther)).is, 'refused')
+  assert.deepEqual(await hospital.verdicts(flaw), { Pump: 'notAffected statedFixed' })
+  const south = await testHospital(t, 'South', store)
+  const strange = await addStatementSignature(store, south.organisation.organisationId, signature)
+  assert.equal(strange.is, 'notFound')
 })

@@ -32,9 +32,14 @@ test('statements come in and are listed, decisions are kept and confirmed, and a
     server.ask(`POST ${path}`, { 'content-type': 'application/json' }, JSON.stringify(body))
   const added = await post('/statements', document)
   assert.equal(added.status, 201, added.text)
-  const { role, statements } = JSON.parse(added.text) as { role: string; statements: number }
+  const { role, statements, documentId } = JSON.parse(added.text) as {
+    role: string
+    statements: number
+    documentId: number
+  }
   assert.deepEqual([role, statements], ['maker', 2])
   assert.equal((await post('/statements', { nothing: 1 })).status, 422)
+  assert.equal((await server.ask('POST /statements/999/signatures', {}, 'no signature')).status, 404)
 
   const listed = JSON.parse((await server.ask('GET /statements?matched=false')).text) as {
     items: { product: { name: string }; nearest: { version: string; modelVersionId: number }[] }[]
@@ -100,4 +105,8 @@ test('statements come in and are listed, decisions are kept and confirmed, and a
     assert.equal((JSON.parse(again.text) as { statements: number }).statements, 1, format)
   }
   assert.equal((await server.ask('GET /models/99/vex')).status, 404)
+
+  const signed = await server.ask(`POST /statements/${documentId}/signatures?fileName=a.asc`, {}, 'no signature')
+  assert.equal(signed.status, 201, signed.text)
+  assert.equal((JSON.parse(signed.text) as { signature: { is: string } }).signature.is, 'invalid')
 })

@@ -211,6 +211,6 @@ export {
 export type { TriageNamed, TriageProposed, TriageRow } from './triage.ts'
 export { modelVersionsHere, nearestModelVersions, sliceOfStatements } from './statement-list.ts'
 export type { ModelVersionHere, NearlyNamed, StatementsAsked } from './statement-list.ts'
-export { signedStatements, writeStatementSignature } from './signed-statements.ts'
-export type { SignedStatements } from './signed-statements.ts'
+export { signedStatements, signStatements, statementsToSign, writeStatementSignature } from './signed-statements.ts'
+export type { SignedStatements, StatementsToSign } from './signed-statements.ts'
 export { addVulnerabilities } from './vulnerabilities.ts'

@@ -9,6 +9,7 @@ import { addKeyUploads } from './keys.ts'
 import { addProviderPulls } from './providers.ts'
 import { addRematches } from './rematches.ts'
 import { addSbomSignatures } from './sbom-signatures.ts'
+import { addStatementSignatures } from './statement-signatures.ts'
 import { addSbomUploads } from './sbom-uploads.ts'
 import { addStatementUploads } from './statements.ts'
 
@@ -52,6 +53,7 @@ export function uploadsRoutes(app: App, context: Context): void {
       addFeedLoads,
       addProviderPulls,
       addStatementUploads,
+      addStatementSignatures,
       addRematches,
     ])
       add(inner, uploading)
