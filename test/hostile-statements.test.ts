@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { addSbom, addStatements, rematch } from '../src/flows/index.ts'
+import { readStatements } from '../src/assurance/index.ts'
+import { addSbom, addStatements, listStatements, rematch } from '../src/flows/index.ts'
 import type { StatementRole } from '../src/model/index.ts'
 import { osvRecord, testHospital } from './hospital.ts'
 
@@ -230,4 +231,27 @@ test('an SBOM of another version under the same serial number is neither cleared
     'Twin 1': 'notAffected statedNotAffected',
     'Twin 2': 'affected listedInRange',
   })
+})
+
+test('a short document that stands for very many statements is read up to a limit, and what no table takes is kept as it can be', async (t) => {
+  const hospital = await testHospital(t)
+  const { organisationId } = hospital.organisation
+  const many = (name: string): object[] =>
+    Array.from({ length: 1_000 }, (_, index) => ({ '@id': `pkg:generic/Maker/${name}@${index}` }))
+  const product = { products: many('Pump'), subcomponents: many('Part') }
+  const reading = readStatements(Buffer.from(JSON.stringify(openVex('', {}, product))))
+  assert.ok(reading.is === 'read')
+  assert.equal(reading.statements.length, 200_000)
+  assert.ok(reading.problems.some(({ message }) => message.includes('beyond the first 200000 are left out')))
+  const odd =
+    '{"@context":"https://openvex.dev/ns/v0.2.0","@id":"\\u0000\\ud800","author":"\\u202eevil\\u0007","timestamp":"+275760-01-01","version":1e400,"statements":[{"vulnerability":{"name":"CVE\\u0000-1"},"products":[{"@id":"pkg:generic/M\\u0000/\\ud800@1"}],"status":"not_affected","impact_statement":"\\ud800\\u0000"}]}'
+  const added = await addStatements(hospital.store, { organisationId, bytes: Buffer.from(odd) })
+  assert.equal(added.is, 'added')
+  const listed = await listStatements(hospital.store, {
+    organisation: hospital.organisation,
+    page: { limit: 10 },
+    now: new Date(),
+  })
+  assert.equal(listed.items.length, 1)
+  assert.doesNotMatch(JSON.stringify(listed), /\\u0000|\\ud800/)
 })

@@ -15,6 +15,19 @@ const mostProblems = 1_000
 /** UTF-16 units of one text; the rest of a longer one is cut. */
 const mostChars = 16_384
 
+/** More statements than this in one document are left out and told. The largest public ones have some 30,000. */
+export const mostStatements = 200_000
+
+/** What `read` makes of each, in order, until there is one more than is kept: a short document can stand for very many statements. */
+export function flatUntilMost<T, R>(list: readonly T[], read: (each: T, index: number) => readonly R[]): R[] {
+  const all: R[] = []
+  for (const [index, each] of list.entries()) {
+    for (const one of read(each, index)) all.push(one)
+    if (all.length > mostStatements) break
+  }
+  return all
+}
+
 export function collectProblems(): Reading {
   const listed: Problem[] = []
   let unlisted = 0

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Problem, Statement, StatementSource } from '../model/index.ts'
-import { collectProblems, isFields } from './fields.ts'
+import { collectProblems, isFields, mostStatements } from './fields.ts'
 import type { StatementReader } from './reader.ts'
 
 /** What became of one document. `sha256` is that of the bytes as given, in hexadecimal. */
@@ -16,8 +16,6 @@ export type StatementsReading =
 
 /** Larger documents are refused: they take some twenty times their size in memory. */
 const mostBytes = 64 * 1024 * 1024
-/** More statements than this in one document are left out and told. The largest public ones have some 30,000. */
-const mostStatements = 200_000
 
 /** Reads a document with the first of `readers` that recognises it. Never throws. */
 export function readWith(readers: readonly StatementReader[], bytes: Uint8Array): StatementsReading {
@@ -44,7 +42,7 @@ export function readWith(readers: readonly StatementReader[], bytes: Uint8Array)
   if (distinct.length > mostStatements)
     reading.lost(
       '/',
-      `${distinct.length - mostStatements} statements beyond the first ${mostStatements} are left out; split the file`,
+      `statements beyond the first ${mostStatements} are left out, the last one read at ${distinct[mostStatements]?.place ?? '/'}; split the file`,
     )
   for (const { place, message } of contradictionsOf(distinct)) reading.doubt(place, message)
   return { is: 'read', source, statements: distinct.slice(0, mostStatements), problems: reading.problems(), sha256 }

@@ -198,6 +198,19 @@ for (const [what, clause, parts] of faults) {
   })
 }
 
+test('product groups in a circle hold all that the circle names: what is affected is not lost', () => {
+  const product_groups = [
+    { group_id: 'G', product_ids: ['A', 'H'] },
+    { group_id: 'H', product_ids: ['B', 'G'] },
+  ]
+  const threats = [{ category: 'impact', details: 'x', group_ids: ['G'] }]
+  const tree = { product_groups, full_product_names: [named('A'), named('B')] }
+  assert.deepEqual(read({ tree, vulnerabilities: [{ threats }] }).vulnerabilities[0]?.threats[0]?.productIds, [
+    'A',
+    'B',
+  ])
+})
+
 test('a product whose relationships run in a circle is resolved by nobody', () => {
   const { products } = read({
     tree: {

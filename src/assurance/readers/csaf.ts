@@ -2,7 +2,8 @@ import { isCsaf, readCsaf } from '../../csaf/index.ts'
 import type { CsafDocument, CsafVulnerability, StatusList } from '../../csaf/index.ts'
 import type { Statement, StatementSource, StatementStatus } from '../../model/index.ts'
 import { namedIn } from '../csaf/products.ts'
-import { remedyFor } from '../csaf/remedies.ts'
+import { remediesOf } from '../csaf/remedies.ts'
+import { flatUntilMost } from '../fields.ts'
 import type { Fields, Reading } from '../fields.ts'
 import { justificationLabels } from '../labels.ts'
 import type { Stated, StatementReader } from '../reader.ts'
@@ -29,7 +30,7 @@ function read(reading: Reading, fields: Fields): Stated {
     if (severity === 'lost') reading.lost(place, words)
     else reading.doubt(place, words)
   }
-  const statements = document.vulnerabilities.flatMap((flaw) => statementsOf(reading, document, flaw))
+  const statements = flatUntilMost(document.vulnerabilities, (flaw) => statementsOf(reading, document, flaw))
   return { source: sourceOf(document), statements }
 }
 
@@ -62,6 +63,7 @@ function statementsOf(reading: Reading, document: CsafDocument, flaw: CsafVulner
   const named = [flaw.cve, ...flaw.otherIds.map(({ text }) => text)].filter((name) => name !== undefined)
   const [vulnerability = `${document.tracking.id} #${flaw.index + 1}`, ...aliases] = named
   nameFaults(reading, document, flaw)
+  const reasons = reasonsIn(flaw)
   return [...flaw.standings].flatMap(([productId, { lists }]) => {
     const product = document.products.get(productId)
     if (product === undefined) return []
@@ -71,7 +73,7 @@ function statementsOf(reading: Reading, document: CsafDocument, flaw: CsafVulner
       vulnerability,
       aliases,
       ...namedIn(document, product),
-      ...reasonsOf(reading, flaw, { productId, status }),
+      ...reasonsOf(reading, reasons, { productId, status }),
       ...(document.tracking.currentReleaseAt === undefined ? {} : { statedAt: document.tracking.currentReleaseAt }),
       place: `${flaw.place}/product_status`,
     }))
@@ -94,6 +96,24 @@ function nameFaults(
     reading.lost(place, 'the vulnerability has no product status, so nothing is stated of it (CSAF test 6.1.27.7)')
 }
 
+/** What a document says of the products of one flaw, by product. */
+interface Reasons {
+  readonly place: string
+  readonly labels: ReadonlyMap<string, string>
+  readonly impacts: ReadonlyMap<string, string>
+  readonly remedies: ReturnType<typeof remediesOf>
+}
+
+function reasonsIn(flaw: CsafVulnerability): Reasons {
+  const labels = new Map<string, string>()
+  const impacts = new Map<string, string>()
+  for (const { label, productIds } of flaw.flags)
+    for (const id of productIds) if (!labels.has(id)) labels.set(id, label)
+  for (const { category, details, productIds } of flaw.threats)
+    for (const id of productIds) if (category === 'impact' && !impacts.has(id)) impacts.set(id, details)
+  return { place: flaw.place, labels, impacts, remedies: remediesOf(flaw) }
+}
+
 interface About {
   readonly productId: string
   readonly status: StatementStatus
@@ -101,21 +121,20 @@ interface About {
 
 function reasonsOf(
   reading: Reading,
-  flaw: CsafVulnerability,
+  { place, labels, impacts, remedies }: Reasons,
   { productId, status }: About,
 ): Pick<Statement, 'justification' | 'impact' | 'action' | 'remediation'> {
-  const isOf = (each: { readonly productIds: readonly string[] }): boolean => each.productIds.includes(productId)
-  const flag = flaw.flags.find(isOf)
-  const justification = flag === undefined ? undefined : justificationLabels[flag.label]
-  const impact = flaw.threats.find((threat) => threat.category === 'impact' && isOf(threat))?.details
+  const label = labels.get(productId)
+  const justification = label === undefined ? undefined : justificationLabels[label]
+  const impact = impacts.get(productId)
   if (status === 'notAffected' && justification === undefined && impact === undefined)
     reading.doubt(
-      flaw.place,
+      place,
       `"${productId}" is not affected without a flag or an impact statement, so that does not count (CSAF test 6.1.27.9)`,
     )
-  const remedy = remedyFor(flaw, productId)
+  const remedy = remedies.get(productId)
   if (status === 'affected' && remedy === undefined)
-    reading.doubt(flaw.place, `"${productId}" is affected, and nothing says what to do (CSAF test 6.1.27.10)`)
+    reading.doubt(place, `"${productId}" is affected, and nothing says what to do (CSAF test 6.1.27.10)`)
   return {
     ...(justification === undefined || status !== 'notAffected' ? {} : { justification }),
     ...(impact === undefined ? {} : { impact }),

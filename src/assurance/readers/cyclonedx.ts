@@ -1,5 +1,5 @@
 import type { ProductNamed, Statement, StatementStatus } from '../../model/index.ts'
-import { fieldsAt, instantAt, isFields, listAt, textAt } from '../fields.ts'
+import { fieldsAt, flatUntilMost, instantAt, isFields, listAt, textAt } from '../fields.ts'
 import type { Fields, Reading } from '../fields.ts'
 import type { Stated, StatementReader } from '../reader.ts'
 import { analysisOf } from '../cyclonedx/analysis.ts'
@@ -35,7 +35,7 @@ function read(reading: Reading, document: Fields, given: string): Stated {
     ...(issuedAt === undefined ? {} : { issuedAt }),
   }
   const flaws = listAt(document, 'vulnerabilities')
-  const statements = flaws.flatMap((each, index) =>
+  const statements = flatUntilMost(flaws, (each, index) =>
     isFields(each) ? readFlaw(reading, { parts, each, place: `/vulnerabilities/${index}` }) : [],
   )
   return { source, statements }

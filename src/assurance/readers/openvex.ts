@@ -1,5 +1,5 @@
 import type { ProductNamed, Statement, StatementStatus } from '../../model/index.ts'
-import { fieldsAt, instantAt, isFields, listAt, textAt, textsAt, toText } from '../fields.ts'
+import { fieldsAt, flatUntilMost, instantAt, isFields, listAt, textAt, textsAt, toText } from '../fields.ts'
 import type { Fields, Reading } from '../fields.ts'
 import { toHash, toProduct } from '../identifiers.ts'
 import { justificationLabels, openVexStatuses } from '../labels.ts'
@@ -33,7 +33,7 @@ function read(reading: Reading, document: Fields): Stated {
     ...(role === undefined ? {} : { role }),
     ...(issuedAt === undefined ? {} : { issuedAt }),
   }
-  const statements = listAt(document, 'statements').flatMap((each, index) =>
+  const statements = flatUntilMost(listAt(document, 'statements'), (each, index) =>
     readStatement(reading, { document, each, place: `/statements/${index}` }),
   )
   if (statements.length === 0) reading.lost('/statements', 'no statement could be read; nothing is stated')
@@ -148,12 +148,12 @@ interface Subject {
 }
 
 function productsOf(each: Fields): Subject[] {
-  const shared = listAt(each, 'subcomponents')
-  return listAt(each, 'products').flatMap((value): Subject[] => {
+  const shared = listAt(each, 'subcomponents').flatMap((part) => productOf(part) ?? [])
+  return flatUntilMost(listAt(each, 'products'), (value): Subject[] => {
     const product = productOf(value)
     if (product === undefined) return []
     const own = isFields(value) ? listAt(value, 'subcomponents') : []
-    const components = [...own, ...shared].flatMap((part) => productOf(part) ?? [])
+    const components = [...own.flatMap((part) => productOf(part) ?? []), ...shared]
     return components.length === 0 ? [{ product }] : components.map((component) => ({ product, component }))
   })
 }
