@@ -90,28 +90,31 @@ test('one change after the other, all at once over what is there, and all at onc
   const { store } = hospital
   let run = 0
   const doubts = new Set<unknown>()
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(part, { minLength: 1, maxLength: 8 }),
-      fc.array(advisory, { minLength: 2, maxLength: 6 }),
-      async (parts, advisories) => {
-        run += 1
-        await hospital.describe(`Pump ${run}`, { parts })
-        for (const { feed, record } of advisories)
-          await hospital.load(feed, [record], run % 3 === 0 ? 'alone' : undefined)
-        const grown = await findings(store)
-        for (const each of grown) doubts.add(each.doubt)
-        assert.deepEqual(await rematch(store, 'all'), { opened: 0, closed: 0 })
-        await spoil(store)
-        await rematch(store, 'all')
-        assert.deepEqual(await findings(store), grown)
-        await store.ownerPool.query('truncate finding')
-        assert.deepEqual(await rematch(store, 'all'), { opened: grown.length, closed: 0 })
-        assert.deepEqual(await findings(store), grown)
-      },
-    ),
-    { numRuns: 12 },
-  )
+  // Chance may leave a doubt out of the first worlds.
+  for (let round = 0; round === 0 || (doubts.size < 6 && round < 5); round += 1) {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(part, { minLength: 1, maxLength: 8 }),
+        fc.array(advisory, { minLength: 2, maxLength: 6 }),
+        async (parts, advisories) => {
+          run += 1
+          await hospital.describe(`Pump ${run}`, { parts })
+          for (const { feed, record } of advisories)
+            await hospital.load(feed, [record], run % 3 === 0 ? 'alone' : undefined)
+          const grown = await findings(store)
+          for (const each of grown) doubts.add(each.doubt)
+          assert.deepEqual(await rematch(store, 'all'), { opened: 0, closed: 0 })
+          await spoil(store)
+          await rematch(store, 'all')
+          assert.deepEqual(await findings(store), grown)
+          await store.ownerPool.query('truncate finding')
+          assert.deepEqual(await rematch(store, 'all'), { opened: grown.length, closed: 0 })
+          assert.deepEqual(await findings(store), grown)
+        },
+      ),
+      { numRuns: 12 },
+    )
+  }
   assert.ok(doubts.size >= 6, [...doubts].join())
 })
 
