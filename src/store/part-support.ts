@@ -72,7 +72,7 @@ export function keysAsJson(keyed: RawBuilder<unknown>, keys: readonly PackageKey
   return sql`coalesce((
     select json_agg(json_build_object('key', package_key.key, 'doubt', key.doubt) order by package_key.key, key.doubt)
     from ${keyed} key join package_key using (key_id)
-    where key.component_id = component.component_id and (package_key.packaged or package_key.key = any(${keys}::text[]))
+    where key.component_id = component.component_id and (package_key.packaged or key.key_id in (select asked.key_id from package_key asked where asked.key = any(${keys}::text[])))
   ), '[]')`
 }
 
