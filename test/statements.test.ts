@@ -265,3 +265,36 @@ test('what an SBOM states of what it describes is taken when it is added', async
   assert.deepEqual(await hospital.verdicts('CVE-2031-0002'), { Pump: 'affected listedInRange' })
   assert.deepEqual(await hospital.verdicts('CVE-2031-0003'), { Pump: 'affected statedAffected' })
 })
+
+test('statements in CycloneDX XML are read as those in JSON', async (t) => {
+  const hospital = await testHospital(t)
+  const { organisationId } = hospital.organisation
+  await hospital.own(['Pump'])
+  await hospital.load('osv', [osvRecord(flaw, 'npm', 'pad', [{ introduced: '0' }, { fixed: '2' }])])
+  await hospital.describe('Pump', { parts: [pad] })
+  const bytes = Buffer.from(`<?xml version="1.0"?>
+<bom xmlns="http://cyclonedx.org/schema/bom/1.6" serialNumber="urn:uuid:3e671687-395b-41f5-a30f-a58921a69b79" version="1">
+  <metadata>
+    <timestamp>2026-01-01T00:00:00Z</timestamp>
+    <component type="device" bom-ref="root"><manufacturer><name>Maker</name></manufacturer><name>Pump</name><version>1</version></component>
+  </metadata>
+  <vulnerabilities>
+    <vulnerability>
+      <id>${flaw}</id>
+      <analysis>
+        <state>not_affected</state>
+        <justification>code_not_present</justification>
+        <responses><response>update</response><response>workaround_available</response></responses>
+        <detail>never built in</detail>
+      </analysis>
+      <affects><target><ref>root</ref><versions><version><version>1</version><status>affected</status></version></versions></target></affects>
+    </vulnerability>
+  </vulnerabilities>
+</bom>`)
+  const added = await addStatements(hospital.store, { organisationId, bytes, role: 'maker' })
+  assert.deepEqual([added.is, added.problems], ['added', []])
+  assert.deepEqual(await hospital.verdicts(flaw), { Pump: 'notAffected statedNotAffected' })
+  const cut = bytes.subarray(0, bytes.indexOf('<responses>'))
+  const broken = await addStatements(hospital.store, { organisationId, bytes: cut, role: 'maker' })
+  assert.match(JSON.stringify(broken.problems), /malformed/)
+})

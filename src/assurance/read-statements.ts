@@ -14,11 +14,21 @@ export type StatementsReading =
     }
   | { readonly is: 'notRead'; readonly because: string; readonly problems: readonly Problem[]; readonly sha256: string }
 
+/** A document that is not JSON, in the shape that it has there. */
+export interface ShapedDocument {
+  readonly fields: Readonly<Record<string, unknown>>
+  readonly problems: readonly Problem[]
+}
+
 /** Larger documents are refused: they take some twenty times their size in memory. */
 const mostBytes = 64 * 1024 * 1024
 
 /** Reads a document with the first of `readers` that recognises it. Never throws. */
-export function readWith(readers: readonly StatementReader[], bytes: Uint8Array): StatementsReading {
+export function readWith(
+  readers: readonly StatementReader[],
+  bytes: Uint8Array,
+  shaped?: ShapedDocument,
+): StatementsReading {
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   const reading = collectProblems()
   const notRead = (because: string): StatementsReading => ({
@@ -29,9 +39,9 @@ export function readWith(readers: readonly StatementReader[], bytes: Uint8Array)
   })
   if (bytes.length > mostBytes)
     return notRead(`the file is larger than ${mostBytes} bytes; ask the author for one document per product`)
-  const document = parse(bytes)
+  const document = shaped?.fields ?? parse(bytes)
   if (document === undefined)
-    return notRead('this is no JSON document, or it breaks off; ask for CSAF, CycloneDX or OpenVEX in JSON')
+    return notRead('this is neither JSON nor CycloneDX XML, or it breaks off; ask for CSAF, CycloneDX or OpenVEX')
   const reader = isFields(document) ? readers.find(({ recognises }) => recognises(document)) : undefined
   if (reader === undefined || !isFields(document))
     return notRead(
@@ -45,7 +55,13 @@ export function readWith(readers: readonly StatementReader[], bytes: Uint8Array)
       `statements beyond the first ${mostStatements} are left out, the last one read at ${distinct[mostStatements]?.place ?? '/'}; split the file`,
     )
   for (const { place, message } of contradictionsOf(distinct)) reading.doubt(place, message)
-  return { is: 'read', source, statements: distinct.slice(0, mostStatements), problems: reading.problems(), sha256 }
+  return {
+    is: 'read',
+    source,
+    statements: distinct.slice(0, mostStatements),
+    problems: [...(shaped?.problems ?? []), ...reading.problems()],
+    sha256,
+  }
 }
 
 function parse(bytes: Uint8Array): unknown {

@@ -1,5 +1,6 @@
 import { readStatements } from '../assurance/index.ts'
 import type { StatementsReading } from '../assurance/index.ts'
+import { cycloneDxFields } from '../sbom/index.ts'
 import { subjectsOfPart, subjectsOfProduct } from '../findings/index.ts'
 import { foldName, makerKey, versionKey } from '../model/index.ts'
 import type { OrganisationId, Problem, SignatureState, Statement, StatementRole } from '../model/index.ts'
@@ -44,13 +45,16 @@ export type StatementsAdded =
     }
   | { readonly is: 'refused'; readonly because: string; readonly problems: readonly Problem[] }
 
+/** XML takes more memory than JSON. */
+const mostXmlBytes = 64 * 1024 * 1024
+
 /**
  * Reads a document of statements and keeps all that it states, whether or not anything here is what it names. A later revision takes the place of
  * an earlier one by the same author; nothing else is ever overwritten. The same file twice changes nothing.
  */
 export async function addStatements(store: Store, options: AddStatementsOptions): Promise<StatementsAdded> {
   const { organisationId, bytes, fileName, signature, signal } = options
-  const reading = readStatements(bytes)
+  const reading = readStatements(bytes, cycloneDxFields(bytes, { sizeBytes: mostXmlBytes }))
   if (reading.is === 'notRead') return { is: 'refused', because: reading.because, problems: reading.problems }
   if (reading.statements.length === 0)
     return { is: 'refused', because: 'the document states nothing that could be read', problems: reading.problems }

@@ -3,9 +3,9 @@ import type { Store } from '../store/index.ts'
 import { addStatements } from './add-statements.ts'
 import type { PreparedSbom } from './prepare-sbom.ts'
 
-const mark = Buffer.from('"vulnerabilities"')
+const marks: Readonly<Record<string, string>> = { json: '"vulnerabilities"', xml: 'vulnerabilities' }
 
-/** Keeps what SBOMs state of flaws in what they describe (CycloneDX JSON `vulnerabilities[].analysis`). One that only lists findings of a scanner states nothing. */
+/** Keeps what SBOMs state of flaws in what they describe (CycloneDX `vulnerabilities[].analysis`). One that only lists findings of a scanner states nothing. */
 export async function takeStatementsInside(
   store: Store,
   organisationId: OrganisationId,
@@ -13,7 +13,8 @@ export async function takeStatementsInside(
 ): Promise<void> {
   for (const { bytes, fileName, target, sbom } of prepared) {
     const { name, encoding } = sbom.format
-    if (name !== 'CycloneDX' || encoding !== 'json') continue
+    const mark = name === 'CycloneDX' ? marks[encoding] : undefined
+    if (mark === undefined) continue
     if (!Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(mark)) continue
     const describes = 'deviceId' in target ? {} : { describes: target }
     await addStatements(store, { organisationId, bytes, ...(fileName && { fileName }), ...describes })

@@ -18,6 +18,7 @@ import { spdxJsonWriter } from './writers/spdx-json.ts'
 import type { SbomWriter } from './writer.ts'
 import { swidXml } from './readers/swid-xml.ts'
 
+export { cycloneDxFields } from './read-sbom.ts'
 export { mergeSboms } from './merge.ts'
 export type { MergedSbom } from './merge.ts'
 export { judgeQuality, missesOf, qualityChecklists } from './quality/judge-quality.ts'

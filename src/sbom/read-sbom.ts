@@ -13,6 +13,9 @@ import { isPdf } from './pdf/extract.ts'
 import { withoutTooMany } from './many-identifiers.ts'
 import { collectProblems } from './problems.ts'
 import type { SbomReader } from './reader.ts'
+import { cyclonedxFormat } from './cyclonedx/xml-shape.ts'
+import { cyclonedxXml } from './readers/cyclonedx-xml.ts'
+import { readXml } from './xml.ts'
 import { tagsInArchive } from './swid/archive.ts'
 import { isWorkbook, readWorkbook } from './workbook/index.ts'
 
@@ -73,6 +76,27 @@ export function readWith(
   if (sbom.components.length === 0 && reading.problems.isBroken()) return notRead(brokenFile, reader.format)
   return { is: 'read', sbom: reading.problems.hasGap() ? withoutPromise(reading, sbom) : sbom, sha256 }
 }
+
+/** A CycloneDX XML document in the shape of its JSON, with what is malformed in it. */
+export interface CycloneDxFields {
+  readonly fields: Readonly<Record<string, unknown>>
+  readonly problems: readonly Problem[]
+}
+
+/** What a CycloneDX XML document holds besides its components, for who reads its statements; undefined when the bytes are none. Never throws. */
+export function cycloneDxFields(bytes: Uint8Array, limits: Partial<Limits> = {}): CycloneDxFields | undefined {
+  const within = { ...defaultLimits, ...limits }
+  const head = /[^\s\u0000\ufeff]/.exec(new TextDecoder().decode(bytes.subarray(0, headBytes)))?.[0]
+  if (bytes.length > within.sizeBytes || head !== '<') return undefined
+  const reading: Reading = { problems: collectProblems(within.problems), limits: within, hints: noHints }
+  const content = contentOf(reading, bytes)
+  if (content?.is !== 'xml' || !cyclonedxXml.recognises(content)) return undefined
+  const document = readXml(reading, content.text, cyclonedxFormat)
+  return document && { fields: document.fields, problems: reading.problems.list() }
+}
+
+/** Enough to see with what a text begins. */
+const headBytes = 1024
 
 const brokenFile =
   'the document is refused or broken from its start, as its problems say; ask the maker for a sound one'

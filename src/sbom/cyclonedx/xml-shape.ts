@@ -7,11 +7,16 @@ export const namespacePrefix = 'http://cyclonedx.org/schema/bom/'
 export const cyclonedxFormat: XmlFormat = {
   owns: (namespace) => namespace.startsWith(namespacePrefix),
   toShape: toJsonShape,
-  toRoot: (shape, namespace) => ({ ...shape, specVersion: namespace.slice(namespacePrefix.length) }),
+  toRoot: (shape, namespace) => ({
+    ...shape,
+    bomFormat: 'CycloneDX',
+    specVersion: namespace.slice(namespacePrefix.length),
+  }),
 }
 
 /** Elements that are lists in JSON, and the children they list. */
 const lists: Readonly<Record<string, readonly string[]>> = {
+  affects: ['target'],
   ancestors: ['component'],
   assemblies: ['assembly'],
   authors: ['author'],
@@ -22,8 +27,11 @@ const lists: Readonly<Record<string, readonly string[]>> = {
   hashes: ['hash'],
   methods: ['method'],
   properties: ['property'],
+  references: ['reference'],
+  responses: ['response'],
   services: ['service'],
   tools: ['tool'],
+  versions: ['version'],
   vulnerabilities: ['vulnerability'],
 }
 
@@ -36,6 +44,8 @@ function toJsonShape(element: Element, within: readonly string[]): unknown {
   if (name === 'assembly' || name === 'provides') return attribute(element, 'ref')
   if (name === 'dependency')
     return within.at(-1) === 'dependencies' && within.length === 2 ? toDependency(element) : attribute(element, 'ref')
+  if (name === 'analysis')
+    return Object.fromEntries(children.map(([kind, value]) => [kind === 'responses' ? 'response' : kind, value]))
   if (name === 'licenses') return children.map(([kind, value]) => ({ [kind]: value }))
   if (name === 'expression') return text.trim()
   if (name === 'property')
