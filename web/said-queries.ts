@@ -8,6 +8,7 @@ import type {
   Page,
   SbomDepth,
   SbomDiff,
+  SbomQuality,
   SbomSummary,
   Statement,
   Triage,
@@ -67,6 +68,13 @@ export function depthQuery(sbomId: number, asker: Asker) {
   return queryOptions({
     queryKey: ['depth', sbomId, asker],
     queryFn: ({ signal }) => read<SbomDepth>(`/sboms/${sbomId}/depth`, { ...asker }, signal),
+  })
+}
+
+export function qualityQuery(sbomId: number, asker: Asker) {
+  return queryOptions({
+    queryKey: ['quality', sbomId, asker],
+    queryFn: ({ signal }) => read<SbomQuality>(`/sboms/${sbomId}/quality`, { ...asker }, signal),
   })
 }
 

@@ -5,7 +5,7 @@ import { formatsOf } from '../formats.ts'
 import { en } from '../words/en.ts'
 import { asksForWork, metText, notesOf, remedyText } from './device-advisories.ts'
 import { advisoriesOn, fleetText } from './flaw-advisories.ts'
-import { previousOf } from './sbom-line.ts'
+import { metOf, missesOf, previousOf } from './sbom-line.ts'
 import { conflictsIn, nothingHere, subjectOf, subjectOfTriage, textsOf, toldBy } from './stated.ts'
 
 const pump = { modelVersionId: 7, maker: 'Acme', model: 'Pump', version: '4.2', devices: 3 }
@@ -145,4 +145,18 @@ test('the SBOM before is the one that this one replaced, else the latest that wa
   assert.equal(previousOf(now, [now, older]), older)
   assert.equal(previousOf(now, [now, older, replaced]), replaced)
   assert.equal(previousOf(now, [sbom(4, '2026-04-01', { retiredAt: '2026-05-01T00:00:00Z' }), now]), undefined)
+})
+
+test('of a checklist stands what is not wholly there, with how many have it, and no grade', () => {
+  const line = (pass: number, fail: number, warn = 0) => ({
+    check: 'name' as never,
+    says: 'a name',
+    about: 'component' as const,
+    demand: 'must' as const,
+    clause: '1',
+    counts: { pass, warn, fail, notApplicable: 3 },
+  })
+  const [whole, part, doubtful] = [line(7, 0), line(2, 4, 1), line(6, 0, 1)] as const
+  assert.deepEqual(missesOf([whole, part, doubtful]), [part, doubtful])
+  assert.equal(metOf(part, { words: en, formats: formatsOf('en') }), '2 of 7')
 })

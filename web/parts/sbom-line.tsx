@@ -5,7 +5,7 @@ import { documentAddress, exportAddress } from '../api.ts'
 import { useAsker } from '../asker.ts'
 import { useWords } from '../words/use-words.ts'
 import { FoldIcon } from './icons.tsx'
-import { nameOfSbom, useDepth, usePrevious, useProblems } from './sbom-line.ts'
+import { metOf, missesOf, nameOfSbom, useDepth, usePrevious, useProblems, useQuality } from './sbom-line.ts'
 import type { DeviceSbom } from './sbom-line.ts'
 import { SignatureMark } from './signature-mark.tsx'
 import { Waiting } from './states.tsx'
@@ -42,6 +42,7 @@ export function SbomLine({ sbom, modelVersionId }: SbomLineProps) {
       </p>
       <Unfolding title={device.depth}>
         <Depth sbomId={sbom.sbomId} />
+        <Quality sbomId={sbom.sbomId} />
       </Unfolding>
       {sbom.problems === 0 ? null : (
         <Unfolding title={device.problems(sbom.problems)}>
@@ -107,6 +108,36 @@ function Depth({ sbomId }: { readonly sbomId: number }) {
         <li key={sentence}>{sentence}</li>
       ))}
     </ul>
+  )
+}
+
+/** Checklists line by line, each folded; there is no grade, which would punish who tells more. */
+function Quality({ sbomId }: { readonly sbomId: number }) {
+  const { words } = useWords()
+  const query = useQuality(sbomId)
+  if (query.data === undefined) return <Waiting query={query} />
+  return (
+    <>
+      {query.data.checklists.map(({ id, name, edition, lines }) => (
+        <details key={id} className="checklist">
+          <summary>{words.device.missedBy(name, edition)}</summary>
+          <ul>
+            {missesOf(lines).map((line) => (
+              <QualityLine key={`${line.check} ${line.clause}`} line={line} />
+            ))}
+          </ul>
+        </details>
+      ))}
+    </>
+  )
+}
+
+function QualityLine({ line }: { readonly line: Parameters<typeof metOf>[0] }) {
+  const { words, formats } = useWords()
+  return (
+    <li>
+      {line.says} <b className="count">{metOf(line, { words, formats })}</b>
+    </li>
   )
 }
 
