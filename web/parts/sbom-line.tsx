@@ -118,9 +118,9 @@ function Quality({ sbomId }: { readonly sbomId: number }) {
   if (query.data === undefined) return <Waiting query={query} />
   return (
     <>
-      {query.data.checklists.map(({ id, name, edition, lines }) => (
+      {query.data.checklists.map(({ id, name, lines }) => (
         <details key={id} className="checklist">
-          <summary>{words.device.missedBy(name, edition)}</summary>
+          <summary>{words.device.missedBy(name)}</summary>
           <ul>
             {missesOf(lines).map((line) => (
               <QualityLine key={`${line.check} ${line.clause}`} line={line} />

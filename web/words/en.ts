@@ -150,7 +150,7 @@ export const en = {
     components: (count: number) => some(count, 'component', 'components'),
     depth: 'How much it says',
     exportAs: 'Export as',
-    missedBy: (name: string, edition: string) => `Asked for by ${name} ${edition}, and not wholly there`,
+    missedBy: (name: string) => `Asked for by ${name}, and not wholly there`,
     met: (met: string, of: string) => `${met} of ${of}`,
     changesSince: (name: string) => `What changed since ${name}`,
     problems: (count: number) => `${some(count, 'remark', 'remarks')} from reading it`,

@@ -156,7 +156,7 @@ export const fr: Words = {
     components: (count) => some(count, 'composant', 'composants'),
     depth: 'Ce qu’elle dit, et jusqu’où',
     exportAs: 'Exporter en',
-    missedBy: (name, edition) => `Demandé par ${name} ${edition}, et pas entièrement présent`,
+    missedBy: (name) => `Demandé par ${name}, et pas entièrement présent`,
     met: (met, of) => `${met} sur ${of}`,
     changesSince: (name) => `Ce qui a changé depuis ${name}`,
     problems: (count) => `${some(count, 'remarque', 'remarques')} à la lecture`,
