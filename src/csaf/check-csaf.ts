@@ -2,20 +2,13 @@ import type { CsafDocument, CsafProblem } from './document.ts'
 import { isFields, own } from './fields.ts'
 import { readCsaf } from './read-csaf.ts'
 
-/** Profiles that 2.1 added; the library's test of names takes them for misspelt ones. */
-const newProfiles = new Set(['csaf_withdrawn', 'csaf_superseded', 'csaf_deprecated_security_advisory'])
-
 /**
- * Tests of the library that refuse what the standard allows: gaps of revisions and products of `product_paths` (our reading tells what is wrong with these), names of
- * new profiles, scores of CVSS 4.
+ * Tests of the library that refuse what the standard allows, or that our own make as it stands now: gaps of revisions and products of `product_paths` (our reading tells
+ * what is wrong with these), names of profiles that 2.1 added, times of more than nine digits.
  */
-function isOutdated(name: string, { category, csafVersion, vulnerabilities }: CsafDocument): boolean {
+function isOutdated(name: string, { csafVersion }: CsafDocument): boolean {
   if (name === 'mandatoryTest_6_1_21') return true
-  if (csafVersion !== '2.1') return false
-  if (name === 'mandatoryTest_6_1_1') return true
-  const hasCvss4 = vulnerabilities.some(({ scores }) => scores.some(({ vector }) => vector.startsWith('CVSS:4')))
-  if (name === 'mandatoryTest_6_1_8' || name === 'mandatoryTest_6_1_9') return hasCvss4
-  return name === 'mandatoryTest_6_1_26' && newProfiles.has(category)
+  return csafVersion === '2.1' && ['mandatoryTest_6_1_1', 'mandatoryTest_6_1_26', 'mandatoryTest_6_1_37'].includes(name)
 }
 
 type DocumentTest = (document: unknown) => unknown
@@ -38,8 +31,18 @@ export async function checkCsaf(value: unknown): Promise<readonly CsafProblem[]>
       found.push({ severity: 'doubt', place: '/', message, test: clauseOf(test.name) })
     }
   }
+  found.push(...(await checkByOwn(value, reading.document)))
   const told = new Set(reading.document.problems.map(({ test }) => test ?? ''))
   return [...reading.document.problems, ...found.filter(({ test = '' }) => !told.has(test))]
+}
+
+async function checkByOwn(value: unknown, { csafVersion }: CsafDocument): Promise<readonly CsafProblem[]> {
+  if (!isFields(value)) return []
+  const { checksOf20, checksOf21 } = await import('./checks/checks.ts')
+  const checks = csafVersion === '2.1' ? checksOf21 : checksOf20
+  return checks.flatMap(({ clause, run }) =>
+    run({ fields: value, place: '' }).map((fault) => ({ severity: 'doubt' as const, ...fault, test: clause })),
+  )
 }
 
 async function testsFor(document: CsafDocument): Promise<readonly DocumentTest[]> {
@@ -59,11 +62,19 @@ function toProblems(name: string, errors: readonly unknown[]): readonly CsafProb
   const test = clauseOf(name)
   const notPassed = 'the document does not pass this test'
   if (errors.length === 0) return [{ severity: 'doubt', place: '/', message: notPassed, test }]
-  return errors.map((error) => {
+  const problems = errors.map((error): CsafProblem & { readonly test: string } => {
     const said = isFields(error) ? { place: own(error, 'instancePath'), message: own(error, 'message') } : {}
     const place = typeof said.place === 'string' && said.place !== '' ? said.place : '/'
-    return { severity: 'doubt', place, message: typeof said.message === 'string' ? said.message : notPassed, test }
+    const message = typeof said.message === 'string' ? said.message : notPassed
+    // What the schema demands of a score is a test of its own.
+    return { severity: 'doubt', place, message, test: test === 'schema' && place.includes('/cvss_v') ? '6.1.8' : test }
   })
+  return problems.filter((problem) => !isMadeByOwn(problem))
+}
+
+/** The library has an older draft of the schema of CVSS 4.0. */
+function isMadeByOwn({ place, test }: { readonly place: string; readonly test: string }): boolean {
+  return place.includes('/cvss_v4') && (test === '6.1.8' || test === '6.1.9')
 }
 
 /** `mandatoryTest_6_1_27_3` is clause 6.1.27.3; anything else is the schema. */

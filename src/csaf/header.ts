@@ -2,7 +2,7 @@ import type { CsafDocument, Publisher, Revision, Tracking } from './document.ts'
 import { entriesOf, entryOf, known, placeUnder, textOf, textsOf } from './fields.ts'
 import type { Entry, Problems } from './fields.ts'
 
-const dateTime = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:[Zz]|[+-]\d\d:?\d\d)$/
+const dateTime = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d(?::\d\d(?:\.\d{1,18})?)?(?:[Zz]|[+-]\d\d:?\d\d)$/
 
 /** An ISO 8601 time in UTC; undefined, and told, when the text is none. */
 export function timeOf(problems: Problems, entry: Entry, key: string): string | undefined {
