@@ -149,11 +149,12 @@ export async function evidenceOf(
     alias_told as materialized (
       select component_id, range_id, named_by, json_agg(
           json_build_object('relation', relation, 'kind', kind, 'from', from_name, 'to', to_name, 'source', source)
-          order by array_position(aliases, alias_id)
+          order by step
         ) as aliases
       from (select distinct component_id, range_id, named_by from shown) as asked
       cross join lateral (select coalesce(asked.named_by, (${aliasesOfRange})) as aliases) as reach
-      join alias on alias_id = any(aliases)
+      cross join lateral unnest(aliases) with ordinality as through (alias_id, step)
+      join alias using (alias_id)
       group by component_id, range_id, named_by
     ),
     range_told as materialized (
