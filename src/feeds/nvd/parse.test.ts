@@ -5,7 +5,7 @@ import { keyOfCpe, parseCpe, type Advisory } from '../../model/index.ts'
 import { contains, schemeById } from '../../versions/index.ts'
 import { FeedError } from '../index.ts'
 import { rawJson, readAll } from '../testing.ts'
-import { parse } from './parse.ts'
+import { parse, recognises } from './parse.ts'
 import type { CpeMatch } from './schema.ts'
 
 const cves = new Map<string, Advisory>()
@@ -211,3 +211,11 @@ for (const [fields, where] of malformed) {
     )
   })
 }
+
+test('an identifier that is no text, and cannot be made one, is not recognised and breaks nothing', () => {
+  const ids = [{ toString: 0 }, ['CVE-2099-0001'], 7, null, 'CVE-2099-0001']
+  assert.deepEqual(
+    ids.map((id) => recognises(rawJson({ id, descriptions: [] }))),
+    [false, false, false, false, true],
+  )
+})

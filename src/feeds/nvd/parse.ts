@@ -17,7 +17,9 @@ export function recognises(raw: RawRecord): boolean {
   if (raw.form === 'envelope') return isObject(raw.value) && raw.value['format'] === 'NVD_CVE'
   if (raw.form !== 'json') return false
   const cve = unwrap(raw.value)
-  return isObject(cve) && String(cve['id']).startsWith('CVE-') && Array.isArray(cve['descriptions'])
+  if (!isObject(cve) || !Array.isArray(cve['descriptions'])) return false
+  const { id } = cve
+  return typeof id === 'string' && id.startsWith('CVE-')
 }
 
 /** One CVE; the envelope gives the edition. Throws `FeedError` with the place of what the schema forbids. */
