@@ -111,7 +111,7 @@ function withSupport(why: Why, support: PartSupport | undefined): Why {
   if (support === undefined) return why
   const hasEnded = support.standing === 'endOfLife' || support.standing === 'paidOnly'
   const reasons = { unknown: why.reason, endOfSupport: 'listedOutsideRange', supported: 'listedOutsideRange' } as const
-  const reason = hasEnded ? 'supportEnded' : reasons[support.standing as keyof typeof reasons]
+  const reason = hasEnded ? 'supportEnded' : reasons[support.standing]
   return { ...why, reason, support }
 }
 
