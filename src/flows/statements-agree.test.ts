@@ -31,34 +31,42 @@ const listed = [[pad], [twin, zlib], [pad, twin], [outside, zlib], [lamp]]
 test('what is stated is weighed as its plain rules say, each of which decides something', async (t) => {
   const seen = new Map<string, number>()
   const count = (what: string): void => void seen.set(what, (seen.get(what) ?? 0) + 1)
-  await fc.assert(
-    fc.asyncProperty(saidOfWorld, triageOfWorld, async (said, triage) => {
-      const hospital = await describedHospital(t)
-      await state(hospital, said)
-      const known = await readKnown(hospital.store, hospital.organisation)
-      const decided = await decide(hospital, triage)
-      for (const flaw of statedFlaws) {
-        const asked = await questionOn(hospital, flaw)
-        const rows = said.map((each) => toRow(each, new Map([[flaw, asked.same]])))
-        const own = decided.filter((each) => each.flaw === flaw).map(({ row }) => ({ ...row, flaws: asked.same }))
-        const world: Known = { ...known, statements: [...rows, ...own] }
-        const { organisation, store } = hospital
-        const { items } = await askDevices(store, { organisation, text: flaw, fictional: false, page: { limit: 100 } })
-        const verdicts = new Map(items.map(({ serial, verdict, reason }) => [serial, `${verdict} ${reason}`]))
-        for (const device of known.devices) {
-          const right = naiveVerdict(world, device, asked)
-          const spoken = said.filter((each) => each.flaw === flaw)
-          assert.equal(verdicts.get(device.serial), right, `${flaw} in ${device.serial}: ${JSON.stringify(spoken)}`)
-          count(right)
-          for (const broken of naiveRules)
-            if (naiveVerdict(world, device, { ...asked, broken }) !== right) count(broken)
+  const idle = (): string[] => [...naiveRules, ...reasonsOfStatements].filter((each) => !seen.has(each))
+  // Chance may leave a rule out of the first worlds.
+  for (let round = 0; round === 0 || (idle().length > 0 && round < 8); round += 1) {
+    await fc.assert(
+      fc.asyncProperty(saidOfWorld, triageOfWorld, async (said, triage) => {
+        const hospital = await describedHospital(t)
+        await state(hospital, said)
+        const known = await readKnown(hospital.store, hospital.organisation)
+        const decided = await decide(hospital, triage)
+        for (const flaw of statedFlaws) {
+          const asked = await questionOn(hospital, flaw)
+          const rows = said.map((each) => toRow(each, new Map([[flaw, asked.same]])))
+          const own = decided.filter((each) => each.flaw === flaw).map(({ row }) => ({ ...row, flaws: asked.same }))
+          const world: Known = { ...known, statements: [...rows, ...own] }
+          const { organisation, store } = hospital
+          const { items } = await askDevices(store, {
+            organisation,
+            text: flaw,
+            fictional: false,
+            page: { limit: 100 },
+          })
+          const verdicts = new Map(items.map(({ serial, verdict, reason }) => [serial, `${verdict} ${reason}`]))
+          for (const device of known.devices) {
+            const right = naiveVerdict(world, device, asked)
+            const spoken = said.filter((each) => each.flaw === flaw)
+            assert.equal(verdicts.get(device.serial), right, `${flaw} in ${device.serial}: ${JSON.stringify(spoken)}`)
+            count(right)
+            for (const broken of naiveRules)
+              if (naiveVerdict(world, device, { ...asked, broken }) !== right) count(broken)
+          }
         }
-      }
-    }),
-    { numRuns: 2, endOnFailure: true },
-  )
-  const idle = [...naiveRules, ...reasonsOfStatements].filter((each) => (seen.get(each) ?? 0) < 1)
-  assert.deepEqual(idle, [], `what was never met: ${JSON.stringify(Object.fromEntries(seen))}`)
+      }),
+      { numRuns: 2, endOnFailure: true },
+    )
+  }
+  assert.deepEqual(idle(), [], `what was never met: ${JSON.stringify(Object.fromEntries(seen))}`)
 })
 
 /** What statements alone, or beside lists, can make of a device. */
