@@ -51,6 +51,8 @@ const families = [
   { room: 'assurance', members: /^src\/assurance\/readers\/[^/]+\.ts$/, list: 'statementReaders' },
   { room: 'assurance', members: /^src\/assurance\/writers\/[^/]+\.ts$/, list: 'statementWriters' },
   { room: 'feeds', members: /^src\/feeds\/[^/]+\/index\.ts$/, list: 'feeds' },
+  { room: 'network', members: /^src\/network\/protocols\/[^/]+\.ts$/, list: 'protocols' },
+  { room: 'network', members: /^src\/network\/sources\/[^/]+\.ts$/, list: 'sources' },
   { room: 'inventory', members: /^src\/inventory\/importers\/[^/]+\.ts$/, list: 'importers' },
   { room: 'reports', members: /^src\/reports\/exporters\/[^/]+\.ts$/, list: 'exporters' },
 ]

@@ -58,6 +58,16 @@ export type {
   Tier,
 } from './advisory.ts'
 export type { AssetRow, ExistingDevice } from './asset-row.ts'
+export { observedFields } from './observation.ts'
+export type {
+  FlowEnd,
+  Observation,
+  ObservedConfidence,
+  ObservedFact,
+  ObservedField,
+  ObservedFlow,
+  ObservedSubject,
+} from './observation.ts'
 export { listFields } from './component-list.ts'
 export type { AcceptedColumns, ColumnChoice, ListColumn, ListField, ListUnderstood, RowLeft } from './component-list.ts'
 export { componentTypes, isWhollyComplete } from './component.ts'
