@@ -9,7 +9,8 @@ export const naiveRules = [
   'supplierBeforeHospital',
   'signatureIsOfThisMaker',
   'unknownKeyProvesNothing',
-  'invalidSignatureCountsForNothing',
+  'invalidSignatureClearsNothing',
+  'invalidSignatureSilencesNothing',
   'reasonIsNeeded',
   'supplierClearsNoWhole',
   'supplierKnowsCodeAlone',
@@ -106,7 +107,8 @@ function isGood(status: Status): boolean {
 
 function rankOf(row: StatedRow, of: 'part' | 'whole', broken: NaiveRule | undefined): number {
   const { role, status, isReasoned, justification, signature } = row
-  if (signature === 'invalid' && broken !== 'invalidSignatureCountsForNothing') return Infinity
+  if (signature === 'invalid' && isGood(status) && broken !== 'invalidSignatureClearsNothing') return Infinity
+  if (signature === 'invalid' && !isGood(status) && broken === 'invalidSignatureSilencesNothing') return Infinity
   if (status === 'notAffected' && !isReasoned && broken !== 'reasonIsNeeded') return Infinity
   if (role === 'supplier' && isGood(status)) {
     if (of === 'whole' && broken !== 'supplierClearsNoWhole') return Infinity

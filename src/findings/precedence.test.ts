@@ -41,7 +41,10 @@ const table: readonly (readonly [string, readonly PartSpeaker[], readonly PartSp
       'affected',
       [],
     ],
-    ['an invalid signature is worth nothing', [says('notAffected', { signature: 'invalid' })], [], 'nothing', []],
+    ['an invalid signature clears nothing', [says('notAffected', { signature: 'invalid' })], [], 'nothing', []],
+    ['nor does a repair under one', [says('fixed', { signature: 'invalid' })], [], 'nothing', []],
+    ['an alarm is not silenced by one', [says('affected', { signature: 'invalid' })], [], 'affected', []],
+    ['nor an investigation', [says('underInvestigation', { signature: 'invalid' })], [], 'underInvestigation', []],
     [
       'a key nobody knows is no signature',
       [says('notAffected', { signature: 'unknownKey' }), says('affected', coordinator)],

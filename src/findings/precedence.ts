@@ -32,12 +32,13 @@ export interface Settled<Whole, Part> {
 
 /**
  * Who is believed, the best first: the maker by a valid signature, a coordinator, the maker without one, the supplier of a component, the hospital.
- * Undefined: the statement does not count, and is shown. An invalid signature is worth less than none.
+ * Undefined: the statement does not count, and is shown. Under an invalid signature nothing is cleared; an alarm stands as if it were not signed, or
+ * who forges a signature could silence it.
  */
 export function standingOfSpeaker(speaker: Speaker, isOfPart: 'part' | 'whole'): number | undefined {
   const { status, role, signature, justification, isReasoned } = speaker
   const isGood = status === 'notAffected' || status === 'fixed'
-  if (signature === 'invalid' || (status === 'notAffected' && !isReasoned)) return undefined
+  if ((signature === 'invalid' && isGood) || (status === 'notAffected' && !isReasoned)) return undefined
   switch (role) {
     case 'maker':
       return signature === 'valid' ? 1 : 3

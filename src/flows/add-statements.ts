@@ -14,7 +14,7 @@ import {
 import type { EarlierDocument, StatementsToStore, Store, Transaction } from '../store/index.ts'
 import { believeDocument } from './believe-document.ts'
 import type { SignatureGiven } from './judge-signatures.ts'
-import { withJudged } from './judge-statements.ts'
+import { addStatementSignature, withJudged } from './judge-statements.ts'
 
 export interface AddStatementsOptions {
   readonly organisationId: OrganisationId
@@ -31,13 +31,15 @@ export interface AddStatementsOptions {
 
 export type StatementsAdded =
   | {
-      /** `superseded`: a later revision is there already; it is kept, and does not count. */
-      readonly is: 'added' | 'unchanged' | 'superseded'
+      /** `signed`: the document was here, and the signature is new. `superseded`: a later revision is there already; it is kept, and does not count. */
+      readonly is: 'added' | 'unchanged' | 'signed' | 'superseded'
       readonly documentId: number
       readonly sha256: string
       readonly role: StatementRole
       /** What its signatures prove by the keys that the organisation trusts. */
       readonly signature: SignatureState
+      /** What a signature that came later says where it proves nothing. */
+      readonly laterSignature?: SignatureState
       /** How many statements it has, and how many earlier revisions it took the place of. */
       readonly statements: number
       readonly replaced: number
@@ -73,10 +75,35 @@ export async function addStatements(store: Store, options: AddStatementsOptions)
     subjects,
     problems,
   }
-  return withJudged(untilAborted(store, signal ?? store.signal), organisationId, {
+  const added = await withJudged(untilAborted(store, signal ?? store.signal), organisationId, {
     document: { bytes, signatureFile: signature?.bytes, seenAt: new Date() },
     work: async (trx, { state, signedFor }) => storeStatements(trx, { ...given, signature: state, signedFor }),
   })
+  return added.is === 'unchanged' && signature !== undefined
+    ? signAfter(store, added, { organisationId, signature })
+    : added
+}
+
+type Kept = Exclude<StatementsAdded, { readonly is: 'refused' }>
+
+/** A signature that comes with a document that is here already. */
+async function signAfter(
+  store: Store,
+  added: Kept,
+  { organisationId, signature }: { readonly organisationId: OrganisationId; readonly signature: SignatureGiven },
+): Promise<StatementsAdded> {
+  const { laterSignature: _before, ...kept } = added
+  const { documentId, problems } = kept
+  const signed = await addStatementSignature(store, organisationId, { ...signature, documentId })
+  if (signed.is === 'refused') return { ...signed, problems }
+  if (signed.is === 'notFound') return added
+  const { state, later } = signed
+  return {
+    ...kept,
+    is: signed.is === 'added' ? 'signed' : 'unchanged',
+    signature: state,
+    ...(later && { laterSignature: later }),
+  }
 }
 
 /** A statement on what the document itself describes speaks of what somebody said that it describes. */
@@ -113,7 +140,17 @@ async function storeStatements(trx: Transaction, given: StatementsToStore): Prom
     problems,
   }
   const known = await findStatementDocument(trx, owner, sha256)
-  if (known !== undefined) return { is: 'unchanged', documentId: known, replaced: 0, ...told }
+  if (known !== undefined) {
+    const { documentId, signature: proved, laterSignature } = known
+    return {
+      is: 'unchanged',
+      documentId,
+      replaced: 0,
+      ...told,
+      signature: proved,
+      ...(laterSignature && { laterSignature }),
+    }
+  }
   const statedId = source.documentId
   const others = statedId === undefined ? [] : await documentsOfId(trx, owner, { statedId, authorKey })
   const earlier = others.filter((other) => isLater(given, other))
@@ -130,12 +167,14 @@ async function storeStatements(trx: Transaction, given: StatementsToStore): Prom
   return { is: 'added', documentId, replaced: earlier.length, ...told }
 }
 
-/** A document takes the place of a signed one only by a signature of the same maker: else anybody could silence it. */
+/** A document takes the place of a signed one only by a signature of the same maker, and of none under an invalid one: else anybody could silence it. */
 function isLater(given: StatementsToStore, other: EarlierDocument): boolean {
+  if (given.signature.is === 'invalid') return false
   return (other.signedFor === null || other.signedFor === given.signedFor) && compareRevisions(given, other) > 0
 }
 
 function isEarlier(given: StatementsToStore, other: EarlierDocument): boolean {
+  if (other.isInvalid) return false
   return (given.signedFor === undefined || other.signedFor === given.signedFor) && compareRevisions(given, other) < 0
 }
 

@@ -48,6 +48,8 @@ export interface StatementListed {
     readonly author: string
     readonly role: StatementRole
     readonly signature: SignatureState
+    /** What a signature that came later says where it proves nothing. */
+    readonly laterSignature?: SignatureState
   }
   /** The model versions here that it speaks of. */
   readonly models: readonly ModelNamed[]
@@ -150,7 +152,8 @@ interface Places {
 }
 
 function toListed(row: StatementRow, { models, components, nearest }: Places): StatementListed {
-  const { format, statedId, revision, author, authorKey: _key, role, signature, signedFor: _for, ...said } = row
+  const { format, statedId, revision, author, authorKey: _key, role, signature, signedFor: _for, ...rest } = row
+  const { laterSignature, ...said } = rest
   return {
     ...withoutNulls(said),
     source: {
@@ -160,6 +163,7 @@ function toListed(row: StatementRow, { models, components, nearest }: Places): S
       author,
       role,
       signature,
+      ...(laterSignature === null ? {} : { laterSignature }),
     },
     models: models.map(toModel),
     components,

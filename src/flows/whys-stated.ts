@@ -49,9 +49,11 @@ function toWhyStatement(speaker: StatedSpeaker, isDeciding: boolean): WhyStateme
   }
   if (statement === undefined) return { ...said, author: triage?.author ?? '', ...(triage && { text: triage.reason }) }
   const { author, impact, action, compensatingControl, component, format, statedId, revision } = statement
+  const later = statement.laterSignature?.is
   return {
     ...said,
     author,
+    ...((later === 'invalid' || later === 'unknownKey') && { laterSignature: later }),
     ...(impact !== null && { text: impact }),
     ...(action !== null && { action }),
     ...(compensatingControl !== null && { compensatingControl }),

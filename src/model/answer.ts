@@ -60,6 +60,8 @@ export interface WhyStatement {
   readonly author: string
   readonly role: StatementRole
   readonly signature: 'valid' | 'invalid' | 'unsigned' | 'unknownKey'
+  /** A signature that came later, and by which it is not judged. */
+  readonly laterSignature?: 'invalid' | 'unknownKey'
   readonly justification?: Justification
   /** Why, or what to do, in the author's words. */
   readonly text?: string

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { osvRecord, testHospital } from '../../test/hospital.ts'
 import { testServer } from '../../test/server.ts'
+import type { SignatureAdded } from './contract.ts'
 
 const flaw = 'CVE-2031-0001'
 
@@ -108,5 +109,6 @@ test('statements come in and are listed, decisions are kept and confirmed, and a
 
   const signed = await server.ask(`POST /statements/${documentId}/signatures?fileName=a.asc`, {}, 'no signature')
   assert.equal(signed.status, 201, signed.text)
-  assert.equal((JSON.parse(signed.text) as { signature: { is: string } }).signature.is, 'invalid')
+  const proved = JSON.parse(signed.text) as SignatureAdded
+  assert.deepEqual([proved.signature.is, proved.laterSignature?.is], ['unsigned', 'invalid'])
 })

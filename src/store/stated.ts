@@ -43,6 +43,8 @@ export interface StatementRow {
   readonly authorKey: string
   readonly role: StatementRole
   readonly signature: SignatureState
+  /** What a signature that came later says where it proves nothing. */
+  readonly laterSignature: SignatureState | null
   /** The maker whose trusted key signed it, as makers are compared. */
   readonly signedFor: string | null
 }
@@ -53,7 +55,7 @@ export const statementColumns: RawBuilder<unknown> = sql`statement_id::integer a
   compensating_control::text as "compensatingControl", note::text, coalesce(updated_at, stated_at, issued_at)::timestamptz as at,
   coalesce(coalesce(updated_at, stated_at, issued_at) > valid_from + interval '1 day', false)::boolean as "isAhead", product::jsonb,
   component::jsonb, format::text, stated_id::text as "statedId", revision::text, author::text, author_key::text as "authorKey", role::text,
-  signature::jsonb, signed_for::text as "signedFor"`
+  signature::jsonb, later_signature::jsonb as "laterSignature", signed_for::text as "signedFor"`
 
 /** Whether anybody states, or the organisation decided, anything of a flaw: mostly nobody does, and this one look at two indexes is all. */
 export async function isFlawStated(

@@ -49,18 +49,25 @@ export interface StatementsToStore {
   readonly problems: readonly Problem[]
 }
 
+/** A live document, with what its signatures prove. */
+export interface StatementDocumentKnown {
+  readonly documentId: number
+  readonly signature: SignatureState
+  readonly laterSignature: SignatureState | null
+}
+
 /** The live document of this owner with this very content. Until the transaction ends nobody else adds to what the owner states. */
 export async function findStatementDocument(
   trx: Transaction,
   owner: OrganisationId,
   sha256: Uint8Array,
-): Promise<number | undefined> {
+): Promise<StatementDocumentKnown | undefined> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`statements ${owner}`}, 0))`.execute(trx.query)
-  const { rows } = await sql<{ documentId: number }>`
-    select document_id as "documentId"
+  const { rows } = await sql<StatementDocumentKnown>`
+    select document_id as "documentId", signature, later_signature as "laterSignature"
     from statement_document
     where owner = ${owner} and sha256 = ${Buffer.from(sha256)} and valid_to = 'infinity'`.execute(trx.query)
-  return rows[0]?.documentId
+  return rows[0]
 }
 
 /** A live document under the same id by the same author. */
@@ -70,6 +77,8 @@ export interface EarlierDocument {
   /** ISO 8601. */
   readonly issuedAt: string | null
   readonly signedFor: string | null
+  /** It is under an invalid signature. */
+  readonly isInvalid: boolean
 }
 
 /** The live documents of the owner that give themselves this id and have this author. */
@@ -79,7 +88,7 @@ export async function documentsOfId(
   { statedId, authorKey }: { readonly statedId: string; readonly authorKey: string },
 ): Promise<EarlierDocument[]> {
   const { rows } = await sql<EarlierDocument>`
-    select document_id as "documentId", revision, issued_at as "issuedAt", signed_for as "signedFor"
+    select document_id as "documentId", revision, issued_at as "issuedAt", signed_for as "signedFor", signature->>'is' = 'invalid' as "isInvalid"
     from statement_document
     where owner = ${owner} and stated_id = ${storable(statedId)} and author_key = ${authorKey} and valid_to = 'infinity'
     order by document_id`.execute(trx.query)

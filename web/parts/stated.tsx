@@ -95,6 +95,9 @@ function StatementLine({ statement }: { readonly statement: Statement }) {
       ))}
       <p className="soft said-source">
         <SignatureMark is={source.signature.is} says={source.signature.says} />
+        {source.laterSignature === undefined ? null : (
+          <SignatureMark is={source.laterSignature.is} says={source.laterSignature.says} />
+        )}
         <span>
           {source.format} {source.id}
           {source.revision === undefined ? null : `, ${words.advisories.revision(source.revision)}`}

@@ -89,7 +89,7 @@ function Aliases({ aliases }: { readonly aliases: NonNullable<Why['aliases']> })
 /** Who says what, in which words, and whether it decides: what is overruled is shown too. */
 function Stated({ statement }: { readonly statement: NonNullable<Why['statement']> }) {
   const { words, formats } = useWords()
-  const { says, isDeciding, signature, document, at } = statement
+  const { says, isDeciding, signature, laterSignature, document, at } = statement
   return (
     <>
       <p>
@@ -99,7 +99,8 @@ function Stated({ statement }: { readonly statement: NonNullable<Why['statement'
         <p key={text}>{text}</p>
       ))}
       <p className="soft">
-        {statement.role === 'hospital' ? null : <SignatureMark is={signature} />} {document}{' '}
+        {statement.role === 'hospital' ? null : <SignatureMark is={signature} />}{' '}
+        {laterSignature === undefined ? null : <SignatureMark is={laterSignature} />} {document}{' '}
         {at === undefined ? null : formats.day(at)}
       </p>
     </>

@@ -88,10 +88,12 @@ function* sayResult(result: FileResult, language: Language): Generator<string> {
   const { file, problems } = result
   if (result.is === 'refused') yield `${visible(file)}: refused: ${visible(result.because, 1000)}\n`
   else {
-    const { is, statements, role, replaced, signature } = result
+    const { is, statements, role, replaced, signature, laterSignature } = result
     const instead = replaced === 0 ? '' : `, in the place of ${replaced} earlier`
     yield `${visible(file)}: ${is}: ${statements} statements, counted as the word of a ${role}${instead}\n`
     if (signature.is !== 'unsigned') yield `  ${saySignature(signature, language)}\n`
+    if (laterSignature !== undefined)
+      yield `  a signature that came later counts for nothing: ${saySignature(laterSignature, language)}\n`
   }
   for (const { place, message } of problems.slice(0, problemsShown)) yield `  ${visible(place)}: ${visible(message)}\n`
   if (problems.length > problemsShown) yield `  … and ${problems.length - problemsShown} more: --json lists them\n`

@@ -1,5 +1,5 @@
 import { Option } from 'commander'
-import { listStatements, sayStatement, visible, visibleJson } from '../../flows/index.ts'
+import { listStatements, saySignature, sayStatement, visible, visibleJson } from '../../flows/index.ts'
 import type { Language, StatementListed } from '../../flows/index.ts'
 import { textOption } from '../command.ts'
 import type { CommandDefinition } from '../command.ts'
@@ -47,6 +47,8 @@ async function* toText(statements: AsyncIterable<StatementListed>, language: Lan
   for await (const { vulnerability, product, component, source, models, components, nearest, ...said } of statements) {
     const part = component === undefined ? '' : `, ${component.name} in it`
     yield `${visible(vulnerability)}  ${visible(product.name, 200)}${visible(part, 200)}: ${visible(sayStatement({ ...said, ...source }, language), 400)}\n`
+    const bad = source.laterSignature ?? source.signature
+    if (bad.is === 'invalid') yield `  ${visible(saySignature(bad, language), 400)}\n`
     if (said.overdueDays !== undefined)
       yield `  under investigation for ${said.overdueDays} days: ask its author how far that is\n`
     for (const model of models) yield `  speaks of ${nameOf(model)}, devices: ${model.devices}\n`

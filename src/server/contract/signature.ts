@@ -52,8 +52,14 @@ export const KeyChanged = Type.Object({
 })
 export type KeyChanged = Static<typeof KeyChanged>
 
+/** What a signature that came after its document says where it proves nothing. */
+export const LaterSignature = Type.Object(Signature.properties, {
+  description: 'A signature that came after its document, and by which it is not judged; `invalid` is an alarm.',
+})
+
 export const SignatureAdded = Type.Object({
   is: Type.Union([Type.Literal('added'), Type.Literal('unchanged')]),
   signature: Signature,
+  laterSignature: Type.Optional(LaterSignature),
 })
 export type SignatureAdded = Static<typeof SignatureAdded>

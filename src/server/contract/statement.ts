@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import type { Static } from 'typebox'
 import { Count, Instant } from './scalars.ts'
-import { Signature } from './signature.ts'
+import { LaterSignature, Signature } from './signature.ts'
 
 export const StatementStatus = Type.Union([
   Type.Literal('affected'),
@@ -72,6 +72,7 @@ export const Statement = Type.Object({
     author: Type.String(),
     role: StatementRole,
     signature: Signature,
+    laterSignature: Type.Optional(LaterSignature),
   }),
   overdueDays: Type.Optional(
     Type.Integer({
@@ -115,13 +116,18 @@ export type TriageToConfirm = Static<typeof TriageToConfirm>
 
 /** What became of a document of statements. */
 export const StatementsAdded = Type.Object({
-  is: Type.Union([Type.Literal('added'), Type.Literal('unchanged'), Type.Literal('superseded')], {
-    description: '`superseded`: a later revision is there already; it is kept, and does not count.',
-  }),
+  is: Type.Union(
+    [Type.Literal('added'), Type.Literal('unchanged'), Type.Literal('signed'), Type.Literal('superseded')],
+    {
+      description:
+        '`signed`: it was here, and the signature is new. `superseded`: a later revision is there already; it is kept, and does not count.',
+    },
+  ),
   documentId: Type.Integer(),
   sha256: Type.String(),
   role: StatementRole,
   signature: Signature,
+  laterSignature: Type.Optional(LaterSignature),
   statements: Count,
   replaced: Type.Integer({ description: 'How many earlier revisions it took the place of.' }),
   problems: Type.Array(Type.Object({ where: Type.String(), what: Type.String() }), { description: 'At most 500.' }),

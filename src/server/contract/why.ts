@@ -56,6 +56,12 @@ export const Why = Type.Object({
           Type.Literal('unsigned'),
           Type.Literal('unknownKey'),
         ]),
+        laterSignature: Type.Optional(
+          Type.Union([Type.Literal('invalid'), Type.Literal('unknownKey')], {
+            description:
+              'A signature that came after its document, and by which it is not judged; `invalid` is an alarm.',
+          }),
+        ),
         justification: Type.Optional(Justification),
         text: Type.Optional(Type.String({ description: 'Why, or what to do, in the words of its author.' })),
         action: Type.Optional(Type.String()),

@@ -38,7 +38,11 @@ export function addStatementSignatures(app: App, context: UploadContext): void {
           'notFound',
           `no document of statements ${documentId} in force that this organisation supplied; look it up in the list of statements`,
         )
-      const body = { is: added.is, signature: toSignatureBody(added.state ?? { is: 'notJudged' }, language) }
+      const body = {
+        is: added.is,
+        signature: toSignatureBody(added.state, language),
+        ...(added.later && { laterSignature: toSignatureBody(added.later, language) }),
+      }
       return { status: added.is === 'added' ? 201 : 200, body: body satisfies SignatureAdded }
     })
   })

@@ -10,6 +10,7 @@ import {
 } from '../../flows/index.ts'
 import type { Language, StatementListed } from '../../flows/index.ts'
 import { Page, Statement, StatementRole, StatementsAdded } from '../contract.ts'
+import type { SignatureState } from '../../model/index.ts'
 import { attachment } from '../attachment.ts'
 import { languageOf } from '../language.ts'
 import {
@@ -127,7 +128,18 @@ export function statementExportRoutes(app: App, { store, organisationOf }: Conte
 
 function toBody({ source, ...said }: StatementListed, language: Language): Statement {
   const says = sayStatement({ ...said, ...source }, language)
-  return { ...said, says, source: { ...source, signature: toSignatureBody(source.signature, language) } } as Statement
+  return { ...said, says, source: { ...source, ...signaturesOf(source, language) } } as Statement
+}
+
+/** What the signatures of a document prove, in words too. */
+function signaturesOf(
+  { signature, laterSignature }: { readonly signature: SignatureState; readonly laterSignature?: SignatureState },
+  language: Language,
+) {
+  return {
+    signature: toSignatureBody(signature, language),
+    ...(laterSignature && { laterSignature: toSignatureBody(laterSignature, language) }),
+  }
 }
 
 /** Larger documents come in by the command line. */
@@ -166,9 +178,10 @@ export function addStatementUploads(app: App, context: UploadContext): void {
       }
       const added = await addStatements(context.store, given)
       if (added.is === 'refused') throw new FlowError('refused', added.because)
+      const { signature, laterSignature, ...told } = added
       const body = {
-        ...added,
-        signature: toSignatureBody(added.signature, language),
+        ...told,
+        ...signaturesOf({ signature, ...(laterSignature && { laterSignature }) }, language),
         problems: added.problems.slice(0, problemsTold).map(({ place, message }) => ({ where: place, what: message })),
         problemsTotal: added.problems.length,
       }
