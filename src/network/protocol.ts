@@ -60,12 +60,16 @@ interface ProtocolBase {
 /** Spoken below IP: ARP, LLDP, CDP, or directly in IP (NDP). */
 export interface FrameProtocol extends ProtocolBase {
   readonly over: 'frame'
-  /** EtherTypes, or `llc:` and the SNAP organisation and protocol in hex: `llc:00000c2000`; `ip:58` for an IP protocol number. */
+  /**
+   * EtherTypes; `llc:` and the SNAP organisation and protocol in hex: `llc:00000c2000`, or without SNAP the two access points: `llc:4242`;
+   * `ip:58` for an IP protocol number.
+   */
   readonly carriedIn: readonly (number | `llc:${string}` | `ip:${number}`)[]
+  /** `payload`: what follows the EtherType, the LLC or the IP header; padding may follow it. Its bytes hold during the call: copy what is kept. */
   readonly read: (payload: Uint8Array, carrier: Carrier, notes: Notes) => void
 }
 
-/** One datagram, one message. */
+/** One datagram, one message; it may be cut by the capture. Its bytes hold during the call: copy what is kept. */
 export interface DatagramProtocol extends ProtocolBase {
   readonly over: 'datagram'
   /** UDP ports on which it is tried first, on either side. */
@@ -80,7 +84,7 @@ export interface StreamProtocol extends ProtocolBase {
   readonly over: 'stream'
   /** Server ports on which it is tried first; content decides everywhere. */
   readonly ports: readonly number[]
-  /** By the first bytes that one side sent, at most 512. `more`: too few bytes to tell. Cheap: a few bytes. */
+  /** By the first bytes that one side sent, or that begin a segment when the connection's begin was not captured; at most 512. `more`: too few bytes to tell. Cheap. */
   readonly recognises: (bytes: Uint8Array, from: Side, carrier: Carrier) => 'yes' | 'no' | 'more'
   /** `carrier`: source is the client. */
   readonly begin: (carrier: Carrier, notes: Notes) => Conversation
@@ -88,9 +92,9 @@ export interface StreamProtocol extends ProtocolBase {
 
 export type Side = 'client' | 'server'
 
-/** One connection. Holds at most a bounded part of a message. */
+/** One connection. Holds at most a bounded part of a message: thousands are open at once. */
 export interface Conversation {
-  /** The next bytes of one side, in order, of any length. `enough`: nothing more is wanted of either side; it is not called again. */
+  /** The next bytes of one side, in order, of any length; they hold during the call: copy what is kept. `enough`: nothing more is wanted of either side; it is not called again. */
   readonly take: (bytes: Uint8Array, from: Side, seenAt: number) => 'more' | 'enough'
   /** So many bytes of one side were not captured, or are left out; what follows may begin in the middle of a message. `enough` as above. */
   readonly gap: (bytes: number, from: Side) => 'more' | 'enough'
