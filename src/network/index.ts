@@ -1,11 +1,21 @@
+import { dicom } from './protocols/dicom.ts'
 import type { Protocol } from './protocol.ts'
 import type { ObservationSource } from './source.ts'
 
-export type { Carrier, Conversation, DroppedKind, Endpoint, Notes, Protocol, Telling } from './protocol.ts'
+export type {
+  Carrier,
+  Conversation,
+  DroppedKind,
+  Endpoint,
+  Notes,
+  Protocol,
+  StreamProtocol,
+  Telling,
+} from './protocol.ts'
 export type { ObservationSource, ObservedBatch, ObserveOptions, SourceProblem, SourceProgress } from './source.ts'
 
 /** Every protocol that is understood; where two recognise the same bytes, the first reads them. */
-export const protocols = [] as const satisfies readonly Protocol[]
+export const protocols = [dicom] as const satisfies readonly Protocol[]
 
 /** Every file or stream that tells of devices; the first that recognises the first bytes reads it. */
 export const sources = [] as const satisfies readonly ObservationSource[]
