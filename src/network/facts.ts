@@ -1,5 +1,6 @@
 import { observedFields } from '../model/index.ts'
-import type { ObservedFact, ObservedField } from '../model/index.ts'
+import type { ObservedFact, ObservedField, ObservedSubject } from '../model/index.ts'
+import type { Endpoint } from './protocol.ts'
 
 const maxValueLength = 512
 /** One message tells no more of one field. */
@@ -15,6 +16,10 @@ export function factsOf(told: FactsTold): ObservedFact[] {
     const values = (typeof given === 'string' ? [given] : given).slice(0, maxValues).map(plain)
     return [...new Set(values.filter((value) => value !== ''))].sort().map((value) => ({ field, value }))
   })
+}
+
+export function subjectOf({ mac, ip }: Endpoint): ObservedSubject {
+  return { ...(mac === undefined ? {} : { mac }), ...(ip === undefined ? {} : { ip }) }
 }
 
 /** Text as it is kept: one line, no control, format or unpaired characters, no outer spaces, at most 512 characters. */

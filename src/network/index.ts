@@ -1,5 +1,10 @@
-import { dicom } from './protocols/dicom.ts'
 import type { Protocol } from './protocol.ts'
+import { dicom } from './protocols/dicom.ts'
+import { arp } from './protocols/arp.ts'
+import { dhcp } from './protocols/dhcp.ts'
+import { mqtt } from './protocols/mqtt.ts'
+import { ndp } from './protocols/ndp.ts'
+import { ntp } from './protocols/ntp.ts'
 import type { ObservationSource } from './source.ts'
 
 export type {
@@ -15,7 +20,7 @@ export type {
 export type { ObservationSource, ObservedBatch, ObserveOptions, SourceProblem, SourceProgress } from './source.ts'
 
 /** Every protocol that is understood; where two recognise the same bytes, the first reads them. */
-export const protocols = [dicom] as const satisfies readonly Protocol[]
+export const protocols = [dicom, arp, ndp, dhcp, ntp, mqtt] as const satisfies readonly Protocol[]
 
 /** Every file or stream that tells of devices; the first that recognises the first bytes reads it. */
 export const sources = [] as const satisfies readonly ObservationSource[]
