@@ -2,8 +2,8 @@ import { readStatements } from '../assurance/index.ts'
 import type { StatementsReading } from '../assurance/index.ts'
 import { cycloneDxFields } from '../sbom/index.ts'
 import { subjectsOfPart, subjectsOfProduct } from '../findings/index.ts'
-import { foldName, makerKey, versionKey } from '../model/index.ts'
-import type { OrganisationId, Problem, SignatureState, Statement, StatementRole } from '../model/index.ts'
+import { foldName, makerKey, modelKey, versionKey } from '../model/index.ts'
+import type { OrganisationId, Problem, ProductNamed, SignatureState, Statement, StatementRole } from '../model/index.ts'
 import {
   addStatementDocument,
   closeStatementDocuments,
@@ -70,6 +70,7 @@ export async function addStatements(store: Store, options: AddStatementsOptions)
     source: reading.source,
     role,
     authorKey: foldName(reading.source.author ?? ''),
+    about: aboutOf(reading.source.describes, options.describes),
     signatureFile: signature?.bytes,
     statements: reading.statements,
     subjects,
@@ -106,6 +107,13 @@ async function signAfter(
   }
 }
 
+/** What tells a document from others of its id: makers give one serial number to the SBOMs of several products. */
+function aboutOf(own: ProductNamed | undefined, given: AddStatementsOptions['describes']): string {
+  const { maker = '', model = own?.name ?? '', version = '' } = given ?? own ?? {}
+  const named = [makerKey(maker), modelKey(model, maker), versionKey(version)]
+  return named.every((each) => each === '') ? '' : JSON.stringify(named)
+}
+
 /** A statement on what the document itself describes speaks of what somebody said that it describes. */
 function named(
   statement: Statement,
@@ -131,7 +139,7 @@ function subjectsOf({ product, component }: Statement): StatementsToStore['subje
 
 /** Stores a document that was read, unless this very one or a later revision is there. */
 async function storeStatements(trx: Transaction, given: StatementsToStore): Promise<StatementsAdded> {
-  const { owner, source, authorKey, sha256, role, signature, problems } = given
+  const { owner, source, authorKey, about, sha256, role, signature, problems } = given
   const told = {
     sha256: Buffer.from(sha256).toString('hex'),
     role,
@@ -139,7 +147,7 @@ async function storeStatements(trx: Transaction, given: StatementsToStore): Prom
     statements: given.statements.length,
     problems,
   }
-  const known = await findStatementDocument(trx, owner, sha256)
+  const known = await findStatementDocument(trx, owner, given)
   if (known !== undefined) {
     const { documentId, signature: proved, laterSignature } = known
     return {
@@ -152,7 +160,7 @@ async function storeStatements(trx: Transaction, given: StatementsToStore): Prom
     }
   }
   const statedId = source.documentId
-  const others = statedId === undefined ? [] : await documentsOfId(trx, owner, { statedId, authorKey })
+  const others = statedId === undefined ? [] : await documentsOfId(trx, owner, { statedId, about, authorKey })
   const earlier = others.filter((other) => isLater(given, other))
   await closeStatementDocuments(
     trx,

@@ -114,7 +114,10 @@ async function itemsWithPlaces(
     rows.map(({ statementId }) => statementId),
   )
   const spoken = [...links.values()].flatMap((each) =>
-    modelsOf(each).map(({ modelVersionId }) => ({ statementId: each.statementId, modelVersionId })),
+    [...new Set(modelsOf(each).map(({ modelVersionId }) => modelVersionId))].map((modelVersionId) => ({
+      statementId: each.statementId,
+      modelVersionId,
+    })),
   )
   const here = Map.groupBy(await modelVersionsHere(trx, organisationId, spoken), ({ statementId }) => statementId)
   const lost = rows.filter(

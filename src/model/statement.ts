@@ -89,6 +89,8 @@ export interface StatementSource {
   readonly documentId?: string
   /** CSAF `tracking.version`, CycloneDX `version`, OpenVEX `version`. */
   readonly revision?: string
+  /** What the document as a whole describes, where it is an SBOM too: some makers give all of theirs one serial number. */
+  readonly describes?: ProductNamed
   readonly author?: string
   /** What the author says to be, where the format tells. */
   readonly role?: StatementRole

@@ -40,6 +40,8 @@ export interface StatementsToStore {
   readonly source: StatementSource
   readonly role: StatementRole
   readonly authorKey: string
+  /** What the document describes, for comparison; empty where its own id alone tells it from others. */
+  readonly about: string
   readonly signature: SignatureState
   readonly signedFor: string | undefined
   /** A detached signature that came with it. */
@@ -56,17 +58,19 @@ export interface StatementDocumentKnown {
   readonly laterSignature: SignatureState | null
 }
 
-/** The live document of this owner with this very content. Until the transaction ends nobody else adds to what the owner states. */
+/** The live document of this owner with this very content, about this. Until the transaction ends nobody else adds to what the owner states. */
 export async function findStatementDocument(
   trx: Transaction,
   owner: OrganisationId,
-  sha256: Uint8Array,
+  { sha256, about }: Pick<StatementsToStore, 'sha256' | 'about'>,
 ): Promise<StatementDocumentKnown | undefined> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`statements ${owner}`}, 0))`.execute(trx.query)
   const { rows } = await sql<StatementDocumentKnown>`
     select document_id as "documentId", signature, later_signature as "laterSignature"
     from statement_document
-    where owner = ${owner} and sha256 = ${Buffer.from(sha256)} and valid_to = 'infinity'`.execute(trx.query)
+    where owner = ${owner} and sha256 = ${Buffer.from(sha256)} and about = ${storable(about)} and valid_to = 'infinity'`.execute(
+    trx.query,
+  )
   return rows[0]
 }
 
@@ -81,16 +85,16 @@ export interface EarlierDocument {
   readonly isInvalid: boolean
 }
 
-/** The live documents of the owner that give themselves this id and have this author. */
+/** The live documents of the owner that give themselves this id, describe this and have this author. */
 export async function documentsOfId(
   trx: Transaction,
   owner: OrganisationId,
-  { statedId, authorKey }: { readonly statedId: string; readonly authorKey: string },
+  { statedId, about, authorKey }: { readonly statedId: string } & Pick<StatementsToStore, 'about' | 'authorKey'>,
 ): Promise<EarlierDocument[]> {
   const { rows } = await sql<EarlierDocument>`
     select document_id as "documentId", revision, issued_at as "issuedAt", signed_for as "signedFor", signature->>'is' = 'invalid' as "isInvalid"
     from statement_document
-    where owner = ${owner} and stated_id = ${storable(statedId)} and author_key = ${authorKey} and valid_to = 'infinity'
+    where owner = ${owner} and stated_id = ${storable(statedId)} and about = ${storable(about)} and author_key = ${authorKey} and valid_to = 'infinity'
     order by document_id`.execute(trx.query)
   return rows
 }
@@ -120,10 +124,10 @@ export async function addStatementDocument(trx: Transaction, given: StatementsTo
 async function insertDocument(trx: Transaction, given: StatementsToStore): Promise<number> {
   const { source } = given
   const { rows } = await sql<{ documentId: number }>`
-    insert into statement_document (owner, sha256, bytes, file_name, format, format_version, stated_id, revision, author, author_key, role,
+    insert into statement_document (owner, sha256, bytes, file_name, format, format_version, stated_id, about, revision, author, author_key, role,
       issued_at, signature, signed_for, signature_file, statement_count, problems)
     values (${given.owner}, ${Buffer.from(given.sha256)}, ${Buffer.from(given.bytes)}, ${given.fileName ?? null}, ${source.format},
-      ${storable(source.formatVersion)}, ${toNull(source.documentId)}, ${toNull(source.revision)}, ${storable(source.author ?? '')}, ${given.authorKey},
+      ${storable(source.formatVersion)}, ${toNull(source.documentId)}, ${storable(given.about)}, ${toNull(source.revision)}, ${storable(source.author ?? '')}, ${given.authorKey},
       ${given.role}, ${source.issuedAt ?? null}::timestamptz, ${toJson(given.signature)}::jsonb, ${given.signedFor ?? null},
       ${given.signatureFile === undefined ? null : Buffer.from(given.signatureFile)},      ${given.statements.length}, ${toJson(given.problems)}::jsonb)
     returning document_id as "documentId"`.execute(trx.query)

@@ -31,6 +31,7 @@ function read(reading: Reading, document: Fields, given: string): Stated {
     formatVersion: textAt(document, 'specVersion') ?? '',
     ...(documentId === undefined ? {} : { documentId }),
     ...(revision === undefined ? {} : { revision }),
+    ...(parts.root === undefined ? {} : { describes: parts.root }),
     ...(author === undefined ? {} : { author }),
     ...(issuedAt === undefined ? {} : { issuedAt }),
   }
