@@ -1,5 +1,8 @@
 import type { Hash, ProductNamed } from '../model/index.ts'
 
+/** No digest is longer. */
+const mostDigits = 256
+
 /** The kinds of text by which documents name a product, told apart by their beginning. */
 export function toProduct(
   name: string,
@@ -21,9 +24,15 @@ export function toProduct(
   }
 }
 
-/** A digest by the algorithm's name in any spelling (`sha-256`, `SHA256`); undefined where the text is no hexadecimal. */
+/** A digest by the algorithm's name in any spelling (`sha-256`, `SHA256`), as far as it is written; undefined where nothing is. */
 export function toHash(algorithm: string, hex: string): Hash | undefined {
-  const plain = hex.trim().toLowerCase()
-  if (!/^[0-9a-f]{8,256}$/.test(plain)) return undefined
-  return { algorithm: algorithm.toLowerCase().replace(/[^a-z0-9]/g, ''), hex: plain }
+  const plain = hex.trim().toLowerCase().slice(0, mostDigits)
+  if (plain === '') return undefined
+  return {
+    algorithm: algorithm
+      .toLowerCase()
+      .replace(/[^a-z0-9]/g, '')
+      .slice(0, mostDigits),
+    hex: plain,
+  }
 }

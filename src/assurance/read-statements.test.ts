@@ -232,3 +232,22 @@ test('a document nested ten thousand deep is read or refused, and nothing breaks
   const deep = `{"bomFormat":"CycloneDX","components":${'[{"components":'.repeat(10_000)}[]${'}]'.repeat(10_000)},"vulnerabilities":[]}`
   assert.equal(readStatements(Buffer.from(deep)).is, 'read')
 })
+
+test('a part of a digest, and one of no known algorithm, are named as recognising nothing', () => {
+  const product = {
+    '@id': 'pkg:generic/acme/infusa@4.2',
+    hashes: { 'sha-256': 'abcdef12', md5: 'a'.repeat(32), crc32: 'abcdef12', 'sha-1': 'not a digest' },
+  }
+  const { statements, problems } = read(
+    openVexOf({ vulnerability: { name: 'CVE-1' }, products: [product], status: 'fixed' }),
+  )
+  assert.deepEqual(
+    problems.map(({ message }) => message.replace(/, so.*/, '')),
+    [
+      'the digest sha256 "abcdef12" is no whole digest: 64 hexadecimal digits are needed, 8 characters are there',
+      'the digest crc32 "abcdef12" is of no algorithm that is known here',
+      'the digest sha1 "not a digest" is no whole digest: 40 hexadecimal digits are needed, 12 characters are there',
+    ],
+  )
+  assert.equal(statements[0]?.product.hashes.length, 4)
+})

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { faultOfDigest, isWholeDigest } from '../model/index.ts'
 import type { Problem, Statement, StatementSource } from '../model/index.ts'
 import { collectProblems, isFields, mostStatements } from './fields.ts'
 import type { StatementReader } from './reader.ts'
@@ -54,7 +55,8 @@ export function readWith(
       '/',
       `statements beyond the first ${mostStatements} are left out, the last one read at ${distinct[mostStatements]?.place ?? '/'}; split the file`,
     )
-  for (const { place, message } of contradictionsOf(distinct)) reading.doubt(place, message)
+  for (const { place, message } of [...contradictionsOf(distinct), ...partialDigestsOf(distinct)])
+    reading.doubt(place, message)
   return {
     is: 'read',
     source,
@@ -83,8 +85,26 @@ function distinctOf(statements: readonly Statement[]): Statement[] {
   return [...seen.values()]
 }
 
+interface Fault {
+  readonly place: string
+  readonly message: string
+}
+
+/** Digests that are kept and recognise nothing, each where it is first spoken of. */
+function partialDigestsOf(statements: readonly Statement[]): Fault[] {
+  const told = new Set<string>()
+  return statements.flatMap(({ product, component, place }) =>
+    [...product.hashes, ...(component?.hashes ?? [])].flatMap((hash) => {
+      const written = `${hash.algorithm} "${hash.hex.slice(0, 100)}"`
+      if (isWholeDigest(hash) || told.has(written)) return []
+      told.add(written)
+      return [{ place, message: `the digest ${written} ${faultOfDigest(hash)}; ask the author for the whole one` }]
+    }),
+  )
+}
+
 /** Where a document says two things of one flaw in one product at one time. Both are kept; the worse counts. */
-function contradictionsOf(statements: readonly Statement[]): { readonly place: string; readonly message: string }[] {
+function contradictionsOf(statements: readonly Statement[]): Fault[] {
   const said = new Map<string, Statement>()
   return statements.flatMap((each) => {
     const { product, component, vulnerability, updatedAt, statedAt } = each

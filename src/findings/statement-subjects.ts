@@ -1,4 +1,4 @@
-import { makerKey, modelKey, parseCpe, parsePurl, versionKey } from '../model/index.ts'
+import { isWholeDigest, makerKey, modelKey, parseCpe, parsePurl, versionKey } from '../model/index.ts'
 import type { Component, Cpe, ProductNamed } from '../model/index.ts'
 import { indexComponent } from './index-component.ts'
 
@@ -39,7 +39,9 @@ export function subjectsOfProduct(product: ProductNamed): StatementSubject[] {
     ...keysOf(product)
       .filter(({ version }) => version !== undefined)
       .map((key) => ({ part, key }) as const),
-    ...product.hashes.map(({ algorithm, hex }) => ({ part, hash: `${algorithm}:${hex}` }) as const),
+    ...product.hashes
+      .filter(isWholeDigest)
+      .map(({ algorithm, hex }) => ({ part, hash: `${algorithm}:${hex}` }) as const),
   ]
 }
 
@@ -50,7 +52,7 @@ export function subjectsOfPart(named: ProductNamed): StatementSubject[] {
   return [
     ...sbomsOf(named).map((sbom) => ({ part, sbom }) as const),
     ...keysOf(named).map((key) => ({ part, key }) as const),
-    ...named.hashes.map(({ algorithm, hex }) => ({ part, hash: `${algorithm}:${hex}` }) as const),
+    ...named.hashes.filter(isWholeDigest).map(({ algorithm, hex }) => ({ part, hash: `${algorithm}:${hex}` }) as const),
   ]
 }
 

@@ -30,6 +30,7 @@ export type {
   ProductVersion,
 } from './advisory-document.ts'
 export { assertNever } from './assert-never.ts'
+export { faultOfDigest, isWholeDigest } from './digest.ts'
 export { lookup } from './lookup.ts'
 export { checkCorrection, correctComponent } from './correction.ts'
 export type { CorrectionFact, CorrectionMatch, CorrectionSets, CorrectionTold } from './correction.ts'

@@ -1,4 +1,7 @@
+import { faultOfDigest, isWholeDigest } from '../model/index.ts'
 import type { Hash, OtherIdentifier } from '../model/index.ts'
+import type { Place } from './place.ts'
+import type { Problems } from './problems.ts'
 
 /** The identifiers of one component while it is read. Texts are kept as written, each once. */
 export interface Identifiers {
@@ -63,6 +66,22 @@ export function toHash(algorithm: string, digest: string): Hash | undefined {
   if (algorithm.length > maxAlgorithmChars || hex.length > maxDigits || !/^(?:[0-9a-f]{2})+$/.test(hex))
     return undefined
   return { algorithm: algorithm.toLowerCase().replaceAll(/[^a-z0-9]/g, ''), hex }
+}
+
+/** Adds a digest as it is written; one that is none, or not whole, is told. */
+export function takeHash(
+  hashes: Hash[],
+  problems: Problems,
+  { place, algorithm, digest }: { readonly place: Place; readonly algorithm: string; readonly digest: string },
+): void {
+  const hash = toHash(algorithm, digest)
+  const written = `${algorithm.slice(0, maxAlgorithmChars)} digest "${digest.slice(0, 100)}"`
+  if (hash === undefined) {
+    problems.lost(place, `${written} is no hexadecimal digest; left out`)
+    return
+  }
+  if (!isWholeDigest(hash)) problems.doubt(place, `${written} ${faultOfDigest(hash)}`)
+  addHash(hashes, hash)
 }
 
 /** Source packages that purls name in their `upstream` qualifier: `pkg:deb/debian/libssl3@3.0.11?upstream=openssl%403.0.11`. */

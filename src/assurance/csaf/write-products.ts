@@ -1,3 +1,4 @@
+import { isWholeDigest } from '../../model/index.ts'
 import type { ProductNamed } from '../../model/index.ts'
 import { nameOfProduct } from '../writer.ts'
 import type { StatementsToWrite } from '../writer.ts'
@@ -59,7 +60,7 @@ function branchOf(given: StatementsToWrite, part: ProductNamed): object {
 
 function helperOf({ purls, cpes, hashes }: ProductNamed): object {
   const [purl, cpe] = [purls[0], cpes[0]]
-  const file_hashes = hashes.map(({ algorithm, hex }) => ({ algorithm, value: hex }))
+  const file_hashes = hashes.filter(isWholeDigest).map(({ algorithm, hex }) => ({ algorithm, value: hex }))
   const helper = {
     ...(cpe === undefined ? {} : { cpe }),
     ...(purl === undefined ? {} : { purl }),

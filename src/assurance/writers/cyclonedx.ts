@@ -1,3 +1,4 @@
+import { isWholeDigest } from '../../model/index.ts'
 import type { ProductNamed, StatementStatus } from '../../model/index.ts'
 import { cycloneDxJustifications, cycloneDxResponses, cycloneDxStates, labelOf } from '../labels.ts'
 import type { StatementsToWrite, StatementWriter } from '../writer.ts'
@@ -59,7 +60,9 @@ function toPart({ name, maker, model, version, purls, cpes, hashes }: ProductNam
     ...(version === undefined ? {} : { version }),
     ...(purl === undefined ? {} : { purl }),
     ...(cpe === undefined ? {} : { cpe }),
-    ...(hashes.length === 0 ? {} : { hashes: hashes.flatMap(({ algorithm, hex }) => toHash(algorithm, hex)) }),
+    ...(hashes.length === 0
+      ? {}
+      : { hashes: hashes.filter(isWholeDigest).flatMap(({ algorithm, hex }) => toHash(algorithm, hex)) }),
   }
 }
 

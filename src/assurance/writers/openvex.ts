@@ -1,4 +1,4 @@
-import { formatPurl, toPurl } from '../../model/index.ts'
+import { formatPurl, isWholeDigest, toPurl } from '../../model/index.ts'
 import type { ProductNamed } from '../../model/index.ts'
 import { justificationLabels, labelOf, openVexStatuses } from '../labels.ts'
 import { nameOfProduct, noAction } from '../writer.ts'
@@ -50,12 +50,13 @@ function componentOf({ name, purls, cpes, hashes }: ProductNamed): object {
     ...(purl === undefined ? {} : { purl }),
     ...(cpe === undefined ? {} : { [cpe.startsWith('cpe:2.3') ? 'cpe23' : 'cpe22']: cpe }),
   }
+  const whole = hashes.filter(isWholeDigest)
   return {
     '@id': purl ?? cpe ?? name,
     ...(Object.keys(identifiers).length === 0 ? {} : { identifiers }),
-    ...(hashes.length === 0
+    ...(whole.length === 0
       ? {}
-      : { hashes: Object.fromEntries(hashes.map(({ algorithm, hex }) => [openVexHash(algorithm), hex])) }),
+      : { hashes: Object.fromEntries(whole.map(({ algorithm, hex }) => [openVexHash(algorithm), hex])) }),
   }
 }
 

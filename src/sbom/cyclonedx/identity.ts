@@ -1,7 +1,7 @@
 import { entriesOf, entryOf, own, textOf, textsOf } from '../fields.ts'
 import { placeUnder } from '../place.ts'
 import type { Entry, Reading } from '../fields.ts'
-import { addBySyntax, addHash, addOnce, isCpe, isPurl, noIdentifiers, toHash } from '../identifiers.ts'
+import { addBySyntax, addHash, addOnce, isCpe, isPurl, noIdentifiers, takeHash, toHash } from '../identifiers.ts'
 import type { Identifiers } from '../identifiers.ts'
 
 /**
@@ -56,13 +56,7 @@ function addHashes(reading: Reading, entry: Entry, { hashes }: Identifiers): voi
     const algorithm = textOf(reading, stated, 'alg') ?? ''
     const content = textOf(reading, stated, 'content')
     if (content === undefined) continue
-    const hash = toHash(algorithm, content)
-    if (hash === undefined)
-      reading.problems.lost(
-        stated.place,
-        `${algorithm.slice(0, 40)} digest "${content.slice(0, 100)}" is no hexadecimal digest; left out`,
-      )
-    else addHash(hashes, hash)
+    takeHash(hashes, reading.problems, { place: stated.place, algorithm, digest: content })
   }
 }
 

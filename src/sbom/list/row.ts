@@ -3,7 +3,7 @@ import type { Component, ComponentType } from '../../model/index.ts'
 import { foldHeader, readText } from '../../tables/index.ts'
 import { known } from '../fields.ts'
 import type { Reading } from '../fields.ts'
-import { addBySyntax, addHash, addOnce, isCpe, isPurl, noIdentifiers, toHash, upstreamsOf } from '../identifiers.ts'
+import { addBySyntax, addOnce, isCpe, isPurl, noIdentifiers, takeHash, toHash, upstreamsOf } from '../identifiers.ts'
 import type { Identifiers } from '../identifiers.ts'
 import { algorithmIn, identityFields } from './names.ts'
 import type { LaidColumn } from './layout.ts'
@@ -167,7 +167,8 @@ function fillHash(reading: Reading, identifiers: Identifiers, { row, column, tex
     const hash = algorithm === undefined ? undefined : toHash(algorithm, hex)
     if (hash === undefined)
       reading.problems.lost(row.place, `"${part.slice(0, 100)}" is no hexadecimal digest that is known; left out`)
-    else addHash(identifiers.hashes, hash)
+    else
+      takeHash(identifiers.hashes, reading.problems, { place: row.place, algorithm: hash.algorithm, digest: hash.hex })
   }
 }
 

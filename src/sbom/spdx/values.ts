@@ -1,7 +1,7 @@
 import { entriesOf, own, textOf, textsOf } from '../fields.ts'
 import { placeUnder } from '../place.ts'
 import type { Entry, Reading } from '../fields.ts'
-import { addHash, addOnce, toHash } from '../identifiers.ts'
+import { addOnce, takeHash } from '../identifiers.ts'
 import type { Hash } from '../../model/index.ts'
 
 /** SPDX 2.3 §7: `NOASSERTION` and `NONE` say that nothing is stated, or that there is nothing; neither is a value. */
@@ -33,13 +33,8 @@ export function checksumsOf(reading: Reading, entry: Entry): Hash[] {
     const algorithm = textOf(reading, checksum, 'algorithm') ?? ''
     const value = textOf(reading, checksum, 'checksumValue')
     if (value === undefined) continue
-    const hash = toHash(algorithm.replace(/^checksumAlgorithm_/, ''), value)
-    if (hash === undefined)
-      reading.problems.lost(
-        checksum.place,
-        `${algorithm.slice(0, 40)} checksum "${value.slice(0, 100)}" is no hexadecimal digest; left out`,
-      )
-    else addHash(hashes, hash)
+    const stated = { place: checksum.place, algorithm: algorithm.replace(/^checksumAlgorithm_/, ''), digest: value }
+    takeHash(hashes, reading.problems, stated)
   }
   return hashes
 }

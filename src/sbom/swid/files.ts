@@ -1,7 +1,7 @@
 import type { Component, Hash, Relation } from '../../model/index.ts'
 import { entriesOf, known, own, textOf } from '../fields.ts'
 import type { Entry, Reading } from '../fields.ts'
-import { addHash, toHash } from '../identifiers.ts'
+import { takeHash } from '../identifiers.ts'
 import type { Refs } from '../refs.ts'
 
 /** Where the files of a document gather. */
@@ -93,13 +93,7 @@ function hashesOf(reading: Reading, entry: Entry): readonly Hash[] {
     const digest = key.startsWith('hash:') ? own(entry.fields, key) : undefined
     if (typeof digest !== 'string') continue
     const algorithm = key.slice('hash:'.length)
-    const hash = toHash(algorithm, digest)
-    if (hash === undefined || hash.algorithm === '')
-      reading.problems.lost(
-        entry.place,
-        `${algorithm.slice(0, 40)} digest "${digest.slice(0, 100)}" is no hexadecimal digest; left out`,
-      )
-    else addHash(hashes, hash)
+    takeHash(hashes, reading.problems, { place: entry.place, algorithm, digest })
   }
   return hashes
 }

@@ -1,0 +1,16 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { ProductNamed } from '../model/index.ts'
+import { subjectsOfPart, subjectsOfProduct } from './statement-subjects.ts'
+
+const named: ProductNamed = { name: '', purls: [], cpes: [], hashes: [], serials: [], modelNumbers: [], sbomIds: [] }
+
+test('a statement recognises a file by a whole digest of a known algorithm alone', () => {
+  const whole = { algorithm: 'sha256', hex: 'a'.repeat(64) }
+  const hashes = [whole, { algorithm: 'sha256', hex: 'a'.repeat(8) }, { algorithm: 'crc32', hex: 'a'.repeat(8) }]
+  for (const subjectsOf of [subjectsOfProduct, subjectsOfPart])
+    assert.deepEqual(
+      subjectsOf({ ...named, hashes }).flatMap(({ hash }) => hash ?? []),
+      [`sha256:${whole.hex}`],
+    )
+})
