@@ -48,7 +48,7 @@ export const observedFields = [
   'role', // `scu`, `scp`, `client`, `server`, `router`, `archive`, `printer` …
   'ja3',
   'ja4',
-  'ja4s',
+  'ja3s',
   'hassh',
   'serverName',
   'certificateSubject',

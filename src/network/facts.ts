@@ -45,3 +45,9 @@ export function textOf(bytes: Uint8Array): string {
     return latin1.decode(bytes)
   }
 }
+
+const utf16 = new TextDecoder('utf-16le')
+
+export function utf16Of(bytes: Uint8Array): string {
+  return utf16.decode(bytes)
+}

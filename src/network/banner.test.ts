@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { readProducts } from './banner.ts'
+
+const greetings: readonly (readonly [greeting: string, products: readonly string[]])[] = [
+  ['OpenSSH_8.2p1 Ubuntu-4ubuntu0.5', ['OpenSSH 8.2p1']],
+  ['dropbear_2019.78', ['dropbear 2019.78']],
+  ['Apache/2.4.38 (Debian) OpenSSL/1.1.1d', ['Apache 2.4.38', 'OpenSSL 1.1.1d']],
+  ['Microsoft-IIS/10.0', ['Microsoft-IIS 10.0']],
+  ['nginx', []],
+  ['(vsFTPd 3.0.3)', ['vsFTPd 3.0.3']],
+  ['ProFTPD 1.3.5 Server (Ward) [10.0.0.7]', ['ProFTPD 1.3.5']],
+  ['Welcome to the pump gateway, version 4.2(1)', ['pump gateway 4.2']],
+  ['FTP server (Version 6.4) ready.', ['FTP server 6.4']],
+  ['Samba 4.9.5-Debian', ['Samba 4.9.5-Debian']],
+  ['ready since 10.11.2025', []],
+  ['', []],
+]
+
+for (const [greeting, products] of greetings) {
+  test(`"${greeting}" names ${products.join(' and ') || 'no product with a version'}`, () => {
+    assert.deepEqual(
+      readProducts(greeting).map(({ name, version }) => `${name} ${version}`),
+      products,
+    )
+  })
+}

@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { assertStreamSurvives, between, factLines, hearStream } from '../testing.ts'
+import { ftp } from './ftp.ts'
+
+const client = Buffer.from('USER jane.doe\r\nPASS secret\r\nSYST\r\nRETR DOE_JANE.dcm\r\n')
+const server = Buffer.from(
+  '220-Ward server\r\n220 (vsFTPd 3.0.3)\r\n331 Password for jane.doe\r\n215 UNIX Type: L8\r\n230 Hello jane.doe\r\n',
+)
+
+test('FTP tells the greeting and the system, and neither names nor files', () => {
+  const heard = hearStream(ftp, [['server', server], ['client', client]]) // prettier-ignore
+  assert.deepEqual(factLines(heard), ['banner: Ward server', 'role: server', 'operatingSystem: UNIX Type: L8'])
+  assert.deepEqual(heard.dropped, { credential: 2, path: 1 })
+  assert.equal(/doe/i.test(JSON.stringify(heard)), false)
+})
+
+test('the version in an FTP greeting of one line is told', () => {
+  const heard = hearStream(ftp, [['server', Buffer.from('220 (vsFTPd 3.0.3)\r\n')]]) // prettier-ignore
+  assert.ok(factLines(heard).includes('softwareProductVersion: 3.0.3'))
+})
+
+test('a greeting with 220 is FTP on its port, or when it says so; otherwise it may be mail', () => {
+  const on = (port: number, text: string): string => ftp.recognises(Buffer.from(text), 'server', between({}, { port }))
+  assert.deepEqual(
+    [on(21, '220 ready'), on(2121, '220 ready\r\n'), on(2121, '220 FTP'), on(2121, '22')],
+    ['yes', 'no', 'yes', 'more'],
+  )
+})
+
+test('FTP that is damaged does no harm', () => {
+  assertStreamSurvives(ftp, client, server)
+})

@@ -1,0 +1,55 @@
+import { tellProducts } from '../banner.ts'
+import { twoSides } from '../conversation.ts'
+import { factsOf, subjectOf, textOf } from '../facts.ts'
+import { lineReader } from '../framing.ts'
+import type { Carrier, Notes, StreamProtocol } from '../protocol.ts'
+
+const maxLine = 512
+const maxBytes = 8192
+
+/** The greeting of an FTP server and its system. Names, passwords and paths are counted and never kept. */
+export const ftp: StreamProtocol = {
+  over: 'stream',
+  id: 'ftp',
+  name: 'FTP',
+  source: 'RFC 959 §4.2, §5.4; RFC 2389 (FEAT)',
+  secrecy: 'clear',
+  ports: [21],
+  /** SMTP greets with 220 as well: only what calls itself FTP, or stands on its port, is FTP. */
+  recognises(bytes, from, carrier) {
+    if (from === 'client') return 'no'
+    const text = textOf(bytes)
+    if (!'220'.startsWith(text.slice(0, 3)) || !/^[ -]?$/.test(text.slice(3, 4))) return 'no'
+    if (carrier.destination.port === 21) return text.length > 3 ? 'yes' : 'more'
+    if (/\bftp/i.test(text)) return 'yes'
+    return text.includes('\n') ? 'no' : 'more'
+  },
+  begin: (carrier, notes) =>
+    twoSides({
+      client: lineReader({ maxLine, maxBytes }, (line) => onCommand(line, notes)),
+      server: server(carrier, notes),
+    }),
+}
+
+function onCommand(line: Uint8Array, notes: Notes): 'more' | 'enough' {
+  const verb = textOf(line.subarray(0, 5)).trim().toUpperCase()
+  if (verb === 'USER' || verb === 'PASS' || verb === 'ACCT') notes.drop('credential')
+  else if (/^(?:RETR|STOR|CWD|LIST|NLST|DELE|SIZE|MDTM|MKD|RNFR|RNTO)$/.test(verb)) notes.drop('path')
+  return 'more'
+}
+
+function server({ destination }: Carrier, notes: Notes): ReturnType<typeof lineReader> {
+  const subject = subjectOf(destination)
+  let greeted = false
+  return lineReader({ maxLine, maxBytes }, (line) => {
+    const [, code = '', sign = '', rest = ''] = /^(\d{3})([ -])(.*)$/.exec(textOf(line)) ?? []
+    if (code === '220' && !greeted) {
+      greeted = sign === ' ' || rest !== ''
+      notes.tell({ subject, facts: factsOf({ banner: rest, role: 'server' }), confidence: 'strong' })
+      tellProducts(rest, { subject, notes })
+    } else if (code === '215') {
+      notes.tell({ subject, facts: factsOf({ operatingSystem: rest }), confidence: 'weak' })
+    }
+    return code === '230' ? 'enough' : 'more'
+  })
+}

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { assertStreamSurvives, factLines, hearStream, pieces } from '../testing.ts'
+import { http } from './http.ts'
+
+const lines = (...text: string[]): Uint8Array => Buffer.from(text.join('\r\n'))
+const client = lines(
+  'GET /worklist?patient=DOE^JANE HTTP/1.1',
+  'Host: Viewer.example:8080',
+  'User-Agent: dcm4che/5.29 (Linux)',
+  'Cookie: session=DOE',
+  'Authorization: Basic RE9FOkpBTkU=',
+  '',
+  'GET /second HTTP/1.1',
+  'Host: 10.0.0.9',
+  '',
+  '',
+)
+const page = '<html><head><title>Infusion gateway &#8211; sign in</title></head><body>DOE^JANE</body></html>'
+const server = lines(
+  'HTTP/1.1 401 Unauthorized',
+  'Server: Apache/2.4.38 (Debian) OpenSSL/1.1.1d',
+  'WWW-Authenticate: Basic realm="Ward station 3"',
+  'Set-Cookie: who=DOE',
+  'Content-Type: text/html',
+  `Content-Length: ${page.length}`,
+  '',
+  `${page}HTTP/1.1 200 OK`,
+  'X-Powered-By: PHP/8.1.2',
+  'Content-Length: 0',
+  '',
+  '',
+)
+
+test('HTTP tells what both sides call themselves, and nothing that was asked or sent', () => {
+  const heard = hearStream(http, [['client', client], ['server', server]]) // prettier-ignore
+  assert.deepEqual(factLines(heard), [
+    'banner: dcm4che/5.29 (Linux)',
+    'role: client',
+    'softwareProduct: dcm4che',
+    'softwareProductVersion: 5.29',
+    'role: server',
+    'serverName: viewer.example',
+    'role: server',
+    'banner: Apache/2.4.38 (Debian) OpenSSL/1.1.1d',
+    'role: server',
+    'softwareProduct: Apache',
+    'softwareProductVersion: 2.4.38',
+    'softwareProduct: OpenSSL',
+    'softwareProductVersion: 1.1.1d',
+    'banner: Ward station 3',
+    'banner: Infusion gateway &#8211; sign in',
+    'banner: PHP/8.1.2',
+    'role: server',
+    'softwareProduct: PHP',
+    'softwareProductVersion: 8.1.2',
+  ])
+  assert.deepEqual(heard.dropped, { path: 2, credential: 3, text: 1 })
+  assert.equal(JSON.stringify(heard).includes('DOE'), false)
+})
+
+test('it does not matter how HTTP was cut into segments', () => {
+  const whole = factLines(hearStream(http, [['client', client], ['server', server]])) // prettier-ignore
+  for (const size of [1, 5, 64]) {
+    assert.deepEqual(
+      factLines(hearStream(http, [...pieces(client, 'client', size), ...pieces(server, 'server', size)])),
+      whole,
+    )
+  }
+})
+
+test('a page without a length is read to the end of the connection', () => {
+  const open = lines('HTTP/1.0 200 OK', 'Content-Type: text/html', '', '<title>Bedside monitor</title>')
+  assert.deepEqual(factLines(hearStream(http, [['server', open]])), ['banner: Bedside monitor']) // prettier-ignore
+})
+
+test('HTTP is known by its method or its version', () => {
+  const by = { seenAt: 0, source: {}, destination: {} }
+  const say = (text: string, side: 'client' | 'server' = 'client'): string =>
+    http.recognises(Buffer.from(text), side, by)
+  assert.deepEqual(
+    ['GET / H', 'PO', 'GETTY', 'SSH-2.0-x', 'M-SEARCH * '].map((text) => say(text)),
+    ['yes', 'more', 'more', 'no', 'yes'],
+  )
+  assert.deepEqual(
+    ['HTTP/1.1 200', 'HT', 'ICY 200'].map((text) => say(text, 'server')),
+    ['yes', 'more', 'no'],
+  )
+})
+
+test('HTTP that is damaged does no harm', () => {
+  assertStreamSurvives(http, client, server)
+})

@@ -1,0 +1,116 @@
+import { tellProducts } from '../banner.ts'
+import { twoSides } from '../conversation.ts'
+import { factsOf, plain, subjectOf, textOf } from '../facts.ts'
+import type { SideReader } from '../framing.ts'
+import { readNtlm, tellNtlm } from '../smb/ntlm.ts'
+import { httpSide } from '../http/http-side.ts'
+import type { HttpHead } from '../http/http-side.ts'
+import type { Carrier, Endpoint, Notes, StreamProtocol } from '../protocol.ts'
+
+const methods =
+  /^(?:GET|POST|PUT|HEAD|OPTIONS|DELETE|PATCH|CONNECT|TRACE|PROPFIND|REPORT|MKCOL|NOTIFY|SUBSCRIBE|M-SEARCH) /
+const longestMethod = 12
+/** Only pages that a server shows before anybody logs in are looked at, and of those the title. */
+const maxPage = 16_384
+
+/** What the server and the client call themselves. Addresses within the server, cookies, names and what is sent are counted and never kept. */
+export const http: StreamProtocol = {
+  over: 'stream',
+  id: 'http',
+  name: 'HTTP',
+  source: 'RFC 9110 §10.1.5, §10.2.4, §11.6.1; RFC 9112 §2',
+  secrecy: 'clear',
+  ports: [80, 8080, 8000, 8008, 8042, 8081, 8888, 3128, 5357],
+  recognises(bytes, from) {
+    const text = textOf(bytes.subarray(0, longestMethod))
+    if (from === 'server') return startsLike(text, 'HTTP/1.')
+    if (methods.test(text)) return 'yes'
+    return /^[A-Z-]+$/.test(text) && text.length < longestMethod ? 'more' : 'no'
+  },
+  begin: (carrier, notes) => twoSides({ client: clientSide(carrier, notes), server: serverSide(carrier, notes) }),
+}
+
+function startsLike(text: string, start: string): 'yes' | 'no' | 'more' {
+  if (text.startsWith(start)) return 'yes'
+  return start.startsWith(text) ? 'more' : 'no'
+}
+
+function clientSide({ source, destination }: Carrier, notes: Notes): SideReader {
+  return httpSide({
+    isHead: (line) => methods.test(line),
+    onHead(head) {
+      notes.drop('path')
+      for (const name of ['cookie', 'authorization', 'proxy-authorization'] as const) {
+        if (head.fields.has(name)) notes.drop('credential')
+      }
+      const agent = first(head, 'user-agent')
+      if (agent !== undefined) tellSoftware(agent, { endpoint: source, role: 'client', notes })
+      const serverName = nameOf(first(head, 'host'))
+      notes.tell({
+        subject: subjectOf(destination),
+        facts: factsOf({ serverName, role: 'server' }),
+        confidence: 'strong',
+      })
+      tellNtlmOf(first(head, 'authorization'), source, notes)
+      return 0
+    },
+  })
+}
+
+function serverSide({ destination }: Carrier, notes: Notes): SideReader {
+  const subject = subjectOf(destination)
+  return httpSide({
+    isHead: (line) => line.startsWith('HTTP/1.'),
+    onHead(head) {
+      if (head.fields.has('set-cookie')) notes.drop('credential')
+      for (const name of ['server', 'x-powered-by'] as const) {
+        for (const value of head.fields.get(name) ?? []) {
+          tellSoftware(value, { endpoint: destination, role: 'server', notes })
+        }
+      }
+      for (const challenge of head.fields.get('www-authenticate') ?? []) {
+        tellNtlmOf(challenge, destination, notes)
+        const realm = /\brealm="([^"]{1,200})"/i.exec(challenge)?.[1]
+        if (realm !== undefined) notes.tell({ subject, facts: factsOf({ banner: realm }), confidence: 'weak' })
+      }
+      return isPage(head) ? maxPage : 0
+    },
+    onBody(page) {
+      notes.drop('text')
+      const title = /<title[^>]{0,200}>([^<]{1,300})/i.exec(textOf(page))?.[1]
+      if (title !== undefined) notes.tell({ subject, facts: factsOf({ banner: plain(title) }), confidence: 'weak' })
+    },
+  })
+}
+
+function isPage(head: HttpHead): boolean {
+  return /^text\/html/i.test(first(head, 'content-type') ?? '') && !head.fields.has('content-encoding')
+}
+
+interface Speaker {
+  readonly endpoint: Endpoint
+  readonly role: string
+  readonly notes: Notes
+}
+
+function tellSoftware(text: string, { endpoint, role, notes }: Speaker): void {
+  const subject = subjectOf(endpoint)
+  notes.tell({ subject, facts: factsOf({ banner: text, role }), confidence: 'strong' })
+  tellProducts(text, { subject, notes })
+}
+
+function tellNtlmOf(value: string | undefined, endpoint: Endpoint, notes: Notes): void {
+  const token = /^(?:NTLM|Negotiate) ([A-Za-z0-9+/]{16,}={0,2})$/.exec(value ?? '')?.[1]
+  const message = token === undefined ? undefined : readNtlm(Buffer.from(token, 'base64'))
+  if (message !== undefined) tellNtlm(message, { endpoint, notes })
+}
+
+/** A name, not an address, without its port. */
+function nameOf(host: string | undefined): string | undefined {
+  const name = /^([A-Za-z0-9._-]{1,253}?)(?::\d{1,5})?$/.exec(host ?? '')?.[1]
+  return name === undefined || /^[\d.]+$/.test(name) ? undefined : name.toLowerCase()
+}
+
+function first(head: HttpHead, field: string): string | undefined {
+  return head.fields.get(field)?.[0]
+}
