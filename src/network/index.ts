@@ -5,6 +5,13 @@ import { dhcp } from './protocols/dhcp.ts'
 import { mqtt } from './protocols/mqtt.ts'
 import { ndp } from './protocols/ndp.ts'
 import { ntp } from './protocols/ntp.ts'
+import { ftp } from './protocols/ftp.ts'
+import { http } from './protocols/http.ts'
+import { rdp } from './protocols/rdp.ts'
+import { smb } from './protocols/smb.ts'
+import { ssh } from './protocols/ssh.ts'
+import { telnet } from './protocols/telnet.ts'
+import { tls } from './protocols/tls.ts'
 import type { ObservationSource } from './source.ts'
 
 export type {
@@ -20,7 +27,21 @@ export type {
 export type { ObservationSource, ObservedBatch, ObserveOptions, SourceProblem, SourceProgress } from './source.ts'
 
 /** Every protocol that is understood; where two recognise the same bytes, the first reads them. */
-export const protocols = [dicom, arp, ndp, dhcp, ntp, mqtt] as const satisfies readonly Protocol[]
+export const protocols = [
+  dicom,
+  arp,
+  ndp,
+  dhcp,
+  ntp,
+  mqtt,
+  tls,
+  http,
+  ssh,
+  smb,
+  rdp,
+  ftp,
+  telnet,
+] as const satisfies readonly Protocol[]
 
 /** Every file or stream that tells of devices; the first that recognises the first bytes reads it. */
 export const sources = [] as const satisfies readonly ObservationSource[]

@@ -119,7 +119,7 @@ export function assertStreamSurvives(protocol: StreamProtocol, client: Uint8Arra
 }
 
 /** What one side sent, in segments of that many bytes. */
-function pieces(bytes: Uint8Array, side: Side, size: number): (readonly [Side, Uint8Array])[] {
+export function pieces(bytes: Uint8Array, side: Side, size: number): (readonly [Side, Uint8Array])[] {
   return Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) => [
     side,
     bytes.subarray(index * size, (index + 1) * size),
