@@ -68,3 +68,102 @@ export function pdu(type: number, body: Uint8Array): Uint8Array {
 export function ascii(text: string): Buffer {
   return Buffer.from(text, 'latin1')
 }
+
+export type Encoding = 'implicit' | 'explicit' | 'big'
+
+/** An element of a data set: tag, VR, and a text, its bytes, or items of a sequence. */
+export type ElementBytes = readonly [tag: number, vr: string, value: string | Uint8Array | readonly ItemBytes[]]
+export type ItemBytes = readonly ElementBytes[]
+
+/** How lengths of sequences and items are told. */
+export interface DataSetForm {
+  readonly encoding?: Encoding
+  readonly lengths?: 'defined' | 'undefined'
+}
+
+const longVrs = ['OB', 'OW', 'SQ', 'UN', 'UT', 'UC', 'UR']
+
+export function dataSet(elements: ItemBytes, form: DataSetForm = {}): Buffer {
+  return Buffer.concat(elements.map((each) => element(each, form)))
+}
+
+function element([tag, vr, value]: ElementBytes, form: DataSetForm): Buffer {
+  const { encoding = 'explicit', lengths = 'defined' } = form
+  if (typeof value === 'string') return element([tag, vr, padded(value)], form)
+  if (value instanceof Uint8Array) return Buffer.concat([elementHeader(tag, vr, value.length, encoding), value])
+  const isOpen = lengths === 'undefined'
+  const end = (mark: number): Buffer => (isOpen ? elementHeader(mark, '', 0, encoding) : Buffer.alloc(0))
+  const items = value.map((inner) => {
+    const bytes = dataSet(inner, form)
+    const header = elementHeader(0xfffe_e000, '', isOpen ? 0xffff_ffff : bytes.length, encoding)
+    return Buffer.concat([header, bytes, end(0xfffe_e00d)])
+  })
+  const content = Buffer.concat([...items, end(0xfffe_e0dd)])
+  return Buffer.concat([elementHeader(tag, vr, isOpen ? 0xffff_ffff : content.length, encoding), content])
+}
+
+/** Tag, VR and length; the length may be a lie. */
+export function elementHeader(tag: number, vr: string, length: number, encoding: Encoding = 'explicit'): Buffer {
+  const number = (value: number, size: 2 | 4): Buffer => {
+    const bytes = Buffer.alloc(size)
+    if (encoding === 'big') bytes.writeUIntBE(value, 0, size)
+    else bytes.writeUIntLE(value, 0, size)
+    return bytes
+  }
+  const start = Buffer.concat([number(Math.floor(tag / 0x10000), 2), number(tag % 0x10000, 2)])
+  if (encoding === 'implicit' || vr === '') return Buffer.concat([start, number(length, 4)])
+  if (longVrs.includes(vr)) return Buffer.concat([start, ascii(vr), Buffer.alloc(2), number(length, 4)])
+  return Buffer.concat([start, ascii(vr), number(length, 2)])
+}
+
+function padded(text: string): Buffer {
+  const bytes = ascii(text)
+  return bytes.length % 2 === 0 ? bytes : Buffer.concat([bytes, ascii(' ')])
+}
+
+export interface MessageBytes {
+  /** 0x0001 C-STORE-RQ, 0x0140 N-CREATE-RQ, 0x0020 C-FIND-RQ, 0x8020 C-FIND-RSP. */
+  readonly command: number
+  readonly sopClass?: string
+  readonly contextId?: number
+  readonly moveOriginator?: string
+  readonly data?: Uint8Array
+  /** Longest fragment. */
+  readonly fragmentBytes?: number
+}
+
+/** A command and its data set in P-DATA-TF PDUs, one fragment in each. */
+export function message(told: MessageBytes): Buffer {
+  const {
+    command,
+    sopClass = '1.2.840.10008.5.1.4.1.1.2',
+    contextId = 1,
+    moveOriginator,
+    data,
+    fragmentBytes = 16_000,
+  } = told
+  const elements: ItemBytes = [
+    [0x0000_0002, 'UI', sopClass.length % 2 === 0 ? sopClass : `${sopClass}\0`],
+    [0x0000_0100, 'US', Buffer.from([command & 0xff, command >> 8])],
+    [0x0000_0800, 'US', data === undefined ? Buffer.from([1, 1]) : Buffer.from([0, 0])],
+    ...(moveOriginator === undefined ? [] : [[0x0000_1030, 'AE', moveOriginator] as const]),
+  ]
+  const set = dataSet(elements, { encoding: 'implicit' })
+  const whole = Buffer.concat([dataSet([[0, 'UL', Buffer.from([set.length, 0, 0, 0])]], { encoding: 'implicit' }), set])
+  return Buffer.concat([
+    ...fragments(whole, contextId, 1, fragmentBytes),
+    ...(data === undefined ? [] : fragments(data, contextId, 0, fragmentBytes)),
+  ])
+}
+
+function fragments(bytes: Uint8Array, contextId: number, command: 0 | 1, size: number): Buffer[] {
+  const made: Buffer[] = []
+  for (let at = 0; at < bytes.length; at += size) {
+    const part = bytes.subarray(at, at + size)
+    const isLast = at + size >= bytes.length
+    const header = Buffer.from([0, 0, 0, 0, contextId, command | (isLast ? 2 : 0)])
+    header.writeUInt32BE(part.length + 2)
+    made.push(Buffer.from(pdu(4, Buffer.concat([header, part]))))
+  }
+  return made
+}

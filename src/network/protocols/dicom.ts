@@ -1,4 +1,4 @@
-import { AssociationTeller } from '../dicom/association-teller.ts'
+import { AssociationListener } from '../dicom/listener.ts'
 import { looksLikeAssociation, looksLikePdu } from '../dicom/pdu.ts'
 import type { Side, StreamProtocol } from '../protocol.ts'
 
@@ -14,7 +14,7 @@ export const dicom: StreamProtocol = {
   over: 'stream',
   ports: [104, 11112, 4242],
   recognises,
-  begin: (carrier, notes) => new AssociationTeller(carrier, notes),
+  begin: (carrier, notes) => new AssociationListener(carrier, notes),
 }
 
 function recognises(bytes: Uint8Array, from: Side): 'yes' | 'no' | 'more' {
