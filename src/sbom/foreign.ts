@@ -15,16 +15,6 @@ const convert = 'not read yet; convert it to CycloneDX 1.6 JSON or SPDX 2.3 JSON
 
 /** Looked through in this order, after every reader has declined. */
 const foreignFormats: readonly ForeignFormat[] = [
-  {
-    format: 'CycloneDX 1.0 XML',
-    because: `CycloneDX 1.0 is ${convert}`,
-    recognises: (content) => isBom(content, '1.0'),
-  },
-  {
-    format: 'CycloneDX 1.1 XML',
-    because: `CycloneDX 1.1 is ${convert}`,
-    recognises: (content) => isBom(content, '1.1'),
-  },
   { format: 'CycloneDX protobuf', because: `CycloneDX in protocol buffers is ${convert}`, recognises: isProtobuf },
   {
     format: 'SPDX 1 RDF/XML',
@@ -83,14 +73,6 @@ export function nameForeign(content: Content): { readonly format: string; readon
 
 /** How much of a text is looked through for a format's own words. */
 const headLength = 64 * 1024
-
-function isBom(content: Content, version: string): boolean {
-  return (
-    content.is === 'xml' &&
-    content.root.local === 'bom' &&
-    content.root.namespace === `http://cyclonedx.org/schema/bom/${version}`
-  )
-}
 
 function isText(content: Content, pattern: RegExp): boolean {
   return content.is === 'text' && pattern.test(content.text.slice(0, headLength))

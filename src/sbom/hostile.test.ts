@@ -65,6 +65,9 @@ test('values of the wrong type are kept where that is possible, and listed with 
     sbom.problems.map(({ severity, place }) => `${severity} ${place}`).sort(),
     [
       'doubt /components/0/hashes',
+      // It has neither alg nor content.
+      'doubt /components/0/hashes',
+      'doubt /components/0/hashes',
       'doubt /components/0/name',
       'doubt /components/0/purl',
       'doubt /components/0/version',

@@ -1,23 +1,41 @@
 import { createHash } from 'node:crypto'
 import parse from 'spdx-expression-parse'
 
+/** True for an SPDX licence expression of listed licences and `LicenseRef-`, of this document alone. Source: SPDX 2.3 annex D. */
+export function isLicenceExpression(text: string): boolean {
+  return !text.includes('DocumentRef-') && parses(text)
+}
+
+/** True also when it names a licence of another document, as `DocumentRef-tool:LicenseRef-1`. */
+export function isSpdxExpression(text: string): boolean {
+  return parses(text)
+}
+
+/** True for an identifier of SPDX's list of licences, or of its list of exceptions, which CycloneDX counts among them. */
+export function isListedLicence(text: string): boolean {
+  return (
+    /^[A-Za-z0-9][A-Za-z0-9.+-]*$/.test(text) &&
+    !text.startsWith('LicenseRef-') &&
+    (parses(text) || parses(`MIT WITH ${text}`))
+  )
+}
+
 const known = new Map<string, boolean>()
 const mostKnown = 10_000
-
-/** True for an SPDX licence expression of listed licences and `LicenseRef-`. Source: SPDX 2.3 annex D. */
-export function isLicenceExpression(text: string): boolean {
-  const before = known.get(text)
-  if (before !== undefined) return before
-  const is = parses(text)
-  if (known.size < mostKnown) known.set(text, is)
-  return is
-}
 
 /** The longest expressions of distributions have some hundred names. */
 const longest = 2_000
 
 function parses(text: string): boolean {
-  if (text.length > longest || text.includes('DocumentRef-')) return false
+  if (text.length > longest) return false
+  const before = known.get(text)
+  if (before !== undefined) return before
+  const is = isParsed(text)
+  if (known.size < mostKnown) known.set(text, is)
+  return is
+}
+
+function isParsed(text: string): boolean {
   try {
     parse(text)
     return true

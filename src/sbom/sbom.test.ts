@@ -123,11 +123,11 @@ test('an edge to nothing is kept, with its place', () => {
   assert.ok(sbom.relations.some(({ from, to, kind }) => from === 'tls' && to === 'gone' && kind === 'dependsOn'))
   assert.deepEqual(
     sbom.problems.map(({ place }) => place),
-    ['/dependencies/1/dependsOn/0'],
+    ['/dependencies/1/dependsOn/0', '/metadata/component/components/1/components/0'],
   )
   assert.deepEqual(
     sbomOf(sbomFixture('cyclonedx-xml/pump.xml')).problems.map(({ place }) => place),
-    ['line 123'],
+    ['line 123', 'line 36'],
   )
 })
 

@@ -63,6 +63,7 @@ export function readXml(reading: Reading, text: string, format: XmlFormat): XmlD
 
 interface Open {
   readonly name: string
+  readonly namespace: string
   readonly line: number
   /** URI of each prefix in force; '' is the prefix of names without one. */
   readonly namespaces: ReadonlyMap<string, string>
@@ -140,14 +141,15 @@ function openElement(reading: Reading, tree: Tree, { tag, line }: { tag: SaxesTa
   const namespaces =
     tree.skipping > 0 ? noNamespaces : namespacesIn(tree.open.at(-1)?.namespaces ?? noNamespaces, tag.attributes)
   const [prefix, local] = splitName(tag.name)
-  if (!tree.format.owns(namespaces.get(prefix) ?? '')) {
+  const namespace = namespaces.get(prefix) ?? ''
+  if (!tree.format.owns(namespace)) {
     tree.skipping += 1
     return
   }
   const attributes = Object.entries(tag.attributes).map(
     ([name, value]) => [attributeName(tree.format, name, namespaces), value] as const,
   )
-  tree.open.push({ name: local, line, namespaces, attributes, children: [], text: '' })
+  tree.open.push({ name: local, namespace, line, namespaces, attributes, children: [], text: '' })
   tree.names.push(local)
 }
 
@@ -198,9 +200,8 @@ function closeElement(tree: Tree): void {
   else parent.children.push([element.name, shape])
 }
 
-/** Its own prefix is not kept, but only one of the namespaces of the root can be the format's. */
-function toRoot({ owns, toRoot: finish }: XmlFormat, { namespaces }: Open, shape: unknown): Fields {
-  return finish(isFields(shape) ? shape : {}, [...namespaces.values()].find(owns) ?? '')
+function toRoot({ toRoot: finish }: XmlFormat, { namespace }: Open, shape: unknown): Fields {
+  return finish(isFields(shape) ? shape : {}, namespace)
 }
 
 /** Faults after which nobody can tell which element a text belongs to. The parser reads on after any other, and so do we. */

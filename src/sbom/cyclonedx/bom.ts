@@ -5,13 +5,14 @@ import type { Entry, Fields, Reading } from '../fields.ts'
 import { assignRefs } from '../refs.ts'
 import { organisationOf } from './component.ts'
 import { withSoundParents } from '../containment.ts'
+import { checkCycloneDx } from './checks/check-cyclonedx.ts'
 import { carriedIn, withCarriedRelations } from './carried.ts'
 import { addParts } from './parts.ts'
 import type { Parts } from './parts.ts'
 import { completenessOf, relationsOf } from './relations.ts'
 import { contactsOf } from './traits.ts'
 
-const knownVersions: ReadonlySet<string> = new Set(['1.2', '1.3', '1.4', '1.5', '1.6', '1.7'])
+const knownVersions: ReadonlySet<string> = new Set(['1.0', '1.1', '1.2', '1.3', '1.4', '1.5', '1.6', '1.7'])
 
 /**
  * Reads a CycloneDX document from its JSON shape, whatever it was written in.
@@ -22,7 +23,7 @@ export function toSbom(reading: Reading, fields: Fields, encoding: SbomFormat['e
   const bom = documentEntry(reading, fields)
   const metadata = entryOf(reading, bom, 'metadata')
   const refs = assignRefs(reading)
-  const parts: Parts = { components: [], containments: [] }
+  const parts: Parts = { components: [], containments: [], needs: [] }
   const described = metadata && entryOf(reading, metadata, 'component')
   if (described !== undefined) addParts(reading, parts, refs, { from: [described], nested: 'components' })
   const root = described && parts.components[0]
@@ -30,29 +31,35 @@ export function toSbom(reading: Reading, fields: Fields, encoding: SbomFormat['e
   addParts(reading, parts, refs, { from: entriesOf(reading, bom, 'components'), nested: 'components' })
   addParts(reading, parts, refs, { from: entriesOf(reading, bom, 'services'), nested: 'services' })
   const stated = [...parts.containments]
-  for (const relation of relationsOf(reading, bom, refs)) stated.push(relation)
+  for (const relation of relationsOf(reading, bom, { refs, needs: parts.needs })) stated.push(relation)
   const carried = carriedIn(reading, bom)
   const relations = withCarriedRelations(stated, carried.relations)
   const { assemblies, dependencies } = completenessOf(reading, bom, refs)
   for (const { of, ...one } of carried.completeness) (of === 'assembly' ? assemblies : dependencies).push(one)
+  const version = versionOf(reading, bom)
+  const [authors, tools] = [metadata ? authorsOf(reading, metadata) : [], metadata ? toolsOf(reading, metadata) : []]
+  const components = withSoundParents(reading, parts.components)
+  const [contacts, phases] = [metadata ? contactsIn(metadata) : [], metadata ? phasesIn(reading, metadata) : []]
+  const frame = {
+    documentId: textOf(reading, bom, 'serialNumber'),
+    createdAt: metadata && textOf(reading, metadata, 'timestamp'),
+    root: root?.ref,
+    dependencyCompleteness: dependencies.length > 0 ? dependencies : undefined,
+    contacts: someOf(contacts),
+    phases: someOf(phases),
+    flawStatements: statementsIn(bom),
+  }
   noteUnread(reading, bom)
+  checkCycloneDx(reading, bom)
   return {
-    format: { name: 'CycloneDX', version: versionOf(reading, bom), encoding },
-    authors: metadata ? authorsOf(reading, metadata) : [],
-    tools: metadata ? toolsOf(reading, metadata) : [],
-    components: withSoundParents(reading, parts.components),
+    format: { name: 'CycloneDX', version, encoding },
+    authors,
+    tools,
+    components,
     relations,
     completeness: assemblies,
     problems: reading.problems.list(),
-    ...known({
-      documentId: textOf(reading, bom, 'serialNumber'),
-      createdAt: metadata && textOf(reading, metadata, 'timestamp'),
-      root: root?.ref,
-      dependencyCompleteness: dependencies.length > 0 ? dependencies : undefined,
-      contacts: someOf(metadata ? contactsIn(metadata) : []),
-      phases: someOf(metadata ? phasesIn(reading, metadata) : []),
-      flawStatements: statementsIn(bom),
-    }),
+    ...known(frame),
   }
 }
 
@@ -82,7 +89,7 @@ function versionOf(reading: Reading, bom: Entry): string {
   const doubt =
     version === undefined
       ? 'no specVersion is stated'
-      : `specVersion "${version.slice(0, 100)}" is not one from 1.2 to 1.7`
+      : `specVersion "${version.slice(0, 100)}" is not one from 1.0 to 1.7`
   reading.problems.doubt(
     placeUnder(bom.place, 'specVersion'),
     `${doubt}; read by the rules of 1.7, compare the components with the maker's own list`,
@@ -133,6 +140,6 @@ function toolName(reading: Reading, tool: Entry): string {
 function noteUnread(reading: Reading, bom: Entry): void {
   const statements = statementsIn(bom)
   if (statements === undefined) return
-  const message = `the document also holds ${statements} statements about vulnerabilities; they are no part of the list of components and are not read from it`
-  reading.problems.lost(placeUnder(bom.place, 'vulnerabilities'), message)
+  const message = `the document also holds ${statements} statements about vulnerabilities, which are not read with its components; add the same file as VEX too, as in auscult vex add FILE`
+  reading.problems.doubt(placeUnder(bom.place, 'vulnerabilities'), message)
 }

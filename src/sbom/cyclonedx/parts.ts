@@ -1,5 +1,5 @@
 import type { Component, Relation } from '../../model/index.ts'
-import { entriesOf, textOf } from '../fields.ts'
+import { entriesOf, own, textOf } from '../fields.ts'
 import type { Entry, Reading } from '../fields.ts'
 import type { Refs } from '../refs.ts'
 import { toComponent, toService } from './component.ts'
@@ -8,6 +8,8 @@ import { toComponent, toService } from './component.ts'
 export interface Parts {
   readonly components: Component[]
   readonly containments: Relation[]
+  /** Dependencies that are stated within the component `of`. */
+  readonly needs: { readonly entry: Entry; readonly of: string }[]
 }
 
 type Nested = 'components' | 'services'
@@ -58,5 +60,8 @@ function addPart(reading: Reading, parts: Parts, refs: Refs, { step, nested }: {
   const read = nested === 'services' ? toService : toComponent
   parts.components.push(read(reading, entry, { ref, parent }))
   if (parent !== undefined) parts.containments.push({ from: parent, to: ref, kind: 'contains', label: nested })
+  // The dependency graph of 1.1, an extension, may state within a component what that needs.
+  if (Array.isArray(own(entry.fields, 'dependencies')))
+    for (const inner of entriesOf(reading, entry, 'dependencies')) parts.needs.push({ entry: inner, of: ref })
   return ref
 }

@@ -3,13 +3,19 @@ import { entriesOf, isFields, listOf, textOf, toText } from '../fields.ts'
 import { placeUnder } from '../place.ts'
 import type { Entry, Reading } from '../fields.ts'
 import type { Refs } from '../refs.ts'
+import type { Parts } from './parts.ts'
 import type { Place } from '../place.ts'
 
-/** Reads `dependencies`: `dependsOn` and, from 1.6, `provides`. Edges to nothing are kept, with a doubt. */
-export function relationsOf(reading: Reading, bom: Entry, refs: Refs): Relation[] {
+/** Reads `dependencies`: `dependsOn` and, from 1.6, `provides`. Edges to nothing are kept, with a doubt. `needs` are stated within components. */
+export function relationsOf(
+  reading: Reading,
+  bom: Entry,
+  { refs, needs }: { refs: Refs; needs: Parts['needs'] },
+): Relation[] {
   const relations: Relation[] = []
-  for (const dependency of entriesOf(reading, bom, 'dependencies')) {
-    const from = textOf(reading, dependency, 'ref')
+  const stated = entriesOf(reading, bom, 'dependencies').map((entry) => ({ entry, of: undefined }))
+  for (const { entry: dependency, of } of [...stated, ...needs]) {
+    const from = textOf(reading, dependency, 'ref') ?? (Object.hasOwn(dependency.fields, 'ref') ? undefined : of)
     if (from === undefined) {
       reading.problems.lost(dependency.place, 'dependency has no ref, so what depends is not known; left out')
       continue

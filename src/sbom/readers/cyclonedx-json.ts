@@ -12,11 +12,11 @@ export const cyclonedxJson = {
   read: (reading, content) => (content.is === 'json' ? toSbom(reading, content.fields, 'json') : undefined),
 } as const satisfies SbomReader
 
-/** `bomFormat` is required; a document that forgot it still has a `specVersion` or names the schema. */
+/** `bomFormat` is required; a document that forgot it, or says another word, still has a `specVersion` or names the schema. */
 function recognises(content: Content): boolean {
   if (content.is !== 'json') return false
   const format = own(content.fields, 'bomFormat')
-  if (typeof format === 'string') return format.toLowerCase() === 'cyclonedx'
+  if (typeof format === 'string' && format.toLowerCase() === 'cyclonedx') return true
   const schema = own(content.fields, '$schema')
   if (typeof schema === 'string' && schema.includes('cyclonedx.org/schema/bom')) return true
   return own(content.fields, 'specVersion') !== undefined && Array.isArray(own(content.fields, 'components'))

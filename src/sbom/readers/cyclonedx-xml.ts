@@ -4,7 +4,7 @@ import { cyclonedxFormat, namespacePrefix } from '../cyclonedx/xml-shape.ts'
 import { readXml } from '../xml.ts'
 import type { SbomReader } from '../reader.ts'
 
-/** CycloneDX 1.2 to 1.7 in XML. */
+/** CycloneDX 1.0 to 1.7 in XML. */
 export const cyclonedxXml = {
   id: 'cyclonedx-xml',
   format: 'CycloneDX XML',
@@ -16,9 +16,7 @@ export const cyclonedxXml = {
   },
 } as const satisfies SbomReader
 
-/** Versions 1.0 and 1.1 are another matter: they are recognised and named, and not read yet. */
 function recognises(content: Content): boolean {
   if (content.is !== 'xml' || content.root.local !== 'bom') return false
-  const { namespace } = content.root
-  return namespace.startsWith(namespacePrefix) && !/\/1\.[01]$/.test(namespace)
+  return content.root.namespace.startsWith(namespacePrefix)
 }
