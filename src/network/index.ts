@@ -12,6 +12,12 @@ import { smb } from './protocols/smb.ts'
 import { ssh } from './protocols/ssh.ts'
 import { telnet } from './protocols/telnet.ts'
 import { tls } from './protocols/tls.ts'
+import { dns } from './protocols/dns.ts'
+import { dnsTcp } from './protocols/dns-tcp.ts'
+import { mdns } from './protocols/mdns.ts'
+import { llmnr } from './protocols/llmnr.ts'
+import { nbns } from './protocols/nbns.ts'
+import { browser } from './protocols/browser.ts'
 import type { ObservationSource } from './source.ts'
 
 export type {
@@ -41,6 +47,12 @@ export const protocols = [
   rdp,
   ftp,
   telnet,
+  dns,
+  dnsTcp,
+  mdns,
+  llmnr,
+  nbns,
+  browser,
 ] as const satisfies readonly Protocol[]
 
 /** Every file or stream that tells of devices; the first that recognises the first bytes reads it. */

@@ -75,7 +75,7 @@ export function assertSurvives(
 }
 
 /** Cut after every byte; each byte set to 0, 255 and turned; random bytes. The same every time. */
-function* damages(sound: Uint8Array): Iterable<Uint8Array> {
+export function* damages(sound: Uint8Array): Iterable<Uint8Array> {
   for (let length = 0; length < sound.length; length += 1) yield sound.slice(0, length)
   const step = Math.max(1, Math.floor(sound.length / 400))
   for (let index = 0; index < sound.length; index += step) {

@@ -1,0 +1,106 @@
+/**
+ * Domains whose servers a device asks for by itself: its maker's cloud, remote maintenance, updates, time. A name below one of them says what the
+ * device depends on and nothing of a person; every other name that is asked for tells what somebody reads, and is counted and forgotten.
+ * From the makers' own pages on network requirements and the domains of their websites.
+ */
+const knownDomains: ReadonlySet<string> = new Set([
+  // makers of medical devices
+  'abbott.com',
+  'agfahealthcare.com',
+  'alaris.com',
+  'airview.resmed.com',
+  'baxter.com',
+  'bbraun.com',
+  'bd.com',
+  'beckmancoulter.com',
+  'biomerieux.com',
+  'biotronik.com',
+  'bostonscientific.com',
+  'canon.medical',
+  'medical.canon',
+  'carefusion.com',
+  'carestream.com',
+  'cepheid.com',
+  'draeger.com',
+  'elekta.com',
+  'esaote.com',
+  'fresenius-kabi.com',
+  'freseniusmedicalcare.com',
+  'ge.com',
+  'gehealthcare.com',
+  'gehealthcloud.com',
+  'getinge.com',
+  'hamilton-medical.com',
+  'hillrom.com',
+  'hologic.com',
+  'icumed.com',
+  'lifescan.com',
+  'masimo.com',
+  'medtronic.com',
+  'medtronic.eu',
+  'mindray.com',
+  'nihonkohden.com',
+  'olympus-global.com',
+  'omnicell.com',
+  'philips.com',
+  'hsdp.io',
+  'resmed.com',
+  'roche.com',
+  'siemens-healthineers.com',
+  'teamplay.siemens.com',
+  'smiths-medical.com',
+  'spacelabshealthcare.com',
+  'steris.com',
+  'stryker.com',
+  'sysmex.com',
+  'varian.com',
+  'welchallyn.com',
+  'zoll.com',
+  // remote maintenance
+  'anydesk.com',
+  'axeda.com',
+  'beyondtrustcloud.com',
+  'bomgarcloud.com',
+  'bomgar.com',
+  'ewon.biz',
+  'logmein.com',
+  'logmeinrescue.com',
+  'screenconnect.com',
+  'secomea.com',
+  'splashtop.com',
+  'talk2m.com',
+  'teamviewer.com',
+  'thingworx.com',
+  'tosibox.com',
+  // updates, protection, time
+  'clamav.net',
+  'crowdstrike.com',
+  'cloudsink.net',
+  'debian.org',
+  'download.microsoft.com',
+  'kaspersky.com',
+  'mcafee.com',
+  'pool.ntp.org',
+  'sentinelone.net',
+  'snapcraft.io',
+  'sophosupd.com',
+  'sophosxl.net',
+  'symantecliveupdate.com',
+  'time.nist.gov',
+  'time.windows.com',
+  'trellix.com',
+  'trendmicro.com',
+  'ubuntu.com',
+  'update.microsoft.com',
+  'windowsupdate.com',
+])
+
+/** Whether a name is, or stands below, a domain that a device asks for by itself. */
+export function isKnownServer(name: string): boolean {
+  const lower = name.toLowerCase()
+  if (knownDomains.has(lower)) return true
+  for (let at = lower.indexOf('.'); at >= 0; at = lower.indexOf('.', at + 1)) {
+    if (knownDomains.has(lower.slice(at + 1))) return true
+  }
+  return false
+}
