@@ -14,6 +14,10 @@ export type {
 } from './importer.ts'
 export { planImport } from './plan.ts'
 export type { FieldChange, ImportConflict, ImportPlan, PlannedChange } from './plan.ts'
+export { confidenceNow, NOT_SEEN_AFTER_MS } from './fusion/confidence.ts'
+export { fuse, toUuid } from './fusion/fuse.ts'
+export { resolveFacts } from './fusion/resolve.ts'
+export { keyOfSighting, toHostKey, toSighting } from './fusion/sightings.ts'
 export { normaliseSerial } from './serials.ts'
 
 /** Every importer; the first that recognises a list reads it. csv is last, since it refuses nothing. */

@@ -59,6 +59,22 @@ export type {
   Tier,
 } from './advisory.ts'
 export type { AssetRow, ExistingDevice } from './asset-row.ts'
+export { joinRules, observedKinds } from './observed-device.ts'
+export type {
+  AnchorWords,
+  JoinRule,
+  KeptObservation,
+  KeptSighting,
+  ObservedConflict,
+  ObservedFacts,
+  ObservedGroup,
+  ObservedJoin,
+  ObservedKind,
+  ObservedValue,
+  ObservedValues,
+  ObservedVersion,
+  Sighting,
+} from './observed-device.ts'
 export { observedFields } from './observation.ts'
 export type {
   FlowEnd,

@@ -1,0 +1,131 @@
+import { hash } from 'node:crypto'
+import { fuse, resolveFacts } from '../inventory/index.ts'
+import type { AnchorWords, ObservedGroup, OrganisationId } from '../model/index.ts'
+import {
+  claimBatches,
+  inOrganisation,
+  lockFusion,
+  observedFingerprints,
+  placeSightings,
+  readObservations,
+  readSightings,
+  removeObserved,
+  writeObserved,
+} from '../store/index.ts'
+import type { ObservedToStore, SightingRow, Store, Transaction } from '../store/index.ts'
+
+export interface FuseOptions {
+  readonly organisationId: OrganisationId
+  readonly now: Date
+  /** Everything is put together anew, not only what was seen since the last time; what comes of it is the same. */
+  readonly everything?: boolean
+}
+
+/** What putting together changed. */
+export interface Fused {
+  /** Devices on the network now. */
+  readonly devices: number
+  readonly changed: number
+  /** Devices that are others now. */
+  readonly gone: number
+  /** Sightings that tell nothing to be told apart by. */
+  readonly unplaced: number
+}
+
+/** So many sightings are read at a time with all that was told of them. */
+const SIGHTINGS_AT_ONCE = 4_000
+
+/**
+ * Puts what was observed together into devices: only those of which something was seen since the last time are made again. Who belongs together is
+ * always found from all sightings, so that it is the same as if everything were.
+ */
+export async function fuseObservations(store: Store, options: FuseOptions): Promise<Fused> {
+  const { organisationId, everything = false } = options
+  return inOrganisation(store, organisationId, async (trx) => {
+    await lockFusion(trx, organisationId)
+    const batchKeys = await claimBatches(trx, organisationId)
+    const known = await observedFingerprints(trx, organisationId)
+    if (batchKeys.length === 0 && !everything) return { devices: known.size, changed: 0, gone: 0, unplaced: 0 }
+    const sightings = await readSightings(trx, organisationId, batchKeys)
+    const groups = fuse(sightings, noWords)
+    const changed = await writeChanged(trx, { organisationId, sightings, groups, known, everything })
+    const ids = new Set(groups.map(({ observedId }) => observedId))
+    const gone = [...known.keys()].filter((id) => !ids.has(id))
+    await removeObserved(trx, organisationId, gone)
+    const unplaced = await moveSightings(trx, organisationId, { sightings, groups })
+    return { devices: groups.length, changed, gone: gone.length, unplaced }
+  })
+}
+
+const noWords: AnchorWords = { same: [], apart: [] }
+
+interface Pass {
+  readonly organisationId: OrganisationId
+  readonly sightings: readonly SightingRow[]
+  readonly groups: readonly ObservedGroup[]
+  readonly known: ReadonlyMap<string, string>
+  readonly everything: boolean
+}
+
+/** Makes the devices again of which something was seen, or that are made of other sightings than before. Returns how many. */
+async function writeChanged(trx: Transaction, pass: Pass): Promise<number> {
+  const { organisationId, known, everything } = pass
+  const byId = new Map(pass.sightings.map((sighting) => [sighting.sightingId, sighting]))
+  const isTouched = ({ sightingIds }: ObservedGroup): boolean =>
+    everything || sightingIds.some((id) => byId.get(id)?.isTouched === true)
+  const changed = pass.groups
+    .map((group) => ({ group, fingerprint: hash('sha256', JSON.stringify(group), 'hex').slice(0, 32) }))
+    .filter(({ group, fingerprint }) => known.get(group.observedId) !== fingerprint || isTouched(group))
+  for (const some of inParts(changed, ({ group }) => group.sightingIds.length)) {
+    const told = await readObservations(
+      trx,
+      organisationId,
+      some.flatMap(({ group }) => group.sightingIds),
+    )
+    const ofSighting = Map.groupBy(told, ({ sightingId }) => sightingId)
+    const rows = some.map(({ group, fingerprint }): ObservedToStore => {
+      const observations = group.sightingIds.flatMap((id) => ofSighting.get(id) ?? [])
+      const facts = resolveFacts(observations, { sightings: byId, anchors: group.anchors })
+      const serialKeys = new Set(group.sightingIds.flatMap((id) => byId.get(id)?.serialKey ?? []))
+      return { group, fingerprint, facts, serialKeys: [...serialKeys].sort() }
+    })
+    await writeObserved(trx, organisationId, rows)
+  }
+  return changed.length
+}
+
+function* inParts<T>(all: readonly T[], sizeOf: (each: T) => number): Generator<T[]> {
+  let part: T[] = []
+  let size = 0
+  for (const each of all) {
+    part.push(each)
+    size += sizeOf(each)
+    if (size < SIGHTINGS_AT_ONCE) continue
+    yield part
+    part = []
+    size = 0
+  }
+  if (part.length > 0) yield part
+}
+
+/** Notes where the sightings belong now. Returns how many belong nowhere. */
+async function moveSightings(
+  trx: Transaction,
+  organisationId: OrganisationId,
+  { sightings, groups }: Pick<Pass, 'sightings' | 'groups'>,
+): Promise<number> {
+  const home = new Map(
+    groups.flatMap(({ observedId, sightingIds }) => sightingIds.map((id) => [id, observedId] as const)),
+  )
+  const placed = sightings.map(({ sightingId, observedId }) => ({
+    sightingId,
+    was: observedId,
+    observedId: home.get(sightingId) ?? null,
+  }))
+  await placeSightings(
+    trx,
+    organisationId,
+    placed.filter(({ was, observedId }) => was !== observedId),
+  )
+  return placed.filter(({ observedId }) => observedId === null).length
+}

@@ -1,0 +1,51 @@
+/**
+ * Which protocols are one voice: they read the same bytes, or a device answers in them from the same place of its software. Two voices that agree
+ * are two sources. A log that others made of a protocol is the voice of that protocol at best, and of several where it mixes them: such logs are
+ * all one voice, as is every protocol that is not listed here, so that nothing is counted twice.
+ */
+const voices: Readonly<Record<string, string>> = {
+  dicom: 'dicom',
+  hl7: 'hl7',
+  mllp: 'hl7',
+  poct1a: 'poct1a',
+  astm: 'astm',
+  'philips-data-export': 'philips',
+  sdc: 'sdc',
+  'ws-discovery': 'sdc',
+  draeger: 'draeger',
+  lldp: 'lldp',
+  cdp: 'lldp',
+  snmp: 'snmp',
+  ssdp: 'ssdp',
+  mdns: 'mdns',
+  bacnet: 'bacnet',
+  modbus: 'modbus',
+}
+
+const theOthers = 'others'
+
+/** How many voices these protocols are. */
+export function countVoices(protocols: Iterable<string>): number {
+  return new Set([...protocols].map((protocol) => voices[protocol] ?? theOthers)).size
+}
+
+/** Protocols that only medical equipment, and the systems that it reports to, speak. */
+const clinical: ReadonlySet<string> = new Set([
+  'dicom',
+  'hl7',
+  'mllp',
+  'mem-dmc',
+  'poct1a',
+  'astm',
+  'philips-data-export',
+  'sdc',
+  'draeger',
+  'ge-carescape',
+  'dicom-file',
+  'dicom-folder',
+])
+
+/** A medical device spoke of itself in it. */
+export function isClinical(protocol: string): boolean {
+  return clinical.has(protocol)
+}

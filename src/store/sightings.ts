@@ -1,0 +1,70 @@
+import { sql } from 'kysely'
+import type { KeptObservation, KeptSighting, OrganisationId } from '../model/index.ts'
+import type { Transaction } from './transaction.ts'
+
+/** A sighting with the device that it belonged to until now, and whether it was seen since devices were last put together. */
+export interface SightingRow extends KeptSighting {
+  readonly observedId: string | null
+  readonly isTouched: boolean
+}
+
+/** Keeps others from putting the organisation's devices together until the transaction ends. */
+export async function lockFusion(trx: Transaction, organisationId: OrganisationId): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${organisationId}, 1))`.execute(trx.query)
+}
+
+/** Marks the batches that wait as put together, and returns their keys. */
+export async function claimBatches(trx: Transaction, organisationId: OrganisationId): Promise<string[]> {
+  const { rows } = await sql<{ batchKey: string }>`
+    update observed_batch set fused_at = now()
+    where organisation_id = ${organisationId} and fused_at is null
+    returning batch_key as "batchKey"`.execute(trx.query)
+  return rows.map(({ batchKey }) => batchKey)
+}
+
+/** Every sighting of an organisation. `batchKeys`: what came in since the last time. */
+export async function readSightings(
+  trx: Transaction,
+  organisationId: OrganisationId,
+  batchKeys: readonly string[],
+): Promise<SightingRow[]> {
+  const { rows } = await sql<SightingRow>`
+    select sighting_id as "sightingId", macs, ips, ae_title as "aeTitle", host_name as "hostName", serial_key as "serialKey",
+      is_router as "isRouter", is_own as "isOwn", ${inMs('first_seen_at')} as "firstSeenAt", ${inMs('last_seen_at')} as "lastSeenAt",
+      observed_id as "observedId", batch_key = any(${batchKeys}::uuid[]) as "isTouched"
+    from sighting
+    where organisation_id = ${organisationId}`.execute(trx.query)
+  return rows
+}
+
+/** What was told of these sightings. */
+export async function readObservations(
+  trx: Transaction,
+  organisationId: OrganisationId,
+  sightingIds: readonly string[],
+): Promise<KeptObservation[]> {
+  const { rows } = await sql<KeptObservation>`
+    select sighting_id as "sightingId", protocol, confidence, facts, ${inMs('first_seen_at')} as "firstSeenAt",
+      ${inMs('last_seen_at')} as "lastSeenAt", seen_count::float8 as count, sensors, source, place
+    from observation
+    where organisation_id = ${organisationId} and sighting_id = any(${sightingIds}::uuid[])`.execute(trx.query)
+  return rows
+}
+
+/** Notes which device each of these sightings belongs to; null: none. */
+export async function placeSightings(
+  trx: Transaction,
+  organisationId: OrganisationId,
+  placed: readonly { readonly sightingId: string; readonly observedId: string | null }[],
+): Promise<void> {
+  if (placed.length === 0) return
+  await sql`
+    update sighting set observed_id = placed.observed_id
+    from unnest(${placed.map(({ sightingId }) => sightingId)}::uuid[], ${placed.map(({ observedId }) => observedId)}::uuid[]) as placed (sighting_id, observed_id)
+    where sighting.organisation_id = ${organisationId} and sighting.sighting_id = placed.sighting_id`.execute(trx.query)
+}
+
+/** SQL: milliseconds since 1970 UTC. */
+function inMs(column: string) {
+  return sql`(extract(epoch from ${sql.ref(column)}) * 1000)::float8`
+}
