@@ -18,7 +18,9 @@ import { mdns } from './protocols/mdns.ts'
 import { llmnr } from './protocols/llmnr.ts'
 import { nbns } from './protocols/nbns.ts'
 import { browser } from './protocols/browser.ts'
+import { observeWith } from './observe.ts'
 import type { ObservationSource } from './source.ts'
+import { capture } from './sources/capture.ts'
 
 export type {
   Carrier,
@@ -56,4 +58,7 @@ export const protocols = [
 ] as const satisfies readonly Protocol[]
 
 /** Every file or stream that tells of devices; the first that recognises the first bytes reads it. */
-export const sources = [] as const satisfies readonly ObservationSource[]
+export const sources = [capture] as const satisfies readonly ObservationSource[]
+
+/** Reads any file or stream that tells of devices; what is in none of `sources` is told as a problem. Never throws on content. */
+export const observe = observeWith(sources, protocols)

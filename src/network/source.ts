@@ -1,5 +1,5 @@
 import type { Observation, ObservedFlow } from '../model/index.ts'
-import type { DroppedKind } from './protocol.ts'
+import type { DroppedKind, Protocol } from './protocol.ts'
 
 /** What one stretch of a source told. Batches are bounded: a source without end yields them without end. */
 export interface ObservedBatch {
@@ -39,7 +39,16 @@ export interface ObserveOptions {
   readonly now: () => Date
   /** A batch is given out after so much time without one (a live pipe), default 5 s, … */
   readonly flushMs?: number
+  /** Ends the reading early: the last batch holds what came until then. */
   readonly signal?: AbortSignal
+  /** Told of every protocol that throws, which is a fault of ours; it counts as a malformed message of that protocol. */
+  readonly onFault?: (protocol: string, error: unknown) => void
+}
+
+/** What a source is given. */
+export interface SourceOptions extends ObserveOptions {
+  /** Those that are understood, for sources that hold packets. */
+  readonly protocols: readonly Protocol[]
 }
 
 /** Reads one kind of file or stream that already exists in a hospital. Never throws on content: what it cannot read it lists. */
@@ -51,5 +60,5 @@ export interface ObservationSource {
   /** By the first bytes (at most 64 KiB), never by name. */
   readonly recognises: (head: Uint8Array) => boolean
   /** Yields at least one batch, the last with the final progress. */
-  readonly read: (bytes: AsyncIterable<Uint8Array>, options: ObserveOptions) => AsyncIterable<ObservedBatch>
+  readonly read: (bytes: AsyncIterable<Uint8Array>, options: SourceOptions) => AsyncIterable<ObservedBatch>
 }

@@ -1,0 +1,249 @@
+import type { Carrier, Conversation, Side, StreamProtocol } from '../protocol.ts'
+import { Half } from './half.ts'
+import type { Ordered } from './half.ts'
+import type { StreamHost } from './stream-host.ts'
+
+/** Bytes by which a protocol is recognised. */
+const headBytes = 512
+/** What is kept of one side until somebody recognises either; the rest counts as a gap. */
+const maxHeldBytes = 1024
+/** When nobody knows one side, the other may still say something within so many bytes of the first. */
+const patienceBytes = 32 * 1024
+/** A connection whose begin was not captured is tried at the begin of so many segments of each side. */
+const maxAttempts = 12
+
+type Held = { readonly from: Side } & (
+  | { readonly bytes: Uint8Array; readonly seenAt: number }
+  | { readonly gap: number }
+)
+
+interface Listening {
+  readonly half: Half
+  readonly ordered: Ordered
+  candidates: readonly StreamProtocol[]
+  head: Uint8Array
+  heldBytes: number
+  /** Bytes that came so far. */
+  seen: number
+  attempts: number
+}
+
+const empty = new Uint8Array(0)
+
+/** One connection that is being read: first until a protocol recognises it, then for as long as that wants more. */
+export class Stream {
+  readonly #host: StreamHost
+  readonly #sides: Readonly<Record<Side, Listening>>
+  #isWhole: boolean
+  #protocol: StreamProtocol | undefined
+  #conversation: Conversation | undefined
+  #held: Held[] = []
+  /** Nothing more is wanted of it. */
+  isDone = false
+
+  /** `isWhole`: its begin was captured. */
+  constructor(host: StreamHost, isWhole: boolean) {
+    this.#host = host
+    this.#isWhole = isWhole
+    this.#sides = { client: this.#listen('client'), server: this.#listen('server') }
+    if (host.candidates.length === 0) this.isDone = true
+  }
+
+  get waitingBytes(): number {
+    return this.#sides.client.half.waitingBytes + this.#sides.server.half.waitingBytes
+  }
+
+  startAt(side: Side, sequence: number): void {
+    this.#sides[side].half.startAt(sequence)
+  }
+
+  take(side: Side, sequence: number, bytes: Uint8Array, cut: number): void {
+    const { half, ordered } = this.#sides[side]
+    half.take(sequence, bytes, cut, ordered)
+  }
+
+  /** One side confirms what the other sent before `sequence`. */
+  confirm(by: Side, sequence: number): void {
+    const { half, ordered } = this.#sides[by === 'client' ? 'server' : 'client']
+    if (half.waitingBytes > 0) half.confirm(sequence, ordered)
+  }
+
+  /** Gives up what is missing, so that what waits for it is read now. */
+  flush(): void {
+    for (const { half, ordered } of [this.#sides.client, this.#sides.server]) if (!this.isDone) half.flush(ordered)
+  }
+
+  end(): void {
+    this.flush()
+    try {
+      this.#conversation?.end?.()
+    } catch (error) {
+      this.#blame(error)
+    }
+    this.#finish()
+  }
+
+  #listen(side: Side): Listening {
+    return {
+      half: new Half(),
+      ordered: {
+        bytes: (bytes, isSegmentStart) => this.#hear(side, bytes, isSegmentStart),
+        gap: (length) => this.#miss(side, length),
+      },
+      candidates: this.#host.candidates,
+      head: empty,
+      heldBytes: 0,
+      seen: 0,
+      attempts: 0,
+    }
+  }
+
+  #hear(from: Side, bytes: Uint8Array, isSegmentStart: boolean): void {
+    if (this.isDone) return
+    if (this.#conversation !== undefined) {
+      this.#say(from, bytes, this.#host.seenAt())
+      return
+    }
+    const side = this.#sides[from]
+    side.seen += bytes.length
+    const protocol = this.#recognise(from, bytes, isSegmentStart)
+    this.#hold(from, bytes, protocol !== undefined)
+    if (protocol !== undefined) this.#begin(protocol)
+    else if (this.#isHopeless()) this.#finish()
+  }
+
+  #miss(from: Side, length: number): void {
+    if (this.isDone) return
+    if (this.#conversation !== undefined) {
+      this.#skip(from, length)
+      return
+    }
+    const side = this.#sides[from]
+    this.#isWhole = false
+    side.head = empty
+    side.candidates = this.#host.candidates
+    this.#holdGap(from, length)
+  }
+
+  /** Asks those who have not yet said no. In a connection whose begin is missing every segment may be the begin of a message. */
+  #recognise(from: Side, bytes: Uint8Array, isSegmentStart: boolean): StreamProtocol | undefined {
+    const side = this.#sides[from]
+    if (side.candidates.length === 0 && !this.#isWhole && isSegmentStart && side.attempts < maxAttempts) {
+      side.attempts += 1
+      side.candidates = this.#host.candidates
+      side.head = empty
+      this.#dropHeld(from)
+    }
+    if (side.candidates.length === 0) return undefined
+    const head = side.head.length === 0 ? bytes.subarray(0, headBytes) : joined(side.head, bytes)
+    const carrier = this.#host.carrier()
+    const undecided: StreamProtocol[] = []
+    for (const protocol of side.candidates) {
+      const said = this.#ask(protocol, head, from, carrier)
+      if (said === 'yes') return protocol
+      if (said === 'more' && head.length < headBytes) undecided.push(protocol)
+    }
+    side.candidates = undecided
+    side.head = undecided.length === 0 ? empty : head.slice()
+    return undefined
+  }
+
+  #ask(protocol: StreamProtocol, head: Uint8Array, from: Side, carrier: Carrier): 'yes' | 'no' | 'more' {
+    try {
+      return protocol.recognises(head, from, carrier)
+    } catch (error) {
+      this.#host.fault(protocol, error)
+      return 'no'
+    }
+  }
+
+  #isHopeless(): boolean {
+    const { client, server } = this.#sides
+    const isLost = (side: Listening): boolean =>
+      side.candidates.length === 0 && (this.#isWhole || side.attempts >= maxAttempts)
+    if (isLost(client) && isLost(server)) return true
+    return (isLost(client) && client.seen > patienceBytes) || (isLost(server) && server.seen > patienceBytes)
+  }
+
+  #hold(from: Side, bytes: Uint8Array, isCurrent: boolean): void {
+    const side = this.#sides[from]
+    const room = isCurrent ? bytes.length : Math.min(bytes.length, maxHeldBytes - side.heldBytes)
+    if (room > 0) {
+      const kept = isCurrent ? bytes : bytes.slice(0, room)
+      this.#held.push({ from, bytes: kept, seenAt: this.#host.seenAt() })
+      side.heldBytes += room
+    }
+    if (bytes.length > room) this.#holdGap(from, bytes.length - room)
+  }
+
+  #holdGap(from: Side, length: number): void {
+    const last = this.#held.at(-1)
+    if (last !== undefined && 'gap' in last && last.from === from)
+      this.#held[this.#held.length - 1] = { from, gap: last.gap + length }
+    else if (this.#held.length < maxHeldBytes) this.#held.push({ from, gap: length })
+  }
+
+  /** What came before an attempt is no begin of anything. */
+  #dropHeld(from: Side): void {
+    const held = this.#held
+    this.#held = []
+    for (const piece of held) {
+      if (piece.from !== from) this.#held.push(piece)
+      else this.#holdGap(from, 'gap' in piece ? piece.gap : piece.bytes.length)
+    }
+    this.#sides[from].heldBytes = 0
+  }
+
+  #begin(protocol: StreamProtocol): void {
+    this.#protocol = protocol
+    this.#host.recognised(protocol)
+    try {
+      this.#conversation = this.#host.begin(protocol, this.#host.carrier())
+    } catch (error) {
+      this.#blame(error)
+    }
+    const held = this.#held
+    this.#held = []
+    for (const piece of held) if (!this.isDone) this.#converse(piece)
+  }
+
+  #converse(piece: Held): void {
+    if ('gap' in piece) this.#skip(piece.from, piece.gap)
+    else this.#say(piece.from, piece.bytes, piece.seenAt)
+  }
+
+  #say(from: Side, bytes: Uint8Array, seenAt: number): void {
+    try {
+      if (this.#conversation?.take(bytes, from, seenAt) === 'enough') this.#finish()
+    } catch (error) {
+      this.#blame(error)
+    }
+  }
+
+  #skip(from: Side, length: number): void {
+    try {
+      if (this.#conversation?.gap(length, from) === 'enough') this.#finish()
+    } catch (error) {
+      this.#blame(error)
+    }
+  }
+
+  #blame(error: unknown): void {
+    if (this.#protocol !== undefined) this.#host.fault(this.#protocol, error)
+    this.#finish()
+  }
+
+  #finish(): void {
+    this.isDone = true
+    this.#held = []
+    this.#conversation = undefined
+  }
+}
+
+function joined(head: Uint8Array, bytes: Uint8Array): Uint8Array {
+  const more = bytes.subarray(0, headBytes - head.length)
+  const whole = new Uint8Array(head.length + more.length)
+  whole.set(head)
+  whole.set(more, head.length)
+  return whole
+}
