@@ -77,7 +77,7 @@ export function judgeFleet(targets: readonly FleetTarget[], question: QuestionFa
 }
 
 /** What can be stated, as numbers; the first is that nothing is. */
-const statedValues = ['nothing', 'affected', 'notAffected', 'fixed', 'underInvestigation'] as const
+const statedValues = ['nothing', 'affected', 'notAffected', 'fixed', 'underInvestigation', 'perhapsAffected'] as const
 
 function saidAt({ byPlace }: FleetStated, targets: number): Uint8Array {
   const said = new Uint8Array(targets)

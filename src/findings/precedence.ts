@@ -11,6 +11,8 @@ export interface Speaker {
   readonly isReasoned: boolean
   /** ISO 8601: when it was stated or last changed; empty where nobody said, or where it cannot be believed. */
   readonly at: string
+  /** How it came to speak of this target: of exactly this version, of a range that this version lies in, or of versions among which this one may be. */
+  readonly reach: 'exact' | 'inside' | 'possible'
 }
 
 /** A statement on a part of a product. `part` tells parts of one target apart. */
@@ -18,8 +20,12 @@ export interface PartSpeaker extends Speaker {
   readonly part: string | number
 }
 
-/** What is stated of a target and holds; `nothing`: it is judged as if nobody had said anything of the whole. */
-export type Stated = 'nothing' | StatementStatus
+/**
+ * What is stated of a target and holds; `nothing`: it is judged as if nobody had said anything of the whole; `perhapsAffected`: versions are affected
+ * among which this one may be.
+ */
+export type Stated = 'nothing' | Weighed
+type Weighed = StatementStatus | 'perhapsAffected'
 
 /** What statements on one flaw in one target come to. */
 export interface Settled<Whole, Part> {
@@ -32,13 +38,14 @@ export interface Settled<Whole, Part> {
 
 /**
  * Who is believed, the best first: the maker by a valid signature, a coordinator, the maker without one, the supplier of a component, the hospital.
- * Undefined: the statement does not count, and is shown. Under an invalid signature nothing is cleared; an alarm stands as if it were not signed, or
+ * Undefined: the statement does not count, and is shown. Only what is said of exactly this version clears it. Under an invalid signature nothing is cleared; an alarm stands as if it were not signed, or
  * who forges a signature could silence it.
  */
 export function standingOfSpeaker(speaker: Speaker, isOfPart: 'part' | 'whole'): number | undefined {
-  const { status, role, signature, justification, isReasoned } = speaker
+  const { status, role, signature, justification, isReasoned, reach } = speaker
   const isGood = status === 'notAffected' || status === 'fixed'
-  if ((signature === 'invalid' && isGood) || (status === 'notAffected' && !isReasoned)) return undefined
+  if ((isGood && (signature === 'invalid' || reach !== 'exact')) || (status === 'notAffected' && !isReasoned))
+    return undefined
   switch (role) {
     case 'maker':
       return signature === 'valid' ? 1 : 3
@@ -83,9 +90,9 @@ export function settleStatements<Whole extends Speaker, Part extends PartSpeaker
 }
 
 /** The worst first. */
-const order: readonly StatementStatus[] = ['affected', 'underInvestigation', 'notAffected', 'fixed']
+const order: readonly Weighed[] = ['affected', 'perhapsAffected', 'underInvestigation', 'notAffected', 'fixed']
 
-function isGood(status: StatementStatus): boolean {
+function isGood(status: Weighed): boolean {
   return status === 'notAffected' || status === 'fixed'
 }
 
@@ -93,8 +100,17 @@ function isOverruled(standing: number, whole: Best<Speaker> | undefined): boolea
   return whole !== undefined && isGood(whole.status) && whole.standing < standing
 }
 
+/** What a statement says of this very target: of versions that may not be this one, nobody can tell. */
+function weighed({ status, reach }: Speaker): Weighed {
+  return status === 'affected' && reach === 'possible' ? 'perhapsAffected' : status
+}
+
+function isOpen(status: Weighed): boolean {
+  return status === 'underInvestigation' || status === 'perhapsAffected'
+}
+
 interface Best<S> {
-  readonly status: StatementStatus
+  readonly status: Weighed
   readonly standing: number
   readonly deciding: readonly S[]
 }
@@ -106,18 +122,23 @@ function bestOf<S extends Speaker>(speakers: readonly S[], of: 'part' | 'whole')
   })
   const standing = Math.min(...counted.map((each) => each.standing))
   const highest = latestOf(counted.flatMap((each) => (each.standing === standing ? [each.speaker] : [])))
-  const status = order.find((each) => highest.some((speaker) => speaker.status === each))
+  const status = order.find((each) => highest.some((speaker) => weighed(speaker) === each))
   if (status === undefined) return undefined
-  const earlier = counted.map(({ speaker }) => speaker).filter((speaker) => speaker.status !== 'underInvestigation')
+  const earlier = counted.map(({ speaker }) => speaker).filter((speaker) => !isOpen(weighed(speaker)))
   const others = latestOf(earlier).filter((speaker) => speaker.status === 'affected')
-  if (status === 'underInvestigation' && others.length > 0) return { status: 'affected', standing, deciding: others }
-  return { status, standing, deciding: highest.filter((speaker) => speaker.status === status) }
+  if (isOpen(status) && others.length > 0) return { status: 'affected', standing, deciding: others }
+  return { status, standing, deciding: highest.filter((speaker) => weighed(speaker) === status) }
 }
 
-/** The last word of each author; several where they were said at one time. What has no time may be the last word too. */
+/**
+ * The last word of each author; several where they were said at one time. What has no time may be the last word too. What an author says at one time of
+ * exactly this version goes before what he says of a range.
+ */
 function latestOf<S extends Speaker>(speakers: readonly S[]): S[] {
   return [...Map.groupBy(speakers, ({ author, role }) => `${role} ${author}`).values()].flatMap((some) => {
     const latest = some.reduce((last, { at }) => (at > last ? at : last), '')
-    return some.filter(({ at }) => at === latest || at === '')
+    const last = some.filter(({ at }) => at === latest || at === '')
+    const isExact = latest !== '' && last.some(({ at, reach }) => at === latest && reach === 'exact')
+    return isExact ? last.filter(({ at, reach }) => reach === 'exact' || at === '') : last
   })
 }

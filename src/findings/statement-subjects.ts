@@ -1,12 +1,13 @@
 import { isWholeDigest, makerKey, modelKey, parseCpe, parsePurl, versionKey } from '../model/index.ts'
-import type { Component, Cpe, ProductNamed } from '../model/index.ts'
+import type { Component, Cpe, ProductNamed, VersionRange } from '../model/index.ts'
 import { indexComponent } from './index-component.ts'
 
 /** One way to recognise what a statement speaks of; the fields of one way alone are there. */
 export interface StatementSubject {
   readonly part: 'product' | 'component'
-  /** A model version, as these are compared. */
-  readonly model?: { readonly makerKey: string; readonly modelKey: string; readonly versionKey: string }
+  /** A model version, as these are compared; without `versionKey` its versions are in `range`. */
+  readonly model?: { readonly makerKey: string; readonly modelKey: string; readonly versionKey?: string }
+  readonly range?: SubjectRange
   /** An SBOM, or a line of it; `version` where one is stated for that. */
   readonly sbom?: {
     readonly documentId: string
@@ -23,6 +24,15 @@ export interface StatementSubject {
   }
   /** `algorithm:hex` */
   readonly hash?: string
+}
+
+/** Versions of a model that a statement speaks of: all that are `inside`, or that may be meant (`possible`). Without bounds: any. */
+export interface SubjectRange {
+  readonly reach: 'inside' | 'possible'
+  readonly scheme?: string
+  readonly shape?: string
+  readonly lo?: Uint8Array
+  readonly hi?: Uint8Array
 }
 
 /**
@@ -56,7 +66,42 @@ export function subjectsOfPart(named: ProductNamed): StatementSubject[] {
   ]
 }
 
-type Model = NonNullable<StatementSubject['model']>
+/** What a text says of versions: those that it means, and those that it may mean. */
+export interface VersionsSaid {
+  readonly ranges: readonly VersionRange[]
+  readonly possible: readonly VersionRange[]
+}
+
+/** Any version stands for one that is not told: the name is what counts. */
+const anyVersion = '1'
+
+/**
+ * The models of which a product is some versions: those that `said` tells, or, where nothing is said of versions, perhaps any. None where the product is
+ * recognised by itself (one exact version, a digest, an SBOM) or is single devices.
+ */
+export function subjectsOfRange(product: ProductNamed, said: VersionsSaid | undefined): StatementSubject[] {
+  if (product.version !== undefined || product.serials.length > 0 || product.modelNumbers.some(isPattern)) return []
+  if (said === undefined && product.hashes.length + product.sbomIds.length > 0) return []
+  const own = namesOf(product)
+  if (said === undefined && own.length > 0) return []
+  const ranges = said === undefined ? [{ reach: 'possible' } as const] : toSubjectRanges(said)
+  return namesOf({ ...product, version: anyVersion }).flatMap(({ versionKey: _any, ...model }) =>
+    ranges.map((range) => ({ part: 'product', model, range }) as const),
+  )
+}
+
+function toSubjectRanges({ ranges, possible }: VersionsSaid): SubjectRange[] {
+  const toRanges = (some: readonly VersionRange[], reach: SubjectRange['reach']): SubjectRange[] =>
+    some.flatMap((range): SubjectRange[] => {
+      if (range.is === 'notApplicable') return []
+      if (range.is !== 'interval') return [{ reach: range.is === 'all' ? reach : 'possible' }]
+      const { scheme, shape, lo, hi } = range
+      return [{ reach, scheme, shape, lo, hi }]
+    })
+  return [...toRanges(ranges, 'inside'), ...toRanges(possible, 'possible')]
+}
+
+type Model = Required<NonNullable<StatementSubject['model']>>
 
 function namesOf({ maker, model, version, purls, cpes, modelNumbers }: ProductNamed): Model[] {
   const stated = [model, ...modelNumbers].map((each) => toModel(maker, each, version))

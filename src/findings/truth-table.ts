@@ -81,6 +81,18 @@ export const truthTable: readonly Rule[] = [
     because: 'Who knows the product is still looking. Until then nobody can tell, whatever the list of parts says.',
   },
   {
+    when: { ...whatever, stated: 'perhapsAffected', known: 'judged', listed: 'affected' },
+    verdict: 'affected',
+    reason: 'listedInRange',
+    because: 'A doubt about what is stated lowers nothing: a listed component in an affected range is affected.',
+  },
+  {
+    when: { ...whatever, stated: 'perhapsAffected' },
+    verdict: 'unknown',
+    reason: 'statedOfSomeVersions',
+    because: 'Versions of this very model are stated to be affected, and whether this is one of them cannot be told.',
+  },
+  {
     when: { ...whatever, question: 'support', known: 'notInFeeds' },
     verdict: 'unknown',
     reason: 'noLifecycles',

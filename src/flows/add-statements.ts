@@ -1,7 +1,8 @@
 import { readStatements } from '../assurance/index.ts'
 import type { StatementsReading } from '../assurance/index.ts'
 import { cycloneDxFields } from '../sbom/index.ts'
-import { subjectsOfPart, subjectsOfProduct } from '../findings/index.ts'
+import { readVersionText } from '../csaf/index.ts'
+import { subjectsOfPart, subjectsOfProduct, subjectsOfRange } from '../findings/index.ts'
 import { foldName, makerKey, modelKey, versionKey } from '../model/index.ts'
 import type { OrganisationId, Problem, ProductNamed, SignatureState, Statement, StatementRole } from '../model/index.ts'
 import {
@@ -129,12 +130,16 @@ function named(
 
 /** What a statement speaks of, in every way that it can be recognised. */
 function subjectsOf({ product, component }: Statement): StatementsToStore['subjects'][number] {
-  return component === undefined
-    ? subjectsOfProduct(product)
-    : [
-        ...subjectsOfProduct(product).filter(({ key, hash }) => key === undefined && hash === undefined),
-        ...subjectsOfPart(component),
-      ]
+  const said = product.versionRange === undefined ? undefined : readVersionText(inNaturalOrder(product.versionRange))
+  const ranged = subjectsOfRange(product, said)
+  if (component === undefined) return [...subjectsOfProduct(product), ...ranged]
+  const named = subjectsOfProduct(product).filter(({ key, hash }) => key === undefined && hash === undefined)
+  return [...named, ...ranged, ...subjectsOfPart(component)]
+}
+
+/** Versions of devices have one order here; that of SemVer is the same for them. */
+function inNaturalOrder(range: string): string {
+  return range.replace(/^vers:semver\//i, 'vers:intdot/')
 }
 
 /** Stores a document that was read, unless this very one or a later revision is there. */

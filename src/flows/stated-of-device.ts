@@ -69,7 +69,9 @@ function toStated(heard: DeviceHeard['heard']): StatedOfDevice {
   const all = [...heard]
   return {
     whole: all.flatMap(([flaw, { settled }]) =>
-      settled.stated === 'nothing' ? [] : [{ flaw, status: settled.stated }],
+      settled.stated === 'nothing'
+        ? []
+        : [{ flaw, status: settled.stated === 'perhapsAffected' ? 'underInvestigation' : settled.stated }],
     ),
     cleared: all.flatMap(([flaw, { settled }]) =>
       [...settled.cleared.keys()].flatMap((part) => (typeof part === 'number' ? [{ flaw, componentId: part }] : [])),

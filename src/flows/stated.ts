@@ -62,6 +62,7 @@ export function spokenByHospital(triage: TriageRow): Spoken<StatedSpeaker>[] {
     status,
     role: 'hospital',
     signature: 'unsigned',
+    reach: 'exact',
     author,
     justification,
     isReasoned: true,
@@ -79,7 +80,9 @@ export function spokenByHospital(triage: TriageRow): Spoken<StatedSpeaker>[] {
 export function modelsOf({ models }: StatementLinks): StatementLinks['models'] {
   const linked = new Set(models.flatMap(({ sbomId }) => sbomId ?? []))
   const named = models.filter(({ sbomId }) => sbomId === null)
-  return linked.size > 1 ? named : models
+  const meant = linked.size > 1 ? named : models
+  const exact = new Set(meant.flatMap(({ modelVersionId, reach }) => (reach === 'exact' ? modelVersionId : [])))
+  return meant.filter(({ modelVersionId, reach }) => reach === 'exact' || !exact.has(modelVersionId))
 }
 
 /** The components that a statement speaks of wherever they are: it names no product that holds them. */
@@ -104,9 +107,9 @@ const nowhere: Places = { sbomIds: [], modelVersionIds: [] }
 
 function spokenOfModel(
   statement: StatementRow,
-  { modelVersionId, makerKey, componentId, parts }: ModelNamed,
+  { modelVersionId, makerKey, componentId, reach, parts }: ModelNamed,
 ): Spoken<StatedSpeaker> {
-  const speaker = toSpeaker(statement, statement.role, makerKey)
+  const speaker = { ...toSpeaker(statement, statement.role, makerKey), reach }
   const where = { sbomIds: [], modelVersionIds: [modelVersionId] }
   if (componentId !== null) return { speaker, where, parts: [{ part: componentId }] }
   return parts === undefined ? { speaker, where } : { speaker, where, parts }
@@ -125,6 +128,7 @@ function toSpeaker(statement: StatementRow, as: Speaker['role'], makerKey?: stri
     author: authorKey,
     justification,
     isReasoned: justification !== null || impact !== null,
+    reach: 'exact',
     at: isAhead ? '' : (at ?? ''),
     statement,
   }

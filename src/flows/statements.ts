@@ -19,7 +19,15 @@ import {
   nearestModelVersions,
   sliceOfStatements,
 } from '../store/index.ts'
-import type { ModelVersionHere, NearlyNamed, Organisation, StatementRow, Store, Transaction } from '../store/index.ts'
+import type {
+  ModelVersionHere,
+  NearlyNamed,
+  Organisation,
+  StatementLinks,
+  StatementRow,
+  Store,
+  Transaction,
+} from '../store/index.ts'
 import { pageOf, sliceOf } from './page.ts'
 import { modelsOf } from './stated.ts'
 import { withoutNulls } from './without-nulls.ts'
@@ -53,6 +61,8 @@ export interface StatementListed {
   }
   /** The model versions here that it speaks of. */
   readonly models: readonly ModelNamed[]
+  /** It speaks of several versions at once, and clears none: only what is said of an exact version does. */
+  readonly clearsNothing?: true
   /** For how many days it has been under investigation, once that is so long that its author should be asked. */
   readonly overdueDays?: number
   /** How many components here it speaks of, wherever they are. */
@@ -62,7 +72,10 @@ export interface StatementListed {
 }
 
 /** A model version here, and how many devices in scope are of it. */
-export type ModelNamed = WithoutNulls<Omit<ModelVersionHere, 'statementId'>>
+export type ModelNamed = WithoutNulls<Omit<ModelVersionHere, 'statementId'>> & {
+  /** Whether it is among the versions that the statement speaks of cannot be told. */
+  readonly isInDoubt?: true
+}
 
 export interface ListStatementsOptions {
   readonly organisation: Organisation
@@ -134,7 +147,15 @@ async function itemsWithPlaces(
       components:
         row.component === null && !here.has(row.statementId) ? (links.get(row.statementId)?.products.length ?? 0) : 0,
       nearest: near.get(row.statementId) ?? [],
+      reaches: reachesOf(links.get(row.statementId)),
     })
+}
+
+type Reach = StatementLinks['models'][number]['reach']
+
+/** How a statement came to speak of each model version; the same one may be linked more than once. */
+function reachesOf(links: StatementLinks | undefined): ReadonlyMap<number, Reach> {
+  return new Map(links === undefined ? [] : modelsOf(links).map(({ modelVersionId, reach }) => [modelVersionId, reach]))
 }
 
 /** Every maker and model that a product may go by, its version aside. */
@@ -152,9 +173,10 @@ interface Places {
   readonly models: readonly ModelVersionHere[]
   readonly components: number
   readonly nearest: readonly ModelVersionHere[]
+  readonly reaches: ReadonlyMap<number, Reach>
 }
 
-function toListed(row: StatementRow, { models, components, nearest }: Places): StatementListed {
+function toListed(row: StatementRow, { models, components, nearest, reaches }: Places): StatementListed {
   const { format, statedId, revision, author, authorKey: _key, role, signature, signedFor: _for, ...rest } = row
   const { laterSignature, ...said } = rest
   return {
@@ -168,10 +190,20 @@ function toListed(row: StatementRow, { models, components, nearest }: Places): S
       signature,
       ...(laterSignature === null ? {} : { laterSignature }),
     },
-    models: models.map(toModel),
+    models: models.map((model) => ({
+      ...toModel(model),
+      ...(reaches.get(model.modelVersionId) === 'possible' && { isInDoubt: true as const }),
+    })),
+    ...(clearsNothing(row, reaches) && { clearsNothing: true as const }),
     components,
     nearest: nearest.map(toModel),
   }
+}
+
+function clearsNothing({ status, product }: StatementRow, reaches: ReadonlyMap<number, Reach>): boolean {
+  if (status !== 'notAffected' && status !== 'fixed') return false
+  const isRange = product.versionRange !== undefined && product.version === undefined
+  return isRange || (reaches.size > 0 && ![...reaches.values()].includes('exact'))
 }
 
 function toModel({ statementId: _statementId, ...model }: ModelVersionHere): ModelNamed {

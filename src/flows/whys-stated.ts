@@ -22,7 +22,8 @@ export function whysStated(heard: Heard<StatedSpeaker> | undefined): Why[] {
     const isDeciding = deciding.has(idOf(speaker))
     const isOverruled = speaker.triage !== undefined && !isDeciding && decided.size > 0 && !decided.has(speaker.status)
     const statement = { ...toWhyStatement(speaker, isDeciding), ...(isOverruled && { isOverruled }) }
-    return { reason: reasons[speaker.status], statement }
+    const isPerhaps = speaker.status === 'affected' && speaker.reach === 'possible'
+    return { reason: isPerhaps ? 'statedOfSomeVersions' : reasons[speaker.status], statement }
   })
   const isOwn = ({ statement }: Why): boolean => statement?.document === undefined && statement?.isDeciding === false
   const own = whys.filter(isOwn).slice(0, mostShown)
@@ -38,7 +39,7 @@ function idOf({ statement, triage }: StatedSpeaker): string {
 }
 
 function toWhyStatement(speaker: StatedSpeaker, isDeciding: boolean): WhyStatement {
-  const { status, role, signature, justification, at, statement, triage } = speaker
+  const { status, role, signature, justification, at, reach, statement, triage } = speaker
   const said = {
     status,
     role,
@@ -53,6 +54,7 @@ function toWhyStatement(speaker: StatedSpeaker, isDeciding: boolean): WhyStateme
   return {
     ...said,
     author,
+    ...(reach !== 'exact' && { reach, versions: statement.product.versionRange ?? '' }),
     ...((later === 'invalid' || later === 'unknownKey') && { laterSignature: later }),
     ...(impact !== null && { text: impact }),
     ...(action !== null && { action }),

@@ -62,6 +62,10 @@ export interface WhyStatement {
   readonly signature: 'valid' | 'invalid' | 'unsigned' | 'unknownKey'
   /** A signature that came later, and by which it is not judged. */
   readonly laterSignature?: 'invalid' | 'unknownKey'
+  /** It speaks of several versions: this one is among them (`inside`), or may be; then it clears nothing. Absent: of exactly this one. */
+  readonly reach?: 'inside' | 'possible'
+  /** Which versions, in the words of its document; empty where it says nothing of versions. */
+  readonly versions?: string
   readonly justification?: Justification
   /** Why, or what to do, in the author's words. */
   readonly text?: string

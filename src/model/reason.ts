@@ -16,6 +16,7 @@ export const reasons = [
   'statedNotAffected',
   'statedFixed',
   'underInvestigation',
+  'statedOfSomeVersions',
   'componentCleared',
   'supportEnded',
   'allSupported',

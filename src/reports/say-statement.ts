@@ -6,6 +6,9 @@ interface StatementWords {
   readonly roles: Readonly<Record<StatementRole, string>>
   readonly justifications: Readonly<Record<Justification, string>>
   readonly nobody: string
+  /** Of which versions it is said, where that is not exactly the one asked about. */
+  readonly ofVersions: (versions: string) => string
+  readonly clearsNothing: string
 }
 
 const words: Readonly<Record<Language, StatementWords>> = {
@@ -25,6 +28,8 @@ const words: Readonly<Record<Language, StatementWords>> = {
       inlineMitigationsAlreadyExist: 'protections inside the product prevent it',
     },
     nobody: 'nobody named',
+    ofVersions: (versions) => (versions === '' ? 'said of no version' : `said of the versions “${versions}”`),
+    clearsNothing: 'only a statement on exactly this version clears it',
   },
   fr: {
     statuses: {
@@ -47,6 +52,8 @@ const words: Readonly<Record<Language, StatementWords>> = {
       inlineMitigationsAlreadyExist: 'des protections internes au produit l’empêchent',
     },
     nobody: 'auteur non nommé',
+    ofVersions: (versions) => (versions === '' ? 'dit d’aucune version' : `dit des versions « ${versions} »`),
+    clearsNothing: 'seule une déclaration sur cette version exacte l’écarterait',
   },
 }
 
@@ -56,11 +63,17 @@ export interface ShortStatement {
   readonly justification?: Justification
   readonly author: string
   readonly role: StatementRole
+  /** It speaks of several versions, in these words. */
+  readonly reach?: 'inside' | 'possible'
+  readonly versions?: string
 }
 
 /** `not affected (the vulnerable code is not in it) — Acme, maker`: plain text; the author is of foreign origin. */
-export function sayStatement({ status, justification, author, role }: ShortStatement, language: Language): string {
-  const { statuses, roles, justifications, nobody } = words[language]
+export function sayStatement(statement: ShortStatement, language: Language): string {
+  const { status, justification, author, role, reach, versions = '' } = statement
+  const { statuses, roles, justifications, nobody, ofVersions, clearsNothing } = words[language]
+  const isGood = status === 'notAffected' || status === 'fixed'
+  const of = reach === undefined ? '' : `, ${[ofVersions(versions), ...(isGood ? [clearsNothing] : [])].join('; ')}`
   const why = justification === undefined ? '' : ` (${justifications[justification]})`
-  return `${statuses[status]}${why} — ${author === '' ? nobody : author}, ${roles[role]}`
+  return `${statuses[status]}${why} — ${author === '' ? nobody : author}, ${roles[role]}${of}`
 }

@@ -105,6 +105,8 @@ export interface StatementLinks {
     readonly makerKey: string
     readonly componentId: number | null
     readonly sbomId: number | null
+    /** Of exactly this version, of a range that it lies in, or of versions among which it may be. */
+    readonly reach: 'exact' | 'inside' | 'possible'
   }[]
   /** Components that its product is. */
   readonly products: readonly number[]
@@ -126,7 +128,7 @@ export async function linksOfStatements(
       coalesce(component.products, '{}')::integer[] as products, coalesce(component.parts, '{}')::integer[] as parts
     from asked
     left join (
-      select statement_id, jsonb_agg(distinct jsonb_build_object('modelVersionId', model_version_id, 'makerKey', maker_key, 'componentId', component_id, 'sbomId', sbom_id)) as models
+      select statement_id, jsonb_agg(distinct jsonb_build_object('modelVersionId', model_version_id, 'makerKey', maker_key, 'componentId', component_id, 'sbomId', sbom_id, 'reach', reach)) as models
       from stated_model
       where statement_id = any(${statementIds}::integer[])
       group by statement_id

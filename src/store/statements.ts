@@ -12,10 +12,20 @@ import type { CopyValue } from './copy.ts'
 import type { Transaction } from './transaction.ts'
 import { addVulnerabilities, closing } from './vulnerabilities.ts'
 
+/** Versions of a model: half-open bounds of sort keys; without them any version. */
+export interface SubjectRangeToStore {
+  readonly reach: 'inside' | 'possible'
+  readonly scheme?: string
+  readonly shape?: string
+  readonly lo?: Uint8Array
+  readonly hi?: Uint8Array
+}
+
 /** One way to recognise what a statement speaks of. */
 export interface SubjectToStore {
   readonly part: 'product' | 'component'
-  readonly model?: { readonly makerKey: string; readonly modelKey: string; readonly versionKey: string }
+  readonly model?: { readonly makerKey: string; readonly modelKey: string; readonly versionKey?: string }
+  readonly range?: SubjectRangeToStore
   readonly sbom?: {
     readonly documentId: string
     readonly ref?: string
@@ -223,6 +233,9 @@ const subjectColumns = [
   'shape',
   'key_version',
   'hash',
+  'reach',
+  'range_lo',
+  'range_hi',
 ]
 
 function* toSubjectRows(
@@ -230,7 +243,7 @@ function* toSubjectRows(
   ids: readonly number[],
 ): Generator<CopyValue[]> {
   for (const [index, some] of subjects.entries()) {
-    for (const { part, model, sbom, key, hash } of some) {
+    for (const { part, model, sbom, key, hash, range } of some) {
       yield [
         ids[index],
         part,
@@ -241,10 +254,13 @@ function* toSubjectRows(
         sbom?.documentId,
         sbom?.ref,
         key?.key,
-        key?.scheme,
-        key?.shape,
+        key?.scheme ?? range?.scheme,
+        key?.shape ?? range?.shape,
         key?.version,
         hash,
+        range?.reach,
+        range?.lo,
+        range?.hi,
       ]
     }
   }

@@ -51,7 +51,10 @@ async function* toText(statements: AsyncIterable<StatementListed>, language: Lan
     if (bad.is === 'invalid') yield `  ${visible(saySignature(bad, language), 400)}\n`
     if (said.overdueDays !== undefined)
       yield `  under investigation for ${said.overdueDays} days: ask its author how far that is\n`
-    for (const model of models) yield `  speaks of ${nameOf(model)}, devices: ${model.devices}\n`
+    for (const model of models)
+      yield `  ${model.isInDoubt ? 'may speak' : 'speaks'} of ${nameOf(model)}, devices: ${model.devices}\n`
+    if (said.clearsNothing)
+      yield '  of several versions at once, which clears none: ask its author for a statement on the exact version\n'
     if (components > 0) yield `  speaks of ${components} components, wherever they are\n`
     if (models.length + components === 0) yield '  speaks of nothing here yet; it is kept, and counts when that comes\n'
     for (const model of nearest) yield `    near: ${nameOf(model)}\n`

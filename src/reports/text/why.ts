@@ -36,15 +36,17 @@ export function* writeWhy(
   }
 }
 
-/** Who decides it, and what the hospital had decided otherwise, with its reason. */
+/** Who decides it, what the hospital had decided otherwise, with its reason, and what is said of a range of versions, which clears none. */
 function* writeStated(device: LineExample, words: Words, paper: Paper, indent: number): Generator<string> {
   const language = words.locale.startsWith('fr') ? 'fr' : 'en'
   const stated = device.why.flatMap(({ statement }) => statement ?? [])
   const deciding = stated.filter(({ isDeciding }) => isDeciding).slice(0, componentsTold)
   const overruled = stated.filter(({ isOverruled }) => isOverruled === true).slice(0, componentsTold)
+  const apart = stated.filter((each) => each.reach !== undefined && !each.isDeciding && each.isOverruled !== true)
   const lines = [
     ...deciding.map((each) => [sayStatement(each, language), each.document]),
     ...overruled.map((each) => [words.decidedOtherwise(sayStatement(each, language)), each.text]),
+    ...apart.slice(0, componentsTold).map((each) => [sayStatement(each, language), each.document]),
   ]
   for (const line of lines)
     yield* paper.wrap(visible(line.filter((each) => each !== undefined).join(' · ')), indent + 2, ' '.repeat(indent))

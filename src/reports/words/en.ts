@@ -51,6 +51,7 @@ export const en: Words = {
     statedNotAffected: 'it is stated, with a reason, that this version is not affected',
     statedFixed: 'it is stated that this version has the repair',
     underInvestigation: 'who knows the product is still investigating',
+    statedOfSomeVersions: 'versions of this model are stated to be affected, and whether this one is cannot be told',
     componentCorrected: 'what is written was corrected, and something else is judged in its place',
     componentCleared: 'it is stated that the listed component does not have the flaw in this product',
     conditionNotSettled: 'it depends on a configuration that the SBOM does not settle',

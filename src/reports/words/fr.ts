@@ -54,6 +54,7 @@ export const fr: Words = {
     statedNotAffected: 'il est déclaré, avec une raison, que cette version n’est pas affectée',
     statedFixed: 'il est déclaré que cette version contient le correctif',
     underInvestigation: 'qui connaît le produit enquête encore',
+    statedOfSomeVersions: 'des versions de ce modèle sont déclarées affectées, et on ne sait pas si celle-ci en est',
     componentCorrected: 'ce qui est écrit a été corrigé, et autre chose est jugé à sa place',
     componentCleared: 'il est déclaré que le composant listé n’a pas la faille dans ce produit',
     conditionNotSettled: 'cela dépend d’une configuration que la nomenclature ne précise pas',

@@ -79,7 +79,20 @@ export const Statement = Type.Object({
       description: 'For how many days it has been under investigation, where its author should be asked.',
     }),
   ),
-  models: Type.Array(ModelNamed, { description: 'The model versions here that it speaks of.' }),
+  models: Type.Array(
+    Type.Object({
+      ...ModelNamed.properties,
+      isInDoubt: Type.Optional(
+        Type.Literal(true, { description: 'Whether it is among the versions that are spoken of cannot be told.' }),
+      ),
+    }),
+    { description: 'The model versions here that it speaks of.' },
+  ),
+  clearsNothing: Type.Optional(
+    Type.Literal(true, {
+      description: 'It speaks of several versions at once: only what is said of an exact version clears that.',
+    }),
+  ),
   components: Type.Integer({ description: 'How many components it speaks of, wherever they are.' }),
   nearest: Type.Array(ModelNamed, { description: 'Where it speaks of nothing here: what it could have meant.' }),
 })

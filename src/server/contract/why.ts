@@ -56,6 +56,13 @@ export const Why = Type.Object({
           Type.Literal('unsigned'),
           Type.Literal('unknownKey'),
         ]),
+        reach: Type.Optional(
+          Type.Union([Type.Literal('inside'), Type.Literal('possible')], {
+            description:
+              'It speaks of several versions: this one is among them, or may be. Such a statement clears nothing. Absent: of exactly this one.',
+          }),
+        ),
+        versions: Type.Optional(Type.String({ description: 'Which versions, in the words of its document.' })),
         laterSignature: Type.Optional(
           Type.Union([Type.Literal('invalid'), Type.Literal('unknownKey')], {
             description:
