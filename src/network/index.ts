@@ -6,6 +6,7 @@ import { mqtt } from './protocols/mqtt.ts'
 import { ndp } from './protocols/ndp.ts'
 import { ntp } from './protocols/ntp.ts'
 import { ftp } from './protocols/ftp.ts'
+import { hl7 } from './protocols/hl7.ts'
 import { http } from './protocols/http.ts'
 import { rdp } from './protocols/rdp.ts'
 import { smb } from './protocols/smb.ts'
@@ -37,6 +38,7 @@ export type { ObservationSource, ObservedBatch, ObserveOptions, SourceProblem, S
 /** Every protocol that is understood; where two recognise the same bytes, the first reads them. */
 export const protocols = [
   dicom,
+  hl7,
   arp,
   ndp,
   dhcp,

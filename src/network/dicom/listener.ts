@@ -1,5 +1,5 @@
 import type { ObservedSubject } from '../../model/index.ts'
-import { factsOf } from '../facts.ts'
+import { factsOf, subjectOf } from '../facts.ts'
 import type { FactsTold } from '../facts.ts'
 import type { Carrier, Conversation, DroppedKind, Endpoint, Notes, Side } from '../protocol.ts'
 import { readAssociation } from './association.ts'
@@ -75,14 +75,14 @@ export class AssociationListener implements Conversation {
 
   private subjectOf(side: Side): ObservedSubject {
     return side === 'client'
-      ? subjectOf(this.carrier.source, this.request?.callingAeTitle ?? '')
-      : subjectOf(this.carrier.destination, this.request?.calledAeTitle ?? '')
+      ? speaker(this.carrier.source, this.request?.callingAeTitle ?? '')
+      : speaker(this.carrier.destination, this.request?.calledAeTitle ?? '')
   }
 
   private requested(body: Uint8Array): void {
     const request = this.read(body)
     this.request = request
-    const subject = subjectOf(this.carrier.source, request.callingAeTitle)
+    const subject = speaker(this.carrier.source, request.callingAeTitle)
     const offered = [...new Set(request.contexts.map(({ abstractSyntax }) => abstractSyntax))]
     this.tellEnd(subject, request, { role: request.requesterIsScp ? ['scu', 'scp'] : 'scu' }, offered)
     this.tellHints(subject, hintsOfRequester(offered))
@@ -91,7 +91,7 @@ export class AssociationListener implements Conversation {
   private accepted(body: Uint8Array): void {
     const answer = this.read(body)
     // The answer repeats the titles in fields that are not to be tested (PS3.8 table 9-17): what was asked for counts, if it was seen.
-    const subject = subjectOf(this.carrier.destination, this.request?.calledAeTitle ?? answer.calledAeTitle)
+    const subject = speaker(this.carrier.destination, this.request?.calledAeTitle ?? answer.calledAeTitle)
     const classes = new Map(this.request?.contexts.map(({ id, abstractSyntax }) => [id, abstractSyntax]))
     const accepted = answer.contexts.filter(({ isAccepted }) => isAccepted).flatMap(({ id }) => classes.get(id) ?? [])
     for (const { id, isAccepted, transferSyntaxes } of answer.contexts)
@@ -132,10 +132,6 @@ export class AssociationListener implements Conversation {
   }
 }
 
-function subjectOf({ mac, ip }: Endpoint, aeTitle: string): ObservedSubject {
-  return {
-    ...(mac === undefined ? {} : { mac }),
-    ...(ip === undefined ? {} : { ip }),
-    ...(aeTitle === '' ? {} : { aeTitle }),
-  }
+function speaker(endpoint: Endpoint, aeTitle: string): ObservedSubject {
+  return { ...subjectOf(endpoint), ...(aeTitle === '' ? {} : { aeTitle }) }
 }
