@@ -1,4 +1,4 @@
-import { foldWords } from '../model/index.ts'
+import { canonicalIp, canonicalMac, foldWords } from '../model/index.ts'
 import type { AssetRow } from '../model/index.ts'
 
 /** A cell's value, nothing, or why it cannot be read; a problem is never guessed away. */
@@ -80,31 +80,15 @@ export function readFlag(text: string): Reading<boolean> {
 }
 
 function readMac(text: string): Reading<string> {
-  const hex = text.replace(/[:.-]/g, '').toLowerCase()
-  const isMac = /^[0-9a-f]{12}$/.test(hex) && hex !== '000000000000' && (Number.parseInt(hex.slice(0, 2), 16) & 1) === 0
-  return isMac
-    ? { value: hex.replace(/(..)(?!$)/g, '$1:') }
-    : { problem: `${text} is no MAC address of a device; write it as 00:1a:2b:3c:4d:5e` }
+  const value = canonicalMac(text)
+  return value === undefined
+    ? { problem: `${text} is no MAC address of a device; write it as 00:1a:2b:3c:4d:5e` }
+    : { value }
 }
 
 function readIp(text: string): Reading<string> {
-  const address = text.replace(/\/\d{1,3}$/, '').replace(/^\[(.*)\]$/, '$1')
-  const canonical = isIpv4(address) ? address : toIpv6(address)
-  const isNobody = /^(?:0\.|127\.|255\.255\.255\.255$|::1?$)/.test(canonical ?? '')
-  if (canonical !== undefined && !isNobody) return { value: canonical }
-  return { problem: `${text} is no IP address of a device; write it as 10.1.2.3` }
-}
-
-function isIpv4(text: string): boolean {
-  const parts = text.split('.')
-  return parts.length === 4 && parts.every((part) => /^(?:0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256)
-}
-
-/** RFC 5952 form, as the URL standard writes an IPv6 host. */
-function toIpv6(text: string): string | undefined {
-  if (!/^[0-9a-f:.]{2,45}$/i.test(text) || !text.includes(':')) return undefined
-  const url = `http://[${text}]/`
-  return URL.canParse(url) ? new URL(url).hostname.slice(1, -1) : undefined
+  const value = canonicalIp(text)
+  return value === undefined ? { problem: `${text} is no IP address of a device; write it as 10.1.2.3` } : { value }
 }
 
 function toDay(year: number, month: number, day: number): Reading<string> {

@@ -29,6 +29,7 @@ export type {
   ProductStatus,
   ProductVersion,
 } from './advisory-document.ts'
+export { canonicalIp, canonicalMac } from './addresses.ts'
 export { assertNever } from './assert-never.ts'
 export { faultOfDigest, isWholeDigest } from './digest.ts'
 export { lookup } from './lookup.ts'
@@ -195,3 +196,5 @@ export { verdicts } from './verdict.ts'
 export type { Verdict } from './verdict.ts'
 export { readWindows } from './windows.ts'
 export type { WindowsNamed, WindowsProduct } from './windows.ts'
+export { readUdi } from './udi.ts'
+export type { Udi } from './udi.ts'
