@@ -22,6 +22,11 @@ import { browser } from './protocols/browser.ts'
 import { observeWith } from './observe.ts'
 import type { ObservationSource } from './source.ts'
 import { capture } from './sources/capture.ts'
+import { dhcpLeases } from './sources/dhcp-leases.ts'
+import { neighbourTable } from './sources/neighbour-table.ts'
+import { nmapXml } from './sources/nmap-xml.ts'
+import { snmpWalk } from './sources/snmp-walk.ts'
+import { zeekLog } from './sources/zeek-log.ts'
 
 export type {
   Carrier,
@@ -60,7 +65,14 @@ export const protocols = [
 ] as const satisfies readonly Protocol[]
 
 /** Every file or stream that tells of devices; the first that recognises the first bytes reads it. */
-export const sources = [capture] as const satisfies readonly ObservationSource[]
+export const sources = [
+  capture,
+  zeekLog,
+  nmapXml,
+  dhcpLeases,
+  snmpWalk,
+  neighbourTable,
+] as const satisfies readonly ObservationSource[]
 
 /** Reads any file or stream that tells of devices; what is in none of `sources` is told as a problem. Never throws on content. */
 export const observe = observeWith(sources, protocols)

@@ -1,11 +1,13 @@
 import { Notebook } from '../engine/notebook.ts'
 import type { Moment } from '../engine/notebook.ts'
+import { inTime } from '../in-time.ts'
 import type { Notes } from '../protocol.ts'
 import type { ObservedBatch, ObserveOptions, SourceProblem, SourceProgress } from '../source.ts'
 
 /** A longer line is not read, and named. */
 const maxLine = 1_000_000
 const maxProblems = 50
+const usualFlushMs = 5_000
 
 /** What a reader of lines writes into. */
 export interface LogPage {
@@ -24,34 +26,34 @@ export interface LogReader {
   readonly end?: () => void
 }
 
-/** Reads a text log line by line, in UTF-8, with bounded memory; batches are given out when they are full. */
+/** Reads a text log line by line, in UTF-8, with bounded memory; batches are given out when they are full, and in time when a pipe stays open. */
 export async function* readLog(
   bytes: AsyncIterable<Uint8Array>,
   options: ObserveOptions,
   toReader: (page: LogPage) => LogReader,
 ): AsyncGenerator<ObservedBatch> {
+  const { flushMs = usualFlushMs, signal } = options
   const state = new LogState(options)
   const reader = toReader(state.page)
-  const decoder = new TextDecoder('utf-8')
-  let rest = ''
-  for await (const chunk of bytes) {
-    options.signal?.throwIfAborted()
-    state.bytes += chunk.length
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n')
-    rest = lines.pop() ?? ''
-    for (const line of lines) {
-      state.take(line, reader)
-      if (state.notebook.isFull) yield state.batch()
+  try {
+    for await (const chunk of inTime(bytes, { flushMs, signal })) {
+      for (const line of chunk === undefined ? [] : state.linesOf(chunk)) {
+        state.take(line, reader)
+        if (state.notebook.isFull) yield state.batch()
+      }
+      if (chunk === undefined && !state.notebook.isEmpty) yield state.batch()
     }
-    if (rest.length > maxLine) rest = state.giveUpLine()
+  } catch (error) {
+    state.breakOff(error)
   }
-  const last = rest + decoder.decode()
-  if (last !== '') state.take(last, reader)
+  for (const line of state.lastLine()) state.take(line, reader)
   reader.end?.()
   yield state.batch()
 }
 
 class LogState {
+  readonly #decoder = new TextDecoder('utf-8')
+  #rest = ''
   bytes = 0
   readonly notebook: Notebook
   readonly page: LogPage
@@ -74,6 +76,29 @@ class LogState {
     }
   }
 
+  /** The lines that end within the next bytes. */
+  linesOf(chunk: Uint8Array): readonly string[] {
+    this.bytes += chunk.length
+    const lines = (this.#rest + this.#decoder.decode(chunk, { stream: true })).split('\n')
+    this.#rest = lines.pop() ?? ''
+    if (this.#rest.length > maxLine) this.#giveUpLine()
+    return lines
+  }
+
+  lastLine(): readonly string[] {
+    const last = this.#rest + this.#decoder.decode()
+    this.#rest = ''
+    return last === '' ? [] : [last]
+  }
+
+  /** No more bytes can be had: a disk, a pipe or a compressed file failed. */
+  breakOff(error: unknown): void {
+    this.#rest = ''
+    this.#problem(
+      `cannot be read further (${error instanceof Error ? error.message : String(error)}); what stood before it is kept`,
+    )
+  }
+
   take(line: string, reader: LogReader): void {
     this.#moment.number += 1
     this.#moment.seenAt = this.#now().getTime()
@@ -83,14 +108,11 @@ class LogState {
   }
 
   /** Of a line that does not end nothing more is kept. */
-  giveUpLine(): string {
-    if (!this.#isInLongLine) {
-      this.#moment.number += 1
-      this.#problem('longer than 1,000,000 characters; left out')
-      this.#moment.number -= 1
-    }
+  #giveUpLine(): void {
+    this.#rest = ''
+    if (this.#isInLongLine) return
     this.#isInLongLine = true
-    return ''
+    this.#problem('longer than 1,000,000 characters; left out')
   }
 
   batch(): ObservedBatch {
@@ -124,7 +146,8 @@ class LogState {
   }
 
   #problem(message: string): void {
-    if (this.#problems.length < maxProblems) this.#problems.push({ place: `line ${this.#moment.number}`, message })
+    if (this.#problems.length < maxProblems)
+      this.#problems.push({ place: `line ${this.#moment.number + (this.#isInLongLine ? 1 : 0)}`, message })
     else this.#moreProblems += 1
   }
 }

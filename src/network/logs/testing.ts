@@ -11,7 +11,7 @@ export async function readAll(
 ): Promise<ObservedBatch> {
   const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text
   const batches: ObservedBatch[] = []
-  for await (const batch of source.read(inPieces(bytes, size), { now })) batches.push(batch)
+  for await (const batch of source.read(inPieces(bytes, size), { now, protocols: [] })) batches.push(batch)
   const last = batches.at(-1)
   if (last === undefined) throw new Error(`${source.id} gave no batch`)
   return {

@@ -18,7 +18,7 @@ export interface ZeekLog {
 const client = (record: ZeekRecord): ObservedSubject => subject(record.text('id.orig_h'), record.text('orig_l2_addr'))
 const server = (record: ZeekRecord): ObservedSubject => subject(record.text('id.resp_h'), record.text('resp_l2_addr'))
 
-export function subject(ipText: string | undefined, macText?: string): ObservedSubject {
+function subject(ipText: string | undefined, macText?: string): ObservedSubject {
   const ip = canonicalIp(ipText ?? '')
   const mac = canonicalMac(macText ?? '')
   return { ...(mac === undefined ? {} : { mac }), ...(ip === undefined ? {} : { ip }) }
