@@ -18,6 +18,17 @@ export function factsOf(told: FactsTold): ObservedFact[] {
   })
 }
 
+/** One message may tell the same field in several places. */
+export function joinFacts(all: readonly FactsTold[]): FactsTold {
+  const fields: Record<string, string[]> = {}
+  for (const facts of all) {
+    for (const [field, value] of Object.entries(facts)) {
+      if (value !== undefined) (fields[field] ??= []).push(...(typeof value === 'string' ? [value] : value))
+    }
+  }
+  return fields
+}
+
 export function subjectOf({ mac, ip }: Endpoint): ObservedSubject {
   return { ...(mac === undefined ? {} : { mac }), ...(ip === undefined ? {} : { ip }) }
 }

@@ -20,6 +20,14 @@ import { llmnr } from './protocols/llmnr.ts'
 import { nbns } from './protocols/nbns.ts'
 import { browser } from './protocols/browser.ts'
 import { observeWith } from './observe.ts'
+import { dhcpv6 } from './protocols/dhcpv6.ts'
+import { ssdp } from './protocols/ssdp.ts'
+import { lldp } from './protocols/lldp.ts'
+import { cdp } from './protocols/cdp.ts'
+import { snmp } from './protocols/snmp.ts'
+import { syslog } from './protocols/syslog.ts'
+import { modbus } from './protocols/modbus.ts'
+import { bacnet } from './protocols/bacnet.ts'
 import type { ObservationSource } from './source.ts'
 import { capture } from './sources/capture.ts'
 import { dhcpLeases } from './sources/dhcp-leases.ts'
@@ -62,6 +70,14 @@ export const protocols = [
   llmnr,
   nbns,
   browser,
+  dhcpv6,
+  ssdp,
+  lldp,
+  cdp,
+  snmp,
+  syslog,
+  modbus,
+  bacnet,
 ] as const satisfies readonly Protocol[]
 
 /** Every file or stream that tells of devices; the first that recognises the first bytes reads it. */

@@ -1,4 +1,4 @@
-import { factsOf, plain, subjectOf } from '../facts.ts'
+import { factsOf, joinFacts, plain, subjectOf } from '../facts.ts'
 import type { FactsTold } from '../facts.ts'
 import { HINFO, readDns, readService, readStrings, SRV, TXT } from '../dns/message.ts'
 import type { DnsMessage, DnsRecord } from '../dns/message.ts'
@@ -57,7 +57,7 @@ function announced(message: DnsMessage, notes: Notes): FactsTold {
     if (record.type === TXT) told.push(described(readStrings(message, record), notes))
     if (record.type === HINFO) told.push(system(readStrings(message, record)))
   }
-  return { ...joined(told), service: services, hostName: hostNames }
+  return { ...joinFacts(told), service: services, hostName: hostNames }
 }
 
 interface Offered {
@@ -76,15 +76,4 @@ function addService(message: DnsMessage, record: DnsRecord, { services, hostName
 /** RFC 1035 §3.3.2: processor, operating system. */
 function system([processor = '', operatingSystem = '']: readonly string[]): FactsTold {
   return { hardwareVersion: plain(processor), operatingSystem: plain(operatingSystem) }
-}
-
-/** Several texts may tell the same field. */
-function joined(told: readonly FactsTold[]): FactsTold {
-  const fields: Record<string, string[]> = {}
-  for (const facts of told) {
-    for (const [field, value] of Object.entries(facts)) {
-      if (value !== undefined) (fields[field] ??= []).push(...(typeof value === 'string' ? [value] : value))
-    }
-  }
-  return fields
 }

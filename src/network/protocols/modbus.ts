@@ -1,0 +1,112 @@
+import type { ObservedField, ObservedSubject } from '../../model/index.ts'
+import { twoSides } from '../conversation.ts'
+import { Cursor } from '../cursor.ts'
+import { factsOf, subjectOf, textOf } from '../facts.ts'
+import { frameReader } from '../framing.ts'
+import type { SideReader } from '../framing.ts'
+import type { Carrier, Conversation, Notes, Side, StreamProtocol } from '../protocol.ts'
+
+/** Controllers and gateways of building and sterilisation technology, and what they identify themselves as. Values of registers are not read. */
+export const modbus: StreamProtocol = {
+  id: 'modbus',
+  name: 'Modbus/TCP',
+  source:
+    'Modbus Messaging on TCP/IP 1.0b §3.1.3 (header); Modbus Application Protocol 1.1b3 §6.21 (device identification)',
+  secrecy: 'clear',
+  over: 'stream',
+  ports: [502],
+  recognises: isModbus,
+  begin: conversation,
+}
+
+const HEADER_LENGTH = 7
+/** Protocol data units are at most 253 bytes. */
+const maxFrame = 260
+/** Of one side; a controller that is asked every second tells nothing new. */
+const maxFrames = 2000
+const ENCAPSULATED = 0x2b
+const DEVICE_IDENTIFICATION = 14
+const EXCEPTION = 0x80
+const maxUnits = 32
+
+/** Transaction, protocol 0, length, unit, and a function that exists. */
+function isModbus(bytes: Uint8Array, _from: Side, carrier: Carrier): 'yes' | 'no' | 'more' {
+  if (bytes.length < HEADER_LENGTH + 1) return 'more'
+  const length = lengthOf(bytes)
+  const code = (bytes[HEADER_LENGTH] ?? 0) & 0x7f
+  if (length === undefined || code === 0 || code > 0x2b) return 'no'
+  return carrier.destination.port === 502 || length === bytes.length ? 'yes' : 'no'
+}
+
+function lengthOf(header: Uint8Array): number | undefined {
+  const length = ((header[4] ?? 0) << 8) | (header[5] ?? 0)
+  return header[2] === 0 && header[3] === 0 && length >= 2 && length <= 254 ? 6 + length : undefined
+}
+
+function conversation(carrier: Carrier, notes: Notes): Conversation {
+  const units = new Set<number>()
+  const isOf = (from: Side): SideReader =>
+    frameReader({ headerLength: HEADER_LENGTH, lengthOf, maxFrame, maxFrames }, (frame) => {
+      if (frame.length < (lengthOf(frame) ?? Infinity)) return 'more'
+      if (from === 'server') readAnswer(frame, { carrier, notes, units })
+      else if (units.size === 0) notes.tell({ subject: subjectOf(carrier.source), facts: asks, confidence: 'strong' })
+      return 'more'
+    })
+  return twoSides({ client: isOf('client'), server: isOf('server') })
+}
+
+interface Hearing {
+  readonly carrier: Carrier
+  readonly notes: Notes
+  /** Units that have answered on this connection. */
+  readonly units: Set<number>
+}
+
+const asks = factsOf({ role: 'modbus-client' })
+
+function readAnswer(frame: Uint8Array, { carrier, notes, units }: Hearing): void {
+  const unit = frame[6] ?? 0
+  const code = frame[7] ?? 0
+  if ((code & EXCEPTION) === 0 && !units.has(unit) && units.size < maxUnits) {
+    units.add(unit)
+    notes.tell({ subject: subjectOf(carrier.destination), facts: servesAt(unit, carrier), confidence: 'strong' })
+  }
+  if (code === ENCAPSULATED && frame[8] === DEVICE_IDENTIFICATION)
+    return tellIdentity(frame.subarray(9), { carrier, notes, units })
+  if ((code & EXCEPTION) === 0) notes.drop('result')
+}
+
+/** Units 0 and 255 are the device itself; another stands behind it on a serial line, or is a number somebody chose (Messaging §4.2.2). */
+function servesAt(unit: number, { destination }: Carrier): ReturnType<typeof factsOf> {
+  const deviceIdentifier = unit === 0 || unit === 255 ? undefined : `modbus-unit:${unit}`
+  return factsOf({ deviceIdentifier, service: `modbus/${destination.port ?? 502}`, role: 'modbus-server' })
+}
+
+/** §6.21, table of objects. */
+const objects: Readonly<Record<number, ObservedField>> = {
+  0: 'maker',
+  1: 'model',
+  2: 'firmwareVersion',
+  4: 'softwareProduct',
+  5: 'model',
+}
+const USER_APPLICATION = 6
+
+/** Kind of request, conformity, more follows, next object, count; then objects with number, length and text. */
+function tellIdentity(answer: Uint8Array, { carrier, notes }: Hearing): void {
+  const cursor = new Cursor(answer)
+  cursor.skip(4)
+  const count = cursor.u8()
+  const told: Partial<Record<ObservedField, string[]>> = {}
+  for (let index = 0; index < count && !cursor.isShort; index += 1) {
+    const number = cursor.u8()
+    const text = textOf(cursor.take(cursor.u8()))
+    const field = objects[number]
+    if (field !== undefined) (told[field] ??= []).push(text)
+    else if (number === USER_APPLICATION) notes.drop('text')
+  }
+  if (cursor.isShort) notes.malformed()
+  const facts = factsOf(told)
+  const subject: ObservedSubject = subjectOf(carrier.destination)
+  if (facts.length > 0) notes.tell({ subject, facts, confidence: 'explicit' })
+}

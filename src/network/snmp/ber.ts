@@ -1,0 +1,85 @@
+/** One element of BER: X.690 §8.1, of which SNMP uses definite lengths and small tags only (RFC 3417 §8). */
+export interface BerElement {
+  readonly tag: number
+  readonly content: Uint8Array
+}
+
+/** Reads elements one after another; a read beyond the end, or of what BER of SNMP does not have, gives nothing and sets `isShort`. */
+export class BerReader {
+  isShort = false
+  private at = 0
+  private readonly bytes: Uint8Array
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes
+  }
+
+  get left(): number {
+    return this.isShort ? 0 : this.bytes.length - this.at
+  }
+
+  next(): BerElement | undefined {
+    const { bytes, at } = this
+    const tag = bytes[at]
+    const first = bytes[at + 1]
+    if (this.isShort || tag === undefined || first === undefined || (tag & 0x1f) === 0x1f) return this.stop()
+    const more = first < 0x80 ? 0 : first & 0x7f
+    if (more > 4 || first === 0x80) return this.stop()
+    let length = more === 0 ? first : 0
+    for (let index = 0; index < more; index += 1) length = length * 256 + (bytes[at + 2 + index] ?? 0)
+    const start = at + 2 + more
+    if (start + length > bytes.length) return this.stop()
+    this.at = start + length
+    return { tag, content: bytes.subarray(start, start + length) }
+  }
+
+  /** The content of the next element, when it has that tag. */
+  take(tag: number): Uint8Array | undefined {
+    const element = this.next()
+    return element?.tag === tag ? element.content : this.stop()
+  }
+
+  /** The next element as a number. */
+  integer(): number | undefined {
+    const content = this.take(INTEGER)
+    return content === undefined ? undefined : integerOf(content)
+  }
+
+  private stop(): undefined {
+    this.isShort = true
+    return undefined
+  }
+}
+
+export const INTEGER = 0x02
+export const OCTETS = 0x04
+export const OID = 0x06
+export const SEQUENCE = 0x30
+
+/** Signed; undefined when it has no byte or more than six. */
+export function integerOf(content: Uint8Array): number | undefined {
+  if (content.length === 0 || content.length > 6) return undefined
+  let value = (content[0] ?? 0) >= 0x80 ? -1 : 0
+  for (const byte of content) value = value * 256 + byte
+  return value
+}
+
+const maxArcs = 128
+
+/** `1.3.6.1.2.1.1.1.0`; undefined when it breaks X.690 §8.19 or is longer than SNMP allows (RFC 2578 §3.5). */
+export function oidText(content: Uint8Array): string | undefined {
+  const arcs: number[] = []
+  let arc = 0
+  for (const [index, byte] of content.entries()) {
+    arc = arc * 128 + (byte & 0x7f)
+    if (arc > 0xffffffff || arcs.length >= maxArcs) return undefined
+    if (byte >= 0x80) {
+      if (index === content.length - 1) return undefined
+      continue
+    }
+    if (arcs.length === 0) arcs.push(Math.min(2, Math.floor(arc / 40)), arc - 40 * Math.min(2, Math.floor(arc / 40)))
+    else arcs.push(arc)
+    arc = 0
+  }
+  return arcs.length === 0 ? undefined : arcs.join('.')
+}
