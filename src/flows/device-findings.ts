@@ -7,6 +7,7 @@ import type { Device } from './devices.ts'
 import { pageOf, sliceOf } from './page.ts'
 import { whenMatched } from './when-matched.ts'
 import { hearDevice } from './stated-of-device.ts'
+import { proposalsFor, whyToConfirm } from './proposals.ts'
 import { toWhy } from './whys.ts'
 import { whysStated } from './whys-stated.ts'
 import { withoutNulls } from './without-nulls.ts'
@@ -74,11 +75,16 @@ export async function findingsOf(store: Store, options: OfDeviceOptions): Promis
       trx,
       rows.flatMap(({ evidence }) => evidence),
     )
+    const waiting = await proposalsFor(trx, { organisationId, modelVersionIds: [device.modelVersionId] })
     const toItem = ({ place: _place, evidence, ...row }: FlawOfDevice): DeviceFinding => ({
       ...withoutNulls(shownOf(row)),
       verdict: row.truth === 2 ? 'affected' : 'unknown',
       reason: reasonOf(row),
-      why: [...whysStated(judged.heard.get(row.flaw)), ...evidence.map((each) => toWhy(each, { sboms, corrected }))],
+      why: [
+        ...whysStated(judged.heard.get(row.flaw)),
+        ...waiting.filter(({ vulnerability }) => row.names.includes(vulnerability)).map(whyToConfirm),
+        ...evidence.map((each) => toWhy(each, { sboms, corrected })),
+      ],
     })
     return pageOf(rows, page, { placeOf: (row) => row.place, toItem })
   })

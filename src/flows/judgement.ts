@@ -19,6 +19,8 @@ export interface Judgement extends FleetVerdicts {
   readonly support?: SupportFound
   /** What is stated of the flaw in this fleet. */
   readonly statements?: FleetStatements<StatedSpeaker>
+  /** On which flaw, and who asks. */
+  readonly stated?: StatedAsked
 }
 
 /** What a fleet is judged for. */
@@ -49,7 +51,10 @@ export async function judgeTargets(
     conditional: conditional.map((listing) => ({ listing, truths: truths.get(nameOf(listing)) })),
     ...(statements === undefined ? {} : { stated: statements.stated }),
   }
-  const said = { ...(statements === undefined ? {} : { statements }), ...(support === undefined ? {} : { support }) }
+  const said = {
+    ...(stated !== undefined && statements !== undefined && { statements, stated }),
+    ...(support === undefined ? {} : { support }),
+  }
   return { judged, targets, settled, ...said, ...judgeFleet(targets, question, named) }
 }
 

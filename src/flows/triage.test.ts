@@ -47,6 +47,20 @@ test('a decision of the hospital counts where nobody else speaks, waits for a pe
     waiting.items.map(({ toVersion, reason }) => [toVersion, reason]),
     [['4.3', words.reason]],
   )
+  const answer = await hospital.ask(flaw)
+  const told = answer.devices.map(({ serial, why }) => [
+    serial,
+    why.flatMap(({ statement }) => statement?.toConfirm?.version ?? []),
+  ])
+  assert.deepEqual(Object.fromEntries(told), { '4.1': [], '4.2': [], '4.3': ['4.2'] })
+  const deviceId = items.find(({ softwareVersion }) => softwareVersion === '4.3')?.deviceId ?? ''
+  const [finding] = (await findingsOf(store, { organisation, deviceId, page })).items
+  assert.equal(finding?.why[0]?.statement?.toConfirm?.triageId, triageId)
+  const look = { language: 'en', colour: false, width: 400, all: true } as const
+  const text = { organisation, text: flaw, fictional: false, as: 'text', look } as const
+  const shown = await tellAnswer(store, text, async ({ pieces }) => (await Array.fromAsync(pieces)).join(''))
+  assert.match(JSON.stringify(shown), /decided of version 4\.2, and counts here only once somebody confirms it/)
+  assert.match(JSON.stringify(shown), new RegExp(`triage confirm ${triageId} --model-version ${next}`))
   const confirmed = await confirmTriage(store, { organisation, triageId, modelVersionId: next, author: 'P. Curie' })
   assert.deepEqual([confirmed.carriedFrom, confirmed.reason, confirmed.author], [triageId, words.reason, 'P. Curie'])
   assert.equal((await hospital.verdicts(flaw))['4.3'], 'notAffected statedNotAffected')

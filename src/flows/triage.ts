@@ -13,11 +13,11 @@ import {
   sliceOfTriage,
 } from '../store/index.ts'
 import type { Organisation, Store, Transaction, TriageNamed, TriageProposed } from '../store/index.ts'
-import { schemeById } from '../versions/index.ts'
 import { deviceOf } from './devices.ts'
 import { FlowError } from './error.ts'
 import { pageOf, sliceOf } from './page.ts'
 import { plainText } from './plain-text.ts'
+import { isLater } from './proposals.ts'
 import { withoutNulls } from './without-nulls.ts'
 import type { WithoutNulls } from './without-nulls.ts'
 
@@ -152,19 +152,16 @@ export async function listTriageToConfirm(
   const { organisationId } = organisation
   const slice = sliceOf(page, ['text', 'integer'])
   const rows = await inOrganisation(store, organisationId, async (trx) =>
-    sliceOfProposals(trx, organisationId, { ...slice, ...(modelVersionId === undefined ? {} : { modelVersionId }) }),
+    sliceOfProposals(trx, organisationId, {
+      ...slice,
+      ...(modelVersionId === undefined ? {} : { modelVersionIds: [modelVersionId] }),
+    }),
   )
   const { items, ...next } = pageOf(rows, page, {
     placeOf: ({ triageId, toModelVersionId }) => [triageId, toModelVersionId],
     toItem: (row) => row,
   })
   return { items: items.filter(isLater).map(withoutNulls), ...next }
-}
-
-function isLater({ version, toVersion }: TriageProposed): boolean {
-  const [one, other] = [version ?? '', toVersion].map((text) => schemeById('natural').sortKey(text))
-  if (one === undefined || other === undefined || one.shape !== other.shape) return true
-  return Buffer.compare(one.bytes, other.bytes) < 0
 }
 
 export interface ConfirmTriageOptions {

@@ -1,9 +1,10 @@
 import { truthAt } from '../findings/index.ts'
 import type { PartSupport, SbomHeader, Why, WhyCorrected } from '../model/index.ts'
 import { evidenceOf, headersOfSboms } from '../store/index.ts'
-import type { Evidence, EvidenceFacts, Transaction } from '../store/index.ts'
+import type { Evidence, EvidenceFacts, Transaction, TriageProposed } from '../store/index.ts'
 import { correctedOf } from './corrected.ts'
 import type { Judgement } from './judgement.ts'
+import { proposalsFor, whyToConfirm } from './proposals.ts'
 import { supportsOf } from './support-parts.ts'
 import { whysStated } from './whys-stated.ts'
 import { withoutNulls } from './without-nulls.ts'
@@ -53,14 +54,29 @@ export async function whysOf(
   const { support } = judgement
   const supportOf = support === undefined ? undefined : await supportsOf(trx, all, support)
   const known = { sboms, corrected, supportOf }
+  const proposals = await proposalsAt(trx, judgement, places)
   return new Map(
     places.map((place) => {
       const { reason = '' } = judgement.rulingAt(place) ?? {}
       const decided = { reason, sbomId: judgement.sbomIds[place] || null }
-      const said = whysStated(judgement.statements?.at(place))
+      const waiting = proposals.get(judgement.targets[place]?.modelVersionId ?? 0) ?? []
+      const said = [...whysStated(judgement.statements?.at(place)), ...waiting.map(whyToConfirm)]
       return [place, withStated(said, toWhys(decided, evidence.get(place) ?? [], known))]
     }),
   )
+}
+
+/** What the hospital decided of other versions, by the model version that it waits for. Of a past day nothing waits. */
+async function proposalsAt(
+  trx: Transaction,
+  { targets, stated }: Judgement,
+  places: readonly number[],
+): Promise<ReadonlyMap<number, readonly TriageProposed[]>> {
+  if (stated === undefined || stated.asOf !== undefined) return new Map()
+  const modelVersionIds = [...new Set(places.flatMap((place) => targets[place]?.modelVersionId ?? []))]
+  const { organisationId, flaws } = stated
+  const proposed = await proposalsFor(trx, { organisationId, flaws, modelVersionIds })
+  return Map.groupBy(proposed, ({ toModelVersionId }) => toModelVersionId)
 }
 
 /** What is said goes before what is listed; a reason that only repeats what is said falls away. */

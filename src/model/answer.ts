@@ -79,6 +79,8 @@ export interface WhyStatement {
   readonly at?: string
   /** It decides; what does not is overruled, or does not count. */
   readonly isDeciding: boolean
+  /** The hospital decided so of another version: it counts for nothing here until somebody confirms it for this one. */
+  readonly toConfirm?: { readonly triageId: string; readonly modelVersionId: number; readonly version?: string }
   /** The hospital decided so, and whoever is believed before it says otherwise: a person should look at both. */
   readonly isOverruled?: true
 }

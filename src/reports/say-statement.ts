@@ -9,6 +9,7 @@ interface StatementWords {
   /** Of which versions it is said, where that is not exactly the one asked about. */
   readonly ofVersions: (versions: string) => string
   readonly clearsNothing: string
+  readonly waits: (version: string) => string
 }
 
 const words: Readonly<Record<Language, StatementWords>> = {
@@ -30,6 +31,7 @@ const words: Readonly<Record<Language, StatementWords>> = {
     nobody: 'nobody named',
     ofVersions: (versions) => (versions === '' ? 'said of no version' : `said of the versions “${versions}”`),
     clearsNothing: 'only a statement on exactly this version clears it',
+    waits: (version) => `decided of version ${version}, and counts here only once somebody confirms it`,
   },
   fr: {
     statuses: {
@@ -54,6 +56,7 @@ const words: Readonly<Record<Language, StatementWords>> = {
     nobody: 'auteur non nommé',
     ofVersions: (versions) => (versions === '' ? 'dit d’aucune version' : `dit des versions « ${versions} »`),
     clearsNothing: 'seule une déclaration sur cette version exacte l’écarterait',
+    waits: (version) => `décidé pour la version ${version}, ne compte ici qu’une fois confirmé`,
   },
 }
 
@@ -66,14 +69,17 @@ export interface ShortStatement {
   /** It speaks of several versions, in these words. */
   readonly reach?: 'inside' | 'possible'
   readonly versions?: string
+  /** Decided of another version, and not yet confirmed for this one. */
+  readonly toConfirm?: { readonly version?: string }
 }
 
 /** `not affected (the vulnerable code is not in it) — Acme, maker`: plain text; the author is of foreign origin. */
 export function sayStatement(statement: ShortStatement, language: Language): string {
-  const { status, justification, author, role, reach, versions = '' } = statement
-  const { statuses, roles, justifications, nobody, ofVersions, clearsNothing } = words[language]
+  const { status, justification, author, role, reach, versions = '', toConfirm } = statement
+  const { statuses, roles, justifications, nobody, ofVersions, clearsNothing, waits } = words[language]
+  const waiting = toConfirm === undefined ? '' : `, ${waits(toConfirm.version ?? '?')}`
   const isGood = status === 'notAffected' || status === 'fixed'
   const of = reach === undefined ? '' : `, ${[ofVersions(versions), ...(isGood ? [clearsNothing] : [])].join('; ')}`
   const why = justification === undefined ? '' : ` (${justifications[justification]})`
-  return `${statuses[status]}${why} — ${author === '' ? nobody : author}, ${roles[role]}${of}`
+  return `${statuses[status]}${why} — ${author === '' ? nobody : author}, ${roles[role]}${of}${waiting}`
 }

@@ -162,11 +162,16 @@ export interface TriageProposed extends TriageNamed {
   readonly toVersion: string
 }
 
-/** Versions of triaged models that nobody has said anything of; `modelVersionId` leaves that one alone. */
+/** Versions of triaged models that nobody has said anything of; `modelVersionIds` leaves those alone, `flaws` (ids of names) that flaw. */
 export async function sliceOfProposals(
   trx: Transaction,
   organisationId: OrganisationId,
-  { limit, after, modelVersionId }: Slice & { readonly modelVersionId?: number },
+  {
+    limit,
+    after,
+    modelVersionIds,
+    flaws,
+  }: Slice & { readonly modelVersionIds?: readonly number[]; readonly flaws?: readonly number[] },
 ): Promise<TriageProposed[]> {
   const { rows } = await sql<TriageProposed>`
     select ${named}, other.model_version_id::integer as "toModelVersionId", other.version::text as "toVersion"
@@ -180,7 +185,8 @@ export async function sliceOfProposals(
     left join device on false
     where triage.organisation_id = ${organisationId} and triage.valid_to = 'infinity'
       and ${after === undefined ? sql`true` : sql`(triage_id, other.model_version_id) > (${after[0]}::uuid, ${after[1]}::integer)`}
-      and ${modelVersionId === undefined ? sql`true` : sql`other.model_version_id = ${modelVersionId}`}
+      and ${modelVersionIds === undefined ? sql`true` : sql`other.model_version_id = any(${modelVersionIds}::integer[])`}
+      and ${flaws === undefined ? sql`true` : sql`triage.vulnerability_id = any(${flaws}::integer[])`}
       and not exists (
         select from triage already
         where already.organisation_id = ${organisationId} and already.model_version_id = other.model_version_id

@@ -89,11 +89,12 @@ function Aliases({ aliases }: { readonly aliases: NonNullable<Why['aliases']> })
 /** Who says what, in which words, and whether it decides: what is overruled is shown too. */
 function Stated({ statement }: { readonly statement: NonNullable<Why['statement']> }) {
   const { words, formats } = useWords()
-  const { says, isDeciding, signature, laterSignature, document, at } = statement
+  const { says, isDeciding, toConfirm, signature, laterSignature, document, at } = statement
+  const standing = toConfirm === undefined ? words.said.overruled : words.said.toConfirm
   return (
     <>
       <p>
-        {says} <strong>{isDeciding ? words.said.decides : words.said.overruled}</strong>
+        {says} <strong>{isDeciding ? words.said.decides : standing}</strong>
       </p>
       {toldBy(statement).map((text) => (
         <p key={text}>{text}</p>

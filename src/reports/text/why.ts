@@ -1,4 +1,4 @@
-import type { Answer, Why } from '../../model/index.ts'
+import type { Answer, Why, WhyStatement } from '../../model/index.ts'
 import type { LineExample } from '../exporter.ts'
 import { sayAlias, sayCorrected, sayDay, sayNames, sayRange, sayReason } from '../say.ts'
 import { sayStatement } from '../say-statement.ts'
@@ -43,13 +43,20 @@ function* writeStated(device: LineExample, words: Words, paper: Paper, indent: n
   const deciding = stated.filter(({ isDeciding }) => isDeciding).slice(0, componentsTold)
   const overruled = stated.filter(({ isOverruled }) => isOverruled === true).slice(0, componentsTold)
   const apart = stated.filter((each) => each.reach !== undefined && !each.isDeciding && each.isOverruled !== true)
+  const waiting = stated.filter(({ toConfirm }) => toConfirm !== undefined)
   const lines = [
     ...deciding.map((each) => [sayStatement(each, language), each.document]),
     ...overruled.map((each) => [words.decidedOtherwise(sayStatement(each, language)), each.text]),
+    ...waiting.slice(0, componentsTold).map((each) => [sayStatement(each, language), each.text, confirming(each)]),
     ...apart.slice(0, componentsTold).map((each) => [sayStatement(each, language), each.document]),
   ]
   for (const line of lines)
     yield* paper.wrap(visible(line.filter((each) => each !== undefined).join(' · ')), indent + 2, ' '.repeat(indent))
+}
+
+/** The command by which somebody says that a decision holds here too. */
+function confirming({ toConfirm }: WhyStatement): string | undefined {
+  return toConfirm && `auscult triage confirm ${toConfirm.triageId} --model-version ${toConfirm.modelVersionId}`
 }
 
 function sayWhy(question: Answer['question'], device: LineExample, why: Why, words: Words): string {

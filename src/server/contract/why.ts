@@ -78,6 +78,19 @@ export const Why = Type.Object({
         at: Type.Optional(Instant),
         says: Type.String({ description: 'Status, reason and who says so, in one line.' }),
         isDeciding: Type.Boolean({ description: 'False for what is overruled or does not count.' }),
+        toConfirm: Type.Optional(
+          Type.Object(
+            {
+              triageId: Type.String({ format: 'uuid' }),
+              modelVersionId: Type.Integer({ description: 'What it would be confirmed for.' }),
+              version: Type.Optional(Type.String({ description: 'What it was decided of.' })),
+            },
+            {
+              description:
+                'The hospital decided so of another version: it counts for nothing here until somebody confirms it (`POST /triage/{id}/confirmations`).',
+            },
+          ),
+        ),
         isOverruled: Type.Optional(
           Type.Literal(true, {
             description: 'The hospital decided so, and whoever is believed before it says otherwise: look at both.',
