@@ -26,9 +26,13 @@ const faults: readonly (readonly [string, object | string, string, RegExp])[] = 
     /^alg of a hash is "FOO" where CycloneDX expects one of its 14 words, such as MD5,/,
   ],
   [
-    'a digest of another length',
-    part({ hashes: [{ alg: 'SHA-256', content: 'ab'.repeat(20) }] }),
-    '/components/0/hashes/0',
+    'a digest of another length, where it is not read',
+    part({
+      externalReferences: [
+        { type: 'website', url: 'https://a.example', hashes: [{ alg: 'SHA-256', content: 'ab'.repeat(20) }] },
+      ],
+    }),
+    '/components/0/externalReferences/0/hashes/0',
     /^a SHA-256 digest has 40 hexadecimal digits, where it has 64;/,
   ],
   [

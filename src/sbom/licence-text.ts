@@ -20,6 +20,11 @@ export function isListedLicence(text: string): boolean {
   )
 }
 
+/** The licences of the document itself that an expression names, `LicenseRef-1`. */
+export function licenceRefsIn(text: string): readonly string[] {
+  return text.match(/(?<![A-Za-z0-9.:-])LicenseRef-[A-Za-z0-9.-]+/g) ?? []
+}
+
 const known = new Map<string, boolean>()
 const mostKnown = 10_000
 

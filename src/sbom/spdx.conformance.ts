@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { sbomOf } from '../../test/sbom-readings.ts'
@@ -74,6 +74,10 @@ for (const [first, ...rest] of examples) {
   )
 }
 
+const golang = 'spdx-tools/spdx__tools-golang'
+const trivy =
+  'spdx-trivy-vmware_log-intelligence-fluentd-sha256_086af034f561f343f633be9d9f9e95f65ae6c61b8ddb2c6755ef5bb25b40f53a.json'
+
 /** Documents that their owners hold to be wrong, and what we say of them. */
 const wrong: readonly (readonly [path: string, says: RegExp])[] = [
   [`${java}/BadJSON.spdx.json`, /name is null/],
@@ -87,6 +91,17 @@ const wrong: readonly (readonly [path: string, says: RegExp])[] = [
     'spdx-tools/spdx__tools-python/tests/spdx/parser/rdf/data/invalid_documents/invalid_creation_info_with_snippet.rdf.xml',
     /when it was made/,
   ],
+  [`${java}/SPDXJSONExample-wrongversion.spdx.json`, /packages have primaryPackagePurpose, which came with 2\.3/],
+  [`${python}/invalid/${trivy}`, /^licenseDeclared "LGPL-2\.1, GPL-2\.0, GPL-3\.0" is no expression/],
+  [
+    'quality/interlynk-io__sbomqs/testdata/fixtures/spdx-invalid-licenses.json',
+    /^licenseDeclared "MyCustomLicense" is/,
+  ],
+  ['quality/interlynk-io__sbomqs/testdata/bsi/spdx/invalidMetadataTimestamp.spdx23.json', /^created is "2025-01-01 00/],
+  [`${golang}/json/test_fixtures/spdx2_2_null_package.json`, /packages holds null/],
+  [`${golang}/json/test_fixtures/spdx2_3_null_package.json`, /packages holds null/],
+  [`${golang}/spdx/v2/v2_2/json/testdata/spdx-null-relationships.json`, /relationships holds null/],
+  [`${golang}/spdx/v2/v2_3/json/testdata/spdx-null-relationships.json`, /relationships holds null/],
   ['quality/interlynk-io__sbomqs/testdata/bsi/spdx3/v2.1.0-doc-missing-timestamp.json', /when it was made/],
   ['quality/interlynk-io__sbomqs/testdata/bsi/spdx3/v2.1.0-doc-missing-spec-version.json', /no spdxVersion/],
   ['quality/interlynk-io__sbomqs/testdata/fixtures/spdx3-no-timestamp.json', /when it was made/],
@@ -104,3 +119,43 @@ test('each document that is wrong is read as far as it goes, and its fault is na
     )
   }
 })
+
+/** Of these something is lost: they hold a null where an object belongs. */
+const lossy = wrong.flatMap(([path, says]) => (says.source.includes('holds null') ? [path] : []))
+
+/** Recognised and not read, by the end of the name. */
+const unread =
+  /\.xls$|ontology\.owl\.xml$|spdx-schema\.json$|(?:Example-v1\.[12]|Examplev1\.2|MergeTest[12])\.(?:rdf|tag)$/
+
+/** A list of relationships without a document. */
+const broken = ['spdx-tools/spdx__spdx-java-jackson-store/testResources/unsortedrelationships.json']
+
+test(
+  'each document of the official tools is read without a lost fact and with every licence understood',
+  skip,
+  async () => {
+    const set = await sharedSet('sboms')
+    const paths = globSync('spdx-tools/**/*.{json,jsonld,spdx,yaml,rdf,xml,xls,xlsx,tag}', { cwd: set }).filter(
+      (path) => lossy.includes(path) || !wrong.some(([other]) => other === path),
+    )
+    const [lost, notRead, doubted]: string[][] = [[], [], []]
+    let read = 0
+    for (const path of paths) {
+      const reading = readSbom(readFileSync(join(set, path)))
+      if (reading.is === 'notRead') {
+        notRead?.push(path)
+        continue
+      }
+      // The workbook of SPDX 1 is read as a list of components.
+      if (reading.sbom.format.name !== 'SPDX') continue
+      read += 1
+      const { problems } = reading.sbom
+      if (problems.some(({ severity }) => severity === 'lost')) lost?.push(path)
+      if (problems.some(({ message }) => /^licen[sc]e\w* ("|names)/.test(message))) doubted?.push(path)
+    }
+    assert.ok(read >= 85, `${read} documents were read`)
+    assert.deepEqual(lost?.toSorted(), lossy.toSorted())
+    assert.deepEqual(notRead?.filter((path) => !unread.test(path)).toSorted(), broken)
+    assert.deepEqual(doubted, [])
+  },
+)

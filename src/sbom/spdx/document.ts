@@ -1,6 +1,6 @@
 import type { Component, Relation, Sbom, SbomFormat } from '../../model/index.ts'
 import { toDate } from '../dates.ts'
-import { documentEntry, entriesOf, entryOf, known, textOf, textsOf } from '../fields.ts'
+import { documentEntry, entriesOf, entryOf, isFields, known, own, textOf, textsOf } from '../fields.ts'
 import { placeUnder } from '../place.ts'
 import type { Entry, Fields, Reading } from '../fields.ts'
 import { addOnce } from '../identifiers.ts'
@@ -9,6 +9,7 @@ import type { Refs } from '../refs.ts'
 import { parentsOf, withSoundParents } from '../containment.ts'
 import { carriedInDocument } from './carried.ts'
 import type { CarriedInDocument } from './carried.ts'
+import { checkLicences } from './check-licences.ts'
 import { toFile, toPackage } from './package.ts'
 import { readRelationships } from './relationships.ts'
 import type { Relationships } from './relationships.ts'
@@ -31,6 +32,8 @@ export function toSbom(reading: Reading, fields: Fields, encoding: SbomFormat['e
   const created = creation && textOf(reading, creation, 'created')
   noteOtherDocuments(reading, document, relationships.relations)
   noteOrigin(reading, document, { creators, created })
+  noteNewerFields(reading, document)
+  checkLicences(reading, document)
   return {
     format: { name: 'SPDX', version: versionOf(reading, document, encoding), encoding },
     authors: creators.filter((creator) => !isTool(creator)).map((creator) => toParty(creator) ?? creator),
@@ -59,6 +62,8 @@ function originOf(reading: Reading, document: Entry, creators: readonly string[]
   })
 }
 
+const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?Z$/
+
 /** SPDX 2.3 §6.8 and §6.9: a document names who made it and when; without that nobody can ask back. */
 function noteOrigin(
   { problems }: Reading,
@@ -70,6 +75,23 @@ function noteOrigin(
     problems.doubt(place, 'the document names no organisation or person who made it; ask the maker who did')
   if (created === undefined || toDate(created) === undefined)
     problems.doubt(place, 'the document does not say when it was made; ask the maker how old it is')
+  else if (!instant.test(created.trim()))
+    problems.doubt(
+      placeUnder(place, 'created'),
+      `created is "${created.slice(0, 100)}" where SPDX expects a time in UTC such as 2030-12-31T23:59:00Z; kept as written`,
+    )
+}
+
+/** Fields of packages that came with 2.3: a tool that goes by the version would not look for them. */
+const newerFields = ['primaryPackagePurpose', 'releaseDate', 'builtDate', 'validUntilDate'] as const
+
+function noteNewerFields({ problems }: Reading, { fields, place }: Entry): void {
+  const packages = own(fields, 'packages')
+  if (own(fields, 'spdxVersion') !== 'SPDX-2.2' || !Array.isArray(packages)) return
+  const newer = newerFields.find((key) => packages.some((each) => isFields(each) && Object.hasOwn(each, key)))
+  if (newer === undefined) return
+  const message = `spdxVersion is "SPDX-2.2", and packages have ${newer}, which came with 2.3; read by the rules of 2.3`
+  problems.doubt(placeUnder(place, 'spdxVersion'), message)
 }
 
 /** What has no place in SPDX and was carried counts with what the relationships say. */

@@ -15,6 +15,8 @@ type Draft = Record<string, unknown>
 const packageTexts = [
   'name',
   'versionInfo',
+  'packageFileName',
+  'downloadLocation',
   'supplier',
   'originator',
   'sourceInfo',

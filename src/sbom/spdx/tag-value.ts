@@ -114,7 +114,9 @@ const documentFields = lookup<string>({
 const packageFields = lookup<string>({
   SPDXID: 'SPDXID',
   PackageVersion: 'versionInfo',
+  PackageFileName: 'packageFileName',
   PackageSupplier: 'supplier',
+  PackageDownloadLocation: 'downloadLocation',
   PackageOriginator: 'originator',
   PackageLicenseConcluded: 'licenseConcluded',
   PackageLicenseDeclared: 'licenseDeclared',

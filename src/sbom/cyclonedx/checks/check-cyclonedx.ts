@@ -1,3 +1,5 @@
+import { collectFaults, mostPlaces } from '../../faults.ts'
+import type { Faults } from '../../faults.ts'
 import { isFields, own } from '../../fields.ts'
 import type { Entry, Fields, Reading } from '../../fields.ts'
 import { placeUnder } from '../../place.ts'
@@ -7,9 +9,6 @@ import type { Kind, KindName } from './kind.ts'
 import type { Combination } from './combinations.ts'
 import type { Expectation } from './expectations.ts'
 
-/** So many places of one fault are told; the rest is counted, since tools make the same mistake in each of 18,000 components. */
-const mostPlaces = 10
-
 /**
  * Holds a document against the standard, after it was read: each fault is a doubt, with its place, what CycloneDX expects there and what to do.
  * Nothing is changed or left out for it. One walk over the objects that `kinds` names, by a stack of its own.
@@ -17,20 +16,26 @@ const mostPlaces = 10
 export function checkCycloneDx(reading: Reading, bom: Entry): void {
   const stated = own(bom.fields, 'specVersion')
   const version = typeof stated === 'string' ? stated : ''
-  const faults = collectFaults(reading, bom)
+  const check: Check = { faults: collectFaults(reading), reading, bom }
   const stack: Step[] = [{ fields: bom.fields, kind: rules.bom, above: undefined, key: '', index: undefined }]
   for (let step = stack.pop(); step !== undefined; step = stack.pop()) {
     const { fields, kind } = step
     const before = stack.length
-    for (const key of kind.required) checkRequired(faults, step, key)
+    for (const key of kind.required) checkRequired(check, step, key)
     for (const combination of kind.combinations) {
       const fault = combination(fields, version)
-      if (fault !== undefined) faults.add(step, undefined, { fault, toDo })
+      if (fault !== undefined) tell(check, step, { says: fault, toDo })
     }
-    for (const key of Object.keys(fields)) checkField(faults, stack, { step, key })
+    for (const key of Object.keys(fields)) checkField(check, stack, { step, key })
     reverse(stack, before)
   }
-  faults.tellRest()
+  check.faults.tellRest(bom.place)
+}
+
+interface Check {
+  readonly faults: Faults
+  readonly reading: Reading
+  readonly bom: Entry
 }
 
 const toDo = 'kept as it is, ask the maker to correct it'
@@ -77,19 +82,19 @@ function toRules({ called, required = [], free = '', values = {}, objects = {}, 
   return { called, required, fields, combinations }
 }
 
-function checkRequired(faults: Faults, step: Step, key: string): void {
+function checkRequired(check: Check, step: Step, key: string): void {
   const value = own(step.fields, key)
   if (value !== undefined && value !== '') return
-  faults.add(step, undefined, { fault: `${step.kind.called} has no ${key}, which CycloneDX requires`, toDo })
+  tell(check, step, { says: `${step.kind.called} has no ${key}, which CycloneDX requires`, toDo })
 }
 
 /** What is to be looked at next goes onto the stack. */
-function checkField(faults: Faults, stack: Step[], { step, key }: { step: Step; key: string }): void {
+function checkField(check: Check, stack: Step[], { step, key }: { step: Step; key: string }): void {
   const rule = step.kind.fields.get(key)
-  if (rule === undefined) return checkName(faults, step, key)
+  if (rule === undefined) return checkName(check, step, key)
   if (rule.is === 'free') return
   const value = step.fields[key]
-  if (rule.is === 'value') return checkValue(faults, value, { step, key, expectation: rule.expectation })
+  if (rule.is === 'value') return checkValue(check, value, { step, key, expectation: rule.expectation })
   const kind = rules[rule.kind]
   if (isFields(value)) stack.push({ fields: value, kind, above: step, key, index: undefined })
   else if (Array.isArray(value))
@@ -97,9 +102,9 @@ function checkField(faults: Faults, stack: Step[], { step, key }: { step: Step; 
       if (isFields(fields)) stack.push({ fields, kind, above: step, key, index })
 }
 
-function checkValue(faults: Faults, value: unknown, at: { step: Step; key: string; expectation: Expectation }): void {
+function checkValue(check: Check, value: unknown, at: { step: Step; key: string; expectation: Expectation }): void {
   if (Array.isArray(value)) {
-    for (const each of value.slice(0, mostPlaces)) checkValue(faults, each, at)
+    for (const each of value.slice(0, mostPlaces)) checkValue(check, each, at)
     return
   }
   // What is null, the reader tells.
@@ -108,43 +113,28 @@ function checkValue(faults: Faults, value: unknown, at: { step: Step; key: strin
   if (typeof value !== 'object' && at.expectation.holds(stated)) return
   const { step, key, expectation } = at
   const is = `${key} of ${step.kind.called} is ${JSON.stringify(stated.slice(0, 100))}`
-  faults.add(step, key, { fault: `${is} where CycloneDX expects ${expectation.words}`, toDo })
+  tell(check, step, { key, says: `${is} where CycloneDX expects ${expectation.words}`, toDo })
 }
 
 /** Names with a colon are attributes of other namespaces, which are free to stand anywhere in XML. */
-function checkName(faults: Faults, step: Step, key: string): void {
+function checkName(check: Check, step: Step, key: string): void {
   if (key.includes(':')) return
-  const fault = `${JSON.stringify(key.slice(0, 100))} is no field of ${step.kind.called} in CycloneDX`
-  faults.add(step, key, { fault, toDo: 'look whether it is misspelt, since such a field may not be read' })
+  const says = `${JSON.stringify(key.slice(0, 100))} is no field of ${step.kind.called} in CycloneDX`
+  tell(check, step, { key, says, toDo: 'look whether it is misspelt, since such a field may not be read' })
 }
 
-interface Faults {
-  /** `key`: the field of the object that is at fault. `fault` is alike in all places that show the same mistake. */
-  readonly add: (step: Step, key: string | undefined, said: { fault: string; toDo: string }) => void
-  readonly tellRest: () => void
-}
-
-/** Kinds of faults that are counted apart; each further one is told as it comes. */
-const mostFaults = 1_000
-
-function collectFaults(reading: Reading, bom: Entry): Faults {
-  const counts = new Map<string, number>()
-  return {
-    add: (step, key, said) => {
-      const count = (counts.get(said.fault) ?? 0) + 1
-      if (count > 1 || counts.size < mostFaults) counts.set(said.fault, count)
-      if (count > mostPlaces) return
-      const place = placeOf(reading, bom, step)
-      reading.problems.doubt(key === undefined ? place : placeUnder(place, key), `${said.fault}; ${said.toDo}`)
-    },
-    tellRest: () => {
-      for (const [fault, count] of counts) {
-        const rest = count - mostPlaces
-        if (rest > 0)
-          reading.problems.doubt(bom.place, `${fault}, and so it is in ${rest} more places that are not listed`)
-      }
-    },
+function tell({ faults, reading, bom }: Check, step: Step, { key, ...said }: Said): void {
+  const at = (): Place => {
+    const place = placeOf(reading, bom, step)
+    return key === undefined ? place : placeUnder(place, key)
   }
+  faults.add({ ...said, at })
+}
+
+interface Said {
+  readonly key?: string
+  readonly says: string
+  readonly toDo: string
 }
 
 function placeOf({ placeOf: known }: Reading, bom: Entry, step: Step): Place {

@@ -44,7 +44,7 @@ export function idOrName(fields: Fields): string | undefined {
   return id || name ? undefined : nameless
 }
 
-/** A text that is no digest at all is told where the component is read. */
+/** Digests of components are judged where they are read. */
 export function digestOfAlgorithm(fields: Fields): string | undefined {
   const [algorithm, content] = [own(fields, 'alg'), own(fields, 'content')]
   if (typeof algorithm !== 'string' || typeof content !== 'string') return undefined

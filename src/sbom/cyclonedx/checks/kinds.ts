@@ -158,13 +158,7 @@ export const kinds: Readonly<Record<KindName, Kind>> = {
     objects: { contact: 'person' },
   },
   person: { called: 'a person', free: 'name email phone', values: { 'bom-ref': anyText } },
-  hash: {
-    called: 'a hash',
-    required: ['alg', 'content'],
-    free: 'content',
-    values: { alg: algorithm },
-    combinations: [digestOfAlgorithm],
-  },
+  hash: { called: 'a hash', required: ['alg', 'content'], free: 'content', values: { alg: algorithm } },
   otherHash: {
     called: 'a hash',
     required: ['alg', 'content'],
