@@ -98,7 +98,7 @@ function withGap(protocol: StreamProtocol, said: readonly Said[], { port, cut }:
 
 /** The same bytes with a few of them changed, always alike for one seed. */
 export function damaged(bytes: Uint8Array, seed: number): Uint8Array {
-  const copy = bytes.slice()
+  const copy = Uint8Array.from(bytes)
   let state = seed * 2_654_435_761
   for (let change = 0; change < 4 && copy.length > 0; change += 1) {
     state = (state * 1_103_515_245 + 12_345) >>> 0

@@ -35,6 +35,7 @@ import { neighbourTable } from './sources/neighbour-table.ts'
 import { nmapXml } from './sources/nmap-xml.ts'
 import { snmpWalk } from './sources/snmp-walk.ts'
 import { zeekLog } from './sources/zeek-log.ts'
+import { dicomFile } from './sources/dicom-file.ts'
 
 export type {
   Carrier,
@@ -83,6 +84,7 @@ export const protocols = [
 /** Every file or stream that tells of devices; the first that recognises the first bytes reads it. */
 export const sources = [
   capture,
+  dicomFile,
   zeekLog,
   nmapXml,
   dhcpLeases,

@@ -21,6 +21,11 @@ export interface Telling {
   readonly subject: ObservedSubject
   readonly facts: readonly ObservedFact[]
   readonly confidence: ObservedConfidence
+  /**
+   * The day of which the facts are, where it is not the day on which they pass: an archive forwards images of years ago, whose software versions hold
+   * no more. Milliseconds since 1970 UTC.
+   */
+  readonly asOf?: number
 }
 
 /** Where a protocol writes what it understood. It keeps nothing itself and never throws on content. */

@@ -4,9 +4,13 @@ import type { DroppedKind } from '../protocol.ts'
 /** Which thing a tag speaks of: the equipment that made the object, what captured it a second time, its detector, or what the sequence is about. */
 export type Owner = 'equipment' | 'capture' | 'detector'
 
+/** When the equipment made the object, in the order in which they are believed; kept to the day. */
+export const days = ['acquiredOn', 'madeOn', 'seriesOn', 'studyOn', 'createdOn'] as const
+export type Day = (typeof days)[number]
+
 export interface AllowedTag {
   readonly of: Owner
-  readonly field: ObservedField | 'stationAe' | 'retrieveAe' | 'sourceAe' | 'purpose' | 'characterSet'
+  readonly field: ObservedField | 'stationAe' | 'retrieveAe' | 'sourceAe' | 'purpose' | 'characterSet' | Day
   /** Before the value, where a bare number would say too little. */
   readonly prefix?: string
 }
@@ -23,6 +27,11 @@ export const allowedTags: ReadonlyMap<number, AllowedTag> = new Map([
   [0x0002_0013, equipment('implementationVersionName')],
   [0x0002_0016, equipment('sourceAe')],
   [0x0008_0005, equipment('characterSet')],
+  [0x0008_0012, equipment('createdOn')],
+  [0x0008_0020, equipment('studyOn')],
+  [0x0008_0021, equipment('seriesOn')],
+  [0x0008_0022, equipment('acquiredOn')],
+  [0x0008_0023, equipment('madeOn')],
   [0x0008_0054, equipment('retrieveAe')],
   [0x0008_0055, equipment('stationAe')],
   [0x0008_0060, equipment('deviceKind')],
@@ -51,6 +60,8 @@ export const contributingEquipment = 0x0018_a001
 export const scheduledStep = 0x0040_0100
 export const purposeOfReference = 0x0040_a170
 export const directoryRecords = 0x0004_1220
+/** Of a plan of radiotherapy: each beam names the machine that gives it (PS3.3 C.8.8.14). */
+export const beams = 0x300a_00b0
 
 /** Sequences whose items are read, and what of them. Inside of the others nothing is. */
 export const allowedInItems: ReadonlyMap<number, ReadonlyMap<number, AllowedTag>> = new Map([
@@ -66,14 +77,15 @@ export const allowedInItems: ReadonlyMap<number, ReadonlyMap<number, AllowedTag>
   ],
   [contributingEquipment, itemsOfEquipment()],
   [directoryRecords, itemsOfEquipment()],
+  [beams, new Map([...itemsOfEquipment(), [0x300a_00b2, equipment('stationName')]])],
 ])
 
 function itemsOfEquipment(): ReadonlyMap<number, AllowedTag> {
   return new Map([...allowedTags].filter(([tag, { of }]) => of === 'equipment' && tag > 0x0008_0054))
 }
 
-/** Nothing above it at the top of a data set is read: pixels, overlays, reports, what else an object holds follows. */
-export const lastTag = 0x0040_0275
+/** Nothing above it at the top of a data set is read: pixels, overlays, frames, what else an object holds follows. */
+export const lastTag = 0x300a_00b0
 
 /** Which kind of content an element is that is left out, for the counts; undefined: neither of a person nor of an examination. */
 export function droppedKindOf(tag: number): DroppedKind | undefined {
@@ -83,9 +95,10 @@ export function droppedKindOf(tag: number): DroppedKind | undefined {
   if (persons.has(tag)) return 'person'
   if (identifiers.has(tag)) return 'identifier'
   if (group === 0x0032 || texts.has(tag)) return 'text'
-  return tag >= 0x0008_0012 && tag <= 0x0008_0035 && tag !== 0x0008_0016 && tag !== 0x0008_0018 ? 'time' : undefined
+  return tag >= 0x0008_0013 && tag <= 0x0008_0035 && !notTimes.has(tag) ? 'time' : undefined
 }
 
+const notTimes = new Set([0x0008_0014, 0x0008_0016, 0x0008_0017, 0x0008_0018, 0x0008_001a, 0x0008_001b])
 const persons = new Set([
   0x0008_0090, 0x0008_0092, 0x0008_0094, 0x0008_1048, 0x0008_1049, 0x0008_1050, 0x0008_1052, 0x0008_1060, 0x0008_1062,
   0x0008_1070, 0x0008_1072, 0x0040_0006, 0x0040_a123,

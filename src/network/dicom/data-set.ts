@@ -30,7 +30,8 @@ export function deflatedDataSet(): DataSet {
     take(bytes) {
       try {
         for (let at = 0; at < bytes.length && state.wish === 'more'; at += inflatedAtOnce)
-          inflate.push(bytes.slice(at, at + inflatedAtOnce))
+          // A copy: the inflater keeps what it could not use yet.
+          inflate.push(Uint8Array.from(bytes.subarray(at, at + inflatedAtOnce)))
       } catch {
         state.wish = 'damaged'
       }

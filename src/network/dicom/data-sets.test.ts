@@ -23,6 +23,7 @@ const image: ItemBytes = [
   [0x0008_0005, 'CS', 'ISO_IR 100'],
   [0x0008_0018, 'UI', '1.2.3.CANARY'],
   [0x0008_0020, 'DA', '20260301'],
+  [0x0008_0030, 'TM', '101112'],
   [0x0008_0050, 'SH', 'CANARY'],
   [0x0008_0060, 'CS', 'CT'],
   [0x0008_0070, 'LO', 'Exemplar Medical'],
@@ -129,8 +130,14 @@ test('what is deflated by lie, or is a bomb, is given up', () => {
 
 test('nothing of the patient, the doctors or the examination comes out, and what was left out is counted', () => {
   const taken = listenTo(dicom, send({ messages: [{ command: 1, data: dataSet(image) }] }))
-  assert.doesNotMatch(JSON.stringify(taken), /DOE|JANE|CANARY|20260301/)
+  assert.doesNotMatch(JSON.stringify(taken), /DOE|JANE|CANARY/)
   assert.deepEqual(taken.dropped, { identifier: 4, time: 1, person: 1, text: 2, patient: 2, image: 1 })
+})
+
+test('an image of another day tells of its equipment as it was on that day', () => {
+  const { tellings } = listenTo(dicom, send({ messages: [{ command: 1, data: dataSet(image) }] }))
+  const days = tellings.filter(({ asOf }) => asOf !== undefined).map(({ asOf = 0 }) => new Date(asOf).toISOString())
+  assert.deepEqual(days, ['2026-03-01T12:00:00.000Z', '2026-03-01T12:00:00.000Z'])
 })
 
 test('a name of a person in a field of equipment is left out', () => {

@@ -3,6 +3,7 @@ import type { DroppedKind } from '../protocol.ts'
 import {
   allowedInItems,
   allowedTags,
+  beams,
   contributingEquipment,
   directoryRecords,
   droppedKindOf,
@@ -32,6 +33,8 @@ export interface EquipmentFound {
   readonly contributing: readonly Equipment[]
   readonly scheduled: readonly Equipment[]
   readonly directory: readonly Equipment[]
+  /** Machines that a plan of radiotherapy is made for. */
+  readonly treatment: readonly Equipment[]
   readonly dropped: Readonly<Partial<Record<DroppedKind, number>>>
 }
 
@@ -57,6 +60,7 @@ export class EquipmentReader implements ElementReader {
       contributing: this.items.get(contributingEquipment) ?? [],
       scheduled: this.items.get(scheduledStep) ?? [],
       directory: this.items.get(directoryRecords) ?? [],
+      treatment: this.items.get(beams) ?? [],
       dropped: this.dropped,
     }
   }

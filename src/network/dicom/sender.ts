@@ -2,7 +2,7 @@ import type { ObservedSubject } from '../../model/index.ts'
 import { factsOf } from '../facts.ts'
 import type { Notes } from '../protocol.ts'
 import type { MessageRead } from './messages.ts'
-import { factsOfEquipment, identityOf, isOwnStation } from './tellings.ts'
+import { dayOf, factsOfEquipment, identityOf, isOwnStation } from './tellings.ts'
 
 /**
  * Decides whether the application that sends objects is the equipment that made them. It is when every object of the association names one and the
@@ -43,7 +43,8 @@ export class Sender {
   end(): void {
     if (this.own === undefined || this.isArchive) return
     const facts = factsOf(factsOfEquipment(this.own.found.equipment))
-    this.notes.tell({ subject: this.subject, facts, confidence: 'explicit' })
+    const asOf = dayOf(this.own.found)
+    this.notes.tell({ subject: this.subject, facts, confidence: 'explicit', ...(asOf === undefined ? {} : { asOf }) })
     this.own = undefined
   }
 

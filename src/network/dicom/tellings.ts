@@ -2,6 +2,7 @@ import type { ObservedSubject } from '../../model/index.ts'
 import { factsOf } from '../facts.ts'
 import type { FactsTold } from '../facts.ts'
 import type { Telling } from '../protocol.ts'
+import { days } from './allowed-tags.ts'
 import type { Equipment, EquipmentFound } from './equipment.ts'
 
 /** Kinds of objects that any workstation makes (PS3.3 C.7.3.1.1.1): they do not say what the equipment is. */
@@ -22,12 +23,28 @@ const purposes: ReadonlyMap<string, string> = new Map([
  * title is the subject only where the data set has one for the station itself.
  */
 export function tellingsOf(found: EquipmentFound): Telling[] {
+  const asOf = dayOf(found)
+  return everyTelling(found).map((telling) => (asOf === undefined ? telling : { ...telling, asOf }))
+}
+
+/** Noon of the day on which the object was made, as the data set says; undefined when it does not. */
+export function dayOf({ equipment }: EquipmentFound): number | undefined {
+  for (const day of days) {
+    const [, year, month, date] = /^(\d{4})\.?(\d\d)\.?(\d\d)$/.exec(equipment[day]?.[0] ?? '') ?? []
+    const at = Date.parse(`${year}-${month}-${date}T12:00:00Z`)
+    if (Number.isFinite(at)) return at
+  }
+  return undefined
+}
+
+function everyTelling(found: EquipmentFound): Telling[] {
   return [
     ...tellingOf(subjectOf(found.equipment), factsOfEquipment(found.equipment)),
     ...tellingOf({}, { ...factsOfEquipment(found.capture), role: 'capture' }),
     ...tellingOf({}, detectorFacts(found.detector)),
     ...found.contributing.flatMap((each) => tellingOf({}, { ...factsOfEquipment(each), role: rolesOf(each) })),
     ...found.scheduled.flatMap((each) => tellingOf(subjectOf(each), factsOfEquipment(each))),
+    ...found.treatment.flatMap((each) => tellingOf({}, treatmentFacts(each))),
     ...found.directory.flatMap((each) => tellingOf({}, factsOfEquipment(each))),
     ...(found.equipment.retrieveAe ?? []).map((aeTitle): Telling => ({
       subject: { aeTitle },
@@ -80,6 +97,13 @@ function detectorFacts(detector: Equipment): FactsTold {
   return detector.maker === undefined && detector.model === undefined
     ? {}
     : { ...factsOfEquipment(detector), deviceKind: 'detector' }
+}
+
+/** A machine of which the plan has only the name is any machine of that name. */
+function treatmentFacts(machine: Equipment): FactsTold {
+  return machine.serial === undefined && machine.model === undefined
+    ? {}
+    : { ...factsOfEquipment(machine), deviceKind: 'treatment machine' }
 }
 
 function rolesOf({ purpose = [] }: Equipment): string[] {

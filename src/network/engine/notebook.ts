@@ -119,11 +119,12 @@ export class Notebook {
     return { observations, flows }
   }
 
-  #tell(protocol: string, { subject: of, facts: told, confidence }: Telling): void {
+  #tell(protocol: string, { subject: of, facts: told, confidence, asOf }: Telling): void {
     const facts = inOrder(told)
     const subject = isPlainSubject(of) ? of : plainSubject(of)
     const key = `${protocol}\0${confidence}\0${subject.mac ?? ''}\0${subject.ip ?? ''}\0${subject.aeTitle ?? ''}\0${subject.hostName ?? ''}${textOf(facts)}`
-    const { seenAt, number } = this.#moment
+    const { number } = this.#moment
+    const seenAt = asOf === undefined ? this.#moment.seenAt : Math.min(asOf, this.#moment.seenAt)
     const known = this.#observations.get(key)
     if (known !== undefined) {
       known.count += 1
