@@ -84,12 +84,12 @@ export const protocols = [
 /** Every file or stream that tells of devices; the first that recognises the first bytes reads it. */
 export const sources = [
   capture,
-  dicomFile,
   zeekLog,
   nmapXml,
   dhcpLeases,
   snmpWalk,
   neighbourTable,
+  dicomFile,
 ] as const satisfies readonly ObservationSource[]
 
 /** Reads any file or stream that tells of devices; what is in none of `sources` is told as a problem. Never throws on content. */
