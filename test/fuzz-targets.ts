@@ -5,6 +5,7 @@ import { FeedError, feeds, openFeed } from '../src/feeds/index.ts'
 import { readQuestion } from '../src/findings/index.ts'
 import { readAssetList } from '../src/inventory/index.ts'
 import { readers, readSbom } from '../src/sbom/index.ts'
+import { networkTarget, protocolTarget } from './fuzz-network.ts'
 import { judgeDamaged, signatures } from './fuzz-signatures.ts'
 import { schemes } from '../src/versions/index.ts'
 
@@ -12,7 +13,7 @@ import { schemes } from '../src/versions/index.ts'
 export interface FuzzTarget {
   readonly name: string
   /** Sound inputs from which damaged ones are made. */
-  readonly seeds: () => readonly Uint8Array[]
+  readonly seeds: () => readonly Uint8Array[] | Promise<readonly Uint8Array[]>
   readonly run: (bytes: Uint8Array) => unknown
   /** Its share of the inputs of a run over all targets: slow readers take fewer. */
   readonly share: number
@@ -41,6 +42,8 @@ export const fuzzTargets: readonly FuzzTarget[] = [
     share: 1,
   },
   { name: 'feeds', seeds: () => files('feeds/*/fixtures/*.{json,ndjson,csv,md}'), run: readFeed, share: 1 },
+  networkTarget,
+  protocolTarget,
   { name: 'signatures', seeds: () => signatures, run: judgeDamaged, share: 1 },
   {
     name: 'versions',

@@ -11,7 +11,7 @@ test('the same seed damages the same inputs in the same way', () => {
 
 for (const { name, seeds, run } of fuzzTargets) {
   test(`${name} bears its sound inputs and 50 damaged ones`, async () => {
-    const sound = seeds()
+    const sound = await seeds()
     assert.ok(sound.length > 0, 'the target has no seeds')
     const random = randomFrom(1)
     const damaged = Array.from({ length: 50 }, () => mutate(sound, random))

@@ -100,7 +100,7 @@ async function fuzz({ name, runs, seed, done }: Task): Promise<Outcome> {
   const target = fuzzTargets.find((one) => one.name === name)
   if (target === undefined) throw new Error(`there is no target ${name}`)
   const random = randomFrom(seed)
-  const sound = target.seeds()
+  const sound = await target.seeds()
   let [slowest, rss] = [0, 0]
   for (let run = 0; run < runs; run += 1) {
     const bytes = mutate(sound, random)

@@ -20,7 +20,7 @@ export async function writeRepeated(folder: string, path: string, sizeBytes: num
   }
   let packets = 0
   const over = async function* (): AsyncGenerator<Uint8Array> {
-    for (let bytes = 0; bytes < sizeBytes; )
+    for (let bytes = 0; bytes < sizeBytes;)
       for (const section of sections) {
         yield section.bytes
         bytes += section.bytes.length

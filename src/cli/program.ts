@@ -32,6 +32,7 @@ import { keyListCommand } from './commands/key-list.ts'
 import { keyRemoveCommand } from './commands/key-remove.ts'
 import { lifecycleDeviceCommand } from './commands/lifecycle-device.ts'
 import { lifecycleListCommand } from './commands/lifecycle-list.ts'
+import { listenCommand } from './commands/listen.ts'
 import { organisationAddCommand } from './commands/organisation-add.ts'
 import { organisationListCommand } from './commands/organisation-list.ts'
 import { sbomAddCommand } from './commands/sbom-add.ts'
@@ -65,6 +66,7 @@ const commands: readonly CommandDefinition[] = [
   serveCommand,
   askCommand,
   scanCommand,
+  listenCommand,
   sbomAddCommand,
   sbomListCommand,
   sbomDiffCommand,

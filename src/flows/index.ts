@@ -73,6 +73,8 @@ export {
   requireAnswer,
   withStatementLimit,
 } from './open.ts'
+export { listen } from './listen.ts'
+export type { Heard, HeardDevice, HeardKept, KeepHeard, ListenOptions } from './listen.ts'
 export { listModels, readModel } from './models.ts'
 export type { ListModelsOptions, Model } from './models.ts'
 export { pullFeed } from './pull-feed.ts'

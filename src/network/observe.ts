@@ -11,7 +11,7 @@ export type Observe = (bytes: AsyncIterable<Uint8Array>, options: ObserveOptions
 
 /** Hands bytes to the first source that recognises their begin, inflated if they are a gzip file. */
 export function observeWith(sources: readonly ObservationSource[], protocols: SourceOptions['protocols']): Observe {
-  return (bytes, options) => observeAny(bytes, sources, { ...options, protocols })
+  return (bytes, options) => observeAny(bytes, sources, { protocols, ...options })
 }
 
 async function* observeAny(

@@ -41,15 +41,14 @@ export interface ObserveOptions {
   readonly flushMs?: number
   /** Ends the reading early: the last batch holds what came until then. */
   readonly signal?: AbortSignal
+  /** Those that are understood, where packets are read; all of them by default. */
+  readonly protocols?: readonly Protocol[]
   /** Told of every protocol that throws, which is a fault of ours; it counts as a malformed message of that protocol. */
   readonly onFault?: (protocol: string, error: unknown) => void
 }
 
 /** What a source is given. */
-export interface SourceOptions extends ObserveOptions {
-  /** Those that are understood, for sources that hold packets. */
-  readonly protocols: readonly Protocol[]
-}
+export type SourceOptions = ObserveOptions & Required<Pick<ObserveOptions, 'protocols'>>
 
 /** Reads one kind of file or stream that already exists in a hospital. Never throws on content: what it cannot read it lists. */
 export interface ObservationSource {

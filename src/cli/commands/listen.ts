@@ -1,0 +1,153 @@
+import { Option } from 'commander'
+import { createHash, randomUUID } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { hostname } from 'node:os'
+import { basename } from 'node:path'
+import { listen, visibleJson } from '../../flows/index.ts'
+import type { Heard, KeepHeard } from '../../flows/index.ts'
+import type { Store } from '../../store/index.ts'
+import { textOption } from '../command.ts'
+import type { CommandDefinition } from '../command.ts'
+import { CommandError, exitCodes, partly } from '../failure.ts'
+import { listInputs } from '../files.ts'
+import { keepMemorySmall } from '../memory.ts'
+import { openBar } from '../progress.ts'
+import { sayHeard } from '../say-heard.ts'
+import { withOrganisation } from '../session.ts'
+import type { Organisation, Session } from '../session.ts'
+
+/** What was heard until Ctrl-C is stored and put together before the end. */
+const patienceMs = 60_000
+/** A pipe is live; a file's batches are the same each time that it is read, so that they count once. */
+const liveFlushMs = 5_000
+const neverMs = 2 ** 31 - 1
+const chunkBytes = 256 * 1024
+
+/** `listen FILE… | -`: hears captures, logs and tables, and keeps the devices that they tell of. */
+export const listenCommand: CommandDefinition = {
+  name: 'listen',
+  arguments: '<file...>',
+  description: 'hears which devices speak in captures, logs and tables (- is a pipe without end), and keeps them',
+  options: [
+    new Option('--dry-run', 'tells what was heard and stores nothing'),
+    new Option('--lines', 'one line of JSON for each observation and flow, as they come'),
+    new Option('--sensor <name>', 'who listened; the same name each time'),
+    new Option('--place <name>', 'where a pipe listens, such as the interface'),
+  ],
+  examples: [
+    'auscult listen friday.pcapng',
+    'tcpdump -i eth0 -U -w - | auscult listen - --place eth0',
+    'auscult listen --dry-run --json captures/ conn.log nmap.xml',
+  ],
+  run: async (session, given, options) => {
+    keepMemorySmall()
+    session.endWithin(patienceMs)
+    const files = await listInputs(given)
+    if (files.includes('-') && files.length > 1)
+      throw new CommandError('usage', 'a pipe (-) has no end: listen to it by a command of its own')
+    const asked = {
+      isLines: options['lines'] === true,
+      sensor: textOption(options, 'sensor'),
+      place: textOption(options, 'place'),
+    }
+    if (options['dryRun'] === true) return hearAll(session, files, asked, undefined)
+    return withOrganisation(session, async (store, organisation) =>
+      hearAll(session, files, asked, { store, organisation }),
+    )
+  },
+}
+
+interface Asked {
+  readonly isLines: boolean
+  readonly sensor: string | undefined
+  readonly place: string | undefined
+}
+
+interface Into {
+  readonly store: Store
+  readonly organisation: Organisation
+}
+
+type FileHeard = Heard & { readonly file: string }
+
+async function hearAll(
+  session: Session,
+  files: readonly string[],
+  asked: Asked,
+  into: Into | undefined,
+): Promise<number> {
+  const all: FileHeard[] = []
+  for (const file of files) {
+    if (session.signal.aborted) break
+    const heard = { file, ...(await hear(session, file, asked, into)) }
+    all.push(heard)
+    if (!session.json && !asked.isLines) await session.screen.answer(sayHeard(heard))
+  }
+  if (session.json && !asked.isLines) await session.screen.answer([`${visibleJson({ files: all })}\n`])
+  return toExitCode(session, all)
+}
+
+async function hear(session: Session, file: string, asked: Asked, into: Into | undefined): Promise<Heard> {
+  const { screen, signal } = session
+  const isPipe = file === '-'
+  const total = isPipe ? undefined : await sizeOf(file)
+  const bar = openBar(screen, isPipe ? 'pipe' : basename(file))
+  const keep = into === undefined ? undefined : await keepOf(file, asked, into)
+  const bytes = isPipe ? process.stdin : createReadStream(file, { highWaterMark: chunkBytes })
+  try {
+    return await listen({
+      bytes: counted(bytes, (done) => bar.show(done, total, 'heard')),
+      now: () => new Date(),
+      signal,
+      flushMs: isPipe ? liveFlushMs : neverMs,
+      ...(keep === undefined ? {} : { keep }),
+      onBatch: async ({ observations, flows }) => {
+        if (asked.isLines) await screen.answer([...observations, ...flows].map((each) => `${visibleJson(each)}\n`))
+      },
+    })
+  } finally {
+    bytes.destroy()
+    bar.end()
+  }
+}
+
+async function* counted(chunks: AsyncIterable<Uint8Array>, show: (done: number) => void): AsyncGenerator<Uint8Array> {
+  let done = 0
+  let shown = 0
+  for await (const chunk of chunks) {
+    done += chunk.length
+    if (done - shown > chunkBytes * 8) show((shown = done))
+    yield chunk
+  }
+}
+
+async function sizeOf(file: string): Promise<number> {
+  const found = await stat(file).catch((cause: unknown) => {
+    const because = cause instanceof Error ? cause.message : String(cause)
+    throw new CommandError('fileNotReadable', `${file} cannot be read (${because}); check the path and its rights`, {
+      cause,
+    })
+  })
+  return found.size
+}
+
+/** A file is named by its digest: heard again, it counts once. */
+async function keepOf(file: string, { sensor, place }: Asked, { store, organisation }: Into): Promise<KeepHeard> {
+  const { organisationId } = organisation
+  if (file === '-') {
+    const source = place ?? 'pipe'
+    return { store, organisationId, sensor: sensor ?? hostname(), source, name: randomUUID() }
+  }
+  const digest = createHash('sha256')
+  for await (const chunk of createReadStream(file, { highWaterMark: chunkBytes })) digest.update(chunk as Uint8Array)
+  return { store, organisationId, sensor: sensor ?? 'files', source: basename(file), name: digest.digest('hex') }
+}
+
+/** A pipe has no other end than that somebody ends it. */
+function toExitCode({ signal }: Session, all: readonly FileHeard[]): number {
+  const refused = all.filter(({ progress }) => progress.units === 0 && progress.problems.length > 0)
+  if (signal.aborted && all.every(({ file }) => file !== '-')) return exitCodes.interrupted
+  if (refused.length === 0) return 0
+  return refused.length < all.length ? partly : exitCodes.refused
+}
