@@ -126,7 +126,7 @@ function give(protocol: Protocol, bytes: Uint8Array): void {
 }
 
 function converse(conversation: Conversation, { recognises }: StreamProtocol, bytes: Uint8Array): void {
-  for (let at = 0; at + 3 <= bytes.length; ) {
+  for (let at = 0; at + 3 <= bytes.length;) {
     const [kind = 0, high = 0, low = 0] = bytes.subarray(at, at + 3)
     const from = (kind & 1) === 0 ? 'client' : 'server'
     const piece = bytes.subarray(at + 3, at + 3 + ((high << 8) | low))

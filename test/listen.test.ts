@@ -10,11 +10,11 @@ const seconds = Date.UTC(2026, 9, 31, 8) / 1000
 
 /** An ARP answer: 00:09:fb:00:00:05 is 10.0.0.5. Big-endian pcap, RFC 826. */
 const arpAnswer = Buffer.from(
-  '0009fb0000090009fb000005' + '0806' + '00010800060400020009fb0000050a0000050009fb0000090a000009',
+  '0009fb0000090009fb000005080600010800060400020009fb0000050a0000050009fb0000090a000009',
   'hex',
 )
 const capture = Buffer.concat([
-  Buffer.from('a1b2c3d4000200040000000000000000000400000000' + '0001', 'hex'),
+  Buffer.from('a1b2c3d40002000400000000000000000004000000000001', 'hex'),
   ...[0, 1].map((at) => Buffer.concat([words(seconds + at, 0, arpAnswer.length, arpAnswer.length), arpAnswer])),
 ])
 

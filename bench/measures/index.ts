@@ -7,6 +7,7 @@ import { conditions } from './conditions.ts'
 import { csafLoad } from './csaf.ts'
 import { cveListLoad } from './cve-list.ts'
 import { nvdLoad, osvLoad } from './feeds.ts'
+import { listening } from './listen.ts'
 import { partitionOfHospital, partitionOfNation } from './partition.ts'
 import { fullRematch } from './rematch.ts'
 import { sbomDiff } from './sbom-diff.ts'
@@ -32,6 +33,7 @@ export const measures: readonly Measure[] = [
   uploads,
   largeSbom,
   sbomDiff,
+  listening,
   coldStart,
   servingMemory,
 ]
