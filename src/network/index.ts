@@ -28,6 +28,7 @@ import { snmp } from './protocols/snmp.ts'
 import { syslog } from './protocols/syslog.ts'
 import { modbus } from './protocols/modbus.ts'
 import { bacnet } from './protocols/bacnet.ts'
+import { wsDiscovery } from './protocols/ws-discovery.ts'
 import type { ObservationSource } from './source.ts'
 import { capture } from './sources/capture.ts'
 import { dhcpLeases } from './sources/dhcp-leases.ts'
@@ -79,6 +80,7 @@ export const protocols = [
   syslog,
   modbus,
   bacnet,
+  wsDiscovery,
 ] as const satisfies readonly Protocol[]
 
 /** Every file or stream that tells of devices; the first that recognises the first bytes reads it. */

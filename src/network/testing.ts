@@ -23,7 +23,7 @@ export function between(source: Partial<Carrier['source']>, destination: Partial
   }
 }
 
-function notesFor(heard: Heard): Notes {
+export function notesFor(heard: Heard): Notes {
   return {
     tell: (telling) => void heard.told.push(telling),
     drop: (kind, count = 1) => void (heard.dropped[kind] = (heard.dropped[kind] ?? 0) + count),
@@ -31,7 +31,7 @@ function notesFor(heard: Heard): Notes {
   }
 }
 
-function nothingHeard(): Heard {
+export function nothingHeard(): Heard {
   return { told: [], dropped: {}, malformed: 0 }
 }
 
