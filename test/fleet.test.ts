@@ -328,10 +328,8 @@ test('a scan tells of each place at which the same component stands', async (t) 
   const hospital = await testHospital(t)
   await hospital.load('osv', [flaw])
   const components = ['one', 'two'].map((ref) => ({ type: 'library', 'bom-ref': ref, ...part('1.0.0') }))
-  const scanned = await scan(
-    hospital.store,
-    Buffer.from(JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.6', components })),
-  )
+  const bytes = Buffer.from(JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.6', components }))
+  const scanned = await scan(hospital.store, { bytes })
   assert.deepEqual(scanned.is === 'scanned' ? scanned.findings.map((finding) => finding.component.ref) : [], [
     'one',
     'two',
@@ -407,7 +405,7 @@ test('a scan gives the findings that the stored SBOM gets, and stores nothing', 
       components: components.map((each) => ({ type: 'library', ...each })),
     }),
   )
-  const scanned = await scan(hospital.store, bytes)
+  const scanned = await scan(hospital.store, { bytes })
   assert.equal(scanned.is, 'scanned')
   if (scanned.is !== 'scanned') return
   assert.deepEqual(

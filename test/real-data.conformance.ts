@@ -97,7 +97,7 @@ test(
     }
     assert.ok(((await hospital.ask(`sha256:${hash}`)).counts?.affected ?? 0) > 0)
     const scanned = await timed('scan one file', async () =>
-      scan(store, await readFile(join(sboms, 'in-the-wild', await wildFile(sboms)))),
+      scan(store, { bytes: await readFile(join(sboms, 'in-the-wild', await wildFile(sboms))) }),
     )
     assert.equal(scanned.is, 'scanned')
   },

@@ -24,7 +24,7 @@ export async function scanParts(
     cpe,
   }))
   const document = { bomFormat: 'CycloneDX', specVersion: '1.6', version: 1, components }
-  const scanned = await scan(store, Buffer.from(JSON.stringify(document)))
+  const scanned = await scan(store, { bytes: Buffer.from(JSON.stringify(document)) })
   if (scanned.is !== 'scanned')
     throw new Error(`the parts could not be scanned: ${scanned.is === 'refused' ? scanned.because : scanned.is}`)
   const byPart = parts.map(() => new Map<string, Finding>())

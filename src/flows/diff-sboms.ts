@@ -11,6 +11,7 @@ import {
   turnedFlaws,
 } from '../store/index.ts'
 import type { Organisation, SoftwareAsked, Store, Transaction, TurnedFlaw } from '../store/index.ts'
+import { withCorrections } from './correcting.ts'
 import { FlowError } from './error.ts'
 import { whenMatched } from './when-matched.ts'
 import { withoutNulls } from './without-nulls.ts'
@@ -53,7 +54,7 @@ export async function diffSboms(store: Store, organisation: Organisation, asked:
     return {
       before: before.shown,
       after: after.shown,
-      components: { ...aligned, unchanged: lines.unchanged + aligned.unchanged },
+      components: await withCorrections(trx, { ...aligned, unchanged: lines.unchanged + aligned.unchanged }),
       flaws: await flawChanges(trx, before.software, after.software),
     }
   })

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
-import type { Sbom, SbomHeader } from '../model/index.ts'
+import type { CorrectedAs, OrganisationId, Sbom, SbomHeader } from '../model/index.ts'
 import { mergeSboms, writers } from '../sbom/index.ts'
 import type { MergedSbom, SourceDocument, WriterId } from '../sbom/index.ts'
-import { headersOfSboms, inOrganisation, sliceOfModelVersions } from '../store/index.ts'
+import { headersOfSboms, inOrganisation, inSnapshot, sliceOfModelVersions } from '../store/index.ts'
 import type { Organisation, Store } from '../store/index.ts'
+import { correctorOf } from './correcting.ts'
 import type { NomenclatureAsked } from './diff-sboms.ts'
 import { FlowError } from './error.ts'
 import { storedSbom } from './stored-sbom.ts'
@@ -53,6 +54,7 @@ export async function exportSbom(store: Store, options: ExportSbomOptions): Prom
     version: options.version,
     sources: read.map(toSource),
     sourcesOf,
+    correctedOf: await correctionsIn(store, organisationId, sbom),
   }
   return {
     fileName: `${name.replace(/[^\p{L}\p{N}.-]+/gu, '-')}.${writer.ending}`,
@@ -60,6 +62,21 @@ export async function exportSbom(store: Store, options: ExportSbomOptions): Prom
     components: sbom.components.length,
     pieces: writer.write(sbom, frame),
   }
+}
+
+/** What the organisation judges in the place of the components of an SBOM, by their refs. */
+async function correctionsIn(
+  store: Store,
+  organisationId: OrganisationId,
+  { components }: Sbom,
+): Promise<(ref: string) => CorrectedAs | undefined> {
+  const correct = await inSnapshot(store, organisationId, correctorOf)
+  const marks = new Map<string, CorrectedAs>()
+  for (const component of components) {
+    const { component: _judged, ...mark } = correct(component) ?? { corrections: [] }
+    if (mark.corrections.length > 0) marks.set(component.ref, mark)
+  }
+  return (ref) => marks.get(ref)
 }
 
 interface Nomenclature {

@@ -44,6 +44,29 @@ export interface CorrectionTold {
   readonly at: string
 }
 
+/** What corrections make of a component that is written: what is judged in its place (`instead`; absent: it is not on the device), and who says so. */
+export interface CorrectedAs {
+  readonly instead?: {
+    readonly name: string
+    readonly version?: string
+    readonly purls: readonly string[]
+    readonly cpes: readonly string[]
+  }
+  readonly corrections: readonly CorrectionTold[]
+}
+
+/** Whether a correction speaks of a component, by what is written, letter by letter. The store has the same as a condition in SQL. */
+export function isMeant({ name, group, version, supplier, purl, cpe }: CorrectionMatch, written: Component): boolean {
+  return (
+    written.name === name &&
+    (group === undefined || written.group === group) &&
+    (version === undefined || (written.version ?? '') === version) &&
+    (supplier === undefined || written.supplier === supplier) &&
+    (purl === undefined || written.purls.includes(purl)) &&
+    (cpe === undefined || written.cpes.includes(cpe))
+  )
+}
+
 /** Longer texts are none of a component; those of SBOMs have a limit of their own. */
 const maxTextChars = 4_000
 const maxReasonChars = 2_000

@@ -33,8 +33,8 @@ export { canonicalIp, canonicalMac } from './addresses.ts'
 export { assertNever } from './assert-never.ts'
 export { faultOfDigest, isWholeDigest } from './digest.ts'
 export { lookup } from './lookup.ts'
-export { checkCorrection, correctComponent } from './correction.ts'
-export type { CorrectionFact, CorrectionMatch, CorrectionSets, CorrectionTold } from './correction.ts'
+export { checkCorrection, correctComponent, isMeant } from './correction.ts'
+export type { CorrectedAs, CorrectionFact, CorrectionMatch, CorrectionSets, CorrectionTold } from './correction.ts'
 export { checklists, componentChecks, documentChecks } from './quality.ts'
 export type {
   ChecklistId,

@@ -1,5 +1,6 @@
 import type { ComponentType } from './component.ts'
 import type { Reason } from './reason.ts'
+import type { CorrectedAs } from './correction.ts'
 import type { Doubt } from './indexed-component.ts'
 
 /** A line of an SBOM with all that two versions of a nomenclature are compared by. */
@@ -23,6 +24,8 @@ export interface ComparedLine {
   readonly deployed: boolean
   /** Name of the component that holds it. */
   readonly within?: string
+  /** What the organisation's corrections say of it; the other fields are as written. */
+  readonly corrected?: CorrectedAs
 }
 
 /** What may differ between two lines that speak of the same component, in the order in which it is told. `other`: facts that are identified by but not shown. */

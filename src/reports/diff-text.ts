@@ -8,7 +8,8 @@ import type {
   FlawTurn,
   SbomHeader,
 } from '../model/index.ts'
-import type { ExportOptions } from './exporter.ts'
+import type { ExportOptions, Language } from './exporter.ts'
+import { sayCorrectedAs } from './say-corrected.ts'
 import { sayDay, sayNames, sayReason } from './say.ts'
 import { toPaper } from './text/paper.ts'
 import type { Paper, Style } from './text/paper.ts'
@@ -52,9 +53,13 @@ export function* renderDiff(diff: ComparedNomenclatures, options: ExportOptions)
       style: styles[turn],
       lines: diff.flaws[turn].map((flaw) => flawLine(options, flaw)),
     })),
-    { heading: words.added, style: undefined, lines: added.map((line) => `+ ${sayLine(words, line)}`) },
-    { heading: words.removed, style: undefined, lines: removed.map((line) => `− ${sayLine(words, line)}`) },
-    { heading: words.changed, style: undefined, lines: changed.map((line) => `~ ${sayChange(words, line)}`) },
+    { heading: words.added, style: undefined, lines: added.map((line) => `+ ${sayLine(options.language, line)}`) },
+    { heading: words.removed, style: undefined, lines: removed.map((line) => `− ${sayLine(options.language, line)}`) },
+    {
+      heading: words.changed,
+      style: undefined,
+      lines: changed.map((line) => `~ ${sayChange(options.language, line)}`),
+    },
   ].filter(({ lines }) => lines.length > 0)
   if (sections.length === 0) yield `${words.nothing}\n`
   for (const { heading, style, lines } of sections) {
@@ -92,21 +97,27 @@ function flawLine({ language }: ExportOptions, flaw: FlawChange): string {
   ].join(' · ')
 }
 
-function sayLine(words: DiffWords, { name, version, purls, deployed }: ComparedLine): string {
+function sayLine(language: Language, { name, version, purls, deployed, corrected }: ComparedLine): string {
+  const words = diffWords[language]
   return [
     sayNames(name, version ?? words.noVersion),
     ...(purls[0] === undefined ? [] : [visible(purls[0])]),
     ...(deployed ? [] : [words.notDeployed]),
+    ...(corrected === undefined ? [] : [sayCorrectedAs(corrected, language)]),
   ].join(' · ')
 }
 
-function sayChange(words: DiffWords, { before, after, fields }: ChangedLine): string {
+function sayChange(language: Language, { before, after, fields }: ChangedLine): string {
+  const words = diffWords[language]
   const isMoved = fields.includes('version')
   const head = isMoved
     ? sayNames(after.name, before.version ?? words.noVersion, '→', after.version ?? words.noVersion)
     : sayNames(after.name, after.version ?? words.noVersion)
   const others = fields.filter((field) => field !== 'version')
-  return [head, ...others.map((field) => sayField(words, field, before, after))].join(' · ')
+  const corrected = [before, after].flatMap((line, side) =>
+    line.corrected === undefined ? [] : [`${side === 0 ? '−' : '+'} ${sayCorrectedAs(line.corrected, language)}`],
+  )
+  return [head, ...others.map((field) => sayField(words, field, before, after)), ...corrected].join(' · ')
 }
 
 function sayField(words: DiffWords, field: ComparedField, before: ComparedLine, after: ComparedLine): string {

@@ -1,5 +1,6 @@
-import type { Component, Sbom, Verdict } from '../model/index.ts'
+import type { Component, CorrectedAs, Sbom, Verdict } from '../model/index.ts'
 import type { ExportOptions } from './exporter.ts'
+import { sayCorrectedAs } from './say-corrected.ts'
 import { sayNames, sayRange, sayReason } from './say.ts'
 import { toPaper } from './text/paper.ts'
 import { visible } from './visible.ts'
@@ -11,6 +12,8 @@ const problemsShown = 10
 /** A file that was read and matched without being stored. */
 export interface ScannedSoftware {
   readonly sbom: Sbom
+  /** Components as they are written, with what corrections say they are. */
+  readonly corrected: readonly (CorrectedAs & { readonly component: Pick<Component, 'name' | 'version'> })[]
   readonly findings: readonly {
     readonly vulnerability: string
     readonly component: Pick<Component, 'name' | 'version' | 'group'>
@@ -23,7 +26,7 @@ export interface ScannedSoftware {
 /** The findings in one file for a person, the worst first, by component. */
 export function* renderScan(
   name: string,
-  { sbom, findings }: ScannedSoftware,
+  { sbom, findings, corrected }: ScannedSoftware,
   options: ExportOptions,
 ): Generator<string> {
   const words = wordsOf(options.language)
@@ -34,6 +37,10 @@ export function* renderScan(
   yield `${paper.paint('heading', visible(name))}: ${visible(`${format.name} ${format.version} ${format.encoding}`)}\n`
   yield `${words.scanSentence(components.length, findings.length)}\n`
   yield `${words.scanCounts(countOf('affected'), countOf('unknown'), countOf('notAffected'))}\n`
+  for (const each of corrected.slice(0, limit)) {
+    const written = sayNames(each.component.name, each.component.version ?? words.versionNotKnown)
+    for (const line of paper.wrap(`${written} · ${sayCorrectedAs(each, options.language)}`)) yield `${line}\n`
+  }
   if (findings.length > 0) yield `\n${paper.paint('heading', words.headings.findings)}\n`
   const order = ['affected', 'unknown', 'notAffected', 'notListed']
   const sorted = findings.toSorted((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict))

@@ -1,4 +1,4 @@
-import type { Sbom } from '../model/index.ts'
+import type { CorrectedAs, Sbom } from '../model/index.ts'
 
 /** A document that components of a nomenclature were taken from. */
 export interface SourceDocument {
@@ -25,6 +25,8 @@ export interface WritingFrame {
   readonly sources: readonly SourceDocument[]
   /** SHA-256 of the documents that list a component, by its `ref`; asked only where there are several. */
   readonly sourcesOf: (ref: string) => readonly string[]
+  /** What the organisation that exports judges in the place of a component, by its `ref`: told beside what is written. */
+  readonly correctedOf: (ref: string) => CorrectedAs | undefined
 }
 
 /** Writes a nomenclature in one format, so that its reader gives the same again: what the format has no place for is carried beside. Pure. */

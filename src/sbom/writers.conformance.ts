@@ -45,6 +45,7 @@ function faultOf(
     version: '0.1.0',
     sources: [],
     sourcesOf: () => [],
+    correctedOf: () => undefined,
   }
   const bytes = Buffer.from([...writer.write(sbom, frame)].join(''))
   const document: unknown = JSON.parse(bytes.toString('utf8'))

@@ -18,6 +18,7 @@ const frame: WritingFrame = {
   version: '0.1.0',
   sources: [{ sha256: 'aa', format: 'SPDX 2.3', fileName: 'pump.json' }],
   sourcesOf: () => [],
+  correctedOf: () => undefined,
 }
 
 function written(writer: SbomWriter, sbom: Sbom, given = frame): Buffer {

@@ -215,6 +215,7 @@ export {
   triageOfModelVersion,
   triageOnFlaw,
 } from './triage.ts'
+export { judgedInstead } from './corrected-lines.ts'
 export type { TriageNamed, TriageProposed, TriageRow } from './triage.ts'
 export { modelVersionsHere, nearestModelVersions, sliceOfStatements } from './statement-list.ts'
 export type { ModelVersionHere, NearlyNamed, StatementsAsked } from './statement-list.ts'

@@ -1,4 +1,4 @@
-import type { Ancestor, Component, ComponentType, Hash } from '../../model/index.ts'
+import type { CorrectedAs, Ancestor, Component, ComponentType, Hash } from '../../model/index.ts'
 import { carriedPrefix } from '../carried.ts'
 import type { Carried } from '../carried.ts'
 import { isCpe, isPurl } from '../identifiers.ts'
@@ -36,7 +36,7 @@ export function toServiceEntry(component: Component, beside: Beside): object {
     ...versionOf(component),
     ...(description === undefined ? {} : { description }),
     ...licencesOf(component),
-    ...propertiesOf({ ...longVersion(component), ...beside.carried }, endOfSupport, beside.sources),
+    ...propertiesOf({ ...longVersion(component), ...beside.carried }, endOfSupport, beside),
   }
 }
 
@@ -45,6 +45,7 @@ export interface Beside {
   readonly carried: Carried
   /** SHA-256 of the documents that list it. */
   readonly sources: readonly string[]
+  readonly corrected: CorrectedAs | undefined
 }
 
 /** A component without those within it. */
@@ -91,7 +92,7 @@ export function toComponentEntry(component: Component, beside: Beside): object {
     ...(swid === undefined ? {} : { swid: { tagId: swid, name } }),
     ...(stated.length === 0 ? {} : { pedigree: { ancestors: stated.map(toAncestor) } }),
     ...evidenceOf(identity.further, moreSwids.filter(isPlain)),
-    ...propertiesOf(carried, endOfSupport, beside.sources),
+    ...propertiesOf(carried, endOfSupport, beside),
   }
 }
 
@@ -216,7 +217,7 @@ function licencesOf({ licences }: Component): object {
   return { licenses: licences.map((name) => ({ license: { name } })) }
 }
 
-function propertiesOf(carried: Carried, endOfSupport: string | undefined, sources: readonly string[]): object {
+function propertiesOf(carried: Carried, endOfSupport: string | undefined, { sources, corrected }: Beside): object {
   const properties = [
     ...(endOfSupport === undefined ? [] : [{ name: 'cdx:lifecycle:milestone:endOfSupport', value: endOfSupport }]),
     ...Object.entries(carried).map(([name, value]) => ({
@@ -224,6 +225,7 @@ function propertiesOf(carried: Carried, endOfSupport: string | undefined, source
       value: JSON.stringify(value),
     })),
     ...sources.map((value) => ({ name: `${carriedPrefix}listedIn`, value })),
+    ...(corrected === undefined ? [] : [{ name: `${carriedPrefix}corrected`, value: JSON.stringify(corrected) }]),
   ]
   return properties.length === 0 ? {} : { properties }
 }

@@ -3,6 +3,7 @@ import { carriedPrefix, writeCompleteness, writeRelation } from '../carried.ts'
 import type { Carried, CarriedCompleteness } from '../carried.ts'
 import type { WritingFrame } from '../writer.ts'
 import { fitsService, toComponentEntry, toServiceEntry } from './write-component.ts'
+import type { Beside } from './write-component.ts'
 
 /** Deeper ones stand at the top and carry what holds them: readers of others end sooner, ours at 1,000. */
 const nestedLevels = 500
@@ -11,9 +12,10 @@ const nestedLevels = 500
 export function* writeCycloneDx(sbom: Sbom, frame: WritingFrame): Generator<string> {
   const tree = treeOf(sbom)
   const { root, components, services } = tree
-  const beside = (component: Component, carried: Carried): { carried: Carried; sources: readonly string[] } => ({
+  const beside = (component: Component, carried: Carried): Beside => ({
     carried,
     sources: frame.sources.length > 1 ? frame.sourcesOf(component.ref) : [],
+    corrected: frame.correctedOf(component.ref),
   })
   const nested = function* (component: Component): Generator<string> {
     const isService = tree.isService(component)

@@ -1,5 +1,5 @@
 import { parseCpe } from '../../model/index.ts'
-import type { Component, ComponentType, OtherIdentifier } from '../../model/index.ts'
+import type { CorrectedAs, Component, ComponentType, OtherIdentifier } from '../../model/index.ts'
 import type { Carried } from '../carried.ts'
 import { isCpe, isPurl } from '../identifiers.ts'
 import { toLicenceExpression } from '../licence-text.ts'
@@ -28,11 +28,13 @@ export interface PackageFrame {
   readonly parentId: string | undefined
   /** SHA-256 of the documents that list it. */
   readonly sources: readonly string[]
+  readonly corrected: CorrectedAs | undefined
   readonly annotation: (facts: object) => object
 }
 
 /** One component as a package; also a file, since a file of SPDX has neither version nor supplier. */
-export function toPackageEntry(component: Component, { id, parentId, sources, annotation }: PackageFrame): object {
+export function toPackageEntry(component: Component, frame: PackageFrame): object {
+  const { id, parentId, sources, corrected, annotation } = frame
   const { type, name, version, supplier, manufacturer, description, endOfSupport } = component
   const { expression } = toLicenceExpression(component.licences)
   const { references, carried: identifiers } = referencesOf(component)
@@ -41,7 +43,11 @@ export function toPackageEntry(component: Component, { id, parentId, sources, an
     ...carriedOf(component),
     ...(parentId === undefined ? {} : { parent: parentId }),
   }
-  const facts = { ...carried, ...(sources.length === 0 ? {} : { listedIn: sources }) }
+  const facts = {
+    ...carried,
+    ...(sources.length === 0 ? {} : { listedIn: sources }),
+    ...(corrected === undefined ? {} : { corrected }),
+  }
   return {
     SPDXID: id,
     name,

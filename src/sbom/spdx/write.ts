@@ -37,6 +37,7 @@ export function* writeSpdx(sbom: Sbom, frame: WritingFrame): Generator<string> {
       id: ids.get(ref) ?? ref,
       parentId: parent === parents.get(ref) || parent === undefined ? undefined : ids.get(parent),
       sources: frame.sources.length > 1 ? frame.sourcesOf(ref) : [],
+      corrected: frame.correctedOf(ref),
       annotation,
     })
     yield `${isFirst ? '\n' : ',\n'}${JSON.stringify(entry)}`

@@ -49,6 +49,25 @@ export const CorrectionTold = Type.Object({
   at: Instant,
 })
 
+/** What corrections make of a component that is written. */
+export const CorrectedAs = Type.Object(
+  {
+    instead: Type.Optional(
+      Type.Object(
+        {
+          name: Type.String(),
+          version: Type.Optional(Type.String()),
+          purls: Type.Array(Type.String()),
+          cpes: Type.Array(Type.String()),
+        },
+        { description: 'What is judged in its place. Absent: it is not on the device.' },
+      ),
+    ),
+    corrections: Type.Array(CorrectionTold),
+  },
+  { description: 'The corrections of the organisation that asks; the other fields are as written.' },
+)
+
 export const Correction = Type.Object({
   ...CorrectionTold.properties,
   match: CorrectionMatch,

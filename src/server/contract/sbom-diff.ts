@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import type { Static } from 'typebox'
+import { CorrectedAs } from './correction.ts'
 import { SbomHeader } from './sbom.ts'
 import { Count } from './scalars.ts'
 
@@ -42,6 +43,7 @@ const Line = Type.Object({
   licences: Type.Array(Type.String()),
   deployed: Type.Boolean(),
   within: Type.Optional(Type.String({ description: 'Name of what holds it.' })),
+  corrected: Type.Optional(CorrectedAs),
 })
 
 export const ComponentChange = Type.Union([Type.Literal('added'), Type.Literal('removed'), Type.Literal('changed')])

@@ -1,0 +1,68 @@
+import { correctComponent, isMeant } from '../model/index.ts'
+import type { ChangedLine, ComparedLine, Component, ComponentChanges, CorrectedAs } from '../model/index.ts'
+import { findCorrections, judgedInstead, sliceOfCorrections } from '../store/index.ts'
+import type { Correction, Transaction } from '../store/index.ts'
+import { toldOf } from './corrected.ts'
+import { withoutNulls } from './without-nulls.ts'
+
+/** More corrections than this are not looked at one by one; no hospital makes as many. */
+const mostCorrections = 100_000
+
+/** What corrections make of a component that is not stored: `component` is judged in its place; absent: it is not on the device. */
+export interface CorrectedComponent extends CorrectedAs {
+  readonly component?: Component
+}
+
+/** Says of components as they are written what the corrections of the organisation of the transaction make of them; undefined: nothing. */
+export async function correctorOf(trx: Transaction): Promise<(written: Component) => CorrectedComponent | undefined> {
+  const rules = await sliceOfCorrections(trx, { closed: false, after: 0, limit: mostCorrections })
+  const byName = Map.groupBy(
+    rules.filter(({ isOwn }) => isOwn),
+    ({ match }) => match.name,
+  )
+  return (written) => {
+    const acting = (byName.get(written.name) ?? []).filter(({ match }) => isMeant(match, written))
+    if (acting.length === 0) return undefined
+    const component = correctComponent(
+      written,
+      acting.map(({ sets }) => sets),
+    )
+    return { ...toCorrectedAs(component, acting), ...(component && { component }) }
+  }
+}
+
+function toCorrectedAs(component: Component | undefined, acting: readonly Correction[]): CorrectedAs {
+  const corrections = toldOf(
+    acting.map(({ correctionId }) => correctionId),
+    new Map(acting.map((each) => [each.correctionId, each])),
+  )
+  if (component === undefined) return { corrections }
+  const { name, version, purls, cpes } = component
+  return { instead: { name, ...(version === undefined ? {} : { version }), purls, cpes }, corrections }
+}
+
+/** The lines of a comparison, as they are written, each with what the organisation's corrections say of it. */
+export async function withCorrections(trx: Transaction, changes: ComponentChanges): Promise<ComponentChanges> {
+  const { added, removed, changed } = changes
+  const all = [...added, ...removed, ...changed.flatMap(({ before, after }) => [before, after])]
+  const instead = await judgedInstead(trx, [...new Set(all.map(({ componentId }) => componentId))])
+  if (instead.size === 0) return changes
+  const rules = await findCorrections(trx, [
+    ...new Set([...instead.values()].flatMap(({ corrections }) => corrections)),
+  ])
+  const mark = (line: ComparedLine): ComparedLine => {
+    const found = instead.get(line.componentId)
+    if (found === undefined) return line
+    const corrections = toldOf(found.corrections, rules)
+    return {
+      ...line,
+      corrected: { ...(found.instead === null ? {} : { instead: withoutNulls(found.instead) }), corrections },
+    }
+  }
+  const markBoth = (line: ChangedLine): ChangedLine => ({
+    ...line,
+    before: mark(line.before),
+    after: mark(line.after),
+  })
+  return { ...changes, added: added.map(mark), removed: removed.map(mark), changed: changed.map(markBoth) }
+}
