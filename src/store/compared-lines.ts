@@ -38,17 +38,17 @@ export async function compareLines(
       from asked join readable_sbom_component using (sbom_id)
     ),
     counted as materialized (
-      select component_id, licences, deployed, nth, min(side) as side, count(distinct side) as sides,
+      select component_id, licences, deployed, nth, bit_or(side) as sides,
         min(array[sbom_id, ordinal]) as place
       from line
       group by component_id, licences, deployed, nth
     ),
-    own as materialized (select side, place[1] as sbom_id, place[2] as ordinal from counted where sides = 1)
+    own as materialized (select sides as side, place[1] as sbom_id, place[2] as ordinal from counted where sides <> 3)
     select own.side, own.sbom_id as "sbomId", own.ordinal, component_id as "componentId", type, group_name as "group", name, version, supplier,
       purls, cpes, swids, hashes, source_packages as "sourcePackages", licences, deployed, within
     from own join compared_line using (sbom_id, ordinal)
     union all
-    select 0, null, (select count(*)::integer from counted where sides = 2), null, null, null, null, null, null, null, null, null, null, null, null,
+    select 0, null, (select count(*)::integer from counted where sides = 3), null, null, null, null, null, null, null, null, null, null, null, null,
       null, null
     order by 1, 2, 3`.execute(trx.query)
   const lines = (side: 1 | 2): ComparedLine[] => rows.flatMap((row) => (row.side === side ? [toLine(row)] : []))

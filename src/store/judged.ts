@@ -79,7 +79,7 @@ export function judgedByFlaw({ members, isOnlyPackaged, asOf, reach = [] }: Flaw
 }
 
 /** No package of a distribution, and no device: a model may have the name of a package, and is another thing. */
-export const isSoftwareElsewhere = sql`not package_key.packaged and not starts_with(package_key.key, 'device/')`
+const isSoftwareElsewhere = sql`not package_key.packaged and not starts_with(package_key.key, 'device/')`
 
 /** The same product under another identity, where distributions' packages are all that has ranges. */
 const elsewhere = sql`

@@ -3,7 +3,7 @@ import type { IndexedComponent } from '../model/index.ts'
 import { addAliasedKeys } from './alias-keys.ts'
 import { askingOf, awakeKeys, settledReleases } from './asking.ts'
 import { hexOf, keyColumns, orderColumns, toKeyColumns, toOrderColumns } from './components.ts'
-import { conditionTruth, operandsAmongHeld } from './conditions.ts'
+import { conditionTruth } from './conditions.ts'
 import { copyRows } from './copy.ts'
 import { matchesOfComponents } from './matching.ts'
 import { addPackageKeys } from './package-keys.ts'
@@ -56,7 +56,7 @@ export async function scanComponents(
       select 1 as target, ${complete}::boolean as complete, ${describesOperatingSystem}::boolean as describes_operating_system,
         ${describesFirmware}::boolean as describes_firmware
     ),
-    ${conditionTruth(sql`scanned_key`, operandsAmongHeld)},
+    ${conditionTruth()},
     weighed as (
       select match.*, affected_range.range_text, affected_range.problem, advisory.feed, advisory.key as advisory,
         coalesce(alias.cluster_id, match.vulnerability_id) as cluster_id,

@@ -1,0 +1,87 @@
+import { sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
+
+// Where only distributions' packages have ranges, nobody can tell whether the same product under another identity has the flaw.
+
+/** `bare (component_id, name_key)`: what stands under other names than those of distributions' packages alone. Expects `named_key` of `conditionTruth`. */
+export function bareParts(isAsked = sql`true`): RawBuilder<unknown> {
+  return sql`
+    bare as materialized (
+      select distinct component_id, name_key
+      from named_key
+      where ${isAsked} and not packaged and not starts_with(key, 'device/')
+        and component_id not in (select component_id from named_key where packaged)
+    )`
+}
+
+/** A relation `(vulnerability_id, name_key, range_id)`: what has ranges of distributions' packages of the names `(name_key)`, and the first of these. */
+export function packagedRanges(names: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(
+    select range.vulnerability_id, named.name_key, min(range.range_id) as range_id
+    from (
+      select key_id, name_key from package_key where packaged and name_key in (select name_key from ${names} as each)
+    ) as named
+    cross join lateral (
+      select vulnerability_id, range_id from affected_range where key_id = named.key_id and valid_to = 'infinity' and kind = 'interval'
+      union all
+      select vulnerability_id, range_id from affected_range where key_id = named.key_id and valid_to = 'infinity' and kind <> 'interval'
+    ) as range
+    group by range.vulnerability_id, named.name_key
+  )`
+}
+
+/**
+ * `elsewhere (flaw, component_id, range_id)`. Expects `bare`, `found` with `named` (its flaws), and `packaged_flaw (flaw, name_key, range_id)`: flaws
+ * that have ranges of distributions' packages.
+ */
+export const foundElsewhere: RawBuilder<unknown> = sql`
+  packaged_alone as materialized (
+    select flaw
+    from (select distinct flaw from packaged_flaw) as each
+    where not ${hasOtherRange(sql`each.flaw`)}
+  ),
+  packaged_name as materialized (
+    select flaw, flaw as vulnerability_id from packaged_alone
+    union
+    select flaw, alias.vulnerability_id
+    from packaged_alone join vulnerability_alias alias on alias.cluster_id = flaw
+    where alias.valid_to = 'infinity'
+  ),
+  packaged_member as materialized (
+    select flaw, vulnerability_id from packaged_name
+    union
+    select flaw, carrier.vulnerability_id
+    from packaged_name join advisory_alias carrier on carrier.other_id = packaged_name.vulnerability_id
+    where carrier.kind = 'upstream' and carrier.valid_to = 'infinity'
+  ),
+  packaged_only as materialized (
+    select flaw
+    from packaged_alone
+    where flaw not in (
+      select flaw
+      from packaged_member
+      where vulnerability_id in (
+        select vulnerability_id
+        from (select distinct vulnerability_id from packaged_member) as each
+        where ${hasOtherRange(sql`each.vulnerability_id`)}
+      )
+    )
+  ),
+  elsewhere as materialized (
+    select packaged_flaw.flaw, bare.component_id, min(packaged_flaw.range_id) as range_id
+    from packaged_only join packaged_flaw using (flaw) join bare using (name_key)
+    where not exists (
+      select from found join named using (vulnerability_id)
+      where named.flaw = packaged_flaw.flaw and found.component_id = bare.component_id
+    )
+    group by packaged_flaw.flaw, bare.component_id
+  )`
+
+/** SQL condition: a source names something other than distributions' packages. Most flaws are told apart by their own name, which is looked at first. One after the other (`offset 0`): the first range tells, and a join would read them all. */
+export function hasOtherRange(vulnerability: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`exists (
+    select from affected_range other join package_key using (key_id)
+    where other.vulnerability_id = ${vulnerability} and other.valid_to = 'infinity' and not package_key.packaged
+    offset 0
+  )`
+}
