@@ -104,6 +104,7 @@ export function spdxFaults(document: unknown): string[] {
 function withFormats(): Ajv {
   const ajv = new Ajv({ strict: false, allErrors: false, validateFormats: true })
   ;(addFormats as unknown as (ajv: Ajv) => Ajv)(ajv)
+  ajv.addFormat('iri', true)
   ajv.addFormat('iri-reference', true)
   ajv.addFormat('idn-email', true)
   return ajv

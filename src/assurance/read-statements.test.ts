@@ -242,7 +242,7 @@ test('a part of a digest, and one of no known algorithm, are named as recognisin
     openVexOf({ vulnerability: { name: 'CVE-1' }, products: [product], status: 'fixed' }),
   )
   assert.deepEqual(
-    problems.map(({ message }) => message.replace(/, so.*/, '')),
+    problems.map(({ message }) => message.replace(/, so.*/, '')).filter((message) => message.startsWith('the digest')),
     [
       'the digest sha256 "abcdef12" is no whole digest: 64 hexadecimal digits are needed, 8 characters are there',
       'the digest crc32 "abcdef12" is of no algorithm that is known here',
@@ -250,4 +250,88 @@ test('a part of a digest, and one of no known algorithm, are named as recognisin
     ],
   )
   assert.equal(statements[0]?.product.hashes.length, 4)
+})
+
+test('an OpenVEX statement on parts that cannot be read does not speak of the whole product', () => {
+  for (const subcomponents of [[null], [{}], [{ name: 'pad' }], null]) {
+    const { statements, problems } = read(
+      openVexOf({
+        vulnerability: { name: 'CVE-1' },
+        products: [{ ...pump, subcomponents }],
+        status: 'not_affected',
+        justification: 'vulnerable_code_not_present',
+      }),
+    )
+    assert.deepEqual(statements, [], JSON.stringify(subcomponents))
+    assert.ok(problems.some(({ severity, place }) => severity === 'lost' && place.includes('/subcomponents')))
+  }
+})
+
+test('of several parts those that can be read are spoken of, and the others are told', () => {
+  const products = [{ ...pump, subcomponents: [{ '@id': 'pkg:npm/pad@1' }, null] }, {}]
+  const { statements, problems } = read(
+    openVexOf({ vulnerability: { name: 'CVE-1' }, products, status: 'affected', action_statement: 'Install 4.3' }),
+  )
+  assert.deepEqual(
+    statements.map(({ component }) => component?.purls),
+    [['pkg:npm/pad@1']],
+  )
+  assert.deepEqual(
+    problems.filter(({ severity }) => severity === 'lost').map(({ place }) => place),
+    ['/statements/0/products/0/subcomponents/1', '/statements/0/products/1'],
+  )
+})
+
+test('what OpenVEX 0.2.0 does not allow is a doubt with its place', () => {
+  const statement = {
+    vulnerability: { name: 'CVE-1' },
+    products: [pump],
+    status: 'affected',
+    action_statement: 'Install 4.3',
+  }
+  const wrong: readonly (readonly [object, string, RegExp])[] = [
+    [{ ...statement, timestamp: 'soon' }, '/statements/0/timestamp', /demands a time/],
+    [{ ...statement, version: 1.5 }, '/statements/0/version', /is 1.5 where OpenVEX demands a whole number/],
+    [{ ...statement, supplier: 7 }, '/statements/0/supplier', /is 7 where OpenVEX demands a text/],
+    [{ ...statement, vulnerability: 'CVE-1' }, '/statements/0/vulnerability', /demands an object/],
+    [{ ...statement, products: pump }, '/statements/0/products', /is an object where OpenVEX demands a list/],
+    [{ ...statement, action: 'x' }, '/statements/0/action', /is no field of a statement in OpenVEX/],
+    [
+      { ...statement, products: [{ ...pump, identifiers: {} }] },
+      '/statements/0/products/0/identifiers',
+      /none of purl/,
+    ],
+    [{ ...statement, vulnerability: { '@id': 'CVE-1' } }, '/statements/0/vulnerability', /has no name/],
+  ]
+  for (const [each, place, says] of wrong) {
+    const { problems, statements } = read(openVexOf(each))
+    assert.deepEqual(
+      problems.map((one) => [one.severity, one.place]),
+      [['doubt', place]],
+    )
+    assert.match(problems[0]?.message ?? '', says)
+    assert.equal(statements.length, 1)
+  }
+})
+
+test('a CycloneDX analysis of parts or versions that cannot be read does not speak of all', () => {
+  const document = (affects: unknown): object => ({
+    bomFormat: 'CycloneDX',
+    specVersion: '1.6',
+    metadata: { component: { type: 'device', name: 'Infusa', version: '4.2' } },
+    vulnerabilities: [{ id: 'CVE-1', analysis: { state: 'not_affected', justification: 'code_not_present' }, affects }],
+  })
+  const link = 'urn:cdx:3e671687-395b-41f5-a30f-a58921a69b79/1#pad'
+  for (const affects of [
+    [null],
+    ['pad'],
+    [{}],
+    [{ ref: link, versions: ['1.0'] }],
+    [{ ref: link, versions: [{ status: 'unaffected' }] }],
+    [{ ref: link, versions: null }],
+  ]) {
+    const { statements, problems } = read(document(affects))
+    assert.deepEqual(statements, [], JSON.stringify(affects))
+    assert.ok(problems.some(({ severity, place }) => severity === 'lost' && place.includes('/affects/0')))
+  }
 })

@@ -58,12 +58,15 @@ function readFlaw(reading: Reading, { parts, each, place }: Place): Statement[] 
   }
   const analysis = analysisOf(reading, each, place)
   if (analysis === undefined) return []
-  const affects = listAt(each, 'affects').filter(isFields)
-  const versions = affects.flatMap((one) => versionsOf(one, analysis.status))
+  const affects = listAt(each, 'affects')
+  const versions = affects.flatMap((one, index) =>
+    versionsOf(reading, { one, place: `${place}/affects/${index}` }, analysis.status),
+  )
   const aliases = listAt(each, 'references').flatMap((one) => (isFields(one) ? (textAt(one, 'id') ?? []) : []))
   if (affects.length === 0) warnOfNothing(reading, { parts, each, place })
   const subjects = affects.length === 0 && parts.root !== undefined ? [{ product: parts.root }] : []
-  const said = { ...analysis, vulnerability, aliases: aliases.filter((alias) => alias !== vulnerability), place }
+  const others = [...new Set(aliases)].filter((alias) => alias !== vulnerability)
+  const said = { ...analysis, vulnerability, aliases: others, place }
   return [
     ...subjects.map((subject) => ({ ...said, ...subject })),
     ...versions.flatMap(({ ref, ...version }) =>
@@ -92,13 +95,28 @@ interface VersionStated {
   readonly versionRange?: string
 }
 
+interface Affected {
+  readonly one: unknown
+  readonly place: string
+}
+
 /** A part that is spoken of in several versions is so many products. `unaffected` and `unknown` say less than the analysis, and go before it. */
-function versionsOf(one: Fields, status: StatementStatus): VersionStated[] {
-  const ref = textAt(one, 'ref') ?? ''
-  const listed = listAt(one, 'versions').filter(isFields)
+function versionsOf(reading: Reading, { one, place }: Affected, status: StatementStatus): VersionStated[] {
+  const ref = isFields(one) ? textAt(one, 'ref') : undefined
+  if (!isFields(one) || ref === undefined)
+    return lost(reading, place, 'this names no part (ref), so what is stated of it applies to nothing')
+  if (one['versions'] === null) return lost(reading, `${place}/versions`, 'versions are spoken of and none is named')
+  const listed = listAt(one, 'versions')
   if (listed.length === 0) return [{ ref, status }]
-  return listed.map((each) => {
-    const [version, versionRange, label] = ['version', 'range', 'status'].map((name) => textAt(each, name))
+  return listed.flatMap((each, index) => {
+    const fields = isFields(each) ? each : {}
+    const [version, versionRange, label] = ['version', 'range', 'status'].map((name) => textAt(fields, name))
+    if (version === undefined && versionRange === undefined)
+      return lost(
+        reading,
+        `${place}/versions/${index}`,
+        'this is neither a version nor a range, so nothing is stated of it',
+      )
     const isOwn = label === undefined || label === 'affected' || (label === 'unaffected' && status !== 'affected')
     return {
       ref,
@@ -107,6 +125,11 @@ function versionsOf(one: Fields, status: StatementStatus): VersionStated[] {
       ...(versionRange === undefined ? {} : { versionRange }),
     }
   })
+}
+
+function lost(reading: Reading, place: string, message: string): [] {
+  reading.lost(place, `${message}; it is left out, ask the author to mend it`)
+  return []
 }
 
 interface Subject {

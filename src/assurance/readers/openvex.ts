@@ -3,6 +3,7 @@ import { fieldsAt, flatUntilMost, instantAt, isFields, listAt, textAt, textsAt, 
 import type { Fields, Reading } from '../fields.ts'
 import { toHash, toProduct } from '../identifiers.ts'
 import { justificationLabels, openVexStatuses } from '../labels.ts'
+import { checkForm } from '../openvex/form.ts'
 import { roleOfText } from '../roles.ts'
 import type { Stated, StatementReader } from '../reader.ts'
 
@@ -16,9 +17,6 @@ export const openVex: StatementReader = {
 }
 
 function read(reading: Reading, document: Fields): Stated {
-  for (const name of ['@id', 'author', 'timestamp', 'version', 'statements']) {
-    if (!(name in document)) reading.doubt('/', `the document has no ${name}, which OpenVEX demands; ask its author`)
-  }
   const [documentId, revision, author] = ['@id', 'version', 'author'].map((name) => textAt(document, name))
   const role = roleOfText(textAt(document, 'role'))
   const issuedAt = instantAt(document, 'last_updated') ?? instantAt(document, 'timestamp')
@@ -37,6 +35,7 @@ function read(reading: Reading, document: Fields): Stated {
     readStatement(reading, { document, each, place: `/statements/${index}` }),
   )
   if (statements.length === 0) reading.lost('/statements', 'no statement could be read; nothing is stated')
+  checkForm(reading, document)
   return { source, statements }
 }
 
@@ -59,7 +58,8 @@ function readStatement(reading: Reading, { document, each, place }: Place): Stat
       `${place}/status`,
       `"${label}" is no status of OpenVEX (${Object.keys(openVexStatuses).join(', ')})`,
     )
-  const products = productsOf(each)
+  const products = productsOf(reading, each, place)
+  if (products === undefined) return []
   if (products.length === 0)
     return lost(
       reading,
@@ -147,15 +147,37 @@ interface Subject {
   readonly component?: ProductNamed
 }
 
-function productsOf(each: Fields): Subject[] {
-  const shared = listAt(each, 'subcomponents').flatMap((part) => productOf(part) ?? [])
-  return flatUntilMost(listAt(each, 'products'), (value): Subject[] => {
+/** Undefined where what is spoken of is said and cannot be read: without its parts a statement would speak of the whole. */
+function productsOf(reading: Reading, each: Fields, place: string): Subject[] | undefined {
+  const shared = partsOf(reading, each, place)
+  if (shared === undefined) return undefined
+  return flatUntilMost(listAt(each, 'products'), (value, index): Subject[] => {
+    const at = `${place}/products/${index}`
     const product = productOf(value)
-    if (product === undefined) return []
-    const own = isFields(value) ? listAt(value, 'subcomponents') : []
-    const components = [...own.flatMap((part) => productOf(part) ?? []), ...shared]
+    if (product === undefined)
+      return lost(reading, at, 'this names no product (@id, identifiers), so what is stated of it applies to nothing')
+    const own = isFields(value) ? partsOf(reading, value, at) : []
+    if (own === undefined) return []
+    const components = [...own, ...shared]
     return components.length === 0 ? [{ product }] : components.map((component) => ({ product, component }))
   })
+}
+
+/** The parts that are named beside a product; undefined where some are and none can be read. */
+function partsOf(reading: Reading, holder: Fields, place: string): readonly ProductNamed[] | undefined {
+  const stated = listAt(holder, 'subcomponents')
+  const parts = stated.flatMap(
+    (part, index) =>
+      productOf(part) ??
+      lost(
+        reading,
+        `${place}/subcomponents/${index}`,
+        'this names no part (@id, identifiers), so nothing is stated of it',
+      ),
+  )
+  const hasNull = holder['subcomponents'] === null
+  if (hasNull) lost(reading, `${place}/subcomponents`, 'parts are spoken of and none is named')
+  return (stated.length > 0 && parts.length === 0) || hasNull ? undefined : parts
 }
 
 function productOf(value: unknown): ProductNamed | undefined {
