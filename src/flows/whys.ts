@@ -1,4 +1,4 @@
-import { truthAt } from '../findings/index.ts'
+import { doubtOfUpdates, truthAt } from '../findings/index.ts'
 import type { PartSupport, SbomHeader, Why, WhyCorrected } from '../model/index.ts'
 import { evidenceOf, headersOfSboms } from '../store/index.ts'
 import type { Evidence, EvidenceFacts, Transaction, TriageProposed } from '../store/index.ts'
@@ -147,11 +147,21 @@ export function toWhy(each: EvidenceFacts, { sboms, corrected }: Beside): Why {
     ...(vulnerability === null ? {} : { vulnerability }),
     ...(feed === null || advisory === null ? {} : { advisory: `${feed} ${advisory}` }),
     ...(range === null ? {} : { range }),
-    ...(problem === null ? {} : { problem }),
+    ...withProblem(problem ?? doubtOfVersion(each)),
     ...(aliases === undefined || aliases === null ? {} : { aliases }),
     ...(said === undefined ? {} : { corrected: said }),
     ...sbomPart(each.sbomId, sboms),
   }
+}
+
+function withProblem(problem: string | undefined): Pick<Why, 'problem'> {
+  return problem === undefined ? {} : { problem }
+}
+
+/** Updates that stand in the place of a version. */
+function doubtOfVersion({ doubt, component }: EvidenceFacts): string | undefined {
+  if (doubt !== 'versionUnknown' && doubt !== 'versionNotComparable') return undefined
+  return doubtOfUpdates(`${component.name} ${component.version ?? ''}`)
 }
 
 function reasonOf(truth: EvidenceFacts['truth'], doubt: EvidenceFacts['doubt']): string {
