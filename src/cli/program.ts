@@ -2,6 +2,12 @@ import { Command, Option } from 'commander'
 import { aliasAddCommand } from './commands/alias-add.ts'
 import { aliasExportCommand } from './commands/alias-export.ts'
 import { aliasImportCommand } from './commands/alias-import.ts'
+import { trafficListCommand } from './commands/traffic-list.ts'
+import { trafficExposuresCommand } from './commands/traffic-exposures.ts'
+import { trafficNeededCommand } from './commands/traffic-needed.ts'
+import { zoneAddCommand } from './commands/zone-add.ts'
+import { zoneListCommand } from './commands/zone-list.ts'
+import { zoneRemoveCommand } from './commands/zone-remove.ts'
 import { aliasListCommand } from './commands/alias-list.ts'
 import { aliasRemoveCommand } from './commands/alias-remove.ts'
 import { advisoryCheckCommand } from './commands/advisory-check.ts'
@@ -107,6 +113,12 @@ const commands: readonly CommandDefinition[] = [
   aliasRemoveCommand,
   aliasImportCommand,
   aliasExportCommand,
+  trafficListCommand,
+  trafficExposuresCommand,
+  trafficNeededCommand,
+  zoneAddCommand,
+  zoneListCommand,
+  zoneRemoveCommand,
   jobListCommand,
   jobCancelCommand,
   organisationAddCommand,
@@ -130,6 +142,8 @@ const groups: Readonly<Record<string, string>> = {
   advisory: 'advisories of makers and the work on them',
   assets: 'the equipment list',
   alias: 'names that stand for each other',
+  traffic: 'who talks to whom, and what each model needs',
+  zone: 'parts of the network by name',
   job: 'work in the background of a server',
   organisation: 'whose fleet is meant',
   db: 'the database',

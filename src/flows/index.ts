@@ -172,3 +172,15 @@ export type { Worker, WorkerOptions } from './worker.ts'
 export { exportStatements } from './export-statements.ts'
 export type { ExportedStatements, StatementWriterId } from './export-statements.ts'
 export { statementWriters } from '../assurance/index.ts'
+export {
+  neededFlowForms,
+  sayCaution,
+  sayEnd,
+  sayExposure,
+  sayRule,
+  sayService,
+  sayZone,
+  writeNeededFlows,
+} from '../reports/index.ts'
+export { giveNetworkName, listExposures, listTraffic, namedNetworks, neededFlows, takeNetworkName } from './traffic.ts'
+export type { TrafficAsked, ZonedLine } from './traffic.ts'

@@ -19,6 +19,9 @@ export { fuse, toUuid } from './fusion/fuse.ts'
 export { resolveFacts } from './fusion/resolve.ts'
 export { keyOfSighting, toHostKey, toSighting } from './fusion/sightings.ts'
 export { normaliseSerial } from './serials.ts'
+export { exposuresOf } from './traffic/exposures.ts'
+export { neededFlowsOf } from './traffic/needed-flows.ts'
+export { canonicalNetwork, zonesOf } from './traffic/zones.ts'
 
 /** Every importer; the first that recognises a list reads it. csv is last, since it refuses nothing. */
 export const importers = [csv] as const satisfies readonly AssetImporter[]

@@ -198,3 +198,14 @@ export { readWindows } from './windows.ts'
 export type { WindowsNamed, WindowsProduct } from './windows.ts'
 export { readUdi } from './udi.ts'
 export type { Udi } from './udi.ts'
+export { exposureRules } from './traffic.ts'
+export type {
+  Exposure,
+  ExposureRule,
+  NamedNetwork,
+  NeededFlow,
+  NeededFlows,
+  TrafficEnd,
+  TrafficLine,
+  Zone,
+} from './traffic.ts'

@@ -19,6 +19,7 @@ import { sbomsRoutes } from './routes/sboms.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { statementExportRoutes, statementsRoutes } from './routes/statements.ts'
 import { suggestRoutes } from './routes/suggest.ts'
+import { trafficRoutes } from './routes/traffic.ts'
 import { triageRoutes } from './routes/triage.ts'
 import { uploadsRoutes } from './routes/uploads.ts'
 import { vulnerabilitiesRoutes } from './routes/vulnerabilities.ts'
@@ -44,6 +45,7 @@ export const routes: readonly ((app: App, context: Context) => void)[] = [
   statementsRoutes,
   statementExportRoutes,
   triageRoutes,
+  trafficRoutes,
   vulnerabilitiesRoutes,
   releaseCyclesRoutes,
   advisoriesRoutes,

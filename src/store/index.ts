@@ -61,6 +61,16 @@ export type { ObservationToStore, SightingToStore } from './observations.ts'
 export { observedFingerprints, removeObserved, writeObserved } from './observed-devices.ts'
 export type { ObservedToStore } from './observed-devices.ts'
 export { addPackageKeys, packageKeyIds } from './package-keys.ts'
+export {
+  forgetNetwork,
+  listNetworks,
+  mostTrafficLines,
+  nameNetwork,
+  observedIdsOf,
+  readObservedModels,
+  readTraffic,
+} from './traffic.ts'
+export type { ObservedModelRow, TrafficOf } from './traffic.ts'
 export { claimBatches, lockFusion, placeSightings, readObservations, readSightings } from './sightings.ts'
 export type { SightingRow } from './sightings.ts'
 export { compareLines } from './compared-lines.ts'
