@@ -6,6 +6,10 @@ import { mqtt } from './protocols/mqtt.ts'
 import { ndp } from './protocols/ndp.ts'
 import { ntp } from './protocols/ntp.ts'
 import { ftp } from './protocols/ftp.ts'
+import { poct1a } from './protocols/poct1a.ts'
+import { astm } from './protocols/astm.ts'
+import { intellivue } from './protocols/intellivue.ts'
+import { carescape } from './protocols/carescape.ts'
 import { hl7 } from './protocols/hl7.ts'
 import { http } from './protocols/http.ts'
 import { rdp } from './protocols/rdp.ts'
@@ -54,6 +58,10 @@ export type { ObservationSource, ObservedBatch, ObserveOptions, SourceProblem, S
 export const protocols = [
   dicom,
   hl7,
+  poct1a,
+  astm,
+  intellivue,
+  carescape,
   arp,
   ndp,
   dhcp,
