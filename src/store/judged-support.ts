@@ -3,7 +3,7 @@ import type { RawBuilder } from 'kysely'
 import type { Doubt, PackageKey, SbomId, Truth } from '../model/index.ts'
 import { namedAs } from './judged.ts'
 import type { Judged } from './judged.ts'
-import { keysAsJson, partColumns } from './part-support.ts'
+import { partColumns, withKeys } from './part-support.ts'
 import type { KeyedPartRow } from './part-support.ts'
 import type { Transaction } from './transaction.ts'
 
@@ -97,13 +97,13 @@ export async function partsById(
   componentIds: readonly number[],
   keys: readonly PackageKey[],
 ): Promise<KeyedPartRow[]> {
-  const { rows } = await sql<KeyedPartRow>`
-    select component_id as "componentId", ${partColumns}, ${keysAsJson(sql`readable_component_key`, keys)} as keys
+  const { rows } = await sql<Omit<KeyedPartRow, 'keys'>>`
+    select component_id as "componentId", ${partColumns}
     from readable_component component
     where component_id = any(${componentIds}::integer[])
     order by component_id
     limit ${mostParts}`.execute(trx.query)
-  return rows
+  return withKeys(trx, rows, keys)
 }
 
 /** What an SBOM states of the support of a part. */

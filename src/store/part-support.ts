@@ -1,5 +1,4 @@
 import { sql } from 'kysely'
-import type { RawBuilder } from 'kysely'
 import type { ComponentType, Doubt, PackageKey } from '../model/index.ts'
 import type { DeviceJudged } from './device-flaws.ts'
 import type { CycleRow } from './lifecycles.ts'
@@ -50,7 +49,7 @@ export async function partsOfDevice(
   device: DeviceJudged,
   keys: readonly PackageKey[],
 ): Promise<DevicePartRow[]> {
-  const { rows } = await sql<DevicePartRow>`
+  const { rows } = await sql<Omit<DevicePartRow, 'keys'>>`
     with listed as materialized (
       select line.component_id, end_of_support, min(line.sbom_id) as sbom_id
       from readable_sbom_component line
@@ -59,21 +58,30 @@ export async function partsOfDevice(
       where sbom.valid_to = 'infinity' and line.deployed
       group by line.component_id, end_of_support
     )
-    select component_id as "componentId", end_of_support as "endOfSupport", sbom_id as "sbomId", ${partColumns},
-      ${keysAsJson(sql`readable_component_key`, keys)} as keys
+    select component_id as "componentId", end_of_support as "endOfSupport", sbom_id as "sbomId", ${partColumns}
     from listed join readable_component component using (component_id)
     order by component_id, end_of_support, sbom_id
     limit ${mostParts}`.execute(trx.query)
-  return rows
+  return withKeys(trx, rows, keys)
 }
 
-/** The keys of a row `component` that are asked for, and those of packages of distributions. */
-export function keysAsJson(keyed: RawBuilder<unknown>, keys: readonly PackageKey[]): RawBuilder<unknown> {
-  return sql`coalesce((
-    select json_agg(json_build_object('key', package_key.key, 'doubt', key.doubt) order by package_key.key, key.doubt)
-    from ${keyed} key join package_key using (key_id)
-    where key.component_id = component.component_id and (package_key.packaged or key.key_id in (select asked.key_id from package_key asked where asked.key = any(${keys}::text[])))
-  ), '[]')`
+/** Parts with those of their keys that are asked for, or that are packages of distributions; each key is looked up once. */
+export async function withKeys<Row extends { readonly componentId: number }>(
+  trx: Transaction,
+  parts: readonly Row[],
+  keys: readonly PackageKey[],
+): Promise<(Row & Pick<KeyedPartRow, 'keys'>)[]> {
+  const componentIds = [...new Set(parts.map(({ componentId }) => componentId))]
+  const { rows } = await sql<KeyedPartRow['keys'][number] & { readonly componentId: number }>`
+    select component_id as "componentId", package_key.key, key.doubt
+    from keys_of(${componentIds}::integer[]) as key join package_key using (key_id)
+    where package_key.packaged or package_key.key = any(${keys}::text[])
+    order by component_id, package_key.key, key.doubt`.execute(trx.query)
+  const byComponent = Map.groupBy(rows, ({ componentId }) => componentId)
+  return parts.map((part) => ({
+    ...part,
+    keys: (byComponent.get(part.componentId) ?? []).map(({ key, doubt }) => ({ key, doubt })),
+  }))
 }
 
 /** The day it is, by the clock of the database (UTC, ISO 8601). */
