@@ -117,6 +117,40 @@ test('several corrections of one component act together, in their order', async 
   assert.equal((await north.verdicts('CVE-2031-0001'))['Pump'], 'affected listedInRange')
 })
 
+test('a correction takes the place of another at once, and what is no longer held is not replaced', async () => {
+  const one = await say({ match: leaky, sets: { version: '2' } })
+  const put = async (replaces = 0) =>
+    addCorrection(store, organisation, {
+      ...{ match: leaky, sets: { version: '1.9' }, reason: 'read again', by: 'Bob', isDryRun: false },
+      replaces,
+    })
+  const two = await put(one.correctionId)
+  const { items } = await listCorrections(store, { organisation, page: { limit: 5 } })
+  assert.deepEqual(
+    items.map(({ correctionId, sets }) => [correctionId, sets]),
+    [[two.correctionId, { version: '1.9' }]],
+  )
+  assert.equal((await north.verdicts('CVE-2031-0001'))['Pump'], 'affected listedInRange')
+  await assert.rejects(put(one.correctionId), { code: 'notFound' })
+  await end(two.correctionId)
+})
+
+test('the list tells which corrections meet nothing now', async () => {
+  const met = await say({ match: leaky, sets: { version: '2' } })
+  const missing = await say({ match: { ...leaky, version: '77' }, sets: { version: '2' } })
+  const list = async (misses: boolean) => {
+    const { items } = await listCorrections(store, { organisation, misses, page: { limit: 5 } })
+    return items.map(({ correctionId, meets }) => [correctionId, meets])
+  }
+  assert.deepEqual(await list(false), [
+    [met.correctionId, true],
+    [missing.correctionId, false],
+  ])
+  assert.deepEqual(await list(true), [[missing.correctionId, false]])
+  await end(met.correctionId)
+  await end(missing.correctionId)
+})
+
 test('one organisation neither reads nor ends the corrections of another, and a wrong correction is refused', async () => {
   const { correctionId = 0 } = await say({ match: leaky, sets: { version: '2' } }, false, south)
   const live = await listCorrections(store, { organisation, page: { limit: 5 } })

@@ -26,24 +26,34 @@ import {
   uncorrected,
   writtenComponents,
 } from '../store/index.ts'
-import type { Corrected, Correction, CorrectionReach, Organisation, Store } from '../store/index.ts'
+import type { Corrected, Correction, CorrectionListed, CorrectionReach, Organisation, Store } from '../store/index.ts'
 import { FlowError } from './error.ts'
 import { pageOf, sliceOf } from './page.ts'
 import { plainText } from './plain-text.ts'
 import { rematch } from './rematch.ts'
 
-export type { Correction, CorrectionReach } from '../store/index.ts'
+export type { Correction, CorrectionListed, CorrectionReach } from '../store/index.ts'
 
 export interface CorrectionAdded extends CorrectionReach {
   /** Absent when it was only looked at. */
   readonly correctionId?: number
 }
 
-/** Adds a correction, which acts at once and on what comes later; or (`isDryRun`) only tells what it would touch. Throws `refused`. */
+export interface NewCorrection extends CorrectionFact {
+  readonly by: string
+  readonly isDryRun: boolean
+  /** The correction in whose place it comes, which is closed with it. */
+  readonly replaces?: number
+}
+
+/**
+ * Adds a correction, which acts at once and on what comes later; or (`isDryRun`) only tells what it would touch. Throws `refused`, and
+ * `notFound` where there is nothing to replace.
+ */
 export async function addCorrection(
   store: Store,
   { organisationId }: Organisation,
-  { isDryRun, by, ...given }: CorrectionFact & { readonly by: string; readonly isDryRun: boolean },
+  { isDryRun, by, replaces, ...given }: NewCorrection,
 ): Promise<CorrectionAdded> {
   const checked = checkCorrection(given)
   if (typeof checked === 'string') throw new FlowError('refused', `nothing was added: a correction ${checked}`)
@@ -51,9 +61,12 @@ export async function addCorrection(
     reachOfCorrection(trx, organisationId, checked.match),
   )
   if (isDryRun) return reach
-  const correctionId = await inOrganisation(store, organisationId, async (trx) =>
-    addRow(trx, organisationId, { ...checked, by: plainText(by) }),
-  )
+  const said = { by: plainText(by) }
+  const correctionId = await inOrganisation(store, organisationId, async (trx) => {
+    if (replaces !== undefined && !(await closeCorrection(trx, organisationId, { correctionId: replaces, ...said })))
+      throw notHolding(replaces)
+    return addRow(trx, organisationId, { ...checked, ...said })
+  })
   await bringCorrections(store, organisationId)
   return { correctionId, ...reach }
 }
@@ -68,29 +81,34 @@ export async function removeCorrection(
     if (!(await closeCorrection(trx, organisationId, { ...asked, by: plainText(asked.by) }))) return undefined
     return (await findCorrections(trx, [asked.correctionId])).get(asked.correctionId)
   })
-  if (closed === undefined)
-    throw new FlowError(
-      'notFound',
-      `there is no correction ${asked.correctionId} of this organisation that still holds; list those that do`,
-    )
+  if (closed === undefined) throw notHolding(asked.correctionId)
   await bringCorrections(store, organisationId)
   return closed
+}
+
+function notHolding(correctionId: number): FlowError {
+  return new FlowError(
+    'notFound',
+    `there is no correction ${correctionId} of this organisation that still holds; list those that do`,
+  )
 }
 
 export interface ListCorrectionsOptions {
   readonly organisation: Organisation
   /** Those that no longer act, too. */
   readonly closed?: boolean
+  /** Only those that meet nothing now: no SBOM in force lists what they speak of. */
+  readonly misses?: boolean
   readonly page: PageAsked
 }
 
 /** Corrections that the organisation may read, in the order in which they were made. Throws `cursorInvalid`. */
 export async function listCorrections(
   store: Store,
-  { organisation: { organisationId }, closed = false, page }: ListCorrectionsOptions,
-): Promise<Page<Correction>> {
+  { organisation: { organisationId }, closed = false, misses = false, page }: ListCorrectionsOptions,
+): Promise<Page<CorrectionListed>> {
   const { limit, after } = sliceOf(page, ['integer'])
-  const asked = { closed, limit, after: Number(after?.[0] ?? 0) }
+  const asked = { closed, misses, limit, after: Number(after?.[0] ?? 0) }
   return inSnapshot(store, organisationId, async (trx) =>
     pageOf(await sliceOfCorrections(trx, asked), page, {
       placeOf: ({ correctionId }) => [correctionId],

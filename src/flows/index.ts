@@ -46,7 +46,14 @@ export type { DiffAsked, Nomenclature, NomenclatureAsked, SbomDiff } from './dif
 export { missesOfSbom, qualityOfFile, qualityOfSbom } from './sbom-quality.ts'
 export type { FileQuality, QualityAsked } from './sbom-quality.ts'
 export { addCorrection, listCorrections, readCorrection, removeCorrection } from './corrections.ts'
-export type { Correction, CorrectionAdded, CorrectionReach, ListCorrectionsOptions } from './corrections.ts'
+export type {
+  Correction,
+  CorrectionAdded,
+  CorrectionListed,
+  CorrectionReach,
+  ListCorrectionsOptions,
+  NewCorrection,
+} from './corrections.ts'
 export { listDevices } from './devices.ts'
 export type { Device, ListDevicesOptions } from './devices.ts'
 export { FlowError } from './error.ts'

@@ -31,10 +31,19 @@ test('a correction is tried, added, read with what it touches, listed and closed
   const { correctionId } = added.json as { correctionId: number }
   const read = await server.ask(`GET /corrections/${correctionId}`)
   assert.equal((read.json as { correction: { by: string } }).correction.by, 'Ann')
-  const closed = await server.ask(`DELETE /corrections/${correctionId}`)
+  const listed = (await server.ask('GET /corrections')).json as { items: { meets: boolean }[] }
+  assert.deepEqual(
+    listed.items.map(({ meets }) => meets),
+    [true],
+  )
+  assert.deepEqual((await server.ask('GET /corrections?misses=true')).json, { items: [] })
+  const changed = { ...correction, sets: { version: '3' }, replaces: correctionId }
+  const second = (await server.ask('POST /corrections', json, JSON.stringify(changed))).json as { correctionId: number }
+  const closed = await server.ask(`DELETE /corrections/${second.correctionId}?by=Bob`)
   assert.equal(closed.status, 200, closed.text)
+  assert.equal((closed.json as { closedBy: string }).closedBy, 'Bob')
   assert.deepEqual((await server.ask('GET /corrections')).json, { items: [] })
-  assert.equal(((await server.ask('GET /corrections?closed=true')).json as { items: unknown[] }).items.length, 1)
+  assert.equal(((await server.ask('GET /corrections?closed=true')).json as { items: unknown[] }).items.length, 2)
   const wrong = await server.ask('POST /corrections', json, JSON.stringify({ ...correction, sets: {} }))
   assert.equal(wrong.status, 422, wrong.text)
 })

@@ -13,6 +13,24 @@ export const ofMatch = (rule: RawBuilder<unknown>): RawBuilder<unknown> => sql`
   and (${rule}.purl is null or ${rule}.purl = any(component.purls))
   and (${rule}.cpe is null or ${rule}.cpe = any(component.cpes))`
 
+/** SQL condition: a readable SBOM in force lists, as deployed, a component that the row `rule` speaks of. */
+export const isListedNow = (rule: RawBuilder<unknown>): RawBuilder<unknown> => sql`exists (
+  select from correctable_component component
+  where ${ofMatch(rule)} and (
+    exists (
+      select from written_listing listing
+      cross join lateral ids_in(listing.sbom_ids) as listed (sbom_id)
+      join readable_sbom sbom on sbom.sbom_id = listed.sbom_id
+      where listing.component_id = component.component_id and sbom.valid_to = 'infinity'
+    ) or exists (
+      select from written_further_listing listing
+      cross join lateral generate_series(0, 511) as bit
+      join readable_sbom sbom on sbom.sbom_id = listing.bucket * 512 + bit
+      where listing.component_id = component.component_id and get_bit(listing.sbom_bits, bit) = 1 and sbom.valid_to = 'infinity'
+    )
+  )
+)`
+
 /** What a correction touches. */
 export interface CorrectionReach {
   readonly components: number

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { CorrectionFact, CorrectionMatch, CorrectionTold, OrganisationId } from '../model/index.ts'
 import { toIsoTime } from './column-types.ts'
+import { isListedNow } from './correction-reach.ts'
 import type { Transaction } from './transaction.ts'
 import { closing } from './vulnerabilities.ts'
 
@@ -39,9 +40,17 @@ export async function closeCorrection(
   return numAffectedRows === 1n
 }
 
+/** A correction of a list. */
+export interface CorrectionListed extends Correction {
+  /** Whether an SBOM in force lists anything that it speaks of. */
+  readonly meets: boolean
+}
+
 export interface CorrectionsAsked {
   /** Those that no longer act, too. */
   readonly closed: boolean
+  /** Only those that meet nothing now. */
+  readonly misses: boolean
   /** Id of the last one of the page before. */
   readonly after: number
   readonly limit: number
@@ -54,15 +63,16 @@ interface CorrectionRow extends Omit<Correction, 'match'>, Omit<CorrectionMatch,
 /** The corrections that the organisation of the transaction may read, in the order in which they were made. */
 export async function sliceOfCorrections(
   trx: Transaction,
-  { closed, after, limit }: CorrectionsAsked,
-): Promise<Correction[]> {
-  const { rows } = await sql<CorrectionRow>`
-    select ${fields}
-    from correction
-    where correction_id > ${after} and ${closed ? sql`true` : sql`valid_to = 'infinity'`}
+  { closed, misses, after, limit }: CorrectionsAsked,
+): Promise<CorrectionListed[]> {
+  const { rows } = await sql<CorrectionRow & { readonly meets: boolean }>`
+    select ${fields}, met.meets
+    from correction rule
+    cross join lateral (select ${isListedNow(sql`rule`)} as meets) as met
+    where correction_id > ${after} and ${closed ? sql`true` : sql`valid_to = 'infinity'`} and ${misses ? sql`not met.meets` : sql`true`}
     order by correction_id
     limit ${limit}`.execute(trx.query)
-  return rows.map(toCorrection)
+  return rows.map(({ meets, ...row }) => ({ ...toCorrection(row), meets }))
 }
 
 /** Corrections by their ids, live or closed. */

@@ -38,7 +38,7 @@ export { holdComponents } from './alias-keys.ts'
 export { isSeeded, seedAliases } from './alias-seeds.ts'
 export { addComponents, ensureComponents, hexOf } from './components.ts'
 export { addCorrection, closeCorrection, findCorrections, sliceOfCorrections } from './corrections.ts'
-export type { Correction } from './corrections.ts'
+export type { Correction, CorrectionListed } from './corrections.ts'
 export {
   ancestorKeys,
   holdCorrected,

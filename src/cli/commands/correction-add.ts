@@ -32,6 +32,7 @@ export const correctionAddCommand: CommandDefinition = {
     new Option('--type <type>', 'what kind of thing it is').choices([...componentTypes]),
     new Option('--not-on-device', 'it is not on the device'),
     new Option('--reason <text>', 'how that is known').makeOptionMandatory(),
+    new Option('--replaces <number>', 'the correction in whose place it comes, which is closed with it'),
     new Option('--dry-run', 'only tells what it would touch'),
     byOption,
   ],
@@ -47,14 +48,30 @@ export const correctionAddCommand: CommandDefinition = {
       reason: textOption(options, 'reason') ?? '',
     })
     if (typeof fact === 'string') throw new CommandError('usage', `a correction ${fact}`)
+    const replaces = textOption(options, 'replaces')
+    if (replaces !== undefined) requireNumber(replaces)
     const by = textOption(options, 'by') ?? nobodyNamed
     const isDryRun = options['dryRun'] === true
     const done = await withOrganisation(session, async (store, organisation) =>
-      addCorrection(store, organisation, { ...fact, by, isDryRun }),
+      addCorrection(store, organisation, {
+        ...fact,
+        by,
+        isDryRun,
+        ...(replaces === undefined ? {} : { replaces: Number(replaces) }),
+      }),
     )
     await session.screen.answer(session.json ? [`${visibleJson(done)}\n`] : sayDone(done))
     return 0
   },
+}
+
+/** Throws `usage` for what is no number of a correction. */
+export function requireNumber(number: string): void {
+  if (/^[1-9]\d{0,8}$/.test(number)) return
+  throw new CommandError(
+    'usage',
+    `"${visible(number, 40)}" is no number of a correction; "auscult correction list" shows them`,
+  )
 }
 
 function toMatch(name: string, options: Options): CorrectionMatch {

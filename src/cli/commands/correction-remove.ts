@@ -1,9 +1,9 @@
 import { removeCorrection, visible, visibleJson } from '../../flows/index.ts'
 import { textOption } from '../command.ts'
 import type { CommandDefinition } from '../command.ts'
-import { CommandError } from '../failure.ts'
 import { withOrganisation } from '../session.ts'
 import { byOption, nobodyNamed } from './alias-add.ts'
+import { requireNumber } from './correction-add.ts'
 
 /** `correction remove NUMBER`: closes a correction; questions about the past keep it. */
 export const correctionRemoveCommand: CommandDefinition = {
@@ -13,11 +13,7 @@ export const correctionRemoveCommand: CommandDefinition = {
   options: [byOption],
   examples: ['auscult correction remove 12'],
   run: async (session, [number = ''], options) => {
-    if (!/^[1-9]\d{0,8}$/.test(number))
-      throw new CommandError(
-        'usage',
-        `"${visible(number, 40)}" is no number of a correction; "auscult correction list" shows them`,
-      )
+    requireNumber(number)
     const asked = { correctionId: Number(number), by: textOption(options, 'by') ?? nobodyNamed }
     const closed = await withOrganisation(session, async (store, organisation) =>
       removeCorrection(store, organisation, asked),

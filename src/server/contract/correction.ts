@@ -77,16 +77,26 @@ export const Correction = Type.Object({
 })
 export type Correction = Static<typeof Correction>
 
+export const CorrectionListed = Type.Object({
+  ...Correction.properties,
+  meets: Type.Boolean({ description: 'False: no SBOM in force lists anything that it speaks of.' }),
+})
+export type CorrectionListed = Static<typeof CorrectionListed>
+
 export const NewCorrection = Type.Object(
   {
     match: CorrectionMatch,
     sets: CorrectionSets,
     reason: Type.String({ minLength: 1, maxLength: 2000, description: 'How it is known.' }),
     by: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'Who says so.' })),
+    replaces: Type.Optional(
+      Type.Integer({ minimum: 1, description: 'The correction in whose place it comes, which is closed with it.' }),
+    ),
     dryRun: Type.Optional(Type.Boolean({ default: false, description: 'Only tells what it would touch.' })),
   },
   { additionalProperties: false },
 )
+export type NewCorrection = Static<typeof NewCorrection>
 
 const reach = {
   components: Type.Integer({ description: 'Distinct components that it speaks of.' }),

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { addCorrection, listCorrections, readCorrection, removeCorrection } from '../../flows/index.ts'
-import { Correction, CorrectionAdded, CorrectionDetail, NewCorrection, Page } from '../contract.ts'
+import { Correction, CorrectionAdded, CorrectionDetail, CorrectionListed, NewCorrection, Page } from '../contract.ts'
 import { idField, only, organisationField, pageFields, toPage } from '../query.ts'
 import type { App, Context } from '../route.ts'
 
@@ -9,8 +9,17 @@ const OneQuery = Type.Object(organisationField, only)
 const ListQuery = Type.Object(
   {
     closed: Type.Optional(Type.Boolean({ default: false, description: 'Those that no longer act, too.' })),
+    misses: Type.Optional(Type.Boolean({ default: false, description: 'Only those that meet nothing now.' })),
     ...organisationField,
     ...pageFields,
+  },
+  only,
+)
+
+const RemoveQuery = Type.Object(
+  {
+    by: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'Who takes it back.' })),
+    ...organisationField,
   },
   only,
 )
@@ -30,13 +39,14 @@ function addReads(app: App, { store, organisationOf }: Context): void {
     tags: ['sboms'],
     summary: 'Corrections, in the order in which they were made',
     querystring: ListQuery,
-    response: { 200: Page(Correction) },
+    response: { 200: Page(CorrectionListed) },
   }
   app.get('/corrections', { schema: list }, async ({ query }) =>
     listCorrections(store, {
       organisation: await organisationOf(query.organisation),
       page: toPage(query),
       closed: query.closed === true,
+      misses: query.misses === true,
     }),
   )
 
@@ -71,13 +81,13 @@ function addChanges(app: App, { store, organisationOf }: Context): void {
     tags: ['sboms'],
     summary: 'Closes a correction, which acts no more from now on',
     params: OfCorrection,
-    querystring: OneQuery,
+    querystring: RemoveQuery,
     response: { 200: Correction },
   }
   app.delete('/corrections/:correctionId', { schema: remove }, async ({ params, query }) =>
     removeCorrection(store, await organisationOf(query.organisation), {
       correctionId: params.correctionId,
-      by: sender,
+      by: query.by ?? sender,
     }),
   )
 }
