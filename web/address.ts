@@ -70,6 +70,40 @@ export function toDiffSearch({ from, to }: Readonly<Record<string, unknown>>): D
   return { from: typeof from === 'string' ? from : '', to: typeof to === 'string' ? to : '' }
 }
 
+/** Which statements are listed; absent: all. */
+export interface StatementsSearch {
+  readonly show?: 'here' | 'nothing'
+}
+
+export function toStatementsSearch({ show }: Readonly<Record<string, unknown>>): StatementsSearch {
+  return show === 'here' || show === 'nothing' ? { show } : {}
+}
+
+/** What an SBOM that is to be added describes, as far as the link knows it. */
+export interface AddSearch {
+  readonly maker?: string
+  readonly model?: string
+  readonly version?: string
+  readonly device?: string
+}
+
+export function toAddSearch(search: Readonly<Record<string, unknown>>): AddSearch {
+  const known = (['maker', 'model', 'version', 'device'] as const).flatMap((name) => {
+    const value = search[name]
+    return typeof value === 'string' && value !== '' ? [[name, value]] : []
+  })
+  return Object.fromEntries(known) as AddSearch
+}
+
+/** Which corrections are listed; absent: those that act. */
+export interface CorrectionsSearch {
+  readonly show?: 'misses' | 'all'
+}
+
+export function toCorrectionsSearch({ show }: Readonly<Record<string, unknown>>): CorrectionsSearch {
+  return show === 'misses' || show === 'all' ? { show } : {}
+}
+
 export function isOpen({ open }: AskSearch, verdict: FoldedVerdict): boolean {
   return open?.split(',').includes(verdict) ?? false
 }

@@ -1,5 +1,6 @@
 import type { Problem } from '../src/server/contract.ts'
 import type { Asker } from './asker.ts'
+import { withVisibleTexts } from './visible.ts'
 
 /** Where the server's interface begins; pages and interface come from the same place. */
 const root = '/api/v1'
@@ -44,10 +45,14 @@ export function exportAddress(
   return addressOf('/sbom-export', { what, format, organisation })
 }
 
-/** Reads JSON. Throws an `ApiError` for every answer that is not a success, and when none comes. */
+/** Reads JSON, its texts made visible. Throws an `ApiError` for every answer that is not a success, and when none comes. */
 export async function read<T>(path: string, query: Query, signal: AbortSignal): Promise<T> {
   const response = await request(addressOf(path, query), { signal, headers: { accept: 'application/json' } })
-  return (await response.json()) as T
+  return jsonOf<T>(response)
+}
+
+async function jsonOf<T>(response: Response): Promise<T> {
+  return withVisibleTexts(await response.json()) as T
 }
 
 /** Gives the token of the first start for a cookie that the browser keeps. Throws an `ApiError`. */
@@ -59,13 +64,25 @@ export async function signIn(token: string): Promise<void> {
   })
 }
 
-/** Sends what a person says. Throws an `ApiError`. */
-export async function send(path: string, query: Query, body: object): Promise<void> {
-  await request(addressOf(path, query), {
+/** Sends what a person says, and reads what came of it. Throws an `ApiError`. */
+export async function send<T>(path: string, query: Query, body: object): Promise<T> {
+  const response = await request(addressOf(path, query), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   })
+  return jsonOf<T>(response)
+}
+
+/** Sends a file as it is. Throws an `ApiError`. */
+export async function sendFile<T>(path: string, query: Query, file: Blob): Promise<T> {
+  const headers = { 'content-type': 'application/octet-stream' }
+  return jsonOf<T>(await request(addressOf(path, query), { method: 'POST', headers, body: file }))
+}
+
+/** Takes something back. Throws an `ApiError`. */
+export async function takeBack(path: string, query: Query): Promise<void> {
+  await request(addressOf(path, query), { method: 'DELETE' })
 }
 
 async function request(address: string, init: RequestInit): Promise<Response> {
@@ -80,7 +97,7 @@ async function request(address: string, init: RequestInit): Promise<Response> {
 async function readProblem(response: Response): Promise<Problem> {
   const text = await response.text()
   try {
-    const problem = JSON.parse(text) as Partial<Problem>
+    const problem = withVisibleTexts(JSON.parse(text)) as Partial<Problem>
     if (typeof problem.code === 'string' && typeof problem.detail === 'string') return problem as Problem
   } catch {
     // Not ours: something between browser and server answered.

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
 import type { Job } from '../src/server/contract.ts'
 import { addressOf } from './api.ts'
+import { withVisibleTexts } from './visible.ts'
 import { useAsker } from './asker.ts'
 
 /** Work that waits or runs, as the server tells of it. */
@@ -29,7 +30,7 @@ export function listenToJobs({ open, page, done }: Ear): JobsUnderWay {
     for (const changed of listeners) changed()
   }
   const hear = (event: MessageEvent<string>): void => {
-    const job = JSON.parse(event.data) as Job
+    const job = withVisibleTexts(JSON.parse(event.data)) as Job
     tell(withJob(jobs, job))
     if (job.state === 'done') done()
   }

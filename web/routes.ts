@@ -6,7 +6,16 @@ import {
   redirect,
   retainSearchParams,
 } from '@tanstack/react-router'
-import { parseSearch, stringifySearch, toAskSearch, toDiffSearch, toEverySearch } from './address.ts'
+import {
+  parseSearch,
+  stringifySearch,
+  toAddSearch,
+  toAskSearch,
+  toCorrectionsSearch,
+  toDiffSearch,
+  toEverySearch,
+  toStatementsSearch,
+} from './address.ts'
 import { AskPage } from './pages/ask-page.tsx'
 import { Frame } from './pages/frame.tsx'
 import { HomePage } from './pages/home-page.tsx'
@@ -57,8 +66,60 @@ const diff = createRoute({
   component: lazyRouteComponent(() => import('./pages/diff-page.tsx'), 'DiffPage'),
 })
 
+const corrections = createRoute({
+  getParentRoute: () => root,
+  path: '/corrections',
+  validateSearch: toCorrectionsSearch,
+  component: lazyRouteComponent(() => import('./pages/corrections-page.tsx'), 'CorrectionsPage'),
+})
+
+const add = createRoute({
+  getParentRoute: () => root,
+  path: '/add',
+  validateSearch: toAddSearch,
+  component: lazyRouteComponent(() => import('./pages/add-page.tsx'), 'AddPage'),
+})
+
+const statements = createRoute({
+  getParentRoute: () => root,
+  path: '/statements',
+  validateSearch: toStatementsSearch,
+  component: lazyRouteComponent(() => import('./pages/statements-page.tsx'), 'StatementsPage'),
+})
+
+const advisories = createRoute({
+  getParentRoute: () => root,
+  path: '/advisories',
+  component: lazyRouteComponent(() => import('./pages/advisories-page.tsx'), 'AdvisoriesPage'),
+})
+
+const aliases = createRoute({
+  getParentRoute: () => root,
+  path: '/aliases',
+  component: lazyRouteComponent(() => import('./pages/aliases-page.tsx'), 'AliasesPage'),
+})
+
+const keys = createRoute({
+  getParentRoute: () => root,
+  path: '/keys',
+  component: lazyRouteComponent(() => import('./pages/keys-page.tsx'), 'KeysPage'),
+})
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, ask, print, device, vulnerability, diff]),
+  routeTree: root.addChildren([
+    home,
+    ask,
+    print,
+    device,
+    vulnerability,
+    diff,
+    add,
+    corrections,
+    statements,
+    advisories,
+    aliases,
+    keys,
+  ]),
   parseSearch,
   stringifySearch,
   scrollRestoration: true,

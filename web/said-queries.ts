@@ -26,6 +26,12 @@ export function statementsOnFlawQuery(vulnerability: string, asker: Asker) {
   return pages<Statement>('/statements', { ...asker, vulnerability, limit: rows.statements })
 }
 
+/** All that is stated, the newest first: of something here, of nothing here yet, or either. */
+export function statementsQuery(show: 'here' | 'nothing' | undefined, asker: Asker) {
+  const matched = show === undefined ? undefined : String(show === 'here')
+  return pages<Statement>('/statements', { ...asker, matched, limit: rows.statements })
+}
+
 /** What is stated of a model version by name. */
 export function statementsOfModelQuery(modelVersionId: number, asker: Asker) {
   return pages<Statement>(`/models/${modelVersionId}/statements`, { ...asker, limit: rows.statements })
@@ -49,7 +55,7 @@ export function toConfirmQuery(modelVersionId: number, asker: Asker) {
 }
 
 /** Advisories in which a text stands: an id, words of a title, or the name of a flaw. */
-export function advisoriesQuery(q: string, asker: Asker) {
+export function advisoriesQuery(q: string | undefined, asker: Asker) {
   return pages<Advisory>('/advisories', { ...asker, q, limit: rows.advisories })
 }
 

@@ -121,7 +121,11 @@ test('a correction takes the place of another at once, and what is no longer hel
   const one = await say({ match: leaky, sets: { version: '2' } })
   const put = async (replaces = 0) =>
     addCorrection(store, organisation, {
-      ...{ match: leaky, sets: { version: '1.9' }, reason: 'read again', by: 'Bob', isDryRun: false },
+      match: leaky,
+      sets: { version: '1.9' },
+      reason: 'read again',
+      by: 'Bob',
+      isDryRun: false,
       replaces,
     })
   const two = await put(one.correctionId)

@@ -22,7 +22,7 @@ import {
   inOrganisation,
   inSnapshot,
   reachOfCorrection,
-  sliceOfCorrections,
+  sliceOfListedCorrections,
   uncorrected,
   writtenComponents,
 } from '../store/index.ts'
@@ -110,7 +110,7 @@ export async function listCorrections(
   const { limit, after } = sliceOf(page, ['integer'])
   const asked = { closed, misses, limit, after: Number(after?.[0] ?? 0) }
   return inSnapshot(store, organisationId, async (trx) =>
-    pageOf(await sliceOfCorrections(trx, asked), page, {
+    pageOf(await sliceOfListedCorrections(trx, asked), page, {
       placeOf: ({ correctionId }) => [correctionId],
       toItem: (each) => each,
     }),

@@ -84,3 +84,9 @@ test('a model is offered by any spelling of its maker, also one that was read in
   for (const text of ['Drägerwerk', 'draeger', 'DrÃ¤ger', 'drager ev'])
     assert.ok((await offered(north, text)).includes('model maker:Dr√§ger model:Evita'), text)
 })
+
+test('whoever looks for what is supported no longer is led to that question', async () => {
+  for (const text of ['eol', 'End of l', 'fin de vie', 'fin d'])
+    assert.ok((await offered(north, text)).includes('support eol'), text)
+  for (const text of ['en', 'endo', 'fine']) assert.ok(!(await offered(north, text)).includes('support eol'), text)
+})

@@ -15,7 +15,7 @@ import { plainText } from './plain-text.ts'
 
 /** One thing the search box offers. `query` is what asking for it sends. */
 export interface Suggestion {
-  readonly is: 'flaw' | 'component' | 'model' | 'device' | 'ward'
+  readonly is: 'flaw' | 'component' | 'model' | 'device' | 'ward' | 'support'
   readonly query: string
   readonly label: string
   readonly detail?: string
@@ -37,7 +37,7 @@ const fairShare = 2
 
 /**
  * What a person may be about to ask: flaws that feeds know, words of components that SBOMs in the audience list, models, devices, sites and
- * wards of the fleet. Each kind gets its share; those of one kind stand together, the likeliest first.
+ * wards of the fleet, and which parts are supported no longer. Each kind gets its share; those of one kind stand together, the likeliest first.
  */
 export async function suggest(store: Store, { organisation, text, limit }: SuggestOptions): Promise<Suggestion[]> {
   const asked = plainText(text).slice(0, maxChars)
@@ -48,8 +48,17 @@ export async function suggest(store: Store, { organisation, text, limit }: Sugge
     if (filtered !== undefined) return filtered
     const groups: Suggestion[][] = []
     for (const find of [flaws, components, models, devices, places]) groups.push(await find(trx, beginning))
+    groups.push(supportAsked(asked))
     return share(groups, limit)
   })
+}
+
+/** What people write who look for parts that nobody repairs any more; the first of them is asked. */
+const supportPhrases = ['eol', 'end of life', 'end of support', 'fin de vie', 'fin de support']
+
+function supportAsked(text: string): Suggestion[] {
+  const begun = supportPhrases.find((phrase) => text.length > minChars && phrase.startsWith(text.toLowerCase()))
+  return begun === undefined ? [] : [{ is: 'support', query: 'eol', label: begun }]
 }
 
 /** When a filter is being typed at the end, what it may be; undefined when none is. */

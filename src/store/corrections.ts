@@ -49,8 +49,6 @@ export interface CorrectionListed extends Correction {
 export interface CorrectionsAsked {
   /** Those that no longer act, too. */
   readonly closed: boolean
-  /** Only those that meet nothing now. */
-  readonly misses: boolean
   /** Id of the last one of the page before. */
   readonly after: number
   readonly limit: number
@@ -63,7 +61,21 @@ interface CorrectionRow extends Omit<Correction, 'match'>, Omit<CorrectionMatch,
 /** The corrections that the organisation of the transaction may read, in the order in which they were made. */
 export async function sliceOfCorrections(
   trx: Transaction,
-  { closed, misses, after, limit }: CorrectionsAsked,
+  { closed, after, limit }: CorrectionsAsked,
+): Promise<Correction[]> {
+  const { rows } = await sql<CorrectionRow>`
+    select ${fields}
+    from correction
+    where correction_id > ${after} and ${closed ? sql`true` : sql`valid_to = 'infinity'`}
+    order by correction_id
+    limit ${limit}`.execute(trx.query)
+  return rows.map(toCorrection)
+}
+
+/** The same with whether each meets anything now; or only those that meet nothing (`misses`). */
+export async function sliceOfListedCorrections(
+  trx: Transaction,
+  { closed, misses, after, limit }: CorrectionsAsked & { readonly misses: boolean },
 ): Promise<CorrectionListed[]> {
   const { rows } = await sql<CorrectionRow & { readonly meets: boolean }>`
     select ${fields}, met.meets

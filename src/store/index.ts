@@ -37,7 +37,13 @@ export type { Alias, AliasesAsked, AliasOwner, LiveAlias, ReachRow } from './ali
 export { holdComponents } from './alias-keys.ts'
 export { isSeeded, seedAliases } from './alias-seeds.ts'
 export { addComponents, ensureComponents, hexOf } from './components.ts'
-export { addCorrection, closeCorrection, findCorrections, sliceOfCorrections } from './corrections.ts'
+export {
+  addCorrection,
+  closeCorrection,
+  findCorrections,
+  sliceOfCorrections,
+  sliceOfListedCorrections,
+} from './corrections.ts'
 export type { Correction, CorrectionListed } from './corrections.ts'
 export {
   ancestorKeys,

@@ -1,14 +1,19 @@
 import { after, before, describe, test } from 'node:test'
 import { answerWalks } from './answer.ts'
+import { correctionsWalks } from './corrections.ts'
 import { startChromium, withoutChromium } from './chromium.ts'
 import { looksWalks } from './looks.ts'
+import { knownWalks } from './known.ts'
+import { listsWalks } from './lists.ts'
 import { bringPapers } from './papers.ts'
+import { namesWalks } from './names.ts'
 import { organisationsWalks } from './organisations.ts'
 import { saidWalks } from './said.ts'
 import { searchWalks } from './search.ts'
 import { serveDemo } from './served.ts'
 import type { Stage } from './stage.ts'
 import { statesWalks } from './states.ts'
+import { supportWalks } from './support.ts'
 import { thingsWalks } from './things.ts'
 import { visit } from './visit.ts'
 
@@ -32,7 +37,20 @@ describe('the pages', { skip: withoutChromium() }, () => {
     }
   })
 
-  const walks = [searchWalks, answerWalks, thingsWalks, saidWalks, statesWalks, looksWalks, organisationsWalks].flat()
+  const walks = [
+    searchWalks,
+    answerWalks,
+    thingsWalks,
+    saidWalks,
+    correctionsWalks,
+    listsWalks,
+    supportWalks,
+    knownWalks,
+    statesWalks,
+    looksWalks,
+    organisationsWalks,
+    namesWalks,
+  ].flat()
   for (const [name, walk] of walks) {
     test(name, async () => walk(stage))
   }

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { papersOf } from './papers.ts'
 import type { Walk } from './stage.ts'
-import { settled } from './visit.ts'
+import { findings, settled } from './visit.ts'
 
 /** What makers, coordinators and the hospital say: of vulnerabilities, of devices, of SBOMs. */
 export const saidWalks: readonly Walk[] = [
@@ -82,11 +82,16 @@ export const saidWalks: readonly Walk[] = [
     async ({ page, person, papers }) => {
       await person.open(`/devices/${papers.nextDeviceId}`)
       await page.getByText('Decided for Sélénor Glykomo G2 3.1. Here it counts for nothing').waitFor()
-      await page.getByRole('button', { name: `It holds here too: ${papersOf.advised}` }).press('Enter')
+      const finding = page.locator('.findings > ul > li').filter({ hasText: papersOf.advised })
+      await finding.getByText('A decision on another version waits to be confirmed.').waitFor()
+      await finding.getByRole('button', { name: `Why, for ${papersOf.advised}` }).press('Enter')
+      await finding.getByText('Le modem est coupé dans nos services').first().waitFor()
+      assert.deepEqual(await findings(page), [])
+      await finding.getByRole('button', { name: `It holds here too: ${papersOf.advised}` }).press('Enter')
       await page.getByRole('textbox', { name: 'Your name' }).fill('P. Aubert')
       await page.keyboard.press('Enter')
-      await page.locator('.to-confirm').waitFor({ state: 'detached' })
-      await page.getByText('under investigation — P. Aubert, hospital').waitFor()
+      await page.waitForFunction(() => document.querySelector('.to-confirm, .to-confirm-mark') === null)
+      await page.getByText('under investigation — P. Aubert, hospital').first().waitFor()
     },
   ],
   [

@@ -32,6 +32,13 @@ export async function everyPage({ page, papers }: Pick<Stage, 'page' | 'papers'>
     `/vulnerabilities/${papersOf.disputed}`,
     `/vulnerabilities/${papersOf.blind}`,
     papers.diff,
+    '/corrections?show=all',
+    '/add?maker=Orv%C3%A9a',
+    '/statements?show=nothing',
+    '/advisories',
+    '/aliases',
+    '/keys',
+    '/ask?q=eol',
     '/print?q=CVE-2021-44228&site=H%C3%B4pital+Sainte-%C3%89loane&ward=Cardiologie',
     '/nowhere',
   ]

@@ -1,9 +1,11 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import type { Device, DeviceDetail } from '../../src/server/contract.ts'
+import type { AddSearch } from '../address.ts'
 import { useAsker } from '../asker.ts'
 import type { Formats } from '../formats.ts'
 import { deviceQuery, findingsQuery } from '../queries.ts'
+import { visibleName } from '../visible.ts'
 import type { Words } from '../words/en.ts'
 
 const route = getRouteApi('/devices/$deviceId')
@@ -29,7 +31,8 @@ export interface DeviceFact {
 /** What is known of a device, and what is not: an inventory's gaps are part of the answer. */
 export function factsOf(device: Device, words: Words, formats: Formats): readonly DeviceFact[] {
   const { device: says } = words
-  const known = (value: string | undefined): string => (value === undefined || value === '' ? says.notKnown : value)
+  const known = (value: string | undefined): string =>
+    value === undefined || value === '' ? says.notKnown : visibleName(value)
   return [
     { name: says.tag, value: known(device.assetTag) },
     { name: says.serial, value: known(device.serial) },
@@ -50,8 +53,17 @@ function versionReadIn({ versionSource, versionSeenAt }: Device, words: Words, f
 
 function placeText({ site, ward, room }: Device, { answer }: Words): string {
   return [site, ward, room === undefined ? undefined : answer.room(room)]
-    .filter((part) => part !== undefined)
+    .flatMap((part) => (part === undefined ? [] : [visibleName(part)]))
     .join(' · ')
+}
+
+/** What an SBOM for this device would describe, as far as it is known. */
+export function toAdd({ maker, model, softwareVersion }: Device): AddSearch {
+  return {
+    ...(maker !== undefined && { maker }),
+    ...(model !== undefined && { model }),
+    ...(softwareVersion !== undefined && { version: softwareVersion }),
+  }
 }
 
 /** How many flaws reach the device or may. */

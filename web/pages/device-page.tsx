@@ -1,7 +1,8 @@
 import { useDisclosure } from '@mantine/hooks'
 import { Link } from '@tanstack/react-router'
-import type { DeviceDetail, DeviceFinding } from '../../src/server/contract.ts'
+import type { Device, DeviceDetail, DeviceFinding } from '../../src/server/contract.ts'
 import { DeviceAdvisories } from '../parts/device-advisories.tsx'
+import { DeviceSupport } from '../parts/device-support.tsx'
 import { FlawMarks } from '../parts/flaw-marks.tsx'
 import { modelOf, nameOf } from '../parts/device-section.ts'
 import { FoldIcon } from '../parts/icons.tsx'
@@ -11,11 +12,11 @@ import { SbomLine } from '../parts/sbom-line.tsx'
 import { SoftwareTree } from '../parts/software-tree.tsx'
 import { StatedOnDevice } from '../parts/stated.tsx'
 import { Waiting } from '../parts/states.tsx'
-import { ToConfirm } from '../parts/to-confirm.tsx'
+import { ToConfirm, ToConfirmHere, ToConfirmMark } from '../parts/to-confirm.tsx'
 import { VerdictLetter } from '../parts/verdict-letter.tsx'
 import { WhyList } from '../parts/why-list.tsx'
 import { useWords } from '../words/use-words.ts'
-import { factsOf, totalOf, useDevice, useFindings } from './device-page.ts'
+import { factsOf, toAdd, totalOf, useDevice, useFindings } from './device-page.ts'
 import './page.css'
 import './device-page.css'
 
@@ -45,7 +46,8 @@ function DeviceArticle({ detail }: { readonly detail: DeviceDetail }) {
         <Sboms detail={detail} />
       </div>
       <Safety text={says.safety} />
-      <Findings deviceId={device.deviceId} counts={findings} />
+      <Findings device={device} counts={findings} />
+      {sboms.length === 0 ? null : <DeviceSupport deviceId={device.deviceId} />}
       <DeviceAdvisories deviceId={device.deviceId} />
       <Stated deviceId={device.deviceId} modelVersionId={device.modelVersionId} />
       {sboms.length === 0 ? null : <SoftwareTree deviceId={device.deviceId} />}
@@ -84,6 +86,11 @@ function Sboms({ detail: { sboms, device } }: { readonly detail: DeviceDetail })
           <SbomLine key={sbom.sbomId} sbom={sbom} modelVersionId={device.modelVersionId} />
         ))}
       </ul>
+      <p>
+        <Link className="plain-button is-framed" to="/add" search={toAdd(device)}>
+          {words.add.add}
+        </Link>
+      </p>
     </section>
   )
 }
@@ -106,11 +113,11 @@ function Stated({ deviceId, modelVersionId }: StatedProps) {
 }
 
 interface FindingsProps {
-  readonly deviceId: string
+  readonly device: Pick<Device, 'deviceId' | 'modelVersionId'>
   readonly counts: DeviceDetail['findings']
 }
 
-function Findings({ deviceId, counts }: FindingsProps) {
+function Findings({ device: { deviceId, modelVersionId }, counts }: FindingsProps) {
   const { words, formats } = useWords()
   const { query, findings } = useFindings(deviceId)
   const total = totalOf(counts)
@@ -125,7 +132,7 @@ function Findings({ deviceId, counts }: FindingsProps) {
       {findings === undefined ? <Waiting query={query} /> : null}
       <ul>
         {findings?.map((finding) => (
-          <Finding key={finding.vulnerability} finding={finding} />
+          <Finding key={finding.vulnerability} finding={finding} modelVersionId={modelVersionId} />
         ))}
       </ul>
       {findings === undefined ? null : <More query={query} shown={findings.length} total={total} />}
@@ -133,7 +140,12 @@ function Findings({ deviceId, counts }: FindingsProps) {
   )
 }
 
-function Finding({ finding }: { readonly finding: DeviceFinding }) {
+interface FindingProps {
+  readonly finding: DeviceFinding
+  readonly modelVersionId: number
+}
+
+function Finding({ finding, modelVersionId }: FindingProps) {
   const { words } = useWords()
   const [isOpen, { toggle }] = useDisclosure(false)
   return (
@@ -145,6 +157,7 @@ function Finding({ finding }: { readonly finding: DeviceFinding }) {
           {finding.vulnerability}
         </Link>
         <p>{finding.summary}</p>
+        <ToConfirmMark modelVersionId={modelVersionId} flaws={finding.names} />
       </div>
       <FlawMarks
         cvssBase={finding.cvssBase}
@@ -161,7 +174,11 @@ function Finding({ finding }: { readonly finding: DeviceFinding }) {
       >
         <FoldIcon /> {words.answer.why}
       </button>
-      {isOpen ? <WhyList why={finding.why} whyTotal={finding.why.length} reasonSays={finding.says} /> : null}
+      {isOpen ? (
+        <WhyList why={finding.why} whyTotal={finding.why.length} reasonSays={finding.says}>
+          <ToConfirmHere modelVersionId={modelVersionId} flaws={finding.names} />
+        </WhyList>
+      ) : null}
     </li>
   )
 }

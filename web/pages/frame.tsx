@@ -70,6 +70,21 @@ function Head({ onLanguage }: { readonly onLanguage: () => void }) {
   )
 }
 
+/** The pages that no question leads to. */
+function Places() {
+  const { words } = useWords()
+  return (
+    <nav className="places" aria-label={words.places.label}>
+      <Link to="/add">{words.places.add}</Link>
+      <Link to="/corrections">{words.places.corrections}</Link>
+      <Link to="/statements">{words.places.statements}</Link>
+      <Link to="/advisories">{words.places.advisories}</Link>
+      <Link to="/aliases">{words.places.aliases}</Link>
+      <Link to="/keys">{words.places.keys}</Link>
+    </nav>
+  )
+}
+
 function Foot() {
   const { words } = useWords()
   const { isOn, toggle } = useSearchKey()
@@ -77,6 +92,7 @@ function Foot() {
     <footer className="foot not-printed">
       <JobsLine />
       <FeedsLine />
+      <Places />
       <button type="button" className="plain-button" aria-pressed={isOn} onClick={toggle}>
         {words.shortcut(isOn)}
       </button>

@@ -27,12 +27,13 @@ export function useHome() {
 
 /** Questions of each kind; the ward is one that the hospital has. */
 export function examplesFor(device: Device | undefined, { search }: Words): readonly Example[] {
-  const { log4shell, modem, range, words, ward } = search.exampleNotes
+  const { log4shell, modem, range, words, support, ward } = search.exampleNotes
   return [
     { q: 'CVE-2021-44228', note: log4shell },
     { q: 'CVE-2020-15858', note: modem },
     { q: 'openssl < 1.1.1', note: range },
     { q: 'log4j', note: words },
+    { q: 'eol', note: support },
     ...(device?.ward === undefined ? [] : [{ q: wardQuestion(device.ward), note: ward }]),
   ]
 }

@@ -4,6 +4,8 @@ import type { AnsweredDevice } from '../../src/server/contract.ts'
 import { useWords } from '../words/use-words.ts'
 import { gistOf, modelOf, nameOf } from './device-section.ts'
 import { FoldIcon } from './icons.tsx'
+import { flawsIn } from './to-confirm.ts'
+import { ToConfirmHere } from './to-confirm.tsx'
 import { WhyList } from './why-list.tsx'
 
 /** One device of an answer; *why* opens below it. */
@@ -48,7 +50,9 @@ export function DeviceRow({ device }: { readonly device: AnsweredDevice }) {
       {isOpen ? (
         <tr role="row" className="device-why" id={whyId}>
           <td role="cell" colSpan={4}>
-            <WhyList why={device.why} whyTotal={device.whyTotal} reasonSays={device.reasonSays} />
+            <WhyList why={device.why} whyTotal={device.whyTotal} reasonSays={device.reasonSays}>
+              <ToConfirmHere modelVersionId={device.modelVersionId} flaws={flawsIn(device.why)} />
+            </WhyList>
           </td>
         </tr>
       ) : null}

@@ -3,6 +3,7 @@ import type { Answer, AnsweredDevice, Device, Verdict, WardCounts, Why } from '.
 import type { AskSearch, Place } from '../address.ts'
 import { devicesQuery } from '../queries.ts'
 import type { Asked } from '../queries.ts'
+import { visibleName } from '../visible.ts'
 import type { Words } from '../words/en.ts'
 import { sectionId } from '../verdicts.ts'
 import { hasPlace, isSamePlace } from './wards.ts'
@@ -67,18 +68,25 @@ export function totalOf(
 
 /** What a device goes by: its tag, else its serial number, else its host name. */
 export function nameOf({ assetTag, serial, hostName }: Partial<Device>, { answer }: Words): string {
-  return assetTag ?? serial ?? hostName ?? answer.tagNotKnown
+  return visibleName(assetTag ?? serial ?? hostName ?? answer.tagNotKnown)
 }
 
 export function modelOf({ maker, model }: Pick<Device, 'maker' | 'model'>, { answer }: Words): string {
   const known = [maker, model].filter((part) => part !== undefined)
-  return known.length === 0 ? answer.modelNotKnown : known.join(' ')
+  return known.length === 0 ? answer.modelNotKnown : known.map(visibleName).join(' ')
 }
 
 /** `log4j-core 2.14.1`: the component that a reason speaks of. */
 export function sayComponent({ component }: Pick<Why, 'component'>): string | undefined {
   if (component === undefined) return undefined
-  return [component.name, component.version].filter((part) => part !== undefined).join(' ')
+  return [component.name, component.version]
+    .flatMap((part) => (part === undefined ? [] : [visibleName(part)]))
+    .join(' ')
+}
+
+/** An identifier as it may be shown. */
+export function nameOrNothing(name: string | undefined): string | undefined {
+  return name === undefined ? undefined : visibleName(name)
 }
 
 /** Why a device is in its class, in a few words: the most telling component, else the reason. */

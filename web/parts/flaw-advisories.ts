@@ -50,8 +50,16 @@ export function fleetText({ fleet }: Pick<Advisory, 'fleet'>, { advisories, devi
   return parts.length === 0 ? advisories.noDevice : parts.join(', ')
 }
 
+/** What an advisory says of one device: on a flaw, or where none is asked about on the first that it speaks of. */
+export function toldOf(
+  named: DeviceOfAdvisory,
+  flaw: { readonly id: string; readonly names: readonly string[] } | undefined,
+) {
+  return flaw === undefined ? named.flaws[0] : flawOf(named, [flaw.id, ...flaw.names])
+}
+
 /** What an advisory says of one device on one flaw; undefined where it says nothing of it. */
-export function flawOf({ flaws }: DeviceOfAdvisory, names: readonly string[]) {
+function flawOf({ flaws }: DeviceOfAdvisory, names: readonly string[]) {
   const wanted = new Set(names.map((name) => name.toUpperCase()))
   return flaws.find((flaw) => wanted.has(flaw.id.toUpperCase()))
 }

@@ -4,7 +4,7 @@ import type { Advisory, DeviceOfAdvisory, FlawSummary } from '../../src/server/c
 import { useWords } from '../words/use-words.ts'
 import { verdictOfAdvisory } from './device-advisories.ts'
 import { modelOf, nameOf } from './device-section.ts'
-import { fleetText, flawOf, useDevicesOfAdvisory, useFlawAdvisories } from './flaw-advisories.ts'
+import { fleetText, toldOf, useDevicesOfAdvisory, useFlawAdvisories } from './flaw-advisories.ts'
 import { FoldIcon } from './icons.tsx'
 import { More } from './more.tsx'
 import { Waiting } from './states.tsx'
@@ -34,7 +34,14 @@ export function FlawAdvisories({ flaw }: FlawAdvisoriesProps) {
   )
 }
 
-function AdvisoryLine({ advisory, flaw }: FlawAdvisoriesProps & { readonly advisory: Advisory }) {
+interface AdvisoryLineProps {
+  readonly advisory: Advisory
+  /** What is said of each device is of this flaw; undefined: of the first that it speaks of. */
+  readonly flaw: FlawAdvisoriesProps['flaw'] | undefined
+}
+
+/** An advisory: whose, what it means for the fleet, and the devices that it names. */
+export function AdvisoryLine({ advisory, flaw }: AdvisoryLineProps) {
   const { words, formats } = useWords()
   const [isOpen, { toggle }] = useDisclosure(false)
   const { title, publisher, trackingId, version, releasedAt, fleet } = advisory
@@ -65,7 +72,7 @@ function AdvisoryLine({ advisory, flaw }: FlawAdvisoriesProps & { readonly advis
   )
 }
 
-function Devices({ advisory, flaw }: FlawAdvisoriesProps & { readonly advisory: Advisory }) {
+function Devices({ advisory, flaw }: AdvisoryLineProps) {
   const { query, devices } = useDevicesOfAdvisory(advisory.key)
   if (devices === undefined) return <Waiting query={query} />
   return (
@@ -80,10 +87,15 @@ function Devices({ advisory, flaw }: FlawAdvisoriesProps & { readonly advisory: 
   )
 }
 
-function NamedDevice({ named, flaw }: FlawAdvisoriesProps & { readonly named: DeviceOfAdvisory }) {
+interface NamedDeviceProps {
+  readonly named: DeviceOfAdvisory
+  readonly flaw: AdvisoryLineProps['flaw']
+}
+
+function NamedDevice({ named, flaw }: NamedDeviceProps) {
   const { words } = useWords()
   const { device } = named
-  const told = flawOf(named, [flaw.id, ...flaw.names])
+  const told = toldOf(named, flaw)
   return (
     <li data-verdict={told === undefined ? undefined : verdictOfAdvisory[told.verdict]}>
       <Link to="/devices/$deviceId" params={{ deviceId: device.deviceId }}>

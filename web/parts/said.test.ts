@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { AdvisoryOfDevice, SbomSummary, Statement } from '../../src/server/contract.ts'
+import type { AdvisoryOfDevice, SbomSummary, Statement, TriageToConfirm } from '../../src/server/contract.ts'
 import { formatsOf } from '../formats.ts'
 import { en } from '../words/en.ts'
 import { asksForWork, metText, notesOf, remedyText } from './device-advisories.ts'
 import { advisoriesOn, fleetText } from './flaw-advisories.ts'
 import { metOf, missesOf, previousOf } from './sbom-line.ts'
 import { conflictsIn, nothingHere, subjectOf, subjectOfTriage, textsOf, toldBy } from './stated.ts'
+import { flawsIn, onFlaws } from './to-confirm.ts'
 
 const pump = { modelVersionId: 7, maker: 'Acme', model: 'Pump', version: '4.2', devices: 3 }
 
@@ -159,4 +160,29 @@ test('of a checklist stands what is not wholly there, with how many have it, and
   const [whole, part, doubtful] = [line(7, 0), line(2, 4, 1), line(6, 0, 1)] as const
   assert.deepEqual(missesOf([whole, part, doubtful]), [part, doubtful])
   assert.equal(metOf(part, { words: en, formats: formatsOf('en') }), '2 of 7')
+})
+
+test('decisions that wait are found by any name of the flaw that reasons speak of', () => {
+  const waiting = (vulnerability: string): TriageToConfirm => ({
+    triageId: vulnerability,
+    says: '',
+    vulnerabilityId: 1,
+    vulnerability,
+    status: 'notAffected',
+    reason: '',
+    author: '',
+    at: '',
+    toModelVersionId: 2,
+    toVersion: '2',
+  })
+  const flaws = flawsIn([
+    { reason: '', says: '', vulnerability: 'ghsa-1' },
+    { reason: '', says: '', vulnerability: 'ghsa-1' },
+    { reason: '', says: '' },
+  ])
+  assert.deepEqual(flaws, ['ghsa-1'])
+  assert.deepEqual(
+    onFlaws([waiting('GHSA-1'), waiting('CVE-2031-1')], flaws).map(({ triageId }) => triageId),
+    ['GHSA-1'],
+  )
 })

@@ -8,6 +8,7 @@ import { softwareQuery } from '../queries.ts'
 import { useReadAll } from '../read-all.ts'
 import type { Formats } from '../formats.ts'
 import type { Words } from '../words/en.ts'
+import { visibleName } from '../visible.ts'
 import { sayComponent } from './device-section.ts'
 
 /** A browser grows slow with more lines than an eye takes in; the filter finds the others. */
@@ -149,7 +150,7 @@ export function detailsOf(
 ): string {
   const { device } = words
   return [
-    ...(supplier === undefined ? [] : [device.supplier(supplier)]),
+    ...(supplier === undefined ? [] : [device.supplier(visibleName(supplier))]),
     ...(deployed ? [] : [device.notDeployed]),
     ...(endOfSupport === undefined ? [] : [supportText(endOfSupport, isPast(endOfSupport, now), { words, formats })]),
   ].join(', ')

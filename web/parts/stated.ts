@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import type { Statement, Triage, Verdict, Why } from '../../src/server/contract.ts'
 import { useAsker } from '../asker.ts'
 import { statementsOfModelQuery, statementsOnFlawQuery, triageQuery } from '../said-queries.ts'
+import { visibleName } from '../visible.ts'
 import type { Words } from '../words/en.ts'
 
 /** What is stated of a flaw, as far as it was read. */
@@ -44,7 +45,11 @@ export function conflictsIn(statements: readonly Statement[]): readonly string[]
 function subjectsOf(statement: Statement): readonly string[] {
   const { models, product, component, vulnerability } = statement
   const names = models.length === 0 ? [product.name] : models.map(nameOfModelVersion)
-  return names.map((name) => [vulnerability, name, component?.name].filter((part) => part !== undefined).join(' · '))
+  return names.map((name) =>
+    [vulnerability, name, component === undefined ? undefined : visibleName(component.name)]
+      .filter((part) => part !== undefined)
+      .join(' · '),
+  )
 }
 
 /** `Acme Pump 4.2`. */
@@ -64,7 +69,7 @@ export function nameOfModelVersion({
 export function subjectOf({ models, product, component }: Statement, { said, devices }: Words): string {
   const names = models.map((model) => `${nameOfModelVersion(model)} (${devices(model.devices)})`)
   const whole = names.length === 0 ? product.name : names.join(', ')
-  return component === undefined ? whole : said.partOf(component.name, whole)
+  return component === undefined ? whole : said.partOf(visibleName(component.name), whole)
 }
 
 /** Where somebody speaks of nothing here: that it is so, and what could have been meant. */

@@ -55,7 +55,8 @@ function StatedOfModel({ modelVersionId }: { readonly modelVersionId: number }) 
 
 type StatedQuery = ReturnType<typeof useStatedOnFlaw>
 
-function Statements({ query, statements }: StatedQuery) {
+/** Statements, with what they contradict each other on. */
+export function Statements({ query, statements }: StatedQuery) {
   const { words } = useWords()
   if (statements === undefined) return <Waiting query={query} />
   return (

@@ -33,6 +33,12 @@ export function toFailure(error: unknown, words: Words): Failure {
   }
 }
 
+/** What the server refuses of a form: its own words, which say what to write instead. */
+export function toRefusal(error: unknown, words: Words): string {
+  const isSaid = error instanceof ApiError && ['notFound', 'notUnderstood'].includes(error.problem.code)
+  return isSaid ? asSentence(error.problem.detail) : toFailure(error, words).detail
+}
+
 /** What is being waited for, while the server says that it will pass. */
 export function toBusy(
   { problem, retryAfter }: ApiError,

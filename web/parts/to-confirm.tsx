@@ -6,7 +6,7 @@ import { FoldIcon } from './icons.tsx'
 import { nameOfModelVersion, verdictOfStatus } from './stated.ts'
 import { toFailure } from './states.ts'
 import { Waiting } from './states.tsx'
-import { useConfirm, useToConfirm } from './to-confirm.ts'
+import { useConfirm, useToConfirm, useToConfirmOn } from './to-confirm.ts'
 import './said-form.css'
 import './stated.css'
 
@@ -25,6 +25,36 @@ export function ToConfirm({ modelVersionId }: { readonly modelVersionId: number 
         ))}
       </ul>
     </>
+  )
+}
+
+interface OnFlawProps {
+  readonly modelVersionId: number
+  readonly flaws: readonly string[]
+}
+
+/** The same beside the reasons of one device: only those on its flaw. */
+export function ToConfirmHere({ modelVersionId, flaws }: OnFlawProps) {
+  const { words } = useWords()
+  const decisions = useToConfirmOn(modelVersionId, flaws)
+  if (decisions.length === 0) return null
+  return (
+    <section className="to-confirm-here" aria-label={words.said.toConfirm}>
+      <p className="said-what">{words.said.toConfirm}</p>
+      <ul className="said-list to-confirm">
+        {decisions.map((triage) => (
+          <Proposal key={triage.triageId} triage={triage} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+/** That a decision waits, where the reasons are still folded. */
+export function ToConfirmMark({ modelVersionId, flaws }: OnFlawProps) {
+  const { words } = useWords()
+  return useToConfirmOn(modelVersionId, flaws).length === 0 ? null : (
+    <p className="to-confirm-mark">{words.said.waits}</p>
   )
 }
 

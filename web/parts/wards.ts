@@ -1,5 +1,6 @@
 import type { Counts, WardCounts } from '../../src/server/contract.ts'
 import type { Place } from '../address.ts'
+import { visibleName } from '../visible.ts'
 import type { Words } from '../words/en.ts'
 
 /** Wards that are shown before somebody asks for the others. */
@@ -41,9 +42,9 @@ export function hasPlace({ site, ward }: Place): boolean {
 }
 
 export function sayWard({ ward }: Place, { answer }: Words): string {
-  return ward === undefined || ward === '' ? answer.wardNotKnown : ward
+  return ward === undefined || ward === '' ? answer.wardNotKnown : visibleName(ward)
 }
 
 export function saySite({ site }: Place, { answer }: Words): string {
-  return site === undefined || site === '' ? answer.siteNotKnown : site
+  return site === undefined || site === '' ? answer.siteNotKnown : visibleName(site)
 }

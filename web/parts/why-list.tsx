@@ -4,7 +4,8 @@ import type { Why } from '../../src/server/contract.ts'
 import { documentAddress } from '../api.ts'
 import { useAsker } from '../asker.ts'
 import { useWords } from '../words/use-words.ts'
-import { sayComponent } from './device-section.ts'
+import { saidBy, setsText } from './corrections.ts'
+import { nameOrNothing, sayComponent } from './device-section.ts'
 import { SignatureMark } from './signature-mark.tsx'
 import { toldBy } from './stated.ts'
 import './why-list.css'
@@ -13,10 +14,12 @@ interface WhyListProps {
   readonly why: readonly Why[]
   readonly whyTotal: number
   readonly reasonSays?: string | undefined
+  /** What a person can do about it. */
+  readonly children?: ReactNode
 }
 
 /** What a verdict stands on, the most telling first. */
-export function WhyList({ why, whyTotal, reasonSays }: WhyListProps) {
+export function WhyList({ why, whyTotal, reasonSays, children }: WhyListProps) {
   const { words } = useWords()
   return (
     <div className="why-list">
@@ -29,6 +32,7 @@ export function WhyList({ why, whyTotal, reasonSays }: WhyListProps) {
         ))}
       </ol>
       {whyTotal > why.length ? <p className="soft">{words.shown(why.length, whyTotal)}</p> : null}
+      {children}
     </div>
   )
 }
@@ -42,8 +46,12 @@ function WhyFacts({ why }: { readonly why: Why }) {
       <p>{why.says}</p>
       <dl>
         <Fact name={whyParts.component}>{sayComponent(why)}</Fact>
-        <Fact name={whyParts.purl}>{why.component?.purl}</Fact>
-        <Fact name={whyParts.cpe}>{why.component?.cpe}</Fact>
+        <Fact name={whyParts.purl}>{nameOrNothing(why.component?.purl)}</Fact>
+        <Fact name={whyParts.cpe}>{nameOrNothing(why.component?.cpe)}</Fact>
+        <Fact name={whyParts.corrected}>
+          {why.corrected === undefined ? undefined : <Corrected why={why} corrected={why.corrected} />}
+        </Fact>
+        <Fact name={whyParts.support}>{why.support?.says}</Fact>
         <Fact name={whyParts.range}>{why.range}</Fact>
         <Fact name={whyParts.problem}>{why.problem}</Fact>
         <Fact name={whyParts.advisory}>
@@ -69,6 +77,27 @@ function WhyFacts({ why }: { readonly why: Why }) {
           )}
         </Fact>
       </dl>
+    </>
+  )
+}
+
+interface CorrectedProps {
+  readonly why: Why
+  readonly corrected: NonNullable<Why['corrected']>
+}
+
+/** What the organisation says instead of what is written, who, how that is known, and since when. */
+function Corrected({ why, corrected }: CorrectedProps) {
+  const { words, formats } = useWords()
+  return (
+    <>
+      <p>{why.correctedSays}</p>
+      {corrected.corrections.map((each) => (
+        <p key={each.correctionId}>
+          {words.corrections.takenAs} <b>{setsText(each.sets, words)}</b>{' '}
+          <span className="soft">{saidBy(each, formats)}</span>
+        </p>
+      ))}
     </>
   )
 }

@@ -1,10 +1,13 @@
-import { formatsOf } from '../formats.ts'
-
-const { count: n } = formatsOf('en')
-const some = (count: number, one: string, many: string): string => `${n(count)} ${count === 1 ? one : many}`
+import { enKept } from './en-kept.ts'
+import { enKnown } from './en-known.ts'
+import { enLists } from './en-lists.ts'
+import { n, some } from './some-en.ts'
 
 /** What the pages say in English, beside what the server says. The other languages say the same. */
 export const en = {
+  ...enKept,
+  ...enKnown,
+  ...enLists,
   language: 'en' as 'en' | 'fr',
   claim: 'Every device. One answer.',
   claimDetail:
@@ -27,13 +30,21 @@ export const en = {
     suggestions: 'Suggestions',
     found: (count: number) => (count === 0 ? '' : `${some(count, 'suggestion', 'suggestions')}, arrow keys choose`),
     examples: 'For example',
-    kinds: { flaw: 'Vulnerability', component: 'Component', model: 'Model', device: 'Device', ward: 'Ward' },
+    kinds: {
+      flaw: 'Vulnerability',
+      component: 'Component',
+      model: 'Model',
+      device: 'Device',
+      ward: 'Ward',
+      support: 'Support',
+    },
     exampleNotes: {
       log4shell: 'Log4Shell',
       modem: 'a modem inside medical devices',
       range: 'a component and its versions',
       words: 'a name, however it is written',
       ward: 'the devices of a ward',
+      support: 'parts that nobody repairs any more',
     },
   },
   verdictLetters: {
@@ -112,6 +123,8 @@ export const en = {
     tierLevel: (tier: number) => `level ${tier} of 5`,
     aliases: 'By other names',
     stated: 'Stated',
+    corrected: 'Corrected',
+    support: 'Support',
     sbom: 'SBOM',
     added: (day: string) => `added ${day}`,
     purl: 'purl',
@@ -143,7 +156,7 @@ export const en = {
     readIn: (source: string, day: string) => `read in ${source}, ${day}`,
     scopes: { inScope: 'in scope', scrapped: 'scrapped: out of scope', noSoftware: 'without software: out of scope' },
     sboms: 'SBOMs',
-    noSbom: 'There is no SBOM for this device. Ask its maker for one, then run: auscult sbom add FILE',
+    noSbom: 'There is no SBOM for this device. Ask its maker for one.',
     sbomOf: { modelVersion: 'of the model version', device: 'of this device alone' },
     complete: 'states that it lists every part',
     notComplete: 'does not claim to list every part',
@@ -211,12 +224,14 @@ export const en = {
     decided: 'What the hospital decided itself',
     oneDevice: (model: string, serial: string) => `the one device ${model} ${serial}`,
     toConfirm: 'To confirm',
+    waits: 'A decision on another version waits to be confirmed.',
     decidedFor: (model: string) => `Decided for ${model}. Here it counts for nothing until somebody confirms it.`,
     confirm: 'It holds here too',
     confirmOf: (id: string) => `It holds here too: ${id}`,
     lookedAt: 'What was looked at (else the reason above stands)',
     author: 'Your name',
     save: 'Save',
+    send: 'Send',
     decides: 'decides',
     overruled: 'does not decide',
     signatures: {

@@ -1,12 +1,14 @@
-import { formatsOf } from '../formats.ts'
+import { frKept } from './fr-kept.ts'
+import { frKnown } from './fr-known.ts'
+import { frLists } from './fr-lists.ts'
+import { n, some } from './some-fr.ts'
 import type { Words } from './en.ts'
-
-const { count: n } = formatsOf('fr')
-/** In French 0 and 1 are singular. */
-const some = (count: number, one: string, many: string): string => `${n(count)} ${count < 2 ? one : many}`
 
 /** What the pages say in French. */
 export const fr: Words = {
+  ...frKept,
+  ...frKnown,
+  ...frLists,
   language: 'fr',
   claim: 'Chaque dispositif. Une réponse.',
   claimDetail:
@@ -29,13 +31,21 @@ export const fr: Words = {
     suggestions: 'Suggestions',
     found: (count) => (count === 0 ? '' : `${some(count, 'suggestion', 'suggestions')}, les flèches choisissent`),
     examples: 'Par exemple',
-    kinds: { flaw: 'Vulnérabilité', component: 'Composant', model: 'Modèle', device: 'Dispositif', ward: 'Service' },
+    kinds: {
+      flaw: 'Vulnérabilité',
+      component: 'Composant',
+      model: 'Modèle',
+      device: 'Dispositif',
+      ward: 'Service',
+      support: 'Support',
+    },
     exampleNotes: {
       log4shell: 'Log4Shell',
       modem: 'un modem dans des dispositifs médicaux',
       range: 'un composant et ses versions',
       words: 'un nom, quelle qu’en soit l’écriture',
       ward: 'les dispositifs d’un service',
+      support: 'des parties que plus personne ne corrige',
     },
   },
   verdictLetters: {
@@ -113,6 +123,8 @@ export const fr: Words = {
     tierLevel: (tier) => `niveau ${tier} sur 5`,
     aliases: 'Par d’autres noms',
     stated: 'Déclaré',
+    corrected: 'Corrigé',
+    support: 'Support',
     sbom: 'Nomenclature (SBOM)',
     added: (day) => `ajoutée le ${day}`,
     purl: 'purl',
@@ -148,8 +160,7 @@ export const fr: Words = {
       noSoftware: 'sans logiciel : hors périmètre',
     },
     sboms: 'Nomenclatures (SBOM)',
-    noSbom:
-      'Il n’y a pas de nomenclature pour ce dispositif. Demandez-la au fabricant, puis lancez : auscult sbom add FICHIER',
+    noSbom: 'Il n’y a pas de nomenclature pour ce dispositif. Demandez-la au fabricant.',
     sbomOf: { modelVersion: 'de la version du modèle', device: 'de ce seul dispositif' },
     complete: 'déclare lister toutes les parties',
     notComplete: 'ne prétend pas lister toutes les parties',
@@ -217,12 +228,14 @@ export const fr: Words = {
     decided: 'Ce que l’hôpital a décidé lui-même',
     oneDevice: (model, serial) => `le seul dispositif ${model} ${serial}`,
     toConfirm: 'À confirmer',
+    waits: 'Une décision sur une autre version attend confirmation.',
     decidedFor: (model) => `Décidé pour ${model}. Ici, cela ne compte pas tant que personne ne le confirme.`,
     confirm: 'Cela vaut ici aussi',
     confirmOf: (id) => `Cela vaut ici aussi : ${id}`,
     lookedAt: 'Ce qui a été vérifié (sinon la raison ci-dessus reste)',
     author: 'Votre nom',
     save: 'Enregistrer',
+    send: 'Envoyer',
     decides: 'décide',
     overruled: 'ne décide pas',
     signatures: {

@@ -102,6 +102,7 @@ export const Suggestion = Type.Object(
       Type.Literal('model'),
       Type.Literal('device'),
       Type.Literal('ward'),
+      Type.Literal('support'),
     ]),
     query: Type.String(),
     label: Type.String(),

@@ -1,0 +1,74 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import { useRef } from 'react'
+import type { SubmitEvent } from 'react'
+import { addSbom } from '../adding.ts'
+import type { AddSent } from '../adding.ts'
+import { takeBack } from '../api.ts'
+import { useAsker } from '../asker.ts'
+import { textOf } from '../forms.ts'
+import { asked, listColumnsQuery } from '../kept-queries.ts'
+
+const route = getRouteApi('/add')
+
+/** Sends files, and holds what was sent last: a list to be confirmed is sent again with what a person says of it. */
+export function useAdd() {
+  const asker = useAsker()
+  const client = useQueryClient()
+  const search = route.useSearch()
+  const top = useRef<HTMLHeadingElement>(null)
+  const { mutate, data, variables, isPending, error, reset } = useMutation({
+    mutationFn: async (sent: AddSent) => addSbom(sent, asker),
+    networkMode: 'always',
+    onSuccess: async ({ is }) => {
+      if (is !== 'needsConfirmation') await client.invalidateQueries()
+      top.current?.focus()
+    },
+  })
+  return {
+    search,
+    top,
+    isPending,
+    error,
+    outcome: data,
+    sent: variables,
+    again: reset,
+    submit: (event: SubmitEvent<HTMLFormElement>): void => {
+      event.preventDefault()
+      const sent = sentIn(new FormData(event.currentTarget))
+      if (sent !== undefined) mutate(sent)
+    },
+    say: (said: Pick<AddSent, 'columns' | 'confirm'>): void => {
+      if (variables !== undefined) mutate({ ...variables, ...said })
+    },
+  }
+}
+
+/** What the form holds; undefined while no file is chosen. */
+export function sentIn(fields: FormData): AddSent | undefined {
+  const file = fields.get('file')
+  if (!(file instanceof File) || file.size === 0) return undefined
+  const device = textOf(fields, 'device')
+  const target =
+    device === ''
+      ? { maker: textOf(fields, 'maker'), model: textOf(fields, 'model'), version: textOf(fields, 'version') }
+      : { device }
+  const columns = textOf(fields, 'columns')
+  return { file, target, ...(columns !== '' && { columns }) }
+}
+
+export function useListColumns() {
+  return useQuery(listColumnsQuery(useAsker()))
+}
+
+/** Forgets columns: the next such list is guessed anew. */
+export function useForget(listColumnsId: number) {
+  const client = useQueryClient()
+  const asker = useAsker()
+  const { mutate, isPending, error } = useMutation({
+    mutationFn: async () => takeBack(`/list-columns/${listColumnsId}`, asked(asker)),
+    networkMode: 'always',
+    onSuccess: async () => client.invalidateQueries(),
+  })
+  return { isPending, error, forget: () => mutate() }
+}

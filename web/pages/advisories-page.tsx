@@ -1,0 +1,42 @@
+import { AdvisoryLine } from '../parts/flaw-advisories.tsx'
+import { More } from '../parts/more.tsx'
+import { Waiting } from '../parts/states.tsx'
+import { useWords } from '../words/use-words.ts'
+import { useAdvisories } from './advisories-page.ts'
+import './page.css'
+import './kept-page.css'
+
+/** Every advisory of makers and coordinators, with the devices that it names. */
+export function AdvisoriesPage() {
+  const { advisoryList: says } = useWords().words
+  const { filter, setFilter, query, advisories } = useAdvisories()
+  return (
+    <article className="page kept-page">
+      <title>{says.title}</title>
+      <header className="page-head">
+        <h1>{says.heading}</h1>
+        <p className="lead">{says.lead}</p>
+      </header>
+      <section aria-labelledby="all-advisories">
+        <h2 id="all-advisories">{says.all}</h2>
+        <input
+          type="search"
+          className="kept-filter"
+          aria-label={says.filter}
+          placeholder={says.filter}
+          maxLength={200}
+          value={filter}
+          onChange={(event) => setFilter(event.currentTarget.value)}
+        />
+        {advisories === undefined ? <Waiting query={query} /> : null}
+        {advisories?.length === 0 ? <p className="soft">{says.none}</p> : null}
+        <ul className="said-list">
+          {advisories?.map((advisory) => (
+            <AdvisoryLine key={advisory.key} advisory={advisory} flaw={undefined} />
+          ))}
+        </ul>
+        {advisories === undefined ? null : <More query={query} shown={advisories.length} total={undefined} />}
+      </section>
+    </article>
+  )
+}

@@ -1,0 +1,88 @@
+import { useId } from 'react'
+import type { TrustedKey } from '../../src/server/contract.ts'
+import { toRefusal } from '../parts/states.ts'
+import { Waiting } from '../parts/states.tsx'
+import { useWords } from '../words/use-words.ts'
+import { trustedText, useAddKey, useKeys, useRemoveKey } from './keys-page.ts'
+import '../parts/said-form.css'
+import './page.css'
+import './kept-page.css'
+
+/** The public keys of makers by which signatures of SBOMs and statements are judged. */
+export function KeysPage() {
+  const { words } = useWords()
+  const { keys: says } = words
+  const query = useKeys()
+  return (
+    <article className="page kept-page">
+      <title>{says.title}</title>
+      <header className="page-head">
+        <h1>{says.heading}</h1>
+        <p className="lead">{says.lead}</p>
+      </header>
+      {query.data === undefined ? <Waiting query={query} /> : null}
+      {query.data?.items.length === 0 ? <p className="soft">{says.none}</p> : null}
+      <ul className="kept-list">
+        {query.data?.items.map((key) => (
+          <Row key={key.keyId} trusted={key} />
+        ))}
+      </ul>
+      <section aria-labelledby="trust">
+        <h2 id="trust">{says.add}</h2>
+        <AddForm />
+      </section>
+    </article>
+  )
+}
+
+function Row({ trusted }: { readonly trusted: TrustedKey }) {
+  const { words, formats } = useWords()
+  const { keys: says } = words
+  const { isPending, error, remove } = useRemoveKey(trusted.keyId)
+  return (
+    <li>
+      <p className="kept-what">
+        <b>{trusted.maker}</b> <span className="soft">{trusted.kind}</span>
+      </p>
+      <p>
+        <code>{trusted.fingerprint}</code>
+      </p>
+      <p className="soft">{says.names(trusted.names)}</p>
+      <p className="soft">{trustedText(trusted, words, formats)}</p>
+      <p>
+        <button
+          type="button"
+          className="plain-button is-framed"
+          aria-label={says.removeOf(trusted.maker)}
+          disabled={isPending}
+          onClick={remove}
+        >
+          {says.remove}
+        </button>
+      </p>
+      <p role="alert" className="refused">
+        {error === null ? '' : toRefusal(error, words)}
+      </p>
+    </li>
+  )
+}
+
+function AddForm() {
+  const { words } = useWords()
+  const { keys: says } = words
+  const id = useId()
+  const { isPending, error, submit } = useAddKey()
+  return (
+    <form className="said-form" onSubmit={submit}>
+      <label htmlFor={`${id}-maker`}>{says.maker}</label>
+      <input id={`${id}-maker`} name="maker" maxLength={200} required />
+      <label htmlFor={`${id}-file`}>{says.file}</label>
+      <input id={`${id}-file`} name="file" type="file" required />
+      <p className="soft">{says.compare}</p>
+      <button type="submit" className="plain-button is-framed" disabled={isPending}>
+        {says.trust}
+      </button>
+      <p role="alert">{error === null ? '' : toRefusal(error, words)}</p>
+    </form>
+  )
+}

@@ -1,0 +1,81 @@
+import type { SubmitEvent } from 'react'
+import type { AcceptedColumns, ListToConfirm } from '../../src/server/contract.ts'
+import { textOf } from '../forms.ts'
+import { visibleName } from '../visible.ts'
+import type { Words } from '../words/en.ts'
+
+export type List = ListToConfirm['list']
+export type Column = List['columns'][number]
+
+/** What a column can be, in the order in which it is chosen; `none` is not read. */
+export const columnFields = [
+  'none',
+  'name',
+  'version',
+  'group',
+  'supplier',
+  'manufacturer',
+  'purl',
+  'cpe',
+  'swid',
+  'identifier',
+  'hash',
+  'licence',
+  'type',
+  'description',
+  'path',
+  'endOfSupport',
+] as const
+
+/** The name under which a form holds what a column is. */
+export function inputOf({ position }: Column): string {
+  return `column-${position}`
+}
+
+/** What a person says of a shown list: its columns where they were changed, or the word that makes it count as it is. */
+export function saidOf(
+  fields: FormData,
+  { list, confirmation }: ListToConfirm,
+  columns: string | undefined,
+): { readonly columns?: string; readonly confirm?: string } {
+  const chosen = list.columns.map((column) => ({ column, field: textOf(fields, inputOf(column)) }))
+  const isChanged = chosen.some(({ column, field }) => field !== (column.field ?? 'none'))
+  if (isChanged) return { columns: chosen.map(({ column, field }) => `${field}=${column.position}`).join(',') }
+  return { ...(columns !== undefined && { columns }), confirm: confirmation }
+}
+
+/** Hands what the form says to whoever sends it. */
+export function submitting(
+  toConfirm: ListToConfirm,
+  columns: string | undefined,
+  say: (said: ReturnType<typeof saidOf>) => void,
+): (event: SubmitEvent<HTMLFormElement>) => void {
+  return (event) => {
+    event.preventDefault()
+    const { columns: changed, confirm } = saidOf(new FormData(event.currentTarget), toConfirm, columns)
+    say({ ...(changed !== undefined && { columns: changed }), ...(confirm !== undefined && { confirm }) })
+  }
+}
+
+/** How a column was understood, in words: by its header, by what stands in it … */
+export function foundText({ by }: Column, { lists }: Words): string {
+  const known: Readonly<Record<string, string>> = lists.by
+  return known[by] ?? by
+}
+
+export function fieldText(field: string | undefined, { lists }: Words): string {
+  const known: Readonly<Record<string, string>> = lists.fields
+  return known[field ?? 'none'] ?? field ?? ''
+}
+
+/** `Composant: name; Zustand: version`, of what is remembered. */
+export function rememberedText({ headers, fields }: AcceptedColumns, words: Words): string {
+  return headers
+    .map((header, place) => words.lists.column(visibleName(header), fieldText(fields[place] ?? undefined, words)))
+    .join(' · ')
+}
+
+/** The name of a column: its header, else its position. */
+export function columnText({ header, position }: Column, { lists }: Words): string {
+  return header === '' ? lists.unnamed(position) : visibleName(header)
+}

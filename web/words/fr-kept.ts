@@ -1,0 +1,98 @@
+import type { enKept } from './en-kept.ts'
+import { n, some } from './some-fr.ts'
+
+/** The same in French. */
+export const frKept: typeof enKept = {
+  close: 'Fermer',
+  places: {
+    label: 'Autres pages',
+    add: 'Ajouter une nomenclature',
+    corrections: 'Corrections',
+    statements: 'Déclarations',
+    advisories: 'Avis',
+    aliases: 'Noms',
+    keys: 'Clés de confiance',
+  },
+  support: {
+    heading: 'Fin de support',
+    counts: {
+      endOfLife: (count) => `${n(count)} dont plus personne ne corrige les failles`,
+      paidOnly: (count) => `${n(count)} corrigées seulement contre paiement`,
+      unknown: (count) => `${n(count)} en doute`,
+      endOfSupport: (count) => `${n(count)} sans évolution désormais`,
+      supported: (count) => `${n(count)} prises en charge`,
+    },
+    untold: (count) => `${some(count, 'partie', 'parties')} dont aucune source ne dit rien`,
+    endingSoon: (count) => `${some(count, 'partie', 'parties')} dont le support finit dans les 12 mois`,
+    nothing:
+      'Aucune source ne dit rien du support de ses parties. Cela ne prouve pas qu’elles soient prises en charge.',
+    asOf: (day) => `au ${day}`,
+    endsSoon: 'finit dans les 12 mois',
+    parts: (count) => some(count, 'partie', 'parties'),
+    others: 'Une autre source :',
+    askAll: 'Quels dispositifs contiennent des parties sans support ?',
+  },
+  corrections: {
+    title: 'Corrections – Auscult',
+    heading: 'Corrections',
+    lead: 'Ce que les composants sont vraiment, là où les nomenclatures l’omettent ou se trompent. Rien n’est écrasé, et chaque correction vaut aussi pour les nomenclatures à venir.',
+    add: 'Nouvelle correction',
+    shown: 'Quelles corrections',
+    choices: { acting: 'Celles qui agissent', misses: 'Celles qui ne visent rien', all: 'Aussi celles retirées' },
+    none: {
+      acting: 'Rien n’est corrigé.',
+      misses: 'Chaque correction vise quelque chose qu’une nomenclature liste.',
+      all: 'Rien n’a jamais été corrigé.',
+    },
+    misses:
+      'Elle ne vise rien actuellement : aucune nomenclature en vigueur ne liste un tel composant. Les noms sont comparés lettre à lettre.',
+    notOwn: 'D’un autre établissement : elle n’agit pas ici.',
+    withdrawn: (by, day) => `Retirée par ${by}, ${day}`,
+    titles: {
+      new: 'Qu’est vraiment ce composant ?',
+      change: 'Modifier la correction',
+      withdraw: 'Retirer la correction',
+    },
+    enter: 'Entrée sur une ligne la corrige.',
+    correct: 'Corriger',
+    correctOf: (name) => `Corriger ${name}`,
+    change: 'Modifier',
+    changeOf: (name) => `Modifier : ${name}`,
+    withdraw: 'Retirer',
+    withdrawOf: (name) => `Retirer : ${name}`,
+    withdrawNote:
+      'Ce que la nomenclature écrit compte de nouveau dès maintenant. La correction est conservée, et les réponses sur le passé restent.',
+    written: 'Tel qu’écrit :',
+    takenAs: 'pris pour',
+    anyVersion: 'toute version',
+    noVersion: 'sans version',
+    away: 'absent du dispositif',
+    facts: {
+      name: 'en réalité',
+      group: 'groupe',
+      version: 'version',
+      supplier: 'de',
+      type: 'type',
+      purl: 'purl',
+      cpe: 'CPE',
+    },
+    fact: (name, text) => `${name} ${text}`,
+    speaksOf: 'Elle vise',
+    exact: 'les composants écrits exactement ainsi',
+    allOfName: 'tous les composants de ce nom, quoi qu’il soit écrit d’autre',
+    asks: {
+      name: 'C’est en réalité (son vrai nom)',
+      version: 'Sa version',
+      purl: 'Sa package URL (purl)',
+      cpe: 'Son CPE',
+      supplier: 'Son fournisseur',
+      away: 'Il n’est pas sur le dispositif',
+      reason: 'Comment on le sait, pour qui le demandera plus tard',
+      writtenName: 'Nom, tel que la nomenclature l’écrit',
+      writtenVersion: 'Version, telle que la nomenclature l’écrit (vide : toutes)',
+    },
+    look: 'Que toucherait-elle ?',
+    reach: (components, sboms, devices) =>
+      `Elle vise ${some(components, 'composant', 'composants')} dans ${some(sboms, 'nomenclature', 'nomenclatures')} de ${some(devices, 'dispositif', 'dispositifs')}.`,
+  },
+}
