@@ -34,3 +34,38 @@ test('what is no CSAF at all, or breaks every rule, gives faults and no exceptio
   for (const value of [null, [], { document: { csaf_version: '2.0', tracking: 7 }, vulnerabilities: [null, 3] }])
     assert.ok((await checkCsaf(value)).length > 0)
 })
+
+test('the structure of a document of 2.1 is checked, and what came after the draft that the library knows is not refused', async () => {
+  const document = (more: object, tracking: object = {}): object => ({
+    $schema: 'https://docs.oasis-open.org/csaf/csaf/v2.1/schema/csaf.json',
+    document: {
+      category: 'csaf_base',
+      csaf_version: '2.1',
+      distribution: { tlp: { label: 'CLEAR' } },
+      publisher: { category: 'vendor', name: 'Acme', namespace: 'https://acme.example' },
+      title: 'Infusa',
+      tracking: {
+        current_release_date: '2026-01-01T00:00:00.000Z',
+        id: 'ACME-1',
+        initial_release_date: '2026-01-01T00:00:00.000Z',
+        revision_history: [{ date: '2026-01-01T00:00:00.000Z', number: '1', summary: 'first' }],
+        status: 'final',
+        version: '1',
+        ...tracking,
+      },
+      ...more,
+    },
+  })
+  const faults = async (value: object): Promise<readonly string[]> =>
+    (await checkCsaf(value)).filter(({ test }) => test === 'schema').map(({ place, message }) => `${place} ${message}`)
+  assert.deepEqual(await faults(document({})), [])
+  assert.deepEqual(await faults(document({ came_later: 1 })), [])
+  assert.deepEqual(await faults(document({}, { status: 'done' })), [
+    '/document/tracking/status must be equal to one of the allowed values',
+  ])
+  const { distribution: _distribution, ...bare } = document({})['document' as never] as { distribution: object }
+  assert.deepEqual(await faults({ document: bare }), [
+    "/ must have required property '$schema'",
+    "/document must have required property 'distribution'",
+  ])
+})

@@ -85,7 +85,13 @@ function whyWrong(selection: Entry): string | undefined {
   // A version after the newest that is known is judged by that one: this list grows old.
   const point = isLater(version, newest.version) ? newest : known.find((each) => each.version === version)
   if (point === undefined) return `the decision point ${key} of ${namespace} has no version ${version}`
-  return whyValuesWrong(selection, point.values)
+  return isTranslated(selection) ? undefined : whyValuesWrong(selection, point.values)
+}
+
+/** `ssvc//.example.test$de-DE`: its keys may be those of other words, so which value is meant, and their order, cannot be told. */
+function isTranslated(selection: Entry): boolean {
+  const language = /\$([a-z]{2,8})/i.exec(textIn(selection.fields, 'namespace') ?? '')?.[1]
+  return language !== undefined && language.toLowerCase() !== 'en'
 }
 
 function whyValuesWrong(selection: Entry, defined: ReadonlyMap<string, string>): string | undefined {
