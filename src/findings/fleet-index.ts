@@ -22,7 +22,7 @@ export interface FleetIndex {
   /** All lines by their SBOM: those of one begin at `sbomStarts[sbomId]` and end before the next one's. */
   readonly sbomStarts: Int32Array
   readonly linesBySbom: Int32Array
-  /** The targets of a model version. */
+  /** The targets that are judged as a model version. */
   readonly placesOf: (modelVersionId: number) => readonly number[]
 }
 
@@ -50,7 +50,7 @@ function makeIndex(targets: readonly FleetTarget[]): FleetIndex {
     starts[place] = line
     told[place] = numberOf(knowns, target.told)
     devices[place] = target.devices
-    pushTo(byModel, target.modelVersionId, place)
+    pushTo(byModel, target.judgedAs ?? target.modelVersionId, place)
     for (const { sbomId, facts } of target.sboms) {
       places[line] = place
       sbomIds[line] = sbomId

@@ -88,10 +88,10 @@ function placesOfDevices<S extends Speaker>(
 ): ReadonlyMap<string, readonly number[]> {
   const asked = new Set(spoken.flatMap(({ where }) => ('deviceId' in where ? [where.deviceId] : [])))
   if (asked.size === 0) return new Map()
-  const places = [...targets.entries()].flatMap(([place, { deviceId }]) =>
-    deviceId !== null && asked.has(deviceId) ? [[deviceId, [place]] as const] : [],
-  )
-  return new Map(places)
+  const places = new Map<string, number[]>()
+  for (const [place, { deviceId }] of targets.entries())
+    if (deviceId !== null && asked.has(deviceId)) places.set(deviceId, [...(places.get(deviceId) ?? []), place])
+  return places
 }
 
 function settle<S extends Speaker>(said: Said<S>): Heard<S> {

@@ -4,6 +4,7 @@ import type { FlawCounts, FlawOfDevice, Organisation, SbomOfDevice, Store } from
 import { correctedOf } from './corrected.ts'
 import { deviceOf } from './devices.ts'
 import type { Device } from './devices.ts'
+import { judgedBy } from './judged-by.ts'
 import { pageOf, sliceOf } from './page.ts'
 import { whenMatched } from './when-matched.ts'
 import { hearDevice } from './stated-of-device.ts'
@@ -29,8 +30,9 @@ export async function readDevice(
 ): Promise<DeviceDetail> {
   return whenMatched(store, organisationId, async (trx) => {
     const device = await deviceOf(trx, organisationId, deviceId)
-    const sboms = await sbomsOfDevice(trx, { ...device, organisationId })
-    const findings = await countFlaws(trx, await hearDevice(trx, { ...device, organisationId }))
+    const judged = await judgedBy(trx, organisationId, device)
+    const sboms = await sbomsOfDevice(trx, judged)
+    const findings = await countFlaws(trx, await hearDevice(trx, judged))
     return { device: withoutNulls(device), sboms: sboms.map(withoutNulls), findings }
   })
 }
@@ -67,7 +69,7 @@ export async function findingsOf(store: Store, options: OfDeviceOptions): Promis
   const slice = sliceOf(page, ['integer', 'integer', 'number', 'number', 'text'])
   return whenMatched(store, organisationId, async (trx) => {
     const device = await deviceOf(trx, organisationId, deviceId)
-    const judged = await hearDevice(trx, { ...device, organisationId })
+    const judged = await hearDevice(trx, await judgedBy(trx, organisationId, device))
     const rows = await sliceOfFlawsOf(trx, judged, slice)
     const sbomIds = rows.flatMap((row) => row.evidence.flatMap(({ sbomId }) => sbomId ?? []))
     const sboms = await headersOfSboms(trx, [...new Set(sbomIds)])

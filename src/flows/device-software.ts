@@ -4,6 +4,7 @@ import type { SoftwareRow, Store } from '../store/index.ts'
 import { toldOf } from './corrected.ts'
 import type { OfDeviceOptions } from './device-findings.ts'
 import { deviceOf } from './devices.ts'
+import { judgedBy } from './judged-by.ts'
 import { pageOf, sliceOf } from './page.ts'
 import { hearDevice } from './stated-of-device.ts'
 import { whenMatched } from './when-matched.ts'
@@ -29,10 +30,12 @@ export async function softwareOf(store: Store, options: OfDeviceOptions): Promis
   const slice = sliceOf(page, ['integer', 'integer'])
   return whenMatched(store, organisationId, async (trx) => {
     const device = await deviceOf(trx, organisationId, deviceId)
-    const rows = await sliceOfSoftware(trx, { ...device, organisationId }, slice)
+    const rows = await sliceOfSoftware(trx, await judgedBy(trx, organisationId, device), slice)
     const deployed = rows.filter((row) => row.judgedDeployed).map((row) => row.judgedId)
     const told = await findCorrections(trx, [...new Set(rows.flatMap(({ corrections }) => corrections ?? []))])
-    const counts = await countFlawsOf(trx, await hearDevice(trx, { ...device, organisationId }), [...new Set(deployed)])
+    const counts = await countFlawsOf(trx, await hearDevice(trx, await judgedBy(trx, organisationId, device)), [
+      ...new Set(deployed),
+    ])
     const toItem = (each: SoftwareRow): SoftwareLine => {
       const { component, componentId: _, judgedId, judgedDeployed, corrections, ...row } = each
       const { affected, unknown } = (judgedDeployed ? counts.get(judgedId) : undefined) ?? { affected: 0, unknown: 0 }

@@ -5,6 +5,7 @@ import type { Page, PageAsked, PartSupport, SupportStanding } from '../model/ind
 import { cyclesThen, dayNow, inSnapshot, partsOfDevice } from '../store/index.ts'
 import type { DevicePartRow, Organisation, Store, Transaction } from '../store/index.ts'
 import { deviceOf } from './devices.ts'
+import { judgedBy } from './judged-by.ts'
 import { pageOf, placeAfter } from './page.ts'
 import { toLifecycles } from './release-cycles.ts'
 import { withoutNulls } from './without-nulls.ts'
@@ -56,7 +57,7 @@ export async function supportOfDevice(store: Store, options: DeviceSupportOption
     const device = await deviceOf(trx, organisation.organisationId, deviceId)
     const support = await supportAsked(trx, undefined)
     const keys = [...support.index.byKey.keys()]
-    const own = await partsOfDevice(trx, { ...device, organisationId: organisation.organisationId }, keys)
+    const own = await partsOfDevice(trx, await judgedBy(trx, organisation.organisationId, device), keys)
     return { parts: own, day: support.day, asked: support }
   })
   const supports = parts.map((part) => ({ part, support: supportOfRow(part, asked) }))

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { fuse, resolveFacts } from '../inventory/index.ts'
-import type { AnchorWords, ObservedGroup, OrganisationId } from '../model/index.ts'
+import type { ObservedGroup, OrganisationId } from '../model/index.ts'
 import {
   claimBatches,
   inOrganisation,
@@ -9,20 +9,25 @@ import {
   placeSightings,
   readObservations,
   readSightings,
+  readWords,
   removeObserved,
   writeObserved,
 } from '../store/index.ts'
+import { linkObserved } from './link-observed.ts'
+import type { Linked } from './link-observed.ts'
 import type { ObservedToStore, SightingRow, Store, Transaction } from '../store/index.ts'
 
 export interface FuseOptions {
   readonly organisationId: OrganisationId
-  readonly now: Date
-  /** Everything is put together anew, not only what was seen since the last time; what comes of it is the same. */
-  readonly everything?: boolean
+  /**
+   * Absent: only what was seen since the last time. `said`: people said what belongs together. `everything`: all is made anew, as a check; what comes
+   * of it is the same.
+   */
+  readonly again?: 'said' | 'everything'
 }
 
 /** What putting together changed. */
-export interface Fused {
+export interface Fused extends Linked {
   /** Devices on the network now. */
   readonly devices: number
   readonly changed: number
@@ -40,24 +45,32 @@ const SIGHTINGS_AT_ONCE = 4_000
  * always found from all sightings, so that it is the same as if everything were.
  */
 export async function fuseObservations(store: Store, options: FuseOptions): Promise<Fused> {
-  const { organisationId, everything = false } = options
+  const { organisationId, again } = options
   return inOrganisation(store, organisationId, async (trx) => {
     await lockFusion(trx, organisationId)
     const batchKeys = await claimBatches(trx, organisationId)
     const known = await observedFingerprints(trx, organisationId)
-    if (batchKeys.length === 0 && !everything) return { devices: known.size, changed: 0, gone: 0, unplaced: 0 }
+    if (batchKeys.length === 0 && again === undefined) return { devices: known.size, ...nothing }
+    const words = await readWords(trx, organisationId)
     const sightings = await readSightings(trx, organisationId, batchKeys)
-    const groups = fuse(sightings, noWords)
-    const changed = await writeChanged(trx, { organisationId, sightings, groups, known, everything })
+    const groups = fuse(sightings, words.anchors)
+    const changed = await writeChanged(trx, {
+      organisationId,
+      sightings,
+      groups,
+      known,
+      everything: again === 'everything',
+    })
     const ids = new Set(groups.map(({ observedId }) => observedId))
     const gone = [...known.keys()].filter((id) => !ids.has(id))
     await removeObserved(trx, organisationId, gone)
     const unplaced = await moveSightings(trx, organisationId, { sightings, groups })
-    return { devices: groups.length, changed, gone: gone.length, unplaced }
+    const linked = await linkObserved(store, trx, { organisationId, words })
+    return { devices: groups.length, changed, gone: gone.length, unplaced, ...linked }
   })
 }
 
-const noWords: AnchorWords = { same: [], apart: [] }
+const nothing = { changed: 0, gone: 0, unplaced: 0, made: 0, withdrawn: 0, versions: 0 }
 
 interface Pass {
   readonly organisationId: OrganisationId

@@ -2,19 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { planImport, readAssetList } from '../inventory/index.ts'
 import type { AssetList, ImportPlan, Refusal, RejectedLine } from '../inventory/index.ts'
 import type { AssetRow, DeviceId, ExistingDevice, OrganisationId } from '../model/index.ts'
-import {
-  existingDevices,
-  inKnowledge,
-  inOrganisation,
-  lockFleet,
-  noteImport,
-  untilAborted,
-  writeDevices,
-} from '../store/index.ts'
+import { existingDevices, inOrganisation, lockFleet, noteImport, untilAborted, writeDevices } from '../store/index.ts'
 import type { DeviceToStore, Store } from '../store/index.ts'
-import { namesModel } from './model-names.ts'
-import { ensureModelVersions } from './model-versions.ts'
-import type { ModelVersionAsked } from './model-versions.ts'
+import { identifyModels } from './identify-models.ts'
+import { relinkObserved } from './link-observed.ts'
 import { plainText } from './plain-text.ts'
 
 export interface ImportAssetsOptions {
@@ -53,7 +44,7 @@ export async function importAssets(given: Store, options: ImportAssetsOptions): 
     )
     return { is: 'planned', list, plan, keptApart: keptApart(list, plan) }
   }
-  return inOrganisation(store, organisationId, async (trx) => {
+  const imported = await inOrganisation(store, organisationId, async (trx): Promise<AssetsImported> => {
     await lockFleet(trx, organisationId)
     const existing = await existingDevices(trx, organisationId)
     const plan = planImport(existing, list.rows)
@@ -70,6 +61,8 @@ export async function importAssets(given: Store, options: ImportAssetsOptions): 
     })
     return { is: 'imported', list, plan, keptApart: rejected }
   })
+  await relinkObserved(store, organisationId)
+  return imported
 }
 
 function keptApart(list: AssetList, plan: ImportPlan): RejectedLine[] {
@@ -83,55 +76,49 @@ function keptApart(list: AssetList, plan: ImportPlan): RejectedLine[] {
 
 interface PlannedDevice {
   readonly device: ExistingDevice
-  /** The line that names it. */
-  readonly row: AssetRow
+  /** The line that tells something else of it; absent: the list says what is known. */
+  readonly row?: AssetRow
 }
 
 function toDevices(existing: readonly ExistingDevice[], plan: ImportPlan): PlannedDevice[] {
+  const foundBy = 'list' as const // also what came from the network before: somebody counts it now
   const known = new Map(existing.map((device) => [device.deviceId, device]))
   const added = plan.added.map((row) => ({ device: { ...factsOf(row), deviceId: randomUUID() as DeviceId }, row }))
   const changed = plan.changed.flatMap(({ deviceId, row, changes }) => {
     const before = known.get(deviceId)
     if (before === undefined) return []
     const after = Object.fromEntries(changes.map(({ field, to }) => [field, to]))
-    return [{ device: { ...before, ...after }, row }]
+    return [{ device: { ...before, ...after, foundBy }, row }]
   })
-  return [...added, ...changed]
+  const adopted = plan.unchanged.flatMap((deviceId) => {
+    const before = known.get(deviceId)
+    return before?.foundBy === 'network' ? [{ device: { ...before, foundBy } }] : []
+  })
+  return [...added, ...changed, ...adopted]
 }
 
 function factsOf(row: AssetRow): Omit<ExistingDevice, 'deviceId'> {
   const { line: _line, assumed: _assumed, ...facts } = row
-  return facts
+  return { ...facts, foundBy: 'list' }
 }
 
-/** Finds or makes the model version of each device. Without maker and model none can be told: 0, and every answer about it is "unknown". */
+/** The devices with their model versions, and where their software version was read. */
 async function identify(
   store: Store,
   planned: readonly PlannedDevice[],
   fileName: string,
   now: Date,
 ): Promise<DeviceToStore[]> {
-  const asked = new Map<string, ModelVersionAsked>()
-  for (const { device } of planned) {
-    const name = toModelVersion(device)
-    if (name !== undefined) asked.set(nameOf(name), name)
-  }
-  const ids = await inKnowledge(store, async (trx) => ensureModelVersions(trx, [...asked.values()]))
-  const idByName = new Map([...asked.keys()].map((name, index) => [name, ids[index] ?? 0]))
-  return planned.map(({ device, row }) => {
-    const name = toModelVersion(device)
-    const modelVersionId = name === undefined ? 0 : (idByName.get(nameOf(name)) ?? 0)
-    const isStated = row.softwareVersion !== undefined // otherwise an earlier source still stands
-    const stated = { versionSource: `equipment list ${fileName}, line ${row.line}`, versionSeenAt: now.toISOString() }
-    return { ...device, modelVersionId, ...(isStated ? stated : {}) }
+  const ids = await identifyModels(
+    store,
+    planned.map(({ device }) => device),
+  )
+  return planned.map(({ device, row }, place) => {
+    const isStated = row?.softwareVersion !== undefined // otherwise an earlier source still stands
+    const stated = {
+      versionSource: `equipment list ${fileName}, line ${row?.line ?? 0}`,
+      versionSeenAt: now.toISOString(),
+    }
+    return { ...device, modelVersionId: ids[place] ?? 0, ...(isStated ? stated : {}) }
   })
-}
-
-function toModelVersion({ maker, model, softwareVersion }: ExistingDevice): ModelVersionAsked | undefined {
-  if (maker === undefined || model === undefined || !namesModel(maker, model)) return undefined
-  return softwareVersion === undefined ? { maker, model } : { maker, model, version: softwareVersion }
-}
-
-function nameOf({ maker, model, version }: ModelVersionAsked): string {
-  return JSON.stringify([maker, model, version ?? null])
 }

@@ -4,6 +4,7 @@ import { verdicts } from '../model/index.ts'
 import type { ConfigurationId, Counts, DeviceId, FleetTarget, ReasonCount, Verdict } from '../model/index.ts'
 import { configurationsOf, listingsOf } from '../store/index.ts'
 import type { Judged, JudgedDevices, LineOfDevices, Transaction, VerdictMap } from '../store/index.ts'
+import { worstOfVersions } from './worst-of-versions.ts'
 import { restate } from './support-parts.ts'
 import type { SupportFound } from './support-parts.ts'
 import { statedInFleet } from './stated.ts'
@@ -55,7 +56,7 @@ export async function judgeTargets(
     ...(stated !== undefined && statements !== undefined && { statements, stated }),
     ...(support === undefined ? {} : { support }),
   }
-  return { judged, targets, settled, ...said, ...judgeFleet(targets, question, named) }
+  return worstOfVersions({ judged, targets, settled, ...said, ...judgeFleet(targets, question, named) })
 }
 
 function nameOf({ advisoryId, condition }: ConfigurationId): string {
@@ -92,7 +93,8 @@ export function reasonsOf(judgement: Judgement): ReasonCount[] {
 export function* targetLines({ targets, rulingAt }: Judgement): Generator<Line> {
   for (const [place, { modelVersionId, devices }] of targets.entries()) {
     const ruling = rulingAt(place)
-    if (ruling !== undefined) yield { modelVersionId, verdict: ruling.verdict, reason: ruling.reason, devices }
+    if (ruling !== undefined && devices > 0)
+      yield { modelVersionId, verdict: ruling.verdict, reason: ruling.reason, devices }
   }
 }
 
@@ -117,7 +119,8 @@ export function rankOf(verdict: Verdict): number {
 /** Which devices are in these classes. */
 export function devicesIn({ targets, rulingAt }: Judgement, wanted: readonly Verdict[]): JudgedDevices {
   const [modelVersionIds, alone, others]: [number[], DeviceId[], DeviceId[]] = [[], [], []]
-  for (const [place, { deviceId, modelVersionId }] of targets.entries()) {
+  for (const [place, { deviceId, modelVersionId, devices }] of targets.entries()) {
+    if (devices === 0) continue
     const verdict = rulingAt(place)?.verdict
     const isWanted = verdict !== undefined && wanted.includes(verdict)
     if (deviceId !== null) (isWanted ? alone : others).push(deviceId)
@@ -131,7 +134,9 @@ export function verdictMapOf({ targets, rulingAt }: Judgement): VerdictMap {
   const each = targets.map((target, place) => ({ ...target, verdict: rulingAt(place)?.verdict ?? 'unknown' }))
   return {
     models: each.filter(({ deviceId }) => deviceId === null),
-    alone: each.flatMap(({ deviceId, verdict }) => (deviceId === null ? [] : [{ deviceId, verdict }])),
+    alone: each
+      .filter(({ devices }) => devices > 0)
+      .flatMap(({ deviceId, verdict }) => (deviceId === null ? [] : [{ deviceId, verdict }])),
   }
 }
 
@@ -147,8 +152,8 @@ export function placesOfDevices(
 ): (number | undefined)[] {
   const asked = new Set(devices.flatMap((device) => (device === undefined ? [] : [device.modelVersionId])))
   const [byModel, alone] = [new Map<number, number>(), new Map<string, number>()]
-  for (const [place, { deviceId, modelVersionId }] of targets.entries()) {
-    if (!asked.has(modelVersionId)) continue
+  for (const [place, { deviceId, modelVersionId, devices: counted }] of targets.entries()) {
+    if (!asked.has(modelVersionId) || counted === 0) continue
     if (deviceId === null) byModel.set(modelVersionId, place)
     else alone.set(deviceId, place)
   }
@@ -166,7 +171,7 @@ export function devicesOfLines(
   const groups = new Map<string, FleetTarget[]>()
   for (const [place, target] of targets.entries()) {
     const ruling = rulingAt(place)
-    if (ruling === undefined || !wanted.has(target.modelVersionId)) continue
+    if (ruling === undefined || target.devices === 0 || !wanted.has(target.modelVersionId)) continue
     const key = keyOfLine({ ...ruling, modelVersionId: target.modelVersionId })
     groups.set(key, [...(groups.get(key) ?? []), target])
   }

@@ -17,7 +17,15 @@ function row(line: number, facts: Partial<AssetRow>): AssetRow {
 }
 
 function device(id: string, facts: Partial<ExistingDevice>): ExistingDevice {
-  return { deviceId: id as DeviceId, macs: [], ips: [], status: 'inService', hasSoftware: true, ...facts }
+  return {
+    deviceId: id as DeviceId,
+    macs: [],
+    ips: [],
+    status: 'inService',
+    hasSoftware: true,
+    foundBy: 'list',
+    ...facts,
+  }
 }
 
 const monitor = device('monitor', {

@@ -40,4 +40,6 @@ export interface ExistingDevice extends Omit<AssetRow, 'line' | 'assumed'> {
   /** Where the software version was read, and when (ISO 8601). */
   readonly versionSource?: string
   readonly versionSeenAt?: string
+  /** `network`: seen on the network and in no list so far. */
+  readonly foundBy: 'list' | 'network'
 }

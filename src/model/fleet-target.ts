@@ -21,8 +21,12 @@ export interface JudgingSbom {
 
 /** A part of a fleet that is judged as one: the devices of a model version, or a device that has an SBOM of its own. */
 export interface FleetTarget {
+  /** Of its list: what it is counted and shown with. */
   readonly modelVersionId: number
+  /** The model version by which it is judged, where another one was seen on the network; absent: that of its list. */
+  readonly judgedAs?: number
   readonly deviceId: DeviceId | null
+  /** 0: one more version that a device may run. It is counted once, by the version whose verdict is the worst. */
   readonly devices: number
   /** What its list tells of it, where no SBOM describes it. */
   readonly told: 'noModel' | 'noVersion' | 'noSbom'

@@ -60,6 +60,17 @@ export type {
   Tier,
 } from './advisory.ts'
 export type { AssetRow, ExistingDevice } from './asset-row.ts'
+export type { VersionSeen, VersionWord } from './device-version.ts'
+export { matchRules, observedStandings } from './observed-standing.ts'
+export type {
+  AnchorLink,
+  LinkWords,
+  MatchRule,
+  ObservedIdentity,
+  ObservedLink,
+  ObservedMatch,
+  ObservedStanding,
+} from './observed-standing.ts'
 export { joinRules, observedKinds } from './observed-device.ts'
 export type {
   AnchorWords,

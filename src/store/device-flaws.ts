@@ -8,11 +8,11 @@ import { withStated } from './device-stated.ts'
 import type { StatedOfDevice } from './device-stated.ts'
 import { sbomIdsOfDevice } from './sbom-list.ts'
 
-/** A device by what it is judged by: its model version, and its own id for SBOMs of it alone. */
+/** A device by what it is judged by: its model version, or the several that it may be, and its own id for SBOMs of it alone. */
 export interface DeviceJudged {
   readonly organisationId: OrganisationId
   readonly deviceId: DeviceId
-  readonly modelVersionId: number
+  readonly modelVersionIds: readonly number[]
   /** What is stated of flaws in it and holds; absent: nothing. */
   readonly stated?: StatedOfDevice
 }
@@ -39,7 +39,7 @@ export function weighedFlaws(device: DeviceJudged, components?: readonly number[
         from own_sbom join readable_sbom_component line using (sbom_id)
         where line.deployed
         union all
-        select component_id, null from own_model_version where model_version_id = ${device.modelVersionId}
+        select component_id, null from own_model_version where model_version_id = any(${device.modelVersionIds}::integer[])
       ) as each
       group by component_id
     ),
@@ -49,7 +49,7 @@ export function weighedFlaws(device: DeviceJudged, components?: readonly number[
       union
       select key.component_id, key.key_id, key.scheme, key.shape, key.version_key, key.attributes, key.doubt, key.reach_id
       from own_model_key key
-      where key.model_version_id = ${device.modelVersionId}
+      where key.model_version_id = any(${device.modelVersionIds}::integer[])
     ),
     found as materialized (
       select component_id, finding.vulnerability_id, finding.range_id, finding.tier, finding.doubt::text, finding.conditional,

@@ -70,6 +70,7 @@ const columns = [
   'ips',
   'status',
   'has_software',
+  'found_by',
 ]
 
 /** Keeps other imports of the same organisation out until the transaction ends. */
@@ -93,6 +94,7 @@ function toExisting(row: Record<string, unknown>): ExistingDevice {
     ips: row['ips'],
     status: row['status'],
     hasSoftware: row['has_software'],
+    foundBy: row['found_by'],
   }
   return device as ExistingDevice
 }
@@ -165,6 +167,7 @@ function toRow(organisationId: OrganisationId, device: DeviceToStore): CopyValue
     device.ips,
     device.status,
     device.hasSoftware,
+    device.foundBy,
   ]
 }
 

@@ -103,7 +103,7 @@ export async function evidenceOf(
         and written_id in (select component_id from named where truth > 0)
       union all
       select target - 1, null, own.component_id, null, null, false
-      from unnest(${targets.map(({ modelVersionId }) => modelVersionId)}::integer[]) with ordinality as each (model_version_id, target)
+      from unnest(${targets.map(({ modelVersionId, judgedAs }) => judgedAs ?? modelVersionId)}::integer[]) with ordinality as each (model_version_id, target)
       cross join lateral (
         select component_id from own_model_version own where own.model_version_id = each.model_version_id limit 1
       ) as own

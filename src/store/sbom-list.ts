@@ -129,11 +129,14 @@ export interface SbomOfDevice extends SbomRow {
   readonly of: 'modelVersion' | 'device'
 }
 
+interface DeviceBySboms {
+  readonly organisationId: OrganisationId
+  readonly deviceId: DeviceId
+  readonly modelVersionIds: readonly number[]
+}
+
 /** The live SBOMs that a device is judged by: those of the device alone first, then by age. */
-export async function sbomsOfDevice(
-  trx: Transaction,
-  device: { readonly organisationId: OrganisationId; readonly deviceId: DeviceId; readonly modelVersionId: number },
-): Promise<SbomOfDevice[]> {
+export async function sbomsOfDevice(trx: Transaction, device: DeviceBySboms): Promise<SbomOfDevice[]> {
   const { rows } = await sql<SbomOfDevice>`
     select ${shown}, of
     from ${sbomIdsOfDevice(device)} as described join readable_sbom using (sbom_id)
@@ -143,18 +146,13 @@ export async function sbomsOfDevice(
 }
 
 /** `(sbom_id, of)`: each SBOM of a device once, live or not. */
-export function sbomIdsOfDevice(device: {
-  readonly organisationId: OrganisationId
-  readonly deviceId: DeviceId
-  readonly modelVersionId: number
-}): RawBuilder<unknown> {
-  const { organisationId, deviceId, modelVersionId } = device
+export function sbomIdsOfDevice({ organisationId, deviceId, modelVersionIds }: DeviceBySboms): RawBuilder<unknown> {
   return sql`(
     select sbom_id, min(of) as of
     from (
       select sbom_id, 'device' as of from device_sbom where organisation_id = ${organisationId} and device_id = ${deviceId}
       union all
-      select sbom_id, 'modelVersion' from readable_sbom_target where model_version_id = ${modelVersionId}
+      select sbom_id, 'modelVersion' from readable_sbom_target where model_version_id = any(${modelVersionIds}::integer[])
     ) as each
     group by sbom_id
   )`

@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import type { DeviceId, FleetTarget, JudgingSbom, OrganisationId, SbomId } from '../model/index.ts'
+import { deviceVersions } from './device-versions.ts'
+import type { DeviceVersionRow } from './device-versions.ts'
 import { countsOf, devicesOf, isWhole } from './fleet.ts'
 import type { FleetFilter } from './fleet.ts'
 import { rowsByKeptPlan } from './kept-plan.ts'
@@ -20,12 +22,13 @@ export interface Fleet {
  */
 export async function fleetOf(trx: Transaction, standings: KeptStandings, filter: FleetFilter): Promise<Fleet> {
   const { organisationId, asOf } = filter
-  const alone = await devicesAlone(trx, filter)
+  const versions = Map.groupBy(await deviceVersions(trx, filter), ({ deviceId }) => deviceId)
+  const alone = await devicesAlone(trx, filter, [...versions.keys()])
   if (isWhole(filter)) {
     const standing = await standingOf(trx, standings, organisationId)
     const { outOfScope, targets } = standing
     if (alone.length === 0) return { targets, outOfScope }
-    return { targets: await withAlone(trx, standings, { standing, alone, targets }), outOfScope }
+    return { targets: await withAlone(trx, standings, { standing, alone, targets, versions }), outOfScope }
   }
   const counts = await countsByScope(trx, filter)
   const standing =
@@ -39,7 +42,7 @@ export async function fleetOf(trx: Transaction, standings: KeptStandings, filter
       return { modelVersionId, deviceId: null, devices, told, sboms }
     })
   const outOfScope = { scrapped: sumOf(counts, 'scrapped'), noSoftware: sumOf(counts, 'noSoftware') }
-  return { targets: await withAlone(trx, standings, { standing, alone, targets, asOf }), outOfScope }
+  return { targets: await withAlone(trx, standings, { standing, alone, targets, versions, asOf }), outOfScope }
 }
 
 interface DeviceAlone {
@@ -49,9 +52,16 @@ interface DeviceAlone {
   readonly sbomIds: readonly SbomId[]
 }
 
-/** The devices that have an SBOM or a triage of their own. Triage lies beside all knowledge, and is read apart from the devices. */
-async function devicesAlone(trx: Transaction, filter: FleetFilter): Promise<DeviceAlone[]> {
-  const triaged = await devicesWithTriage(trx, filter.organisationId)
+/**
+ * The devices that have an SBOM or a triage of their own, or were seen to run another version. Triage lies beside all knowledge, and is read apart
+ * from the devices.
+ */
+async function devicesAlone(
+  trx: Transaction,
+  filter: FleetFilter,
+  withVersions: readonly DeviceId[],
+): Promise<DeviceAlone[]> {
+  const triaged = new Set([...(await devicesWithTriage(trx, filter.organisationId)), ...withVersions])
   const statement = sql<DeviceAlone>`
     select model_version_id::integer as "modelVersionId", device_id::uuid as "deviceId",
       coalesce(array_agg(sbom_id order by sbom_id) filter (where ${begun('device_sbom', filter.asOf)}), '{}')::integer[] as "sbomIds"
@@ -60,7 +70,8 @@ async function devicesAlone(trx: Transaction, filter: FleetFilter): Promise<Devi
     group by model_version_id, device_id
     order by model_version_id, device_id`
   const withSbom = isWhole(filter) ? await rowsByKeptPlan(trx, statement) : (await statement.execute(trx.query)).rows
-  const others = triaged.filter((id) => withSbom.every(({ deviceId }) => deviceId !== id))
+  const found = new Set(withSbom.map(({ deviceId }) => deviceId))
+  const others = [...triaged].filter((id) => !found.has(id))
   if (others.length === 0) return withSbom
   const { rows } = await sql<DeviceAlone>`
     select model_version_id as "modelVersionId", device_id as "deviceId", '{}'::integer[] as "sbomIds"
@@ -102,6 +113,8 @@ interface Parts {
   readonly standing: Pick<Standing, 'byModel'>
   readonly targets: readonly FleetTarget[]
   readonly alone: readonly DeviceAlone[]
+  /** Versions that were seen of some of them. */
+  readonly versions: ReadonlyMap<DeviceId, readonly DeviceVersionRow[]>
   readonly asOf?: string | undefined
 }
 
@@ -109,7 +122,7 @@ interface Parts {
 async function withAlone(
   trx: Transaction,
   standings: KeptStandings,
-  { standing, targets, alone, asOf }: Parts,
+  { standing, targets, alone, versions, asOf }: Parts,
 ): Promise<FleetTarget[]> {
   const facts = await factsOfSboms(trx, standings, { sbomIds: alone.flatMap(({ sbomIds }) => sbomIds), asOf })
   const apart = Map.groupBy(alone, ({ modelVersionId }) => modelVersionId)
@@ -117,11 +130,24 @@ async function withAlone(
     const group = apart.get(target.modelVersionId)
     return group === undefined ? target : { ...target, devices: target.devices - group.length }
   })
-  const own = alone.map(({ modelVersionId, deviceId, sbomIds }): FleetTarget => {
-    const { told, sboms } = standing.byModel.get(modelVersionId) ?? { told: 'noModel', sboms: [] }
-    return { modelVersionId, deviceId, devices: 1, told, sboms: [...sboms, ...toSboms(sbomIds, facts, sboms)] }
+  const own = alone.flatMap((device): FleetTarget[] => {
+    const { modelVersionId, deviceId, sbomIds } = device
+    return judgedAs(device, versions.get(deviceId) ?? []).map((judged, place) => {
+      const { told, sboms } = standing.byModel.get(judged) ?? { told: 'noModel', sboms: [] }
+      const said = { modelVersionId, ...(judged === modelVersionId ? {} : { judgedAs: judged }) }
+      const listing = [...sboms, ...toSboms(sbomIds, facts, sboms)]
+      return { ...said, deviceId, devices: place === 0 ? 1 : 0, told, sboms: listing }
+    })
   })
   return [...others.filter(({ devices }) => devices > 0), ...own]
+}
+
+/** The model versions by which a device is judged; the first counts it until the worst verdict is known. */
+function judgedAs({ modelVersionId }: DeviceAlone, versions: readonly DeviceVersionRow[]): number[] {
+  const settled = versions.filter(({ stands }) => stands === 'instead')
+  const some = settled.length > 0 ? settled : versions
+  const others = some.map((version) => version.modelVersionId)
+  return [...new Set(settled.length > 0 ? others : [modelVersionId, ...others])]
 }
 
 function toSboms(

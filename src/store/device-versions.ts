@@ -1,0 +1,72 @@
+import { sql } from 'kysely'
+import type { DeviceId, OrganisationId } from '../model/index.ts'
+import { toJson } from './copy.ts'
+import type { FleetFilter } from './fleet.ts'
+import type { Transaction } from './transaction.ts'
+import { alive, closing } from './vulnerabilities.ts'
+
+/** Another software version by which a device is judged than that of its list. */
+export interface DeviceVersionRow {
+  readonly deviceId: DeviceId
+  /** Its model in that version. */
+  readonly modelVersionId: number
+  readonly version: string
+  readonly declared: string | null
+  /** `beside`: it gets the worse of both verdicts. */
+  readonly stands: 'beside' | 'instead'
+  /** Who told it, when: JSON as it is kept. */
+  readonly evidence: Readonly<Record<string, unknown>>
+}
+
+const columns = sql`device_id::uuid as "deviceId", model_version_id::integer as "modelVersionId", version::text as version, declared::text as declared,
+  stands::text as stands, evidence::jsonb as evidence`
+
+/** The versions by which devices are judged besides, or instead of, that of their list; of all, or of one device. */
+export async function deviceVersions(
+  trx: Transaction,
+  { organisationId, asOf }: Pick<FleetFilter, 'organisationId' | 'asOf'>,
+  deviceId?: DeviceId,
+): Promise<DeviceVersionRow[]> {
+  const isMeant = deviceId === undefined ? sql`true` : sql`device_id = ${deviceId}`
+  const { rows } = await sql<DeviceVersionRow>`
+    select ${columns}
+    from device_version
+    where organisation_id = ${organisationId} and ${isMeant} and ${alive('device_version', asOf)}
+    order by device_id, model_version_id`.execute(trx.query)
+  return rows
+}
+
+/**
+ * Closes the versions that hold no longer, and keeps those that hold now. A model version that no device has by its list gets a kept count of
+ * nought, so that it is among those that the organisation's answers know.
+ */
+export async function writeDeviceVersions(
+  trx: Transaction,
+  organisationId: OrganisationId,
+  { closed, opened }: { readonly closed: readonly DeviceVersionRow[]; readonly opened: readonly DeviceVersionRow[] },
+): Promise<void> {
+  if (closed.length > 0)
+    await sql`
+      update device_version set valid_to = ${closing('device_version')}
+      from unnest(${closed.map(({ deviceId }) => deviceId)}::uuid[], ${closed.map(({ modelVersionId }) => modelVersionId)}::integer[])
+        as gone (device_id, model_version_id)
+      where device_version.organisation_id = ${organisationId} and device_version.valid_to = 'infinity'
+        and device_version.device_id = gone.device_id and device_version.model_version_id = gone.model_version_id`.execute(
+      trx.query,
+    )
+  if (opened.length === 0) return
+  await sql`
+    insert into device_version (organisation_id, device_id, model_version_id, version, declared, stands, evidence)
+    select ${organisationId}::uuid, "deviceId", "modelVersionId", version, declared, stands, evidence
+    from jsonb_to_recordset(${toJson(opened)}::jsonb)
+      as opened ("deviceId" uuid, "modelVersionId" integer, version text, declared text, stands text, evidence jsonb)
+    on conflict (organisation_id, device_id, model_version_id, valid_to) do update
+    set version = excluded.version, declared = excluded.declared, stands = excluded.stands, evidence = excluded.evidence`.execute(
+    trx.query,
+  )
+  const ids = [...new Set(opened.map(({ modelVersionId }) => modelVersionId))]
+  await sql`
+    insert into device_count (organisation_id, model_version_id, scope, devices)
+    select ${organisationId}::uuid, model_version_id, 'inScope', 0 from unnest(${ids}::integer[]) as asked (model_version_id)
+    on conflict (organisation_id, model_version_id, scope) do nothing`.execute(trx.query)
+}
