@@ -53,7 +53,7 @@ async function hospital(store: Store, name: string): Promise<Organisation> {
   const given = { organisationId, sensor: 'north', source: 'ward.pcap', now }
   const batch = { observations: [scanner(1), scanner(2)], flows }
   await takeObservations(store, { ...given, batchId: '1', batch })
-  await fuseObservations(store, { organisationId, now })
+  await fuseObservations(store, { organisationId })
   return organisation
 }
 

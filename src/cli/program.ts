@@ -39,6 +39,16 @@ import { keyRemoveCommand } from './commands/key-remove.ts'
 import { lifecycleDeviceCommand } from './commands/lifecycle-device.ts'
 import { lifecycleListCommand } from './commands/lifecycle-list.ts'
 import { listenCommand } from './commands/listen.ts'
+import { observedListCommand } from './commands/observed-list.ts'
+import { observedShowCommand } from './commands/observed-show.ts'
+import { observedDeviceCommand } from './commands/observed-device.ts'
+import { observedSameCommand } from './commands/observed-same.ts'
+import { observedSplitCommand } from './commands/observed-split.ts'
+import { observedLinkCommand } from './commands/observed-link.ts'
+import { observedVersionCommand } from './commands/observed-version.ts'
+import { observedDecisionsCommand } from './commands/observed-decisions.ts'
+import { observedUndoCommand } from './commands/observed-undo.ts'
+import { observedFuseCommand } from './commands/observed-fuse.ts'
 import { organisationAddCommand } from './commands/organisation-add.ts'
 import { organisationListCommand } from './commands/organisation-list.ts'
 import { sbomAddCommand } from './commands/sbom-add.ts'
@@ -108,6 +118,16 @@ const commands: readonly CommandDefinition[] = [
   advisoryRemediateCommand,
   advisoryCheckCommand,
   assetsImportCommand,
+  observedListCommand,
+  observedShowCommand,
+  observedDeviceCommand,
+  observedSameCommand,
+  observedSplitCommand,
+  observedLinkCommand,
+  observedVersionCommand,
+  observedDecisionsCommand,
+  observedUndoCommand,
+  observedFuseCommand,
   aliasAddCommand,
   aliasListCommand,
   aliasRemoveCommand,
@@ -141,6 +161,7 @@ const groups: Readonly<Record<string, string>> = {
   vulnerability: 'what the loaded feeds say of single vulnerabilities',
   advisory: 'advisories of makers and the work on them',
   assets: 'the equipment list',
+  observed: 'devices that were seen on the network',
   alias: 'names that stand for each other',
   traffic: 'who talks to whom, and what each model needs',
   zone: 'parts of the network by name',

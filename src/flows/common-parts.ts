@@ -1,6 +1,6 @@
 import type { Question } from '../findings/index.ts'
 import type { Answer, FeedDate, Note } from '../model/index.ts'
-import { firstLoadAt, namesInFleet } from '../store/index.ts'
+import { countDoubts, firstLoadAt, namesInFleet } from '../store/index.ts'
 import type { FeedStatus, FeedsThen, Fleet, FleetFilter, Organisation, Transaction } from '../store/index.ts'
 
 /** Who asks what. */
@@ -30,6 +30,7 @@ export async function commonParts(
   const notes = [
     ...(feeds.haveAdvisories ? [] : [await feedNote(trx, filters.asOf)]),
     ...(isEmpty(fleet) ? await deviceNotes(trx, filter) : []),
+    ...(filters.asOf === undefined ? await networkNotes(trx, filter) : []),
   ]
   return {
     query: text,
@@ -51,6 +52,15 @@ async function feedNote(trx: Transaction, asOf: string | undefined): Promise<Not
   return asOf === undefined || first === undefined
     ? { is: 'noFeeds', taken: [] }
     : { is: 'noFeedsThen', taken: [first] }
+}
+
+/** Devices that no answer counts yet, and those whose version is in doubt: nobody may take the counts for all there is. */
+async function networkNotes(trx: Transaction, { organisationId }: FleetFilter): Promise<Note[]> {
+  const { uncounted, ofOtherVersions } = await countDoubts(trx, organisationId)
+  return [
+    ...(uncounted === 0 ? [] : [{ is: 'seenNotCounted', asked: String(uncounted), taken: [] } as const]),
+    ...(ofOtherVersions === 0 ? [] : [{ is: 'otherVersionsSeen', asked: String(ofOtherVersions), taken: [] } as const]),
+  ]
 }
 
 /** A filter that leaves no device may be a typing error, and must not read as "none affected". */

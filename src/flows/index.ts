@@ -63,6 +63,17 @@ export { exportAnswer, tellAnswer } from './export-answer.ts'
 export type { TellOptions, ToldAnswer } from './export-answer.ts'
 export { fuseObservations } from './fuse-observations.ts'
 export type { Fused, FuseOptions } from './fuse-observations.ts'
+export {
+  decideVersionOf,
+  joinObserved,
+  linkToDevice,
+  listObservedDecisions,
+  splitObserved,
+  undoObserved,
+} from './observed-decisions.ts'
+export type { ObservedDecision } from './observed-decisions.ts'
+export { listObserved, readDeviceSeen, readObserved, readStandings } from './observed-devices.ts'
+export type { DeviceSeen, FieldSeen, ListObservedOptions, ObservedDetail, ObservedDevice } from './observed-devices.ts'
 export { takeObservations } from './take-observations.ts'
 export type { ObservationsTaken, TakeObservationsOptions } from './take-observations.ts'
 export { importAssets } from './import-assets.ts'

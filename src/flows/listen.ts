@@ -118,9 +118,8 @@ class Keeping {
   }
 
   async #fuse(): Promise<Fused> {
-    const now = this.#now()
-    this.#fusedAt = now.getTime()
-    return fuseObservations(this.#keep.store, { organisationId: this.#keep.organisationId, now })
+    this.#fusedAt = this.#now().getTime()
+    return fuseObservations(this.#keep.store, { organisationId: this.#keep.organisationId })
   }
 }
 

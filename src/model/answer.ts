@@ -205,6 +205,8 @@ export interface Note {
     | 'noFeeds'
     | 'noFeedsThen'
     | 'noDevice'
+    | 'seenNotCounted'
+    | 'otherVersionsSeen'
   readonly asked?: string
   readonly taken: readonly string[]
 }

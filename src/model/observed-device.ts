@@ -71,6 +71,7 @@ export interface ObservedGroup {
   /** Made of the anchor that was seen first, so that it stays when more becomes known. */
   readonly observedId: string
   readonly kind: ObservedKind
+  /** What it is known by: first what its sightings bear themselves, the surest first; then what was attached to these. */
   readonly anchors: readonly string[]
   readonly sightingIds: readonly string[]
   /** Of a gateway: the devices that speak through it. */

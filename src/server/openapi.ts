@@ -26,6 +26,7 @@ export function openapiOptions(version: string): FastifyDynamicSwaggerOptions {
       tags: [
         { name: 'questions', description: 'Every device in one of four classes, with the reason' },
         { name: 'fleet', description: 'Devices, their model versions and what is known of them' },
+        { name: 'network', description: 'Devices that were seen on the network, and what people decide of them' },
         { name: 'sboms', description: 'What devices are made of' },
         { name: 'keys', description: 'Whose signatures are trusted' },
         { name: 'statements', description: 'What makers, coordinators, suppliers and the hospital state' },

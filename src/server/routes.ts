@@ -10,6 +10,8 @@ import { jobsRoutes } from './routes/jobs.ts'
 import { keysRoutes } from './routes/keys.ts'
 import { listColumnsRoutes } from './routes/list-columns.ts'
 import { modelsRoutes } from './routes/models.ts'
+import { observedDecisionsRoutes } from './routes/observed-decisions.ts'
+import { observedDevicesRoutes } from './routes/observed-devices.ts'
 import { organisationsRoutes } from './routes/organisations.ts'
 import { releaseCyclesRoutes } from './routes/release-cycles.ts'
 import { sbomQualityRoutes } from './routes/sbom-quality.ts'
@@ -33,6 +35,8 @@ export const routes: readonly ((app: App, context: Context) => void)[] = [
   askRoutes,
   suggestRoutes,
   devicesRoutes,
+  observedDevicesRoutes,
+  observedDecisionsRoutes,
   modelsRoutes,
   aliasesRoutes,
   sbomsRoutes,

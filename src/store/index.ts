@@ -71,6 +71,15 @@ export type { DecisionKind, DecisionRow, ObservedWords } from './observed-decisi
 export { readIdentities, readToMake, writeLinks } from './observed-links.ts'
 export type { IdentityRow, MadeOfRow } from './observed-links.ts'
 export { withdrawDevices } from './withdraw-devices.ts'
+export {
+  countStandings,
+  countDoubts,
+  findObserved,
+  observedOfDevice,
+  sliceOfObserved,
+  someObserved,
+} from './observed-list.ts'
+export type { ObservedDetailRow, ObservedFilter, ObservedRow, StandingCounts } from './observed-list.ts'
 export { observedFingerprints, removeObserved, writeObserved } from './observed-devices.ts'
 export type { ObservedToStore } from './observed-devices.ts'
 export { addPackageKeys, packageKeyIds } from './package-keys.ts'

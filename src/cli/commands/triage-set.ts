@@ -1,5 +1,5 @@
 import { Option } from 'commander'
-import { devicesNamed, setTriage, visible, visibleJson } from '../../flows/index.ts'
+import { setTriage, visible, visibleJson } from '../../flows/index.ts'
 import type { SetTriageOptions } from '../../flows/index.ts'
 import { justifications, statementStatuses } from '../../model/index.ts'
 import type { Store } from '../../store/index.ts'
@@ -7,6 +7,7 @@ import { textOption } from '../command.ts'
 import type { CommandDefinition } from '../command.ts'
 import { CommandError } from '../failure.ts'
 import { withOrganisation } from '../session.ts'
+import { theDevice } from '../the-device.ts'
 import type { Organisation } from '../session.ts'
 
 /** `triage set CVE`: keeps what the hospital decided itself. */
@@ -57,11 +58,5 @@ async function toTarget(
   const device = textOption(options, 'device')
   if (modelVersion !== undefined) return { modelVersionId: Number(modelVersion) }
   if (device === undefined) throw new CommandError('usage', 'say what it is decided of: --model-version or --device')
-  const [first, ...others] = await devicesNamed(store, organisation, device)
-  if (first !== undefined && others.length === 0) return { deviceId: first.deviceId }
-  const found = first === undefined ? 'no device' : `${others.length + 1} devices`
-  throw new CommandError(
-    'deviceNotClear',
-    `"${visible(device, 100)}" fits ${found}; give the serial number or asset tag of one`,
-  )
+  return theDevice(store, organisation, device)
 }

@@ -114,11 +114,12 @@ function toGroups(
       const joins = (joinsOf.get(root) ?? []).sort(compareJoins)
       const behind = anchors.flatMap((anchor) => [...(gateways.get(anchor) ?? [])])
       const members = new Set(behind.flatMap((serial) => idOf.get(unions.rootOf(serial)) ?? []))
+      const others = joins.flatMap((join) => join.anchors)
       const isRouter = anchors.some((anchor) => kinds.get(anchor.slice('mac:'.length)) === 'router')
       return {
         observedId: idOf.get(root) ?? '',
         kind: members.size > 0 ? 'gateway' : isRouter ? 'router' : 'device',
-        anchors: [...new Set([...anchors, ...joins.flatMap((join) => join.anchors)])].sort(compareAnchors),
+        anchors: [...new Set([...anchors.toSorted(compareAnchors), ...others.toSorted(compareAnchors)])],
         sightingIds: (sightingsOf.get(root) ?? []).map(({ sightingId }) => sightingId).sort(compareTexts),
         members: [...members].filter((id) => id !== idOf.get(root)).sort(compareTexts),
         joins: joins.slice(0, mostJoins),

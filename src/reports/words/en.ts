@@ -150,6 +150,10 @@ export const en: Words = {
       return note.asked === undefined
         ? 'The inventory holds no device: run "auscult assets import" with your equipment list.'
         : `No device has ${note.asked}${taken === '' ? '' : `; there are ${taken}`}.`
+    if (note.is === 'seenNotCounted')
+      return `${note.asked ?? ''} more were seen on the network and are counted nowhere: they are in no list, or only perhaps. See them with "auscult observed list".`
+    if (note.is === 'otherVersionsSeen')
+      return `${note.asked ?? ''} of your devices tell the network another software version than their list: they get the worse of both verdicts until that is settled.`
     if (note.is === 'alsoNamed') return `"${note.asked ?? ''}" is also looked for by its other names: ${taken}.`
     if (note.is === 'alsoDevices')
       return `${note.asked ?? ''} of your devices go by this very word: ${taken}. Ask serial:, tag:, host:, maker: or model: for them.`

@@ -155,6 +155,10 @@ export const fr: Words = {
       return note.asked === undefined
         ? 'L’inventaire ne contient aucun dispositif : lancez « auscult assets import » avec votre liste d’équipements.'
         : `Aucun dispositif n’a ${note.asked}${taken === '' ? '' : ` ; il y a ${taken}`}.`
+    if (note.is === 'seenNotCounted')
+      return `${note.asked ?? ''} autres ont été vus sur le réseau et ne sont comptés nulle part : ils ne sont dans aucune liste, ou peut-être seulement. Voyez-les avec « auscult observed list ».`
+    if (note.is === 'otherVersionsSeen')
+      return `${note.asked ?? ''} de vos dispositifs annoncent au réseau une autre version logicielle que leur liste : ils ont le pire des deux verdicts tant que ce n’est pas tranché.`
     if (note.is === 'alsoNamed') return `« ${note.asked ?? ''} » est aussi cherché sous ses autres noms : ${taken}.`
     if (note.is === 'alsoDevices')
       return `${note.asked ?? ''} de vos dispositifs portent ce mot : ${taken}. Demandez-les par serial:, tag:, host:, maker: ou model:.`

@@ -1,0 +1,47 @@
+import { listObservedDecisions, visible, visibleJson } from '../../flows/index.ts'
+import type { ObservedDecision } from '../../flows/index.ts'
+import type { CommandDefinition } from '../command.ts'
+import { withOrganisation } from '../session.ts'
+
+const pageLimit = 500
+
+/** `observed decisions`: what people decided, with the ids to undo it by. */
+export const observedDecisionsCommand: CommandDefinition = {
+  name: 'observed decisions',
+  arguments: '',
+  description: 'lists what people decided of devices on the network',
+  options: [],
+  examples: ['auscult observed decisions'],
+  run: async (session) => {
+    await withOrganisation(session, async (store, organisation) => {
+      const decisions: ObservedDecision[] = []
+      let after: string | undefined
+      do {
+        const page = { limit: pageLimit, ...(after === undefined ? {} : { after }) }
+        const { items, next } = await listObservedDecisions(store, { organisation, page })
+        decisions.push(...items)
+        after = next
+      } while (after !== undefined)
+      await session.screen.answer(session.json ? [`${visibleJson({ decisions })}\n`] : decisions.map(say))
+    })
+    return 0
+  },
+}
+
+function say({
+  decisionId,
+  kind,
+  anchor,
+  otherAnchor,
+  deviceId,
+  version,
+  author,
+  at,
+  reason,
+}: ObservedDecision): string {
+  const what = [anchor, otherAnchor, deviceId, version]
+    .filter((each) => each !== undefined)
+    .map((each) => visible(each, 200))
+  const why = reason === undefined ? '' : `: ${visible(reason, 300)}`
+  return `${decisionId}  ${at.slice(0, 10)}  ${kind} ${what.join(' ')}  (${visible(author, 100)}${why})\n`
+}

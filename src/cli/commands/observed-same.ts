@@ -1,0 +1,27 @@
+import { joinObserved, visibleJson } from '../../flows/index.ts'
+import type { CommandDefinition } from '../command.ts'
+import { decidedBy, decisionOptions } from '../decision-options.ts'
+import { withOrganisation } from '../session.ts'
+
+/** `observed same ID OTHER`: two devices on the network are one. */
+export const observedSameCommand: CommandDefinition = {
+  name: 'observed same',
+  arguments: '<id> <other>',
+  description: 'says that two devices on the network are one; no later pass takes them apart',
+  options: [...decisionOptions()],
+  examples: [
+    'auscult observed same 3f1c7d1e-0b7a-8c55-8a31-2f6e2b8d1a90 77aa0c52-91d2-8b1e-8d43-0a4be1c0f6aa --author "M. Curie"',
+  ],
+  run: async (session, given, options) => {
+    const [observedId = '', otherId = ''] = given
+    const decision = await withOrganisation(session, async (store, organisation) =>
+      joinObserved(store, { organisation, observedId, otherId, ...decidedBy(options) }),
+    )
+    await session.screen.answer([
+      session.json
+        ? `${visibleJson(decision)}\n`
+        : `${decision.decisionId}  kept; auscult observed undo takes it back\n`,
+    ])
+    return 0
+  },
+}

@@ -1,0 +1,27 @@
+import { decideVersionOf, visibleJson } from '../../flows/index.ts'
+import { theDevice } from '../the-device.ts'
+import type { CommandDefinition } from '../command.ts'
+import { decidedBy, decisionOptions } from '../decision-options.ts'
+import { withOrganisation } from '../session.ts'
+
+/** `observed version DEVICE VERSION`: which software version a device of the inventory runs. */
+export const observedVersionCommand: CommandDefinition = {
+  name: 'observed version',
+  arguments: '<device> <version>',
+  description: 'says which software version a device runs, where its list and the network differ',
+  options: [...decisionOptions()],
+  examples: ['auscult observed version BM-00412 4.1.7 --author "M. Curie" --reason "read on the screen"'],
+  run: async (session, given, options) => {
+    const [device = '', version = ''] = given
+    const decision = await withOrganisation(session, async (store, organisation) => {
+      const { deviceId } = await theDevice(store, organisation, device)
+      return decideVersionOf(store, { organisation, deviceId, version, ...decidedBy(options) })
+    })
+    await session.screen.answer([
+      session.json
+        ? `${visibleJson(decision)}\n`
+        : `${decision.decisionId}  kept; auscult observed undo takes it back\n`,
+    ])
+    return 0
+  },
+}
