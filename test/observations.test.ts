@@ -121,7 +121,7 @@ test('observations become a device, and a second pass changes nothing', async (t
     { ...scanner, subject: { ip: '10.0.0.5', aeTitle: 'CT1' }, facts: [{ field: 'role', value: 'scu' }] },
   ])
   const first = await fuseObservations(hospital.store, { organisationId })
-  assert.deepEqual(first, { devices: 1, changed: 1, gone: 0, unplaced: 0 })
+  assert.deepEqual(first, { devices: 1, changed: 1, gone: 0, unplaced: 0, made: 1, withdrawn: 0, versions: 1 })
   const shown =
     'maker, model, serial, software_version as version, macs, ips, ae_titles as aes, is_clinical as clinical from observed_device'
   const device = {
@@ -136,7 +136,7 @@ test('observations become a device, and a second pass changes nothing', async (t
   }
   assert.deepEqual(await rowsOf(hospital, shown), [device])
   const second = await fuseObservations(hospital.store, { organisationId })
-  assert.deepEqual(second, { devices: 1, changed: 0, gone: 0, unplaced: 0 })
+  assert.deepEqual(second, { devices: 1, changed: 0, gone: 0, unplaced: 0, made: 0, withdrawn: 0, versions: 0 })
   await fuseObservations(hospital.store, { organisationId, again: 'everything' })
   assert.deepEqual(await rowsOf(hospital, shown), [device])
 })

@@ -3,6 +3,7 @@ import { fuse, resolveFacts } from '../inventory/index.ts'
 import type { ObservedGroup, OrganisationId } from '../model/index.ts'
 import {
   claimBatches,
+  forgetOldest,
   inOrganisation,
   lockFusion,
   observedFingerprints,
@@ -51,6 +52,7 @@ export async function fuseObservations(store: Store, options: FuseOptions): Prom
     const batchKeys = await claimBatches(trx, organisationId)
     const known = await observedFingerprints(trx, organisationId)
     if (batchKeys.length === 0 && again === undefined) return { devices: known.size, ...nothing }
+    await forgetOldest(trx, organisationId, batchKeys)
     const words = await readWords(trx, organisationId)
     const sightings = await readSightings(trx, organisationId, batchKeys)
     const groups = fuse(sightings, words.anchors)

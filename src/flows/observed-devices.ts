@@ -1,5 +1,5 @@
 import { confidenceNow, NOT_SEEN_AFTER_MS } from '../inventory/index.ts'
-import type { DeviceId, ObservedField, ObservedValue, OrganisationId, Page, PageAsked } from '../model/index.ts'
+import type { ObservedField, ObservedValue, OrganisationId, Page, PageAsked } from '../model/index.ts'
 import {
   countStandings,
   deviceVersions,

@@ -93,7 +93,7 @@ export {
   readTraffic,
 } from './traffic.ts'
 export type { ObservedModelRow, TrafficOf } from './traffic.ts'
-export { claimBatches, lockFusion, placeSightings, readObservations, readSightings } from './sightings.ts'
+export { claimBatches, forgetOldest, lockFusion, placeSightings, readObservations, readSightings } from './sightings.ts'
 export type { SightingRow } from './sightings.ts'
 export { compareLines } from './compared-lines.ts'
 export type { DeviceJudged } from './device-flaws.ts'

@@ -37,6 +37,32 @@ export async function readSightings(
   return rows
 }
 
+/** So many observations are kept of one sighting: a banner that holds the time must not fill the database. */
+const mostTold = 500
+
+/** Forgets the observations that were seen longest ago, of sightings of these batches that have more than are kept. */
+export async function forgetOldest(
+  trx: Transaction,
+  organisationId: OrganisationId,
+  batchKeys: readonly string[],
+): Promise<void> {
+  await sql`
+    delete from observation
+    using (
+      select sighting_id, observation_id, row_number() over (partition by sighting_id order by last_seen_at desc, observation_id) as place
+      from observation
+      where organisation_id = ${organisationId} and sighting_id in (
+        select sighting_id
+        from observation join sighting using (organisation_id, sighting_id)
+        where organisation_id = ${organisationId} and batch_key = any(${batchKeys}::uuid[])
+        group by sighting_id
+        having count(*) > ${mostTold}
+      )
+    ) as old
+    where observation.organisation_id = ${organisationId} and observation.sighting_id = old.sighting_id
+      and observation.observation_id = old.observation_id and old.place > ${mostTold}`.execute(trx.query)
+}
+
 /** What was told of these sightings. */
 export async function readObservations(
   trx: Transaction,

@@ -4,7 +4,17 @@ import { serialKey } from '../duplicates.ts'
 /** One device has few addresses; who tells more is cut. */
 const mostAddresses = 16
 /** Protocols in which a device speaks of its own addresses on its own network. */
-const ownProtocols: ReadonlySet<string> = new Set(['arp', 'ndp', 'dhcp', 'dhcpv6', 'lldp', 'cdp'])
+const ownProtocols: ReadonlySet<string> = new Set([
+  'arp',
+  'ndp',
+  'dhcp',
+  'dhcpv6',
+  'lldp',
+  'cdp',
+  'dhcp-leases',
+  'neighbour-table',
+  'zeek-dhcp',
+])
 
 /** What an observation tells its subject apart by. The observation's own subject goes before its facts. */
 export function toSighting({ subject, facts, protocol, confidence }: Observation): Sighting {

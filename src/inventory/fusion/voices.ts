@@ -5,17 +5,17 @@
  */
 const voices: Readonly<Record<string, string>> = {
   dicom: 'dicom',
+  'dicom-file': 'dicom',
   hl7: 'hl7',
   mllp: 'hl7',
   poct1a: 'poct1a',
   astm: 'astm',
-  'philips-data-export': 'philips',
-  sdc: 'sdc',
-  'ws-discovery': 'sdc',
-  draeger: 'draeger',
+  intellivue: 'intellivue',
+  'ws-discovery': 'ws-discovery',
   lldp: 'lldp',
   cdp: 'lldp',
   snmp: 'snmp',
+  'snmp-walk': 'snmp',
   ssdp: 'ssdp',
   mdns: 'mdns',
   bacnet: 'bacnet',
@@ -32,17 +32,13 @@ export function countVoices(protocols: Iterable<string>): number {
 /** Protocols that only medical equipment, and the systems that it reports to, speak. */
 const clinical: ReadonlySet<string> = new Set([
   'dicom',
+  'dicom-file',
   'hl7',
   'mllp',
-  'mem-dmc',
   'poct1a',
   'astm',
-  'philips-data-export',
-  'sdc',
-  'draeger',
-  'ge-carescape',
-  'dicom-file',
-  'dicom-folder',
+  'intellivue',
+  'carescape',
 ])
 
 /** A medical device spoke of itself in it. */
