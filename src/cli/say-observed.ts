@@ -13,7 +13,7 @@ export function nameOf({
   macs,
 }: ObservedDevice): string {
   const names = [maker, model, softwareVersion, serial].filter((each) => each !== undefined)
-  const addresses = [hostNames[0], aeTitles[0], ips[0] ?? macs[0]].filter((each) => each !== undefined)
+  const addresses = [hostNames[0], aeTitles[0], ips[0], macs[0]].filter((each) => each !== undefined)
   return [...names, ...(addresses.length === 0 ? [] : [`[${addresses.join(' ')}]`])].join(' ')
 }
 

@@ -43,7 +43,7 @@ test('what was told together is one device', () => {
     [
       'a name at one address',
       [sighted({ ips: ['10.0.0.1'], hostName: 'ct1' }), sighted({ ips: ['10.0.0.1'], aeTitle: 'CT1' })],
-      ['ae:CT1@10.0.0.1 host:ct1@10.0.0.1'],
+      ['host:ct1@10.0.0.1 ae:CT1@10.0.0.1'],
     ],
     [
       'a serial number that a forwarded image tells of an AE title',
