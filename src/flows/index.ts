@@ -91,8 +91,13 @@ export {
   requireAnswer,
   withStatementLimit,
 } from './open.ts'
+export type { Heard, HeardDevice } from './heard.ts'
+export type { HeardKept, KeepHeard } from './keep-heard.ts'
 export { listen } from './listen.ts'
-export type { Heard, HeardDevice, HeardKept, KeepHeard, ListenOptions } from './listen.ts'
+export type { ListenOptions } from './listen.ts'
+export { receiveReports } from './receive-reports.ts'
+export type { ReceivedMessage } from './receive-reports.ts'
+export { MllpFrames } from '../network/index.ts'
 export { listModels, readModel } from './models.ts'
 export type { ListModelsOptions, Model } from './models.ts'
 export { pullFeed } from './pull-feed.ts'

@@ -4,16 +4,17 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { basename } from 'node:path'
-import { listen, visibleJson } from '../../flows/index.ts'
+import { listen, receiveReports, visibleJson } from '../../flows/index.ts'
 import type { Heard, KeepHeard } from '../../flows/index.ts'
 import type { Store } from '../../store/index.ts'
-import { textOption } from '../command.ts'
+import { numberOption, textOption } from '../command.ts'
 import type { CommandDefinition } from '../command.ts'
 import { CommandError, exitCodes, partly } from '../failure.ts'
 import { listInputs } from '../files.ts'
 import { keepMemorySmall } from '../memory.ts'
 import { openBar } from '../progress.ts'
 import { sayHeard } from '../say-heard.ts'
+import { toPort } from './serve.ts'
 import { withOrganisation } from '../session.ts'
 import type { Organisation, Session } from '../session.ts'
 
@@ -27,22 +28,32 @@ const chunkBytes = 256 * 1024
 /** `listen FILE… | -`: hears captures, logs and tables, and keeps the devices that they tell of. */
 export const listenCommand: CommandDefinition = {
   name: 'listen',
-  arguments: '<file...>',
+  arguments: '[file...]',
   description: 'hears which devices speak in captures, logs and tables (- is a pipe without end), and keeps them',
   options: [
     new Option('--dry-run', 'tells what was heard and stores nothing'),
     new Option('--lines', 'one line of JSON for each observation and flow, as they come'),
     new Option('--sensor <name>', 'who listened; the same name each time'),
     new Option('--place <name>', 'where a pipe listens, such as the interface'),
+    new Option('--mllp <port>', 'receives device management reports (HL7, IHE MEM-DMC) and refuses all else').argParser(
+      toPort,
+    ),
+    new Option('--host <address>', 'the address of this machine that --mllp listens on').default('127.0.0.1'),
   ],
   examples: [
     'auscult listen friday.pcapng',
     'tcpdump -i eth0 -U -w - | auscult listen - --place eth0',
     'auscult listen --dry-run --json captures/ conn.log nmap.xml',
+    'auscult listen --mllp 2575 --host 10.1.2.3',
   ],
   run: async (session, given, options) => {
     keepMemorySmall()
     session.endWithin(patienceMs)
+    const port = numberOption(options, 'mllp')
+    if (port === undefined && given.length === 0)
+      throw new CommandError('usage', 'name a file, a folder, - for a pipe, or --mllp and a port')
+    if (port !== undefined && given.length > 0)
+      throw new CommandError('usage', 'a receiver (--mllp) has no end: read files by a command of its own')
     const files = await listInputs(given)
     if (files.includes('-') && files.length > 1)
       throw new CommandError('usage', 'a pipe (-) has no end: listen to it by a command of its own')
@@ -51,10 +62,12 @@ export const listenCommand: CommandDefinition = {
       sensor: textOption(options, 'sensor'),
       place: textOption(options, 'place'),
     }
-    if (options['dryRun'] === true) return hearAll(session, files, asked, undefined)
-    return withOrganisation(session, async (store, organisation) =>
-      hearAll(session, files, asked, { store, organisation }),
-    )
+    const work = async (into?: Into): Promise<number> => {
+      if (port === undefined) return hearAll(session, files, asked, into)
+      return receive(session, { port, host: textOption(options, 'host') ?? '127.0.0.1' }, asked, into)
+    }
+    if (options['dryRun'] === true) return work()
+    return withOrganisation(session, async (store, organisation) => work({ store, organisation }))
   },
 }
 
@@ -86,6 +99,39 @@ async function hearAll(
   }
   if (session.json && !asked.isLines) await session.screen.answer([`${visibleJson({ files: all })}\n`])
   return toExitCode(session, all)
+}
+
+/** Receives reports until Ctrl-C. */
+async function receive(
+  session: Session,
+  at: { readonly port: number; readonly host: string },
+  { sensor, place }: Asked,
+  into: Into | undefined,
+): Promise<number> {
+  const { screen, signal } = session
+  const { openMllp } = await import('../mllp-receiver.ts')
+  const { port, messages } = await openMllp({ ...at, signal })
+  screen.remark(`device management reports (MEM-DMC) are received on ${at.host} port ${port}; Ctrl-C ends it`)
+  const source = place ?? `mllp ${port}`
+  const heard = await receiveReports({
+    messages,
+    now: () => new Date(),
+    onRemark: (line) => screen.remark(line),
+    ...(into === undefined
+      ? {}
+      : {
+          keep: {
+            store: into.store,
+            organisationId: into.organisation.organisationId,
+            sensor: sensor ?? hostname(),
+            source,
+            name: randomUUID(),
+          },
+        }),
+  })
+  const told = { file: source, ...heard }
+  await screen.answer(session.json ? [`${visibleJson({ files: [told] })}\n`] : sayHeard(told))
+  return 0
 }
 
 async function hear(session: Session, file: string, asked: Asked, into: Into | undefined): Promise<Heard> {

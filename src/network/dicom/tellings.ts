@@ -18,6 +18,9 @@ const purposes: ReadonlyMap<string, string> = new Map([
   ['109106', 'conversion'],
 ])
 
+/** Before it, times count as those of a clock that stands wrong, and so as of now, which an old image must not. */
+const earliest = Date.UTC(2000, 0, 1)
+
 /**
  * What a data set says of each thing that had a part in it. None of it speaks of the address that the data set came from: images are forwarded. An AE
  * title is the subject only where the data set has one for the station itself.
@@ -32,7 +35,7 @@ export function dayOf({ equipment }: EquipmentFound): number | undefined {
   for (const day of days) {
     const [, year, month, date] = /^(\d{4})\.?(\d\d)\.?(\d\d)$/.exec(equipment[day]?.[0] ?? '') ?? []
     const at = Date.parse(`${year}-${month}-${date}T12:00:00Z`)
-    if (Number.isFinite(at)) return at
+    if (Number.isFinite(at)) return Math.max(at, earliest)
   }
   return undefined
 }

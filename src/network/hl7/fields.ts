@@ -42,11 +42,10 @@ export class Segment {
     return this.delimiters.repetition === '' ? [text] : text.split(this.delimiters.repetition)
   }
 
-  /** Of one repetition; of its subcomponents the first. */
+  /** Of one repetition. None that is read has subcomponents: an ampersand in it is one that its sender forgot to escape. */
   componentOf(repetition: string, component: number): string {
     const text = repetition.split(this.delimiters.component)[component - 1] ?? ''
-    const [first = ''] = this.delimiters.subcomponent === '' ? [text] : text.split(this.delimiters.subcomponent)
-    const value = unescaped(first, this.delimiters).trim()
+    const value = unescaped(text, this.delimiters).trim()
     // Two quotation marks say that a value was deleted (§2.5.3).
     return value === '""' ? '' : value
   }

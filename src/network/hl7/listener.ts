@@ -1,11 +1,8 @@
-import type { ObservedSubject } from '../../model/index.ts'
-import { factsOf, subjectOf } from '../facts.ts'
-import type { FactsTold } from '../facts.ts'
 import type { Carrier, Conversation, DroppedKind, Notes, Side } from '../protocol.ts'
-import type { DeviceTold } from './device-tree.ts'
 import { MessageDraft } from './message.ts'
-import type { Designator, Hl7Message, SoftwareTold } from './message.ts'
+import type { Hl7Message } from './message.ts'
 import { SegmentCutter } from './segments.ts'
+import { tellMessage } from './tell-message.ts'
 
 /** One connection on which messages pass, framed or not, one or many. */
 export class Hl7Listener implements Conversation {
@@ -38,41 +35,8 @@ export class Hl7Listener implements Conversation {
     return new MessageCutter((message, dropped) => {
       for (const [kind, count] of Object.entries(dropped)) this.notes.drop(kind as DroppedKind, count)
       if (message === undefined) this.notes.malformed()
-      else this.tell(side, message)
+      else tellMessage(message, { side, carrier: this.carrier, notes: this.notes })
     })
-  }
-
-  private tell(side: Side, message: Hl7Message): void {
-    const [own, other] =
-      side === 'client'
-        ? [this.carrier.source, this.carrier.destination]
-        : [this.carrier.destination, this.carrier.source]
-    const subject = subjectOf(own)
-    const isPassedOn = message.sendingAddress !== '' && message.sendingAddress !== own.ip
-    const service = side === 'server' ? `hl7/${own.port ?? 0}` : undefined
-    this.note(subject, { role: isPassedOn ? [side, 'gateway'] : side, service }, 'explicit')
-    this.note(isPassedOn ? {} : subject, applicationFacts(message), 'explicit')
-    // What the sender calls the other side is not what that calls itself.
-    this.note(
-      subjectOf(other),
-      { applicationName: message.receivingApplication.name, facility: message.receivingFacility.name },
-      'weak',
-    )
-    // Each application that changed the message added its line (SFT, §2.14.12): the last is the one that sends it.
-    for (const [index, software] of message.software.entries())
-      this.note(index === message.software.length - 1 ? subject : {}, softwareFacts(software), 'explicit')
-    for (const device of message.devices) {
-      const isSender = !isPassedOn && isSame(device, message.application)
-      this.note(isSender ? subject : {}, device, 'explicit')
-    }
-    // Only equipment reports its own status (ESU^U01); of an inventory or a command it may be the automation that speaks.
-    if (message.type === 'ESU^U01' && message.equipment.length === 1)
-      this.note(subject, { deviceIdentifier: message.equipment }, 'strong')
-  }
-
-  private note(subject: ObservedSubject, told: FactsTold, confidence: 'explicit' | 'strong' | 'weak'): void {
-    const facts = factsOf(told)
-    if (facts.length > 0) this.notes.tell({ subject, facts, confidence })
   }
 }
 
@@ -116,26 +80,4 @@ export class MessageCutter {
     this.draft = undefined
     if (draft !== undefined) this.onMessage(draft.finish(), draft.dropped)
   }
-}
-
-function applicationFacts({ application, facility, version, profiles }: Hl7Message): FactsTold {
-  return {
-    applicationName: application.name === '' ? application.id : application.name,
-    facility: facility.name === '' ? facility.id : facility.name,
-    deviceIdentifier: isUniqueNumber(application) ? application.id : undefined,
-    banner: [version === '' ? '' : `HL7 ${version}`, ...profiles.map(({ name, id }) => (name === '' ? id : name))],
-  }
-}
-
-function softwareFacts({ maker, product, version }: SoftwareTold): FactsTold {
-  return { softwareMaker: maker, softwareProduct: product, softwareProductVersion: version }
-}
-
-/** The device whose number (EUI-64) the sending application has for its own. */
-function isSame({ deviceIdentifier = [] }: DeviceTold, application: Designator): boolean {
-  return isUniqueNumber(application) && deviceIdentifier.includes(application.id)
-}
-
-function isUniqueNumber({ id, idType }: Designator): boolean {
-  return id !== '' && idType.toUpperCase() === 'EUI-64'
 }

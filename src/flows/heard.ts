@@ -1,0 +1,99 @@
+import type { Observation, ObservedField, ObservedSubject } from '../model/index.ts'
+import type { ObservedBatch, SourceProgress } from '../network/index.ts'
+import type { HeardKept } from './keep-heard.ts'
+
+/** A summary for a person holds no more; what is kept in the inventory is not cut. */
+const maxDevices = 5_000
+const maxValues = 8
+const maxCharacters = 8_000_000
+
+/** Everything that one address, or one name without an address, was told of. */
+export interface HeardDevice {
+  readonly subject: ObservedSubject
+  readonly facts: Readonly<Partial<Record<ObservedField, readonly string[]>>>
+  readonly protocols: readonly string[]
+  /** How often it was told of. */
+  readonly count: number
+  readonly firstSeenAt: number
+  readonly lastSeenAt: number
+}
+
+export interface Heard {
+  readonly progress: SourceProgress
+  /** In the order in which they were first told of. */
+  readonly devices: readonly HeardDevice[]
+  /** Addresses beyond those in the list. */
+  readonly devicesLeftOut: number
+  /** How often each protocol told something. */
+  readonly protocols: Readonly<Record<string, number>>
+  /** Flows of all batches; one that lasts over several batches counts in each. */
+  readonly flows: number
+  readonly kept?: HeardKept
+}
+
+interface Gathered {
+  subject: ObservedSubject
+  readonly facts: Partial<Record<ObservedField, string[]>>
+  readonly protocols: Set<string>
+  count: number
+  firstSeenAt: number
+  lastSeenAt: number
+}
+
+/** Gathers for a person what batches told, by address. */
+export class HeardSummary {
+  readonly #devices = new Map<string, Gathered>()
+  readonly #protocols = new Map<string, number>()
+  #leftOut = 0
+  #flows = 0
+  #characters = 0
+
+  add({ observations, flows }: Pick<ObservedBatch, 'observations' | 'flows'>): void {
+    this.#flows += flows.length
+    for (const observation of observations) this.#gather(observation)
+  }
+
+  told(): Pick<Heard, 'devices' | 'devicesLeftOut' | 'protocols' | 'flows'> {
+    return {
+      devices: [...this.#devices.values()].map(({ protocols, ...device }) => ({
+        ...device,
+        protocols: [...protocols].sort(),
+      })),
+      devicesLeftOut: this.#leftOut,
+      protocols: Object.fromEntries([...this.#protocols].sort(([a], [b]) => (a < b ? -1 : 1))),
+      flows: this.#flows,
+    }
+  }
+
+  #gather({ subject, protocol, facts, count, firstSeenAt, lastSeenAt }: Observation): void {
+    this.#protocols.set(protocol, (this.#protocols.get(protocol) ?? 0) + count)
+    const device = this.#find(subject, { firstSeenAt, lastSeenAt })
+    if (device === undefined) return
+    device.subject = { ...subject, ...device.subject }
+    device.count += count
+    device.firstSeenAt = Math.min(device.firstSeenAt, firstSeenAt)
+    device.lastSeenAt = Math.max(device.lastSeenAt, lastSeenAt)
+    device.protocols.add(protocol)
+    for (const { field, value } of facts) {
+      const values = (device.facts[field] ??= [])
+      if (values.length >= maxValues || this.#characters >= maxCharacters || values.includes(value)) continue
+      values.push(value)
+      this.#characters += value.length
+    }
+  }
+
+  #find(subject: ObservedSubject, seen: { firstSeenAt: number; lastSeenAt: number }): Gathered | undefined {
+    const { ip, mac, aeTitle, hostName } = subject
+    const key = ip ?? mac ?? aeTitle ?? hostName
+    if (key === undefined) return undefined
+    const known = this.#devices.get(key)
+    if (known !== undefined) return known
+    if (this.#devices.size >= maxDevices) {
+      this.#leftOut += 1
+      return undefined
+    }
+    const made: Gathered = { subject, facts: {}, protocols: new Set(), count: 0, ...seen }
+    this.#devices.set(key, made)
+    return made
+  }
+}
