@@ -19,7 +19,7 @@ export function tellAnswer(message: DnsMessage, carrier: Carrier, notes: Notes):
     notes.tell({ subject: subjectOf(carrier.source), facts: servesNames, confidence: 'strong' })
   }
   if (message.code !== 0) return dropAsked(message, notes)
-  tellHosts(message, notes)
+  tellHosts(message, carrier, notes)
   for (const record of message.records) {
     if (record.type === SRV) tellService(message, record, notes)
     if (record.type === TXT && record.class === CHAOS) tellSoftware(message, record, { carrier, notes })
@@ -27,8 +27,11 @@ export function tellAnswer(message: DnsMessage, carrier: Carrier, notes: Notes):
   tellAsker(message, carrier, notes)
 }
 
-/** A name with several addresses of one kind names a service, not a host; so does an address with several names. Public addresses are not ours. */
-function tellHosts(message: DnsMessage, notes: Notes): void {
+/**
+ * A name with several addresses of one kind names a service, not a host; so does an address with several names. Public addresses are not ours. The
+ * forward way is a hint only: a filter against advertising answers with an address inside, often its own, for whatever is blocked.
+ */
+function tellHosts(message: DnsMessage, { source }: Carrier, notes: Notes): void {
   const hosts = message.records.filter(
     ({ type, class: space }) => space === INTERNET && (type === A || type === AAAA || type === PTR),
   )
@@ -38,7 +41,9 @@ function tellHosts(message: DnsMessage, notes: Notes): void {
     const ip = record.type === PTR ? addressOfReverse(record.name) : addressIn(message, record)
     const hostName = record.type === PTR ? nameIn(message, record) : record.name
     if (ip === undefined || hostName === undefined || !isInside(ip) || !isHostName(hostName)) continue
-    notes.tell({ subject: { ip }, facts: factsOf({ hostName }), confidence: 'strong' })
+    if (record.type !== PTR && ip === source.ip) continue
+    const confidence = record.type === PTR ? 'strong' : 'weak'
+    notes.tell({ subject: { ip }, facts: factsOf({ hostName }), confidence })
   }
 }
 

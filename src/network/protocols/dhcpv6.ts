@@ -23,6 +23,7 @@ export const dhcpv6: DatagramProtocol = {
 
 const CLIENT_ID = 1
 const ADDRESSES_KEPT = 3
+const ADDRESSES_TEMPORARY = 4
 const ADDRESS = 5
 const ASKED_FOR = 6
 const RELAYED = 9
@@ -112,7 +113,9 @@ function tellAsker(options: Options, heard: Heard, notes: Notes): void {
 /** The address belongs to whoever bears the identifier; the reply goes to its link address. */
 function tellLeases(options: Options, heard: Heard, notes: Notes): void {
   const duid = readDuid(options.get(CLIENT_ID)?.[0] ?? new Uint8Array())
-  const ips = (options.get(ADDRESSES_KEPT) ?? []).flatMap(addressesIn).slice(0, maxLeases)
+  const kept = (options.get(ADDRESSES_KEPT) ?? []).map((value) => value.subarray(12))
+  const temporary = (options.get(ADDRESSES_TEMPORARY) ?? []).map((value) => value.subarray(4))
+  const ips = [...kept, ...temporary].flatMap(addressesIn).slice(0, maxLeases)
   const mac = heard.relayed === undefined ? heard.carrier.destination.mac : heard.relayed.asker.mac
   const hostName = qualifiedName(options.get(FQDN)?.[0])
   for (const ip of ips) {
@@ -137,9 +140,9 @@ function tellServer({ carrier, relayed }: Heard, notes: Notes): void {
     notes.tell({ subject: subjectOf(carrier.source), facts: servesAddresses, confidence: 'strong' })
 }
 
-/** RFC 8415 §21.4: twelve bytes, then options, of which addresses (§21.6) with their life times; a life of 0 ends the lease. */
+/** Among the options of an association: addresses (RFC 8415 §21.6) with their life times; a life of 0 ends the lease. */
 function addressesIn(association: Uint8Array): string[] {
-  const options = association.length < 12 ? undefined : readOptions6(association.subarray(12))
+  const options = readOptions6(association)
   return (options?.get(ADDRESS) ?? []).flatMap((value) => {
     const ip = ipv6Text(value)
     const isOver = value.length >= 24 && value.subarray(20, 24).every((byte) => byte === 0)

@@ -123,3 +123,7 @@ test('damaged messages harm nothing', () => {
   assertSurvives(dns, long, answering)
   assertStreamSurvives(dnsTcp, framed(query), framed(long))
 })
+
+test('what a filter answers for blocked names with its own address is no name of it', () => {
+  assert.deepEqual(lines(answered({ records: [['ads.example', 1, '0a000002']] })), [])
+})

@@ -33,7 +33,7 @@ test('values are counted and forgotten; a unit behind a gateway is told once', (
 
 test('an answer that refuses proves no unit', () => {
   const heard = hearStream(modbus, [['client', asked], ['server', wire('0001 0000 0003 05 ab 0b')]], controller) // prettier-ignore
-  assert.deepEqual(factLines(heard), ['role: modbus-client'])
+  assert.deepEqual(factLines(heard), ['role: modbus-client', 'service: modbus/502', 'role: modbus-server'])
 })
 
 test('it is recognised by its header', () => {
@@ -41,6 +41,8 @@ test('it is recognised by its header', () => {
   assert.equal(modbus.recognises(asked, 'client', elsewhere), 'yes')
   assert.equal(modbus.recognises(asked.subarray(0, 7), 'client', controller), 'more')
   assert.equal(modbus.recognises(wire('0001 0001 0005 ff 2b 0e 01 00'), 'client', controller), 'no')
+  assert.equal(modbus.recognises(wire('0000 0000 0004 00 5a 00 02'), 'client', controller), 'yes')
+  assert.equal(modbus.recognises(wire('0000 0000 0004 00 5a 00 02'), 'client', elsewhere), 'no')
   assert.equal(modbus.recognises(wire('0001 0000 0005 ff 00 0e 01 00'), 'client', controller), 'no')
   assert.equal(modbus.recognises(Uint8Array.of(...asked, ...asked), 'client', elsewhere), 'no')
 })

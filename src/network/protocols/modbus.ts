@@ -28,14 +28,17 @@ const ENCAPSULATED = 0x2b
 const DEVICE_IDENTIFICATION = 14
 const EXCEPTION = 0x80
 const maxUnits = 32
+/** Also of an answer that refuses, which proves no unit. */
+const NO_UNIT = 255
 
-/** Transaction, protocol 0, length, unit, and a function that exists. */
+/** Transaction, protocol 0, length, unit and function; makers have functions of their own, which are believed on the standard port alone. */
 function isModbus(bytes: Uint8Array, _from: Side, carrier: Carrier): 'yes' | 'no' | 'more' {
   if (bytes.length < HEADER_LENGTH + 1) return 'more'
   const length = lengthOf(bytes)
   const code = (bytes[HEADER_LENGTH] ?? 0) & 0x7f
-  if (length === undefined || code === 0 || code > 0x2b) return 'no'
-  return carrier.destination.port === 502 || length === bytes.length ? 'yes' : 'no'
+  if (length === undefined || code === 0) return 'no'
+  if (carrier.destination.port === 502) return 'yes'
+  return length === bytes.length && code <= ENCAPSULATED ? 'yes' : 'no'
 }
 
 function lengthOf(header: Uint8Array): number | undefined {
@@ -67,18 +70,21 @@ const asks = factsOf({ role: 'modbus-client' })
 function readAnswer(frame: Uint8Array, { carrier, notes, units }: Hearing): void {
   const unit = frame[6] ?? 0
   const code = frame[7] ?? 0
-  if ((code & EXCEPTION) === 0 && !units.has(unit) && units.size < maxUnits) {
-    units.add(unit)
-    notes.tell({ subject: subjectOf(carrier.destination), facts: servesAt(unit, carrier), confidence: 'strong' })
+  const isRefusal = (code & EXCEPTION) !== 0
+  const answering = isRefusal ? NO_UNIT : unit
+  if (!units.has(answering) && units.size < maxUnits) {
+    units.add(answering)
+    notes.tell({ subject: subjectOf(carrier.destination), facts: servesAt(answering, carrier), confidence: 'strong' })
   }
-  if (code === ENCAPSULATED && frame[8] === DEVICE_IDENTIFICATION)
-    return tellIdentity(frame.subarray(9), { carrier, notes, units })
-  if ((code & EXCEPTION) === 0) notes.drop('result')
+  if (isRefusal) return
+  if (code !== ENCAPSULATED || frame[8] !== DEVICE_IDENTIFICATION) return notes.drop('result')
+  tellIdentity(frame.subarray(9), { carrier, notes, units })
 }
 
 /** Units 0 and 255 are the device itself; another stands behind it on a serial line, or is a number somebody chose (Messaging §4.2.2). */
 function servesAt(unit: number, { destination }: Carrier): ReturnType<typeof factsOf> {
-  const deviceIdentifier = unit === 0 || unit === 255 ? undefined : `modbus-unit:${unit}`
+  const isItself = unit === 0 || unit === NO_UNIT
+  const deviceIdentifier = isItself ? undefined : `modbus-unit:${unit}`
   return factsOf({ deviceIdentifier, service: `modbus/${destination.port ?? 502}`, role: 'modbus-server' })
 }
 
