@@ -1,5 +1,5 @@
 import type { SignatureKind, SignatureState } from '../model/index.ts'
-import { maxSignatureBytes } from './limits.ts'
+import { maxOpenPgpBytes, maxSignatureBytes } from './limits.ts'
 import { looksLikeOpenPgp, verifyOpenPgp } from './openpgp.ts'
 import type { DetachedSignature } from './openpgp.ts'
 import { looksLikeSigstore, verifySigstore } from './sigstore.ts'
@@ -8,8 +8,9 @@ import { invalid } from './state.ts'
 /** Verifies a detached signature over bytes exactly as they came; its form is told by its content. Never empty, never throws on foreign input. */
 export async function verifyDetached(given: DetachedSignature): Promise<SignatureState[]> {
   const kind = kindOfSignature(given.signature)
-  if (given.signature.length > maxSignatureBytes)
-    return [invalid({ kind: kind ?? 'openpgp' }, 'malformed', `larger than ${maxSignatureBytes / 1024 / 1024} MB`)]
+  const most = kind === 'sigstore' ? maxSignatureBytes : maxOpenPgpBytes
+  if (given.signature.length > most)
+    return [invalid({ kind: kind ?? 'openpgp' }, 'malformed', `larger than ${most / 1024 / 1024} MB`)]
   if (kind === 'sigstore') return [verifySigstore(given)]
   return verifyOpenPgp(given)
 }

@@ -1,5 +1,6 @@
 import type { Key, PublicKey, SignaturePacket } from 'openpgp'
 import type { SignatureFacts, SignatureFault, SignatureState } from '../model/index.ts'
+import { countPackets } from './count-packets.ts'
 import { clockSkewMs, maxPackets } from './limits.ts'
 import { invalid, plain, reasonOf, unknownKey } from './state.ts'
 import { faultOfTerm } from './trusted-key.ts'
@@ -30,9 +31,11 @@ export async function verifyOpenPgp(given: DetachedSignature): Promise<Signature
     const isBinary = ((given.signature[0] ?? 0) & 0x80) !== 0
     const binary: unknown = isBinary ? given.signature : (await unarmor(textOf(given.signature))).data
     if (!(binary instanceof Uint8Array)) throw new Error('the armor holds a stream')
+    if (countPackets(binary, maxPackets) > maxPackets)
+      return [invalid({ kind: 'openpgp' }, 'malformed', `more than ${maxPackets} packets`)]
     const packets = await PacketList.fromBinary(binary, { 2: Packet } as never)
     const list = [...packets].filter((packet) => packet instanceof Packet)
-    if (list.length === 0 || list.length !== packets.length || list.length > maxPackets)
+    if (list.length === 0 || list.length !== packets.length)
       return [invalid({ kind: 'openpgp' }, 'malformed', `${list.length} signatures in ${packets.length} packets`)]
     const trusted = await readKeys(given.keys)
     return await Promise.all(list.map(async (packet) => verifyPacket(given, packet, trusted)))

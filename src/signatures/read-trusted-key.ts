@@ -2,7 +2,8 @@ import { TrustedRoot } from '@sigstore/protobuf-specs'
 import { createHash, createPublicKey, X509Certificate } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { fingerprintOf } from './jsf/signer-key.ts'
-import { maxKeyBytes } from './limits.ts'
+import { countPackets } from './count-packets.ts'
+import { maxKeyBytes, maxKeyPackets } from './limits.ts'
 import { plain, reasonOf } from './state.ts'
 import type { SigstoreIdentity, TrustedKey } from './trusted-key.ts'
 
@@ -75,11 +76,13 @@ function readJson(text: string, identity: SigstoreIdentity | undefined): ReadKey
 }
 
 async function readOpenPgp(bytes: Uint8Array): Promise<ReadKey> {
-  const { readKeys } = await import('openpgp')
+  const { readKeys, unarmor } = await import('openpgp')
   const isBinary = ((bytes[0] ?? 0) & 0x80) !== 0
-  const keys = isBinary
-    ? await readKeys({ binaryKeys: bytes })
-    : await readKeys({ armoredKeys: Buffer.from(bytes).toString('utf8') })
+  const binary: unknown = isBinary ? bytes : (await unarmor(Buffer.from(bytes).toString('utf8'))).data
+  if (!(binary instanceof Uint8Array)) return refused('no public key can be read from it')
+  if (countPackets(binary, maxKeyPackets) > maxKeyPackets)
+    return refused(`it holds more than ${maxKeyPackets} packets; ask its owner for the key without what others signed`)
+  const keys = await readKeys({ binaryKeys: binary })
   const [key, ...others] = keys
   if (key === undefined) return refused('it holds no public key')
   if (others.length > 0)

@@ -5,6 +5,7 @@ import { toSignedEntity, toTrustMaterial, VerificationError, Verifier } from '@s
 import { createHash, X509Certificate } from 'node:crypto'
 import type { SignatureFacts, SignatureFault, SignatureState } from '../model/index.ts'
 import type { DetachedSignature } from './openpgp.ts'
+import { maxBundleDepth, maxBundleEntries } from './limits.ts'
 import { invalid, plain, reasonOf, unknownKey } from './state.ts'
 import { faultOfTerm } from './trusted-key.ts'
 import type { TrustedKey } from './trusted-key.ts'
@@ -20,11 +21,20 @@ export function looksLikeSigstore(signature: Uint8Array): boolean {
  */
 export function verifySigstore(given: DetachedSignature): SignatureState {
   try {
-    const bundle = bundleFromJSON(JSON.parse(Buffer.from(given.signature).toString('utf8')))
-    return verifyBundle(bundle, given)
+    const value: unknown = JSON.parse(Buffer.from(given.signature).toString('utf8'))
+    if (holdsTooMuch(value))
+      return invalid({ kind: 'sigstore' }, 'malformed', `a list of more than ${maxBundleEntries} entries, or too deep`)
+    return verifyBundle(bundleFromJSON(value), given)
   } catch (error) {
     return invalid({ kind: 'sigstore' }, 'malformed', reasonOf(error))
   }
+}
+
+/** Each entry is parsed and verified by itself; a file of a million takes the library seconds and hundreds of megabytes. */
+function holdsTooMuch(value: unknown, depth = 0): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  if (depth > maxBundleDepth || (Array.isArray(value) && value.length > maxBundleEntries)) return true
+  return Object.values(value).some((inner) => holdsTooMuch(inner, depth + 1))
 }
 
 function verifyBundle(bundle: Bundle, given: DetachedSignature): SignatureState {

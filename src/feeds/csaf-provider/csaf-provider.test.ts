@@ -235,12 +235,62 @@ test('an index that names an address in the own network gets nothing from it', a
   assert.deepEqual(say(await pull(t, await open(metadataOf(server)))), { 'a.json': 'notAllowed' })
 })
 
-test('redirects are refused, wherever they lead', async (t) => {
+const elsewhere: Readonly<Record<string, (url: string) => string>> = {
+  'to itself': (url) => url,
+  'to another document': (url) => url.replace('a.json', 'b.json'),
+  'to a file of this machine': () => 'file:///etc/passwd',
+  'into the own network': () => 'https://10.0.0.7/a.json',
+  'to the metadata of a cloud': () => 'http://169.254.169.254/latest/meta-data',
+  'out of https': (url) => url.replace('https:', 'http:'),
+  'to no address': () => '//',
+}
+
+for (const [where, to] of Object.entries(elsewhere)) {
+  test(`a redirect ${where} is refused and not followed, of a document and of its signature, hash, index, key and metadata`, async (t) => {
+    const server = await trusted(t)
+    const path = '/white/2031/a.json'
+    const redirect = (from: string): void =>
+      void server.files.set(from, { status: 302, to: to(`${server.url}${from}`) })
+    redirect(path)
+    const provider = await open(metadataOf(server))
+    const before = server.asked.filter((each) => each === path).length
+    assert.equal(say(await pull(t, provider))['a.json'], 'notReachable')
+    assert.equal(server.asked.filter((each) => each === path).length, before + 1)
+    await publish(server, path, csafText('A', '2031-01-02T00:00:00Z'), signer)
+    for (const ending of ['.asc', '.sha512', '.sha256']) redirect(`${path}${ending}`)
+    assert.equal(say(await pull(t, await open(metadataOf(server))))['a.json'], 'notReachable')
+    for (const index of ['/white/changes.csv', `/keys/${signer.fingerprint}.asc`]) redirect(index)
+    const blind = await open(metadataOf(server))
+    assert.deepEqual([blind.listed, blind.problems.filter((each) => each.includes('it redirects to')).length], [0, 2])
+    redirect('/.well-known/csaf/provider-metadata.json')
+    await assert.rejects(open(metadataOf(server)), /redirects to/)
+  })
+}
+
+test('a thousand redirects, one leading to the next, cost one request', async (t) => {
   const server = await trusted(t)
-  server.files.set('/white/2031/a.json', { status: 302, to: `${server.url}/white/2031/b.json` })
+  for (let hop = 0; hop < 1_000; hop += 1)
+    server.files.set(`/hop/${hop}`, { status: 302, to: `${server.url}/hop/${hop + 1}` })
+  server.files.set('/white/2031/a.json', { status: 307, to: `${server.url}/hop/0` })
   assert.equal(say(await pull(t, await open(metadataOf(server))))['a.json'], 'notReachable')
-  server.files.set('/.well-known/csaf/provider-metadata.json', { status: 301, to: 'http://elsewhere.example/' })
-  await assert.rejects(open(metadataOf(server)), /no provider-metadata|redirects/)
+  assert.deepEqual(
+    server.asked.filter((path) => path.startsWith('/hop')),
+    [],
+  )
+})
+
+test('a domain whose well-known address redirects into the own network is not known, and nothing is asked there', async () => {
+  const asked: string[] = []
+  const fetchAt = async (url: string): Promise<Response> => {
+    asked.push(url)
+    return new Response(null, { status: 301, headers: { location: 'https://10.0.0.7/provider-metadata.json' } })
+  }
+  const resolve = async (): Promise<readonly string[]> => ['203.0.113.9']
+  await assert.rejects(
+    findMetadata('infusa.example', reachOf({ fetch: fetchAt, allowsPrivate: false, resolve })),
+    /no provider-metadata|redirects/,
+  )
+  assert.ok(asked.length > 0 && asked.every((url) => new URL(url).hostname.endsWith('infusa.example')), asked.join())
 })
 
 test('a domain is asked at its well-known address and in its security.txt, and by its DNS name only when neither knows', async () => {

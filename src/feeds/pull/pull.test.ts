@@ -223,6 +223,33 @@ test('never follows a redirect out of http', async (t) => {
   assert.match((await errorOf({ url, folder: scratchFolder(t) })).message, /it redirects to file:/)
 })
 
+test('of a thousand redirects that lead on and on six are asked for', async (t) => {
+  let asked = 0
+  const { url } = await serve(t, (_, response) => {
+    asked += 1
+    response.writeHead(302, { location: `/hop/${asked}` }).end()
+  })
+  assert.match((await errorOf({ url, folder: scratchFolder(t) })).message, /more than 5 redirects/)
+  assert.equal(asked, 6)
+})
+
+test('a redirect from https to http is not followed', async (t) => {
+  const asked: string[] = []
+  const fetchAt = async (address: string): Promise<Response> => {
+    asked.push(address)
+    return new Response(null, { status: 302, headers: { location: 'http://feeds.example/kev.json' } })
+  }
+  const pulls = pullFeed({
+    feed: kev,
+    urls: ['https://feeds.example/kev.json'],
+    folder: scratchFolder(t),
+    fetch: fetchAt,
+    now: () => new Date(),
+  })
+  await assert.rejects(Array.fromAsync(pulls), /never fetched in clear after https/)
+  assert.deepEqual(asked, ['https://feeds.example/kev.json'])
+})
+
 test('files of two addresses never share a name', async (t) => {
   const { url } = await serve(t, (request, response) => response.writeHead(200).end(request.url))
   const base = url.replace('/feeds/kev.json', '')
