@@ -8,6 +8,7 @@ import { trafficNeededCommand } from './commands/traffic-needed.ts'
 import { zoneAddCommand } from './commands/zone-add.ts'
 import { zoneListCommand } from './commands/zone-list.ts'
 import { zoneRemoveCommand } from './commands/zone-remove.ts'
+import { sensorCommand } from './commands/sensor.ts'
 import { aliasListCommand } from './commands/alias-list.ts'
 import { aliasRemoveCommand } from './commands/alias-remove.ts'
 import { advisoryCheckCommand } from './commands/advisory-check.ts'
@@ -133,6 +134,7 @@ const commands: readonly CommandDefinition[] = [
   aliasRemoveCommand,
   aliasImportCommand,
   aliasExportCommand,
+  sensorCommand,
   trafficListCommand,
   trafficExposuresCommand,
   trafficNeededCommand,

@@ -13,11 +13,13 @@ export function proxyFetch(variables: Variables): (url: string, init: RequestIni
     httpsProxy: valueOf('HTTPS_PROXY') || valueOf('HTTP_PROXY'),
     noProxy: valueOf('NO_PROXY'),
   })
-  return async (url, { headers, redirect, signal }) => {
+  return async (url, { method, headers, body, redirect, signal }) => {
     const fields = Object.fromEntries(new Headers(headers))
     return await undiciFetch(url, {
       dispatcher,
       headers: fields,
+      ...(method === undefined ? {} : { method }),
+      ...(typeof body === 'string' ? { body } : {}),
       redirect: redirect ?? 'follow',
       signal: signal ?? null,
     })

@@ -8,6 +8,7 @@ import { addSbom } from './add-sbom.ts'
 import { toAssetsReport } from './assets-report.ts'
 import { toListReport } from './component-lists.ts'
 import { FlowError } from './error.ts'
+import { fuseObservations } from './fuse-observations.ts'
 import { importAssets } from './import-assets.ts'
 import { importFeed } from './import-feed.ts'
 import type { JobWork, WorkOf } from './job-work.ts'
@@ -40,7 +41,15 @@ export interface TaskDone {
 type Tasks = { readonly [K in JobKind]: (context: TaskContext, work: WorkOf<K>) => Promise<TaskDone> }
 
 /** One task for each kind of job. Each may run again after it was cut short: done twice, it has done the same. */
-const tasks: Tasks = { feedPull, feedImport, rematch: matchStale, rematchAll: matchAll, assetsImport, sbomAdd }
+const tasks: Tasks = {
+  feedPull,
+  feedImport,
+  rematch: matchStale,
+  rematchAll: matchAll,
+  assetsImport,
+  sbomAdd,
+  observationsFuse,
+}
 
 /** Does the work of a job. Throws what cannot be done. */
 export async function doWork(context: TaskContext, work: JobWork): Promise<TaskDone> {
@@ -172,4 +181,10 @@ async function requireFile(path: string, fileName: string): Promise<void> {
     const words = `${fileName} is no longer where it was uploaded to, as after a restore or when the data folder was moved: upload it again`
     throw new FlowError('fileGone', words, { cause })
   })
+}
+
+async function observationsFuse({ store, organisationId }: TaskContext): Promise<TaskDone> {
+  if (organisationId === null)
+    throw new FlowError('notFound', 'what was seen belongs to an organisation, and the job names none')
+  return { result: await fuseObservations(store, { organisationId }), needsRematch: false }
 }

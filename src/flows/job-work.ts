@@ -11,6 +11,8 @@ export type JobWork =
   | { readonly kind: 'feedImport'; readonly feed: FeedId; readonly file: SpooledFile; readonly fileName: string }
   | { readonly kind: 'rematch' }
   | { readonly kind: 'rematchAll' }
+  /** Puts together what sensors of the organisation sent. */
+  | { readonly kind: 'observationsFuse' }
   | { readonly kind: 'assetsImport'; readonly file: SpooledFile; readonly fileName: string }
   | {
       readonly kind: 'sbomAdd'
@@ -42,6 +44,7 @@ export function aboutOf(work: JobWork): string | undefined {
       return work.fileName
     case 'rematch':
     case 'rematchAll':
+    case 'observationsFuse':
       return undefined
   }
 }
@@ -53,6 +56,7 @@ export function samenessOf(work: JobWork): string | undefined {
       return 'provider' in work ? `feedPull ${work.provider} ${work.acceptsKeys}` : `feedPull ${work.feed}`
     case 'rematch':
     case 'rematchAll':
+    case 'observationsFuse':
       return work.kind
     case 'feedImport':
     case 'assetsImport':

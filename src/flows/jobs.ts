@@ -27,6 +27,8 @@ export interface EnqueueOptions {
   readonly spool?: Spool
   /** Asked for again under the same id, a job is not made twice. */
   readonly jobId?: JobId
+  /** It waits at least so long, so that what comes meanwhile is done with it. */
+  readonly afterSeconds?: number
 }
 
 /** Tries, all in all, of work whose failure may pass. */
@@ -47,7 +49,7 @@ export async function enqueue(store: Store, options: EnqueueOptions): Promise<Jo
 
 /** The same within the transaction that makes the work needed. */
 export async function addWork(trx: Transaction, options: EnqueueOptions): Promise<JobId> {
-  const { work, priority, organisationId, spool, jobId } = options
+  const { work, priority, organisationId, spool, jobId, afterSeconds } = options
   return addJob(trx, {
     jobId: jobId ?? (randomUUID() as JobId),
     organisationId,
@@ -58,6 +60,7 @@ export async function addWork(trx: Transaction, options: EnqueueOptions): Promis
     about: aboutOf(work),
     place: fileOf(work) === undefined ? undefined : spool?.id,
     sameAs: samenessOf(work),
+    afterSeconds,
   })
 }
 

@@ -1,7 +1,14 @@
 import type { JobId } from './ids.ts'
 
 /** What can be done in the background. */
-export type JobKind = 'feedPull' | 'feedImport' | 'rematch' | 'rematchAll' | 'assetsImport' | 'sbomAdd'
+export type JobKind =
+  | 'feedPull'
+  | 'feedImport'
+  | 'rematch'
+  | 'rematchAll'
+  | 'assetsImport'
+  | 'sbomAdd'
+  | 'observationsFuse'
 
 /** Whose work it is: one who waits for it, an upload, or the clock. The first goes first. */
 export type JobPriority = 'person' | 'upload' | 'scheduled'

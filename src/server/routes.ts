@@ -12,6 +12,7 @@ import { listColumnsRoutes } from './routes/list-columns.ts'
 import { modelsRoutes } from './routes/models.ts'
 import { observedDecisionsRoutes } from './routes/observed-decisions.ts'
 import { observedDevicesRoutes } from './routes/observed-devices.ts'
+import { observationBatchesRoutes } from './routes/observation-batches.ts'
 import { organisationsRoutes } from './routes/organisations.ts'
 import { releaseCyclesRoutes } from './routes/release-cycles.ts'
 import { sbomQualityRoutes } from './routes/sbom-quality.ts'
@@ -50,6 +51,7 @@ export const routes: readonly ((app: App, context: Context) => void)[] = [
   statementExportRoutes,
   triageRoutes,
   trafficRoutes,
+  observationBatchesRoutes,
   vulnerabilitiesRoutes,
   releaseCyclesRoutes,
   advisoriesRoutes,

@@ -19,6 +19,8 @@ export interface NewJob {
   readonly place?: string | undefined
   /** While one of the same waits, no second is made. */
   readonly sameAs?: string | undefined
+  /** It waits at least so long, so that what comes meanwhile is done with it. */
+  readonly afterSeconds?: number | undefined
 }
 
 /** A job that this worker has: only while it does may it say how it goes. */
@@ -52,7 +54,7 @@ export type JobReturn =
  * goes as early as either was to. An id that is known gives the job that has it.
  */
 export async function addJob(trx: Transaction, job: NewJob): Promise<JobId> {
-  const { organisationId = null, about = null, place = null, sameAs = null } = job
+  const { organisationId = null, about = null, place = null, sameAs = null, afterSeconds = 0 } = job
   const known = await sql`select from job where job_id = ${job.jobId}`.execute(trx.query)
   if (known.rows.length > 0) return job.jobId
   const { rows } = await sql<{ jobId: JobId }>`
@@ -63,7 +65,8 @@ export async function addJob(trx: Transaction, job: NewJob): Promise<JobId> {
       set priority = case when ${rankOf(sql`excluded`)} < ${rankOf(sql`waiting`)} then excluded.priority else waiting.priority end
     returning job_id as "jobId"`.execute(trx.query)
   const jobId = rows[0]?.jobId ?? job.jobId
-  await queueJobs(trx, sql`job.job_id = ${jobId}`, soon)
+  const later = sql`job.created_at + make_interval(secs => ${afterSeconds})`
+  await queueJobs(trx, sql`job.job_id = ${jobId}`, afterSeconds > 0 ? later : soon)
   return jobId
 }
 

@@ -39,6 +39,7 @@ const kinds = {
   rematchAll: true,
   assetsImport: true,
   sbomAdd: true,
+  observationsFuse: true,
 } as const satisfies Record<JobKind, true>
 
 /** A new job is told at once; this is how late one is noticed that had to wait for its next try. */

@@ -338,6 +338,7 @@ export const en = {
       rematchAll: 'matches everything anew',
       assetsImport: 'imports an equipment list',
       sbomAdd: 'adds an SBOM',
+      observationsFuse: 'puts together what was seen on the network',
     },
     of: (done: string, total: string, unit: string) => `${done} of ${total} ${unit}`,
     done: (done: string, unit: string) => `${done} ${unit}`,

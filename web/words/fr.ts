@@ -341,6 +341,7 @@ export const fr: Words = {
       rematchAll: 'rapproche tout de nouveau',
       assetsImport: 'importe une liste d’équipements',
       sbomAdd: 'ajoute une nomenclature',
+      observationsFuse: 'rassemble ce qui a été vu sur le réseau',
     },
     of: (done, total, unit) => `${done} sur ${total} ${unit}`,
     done: (done, unit) => `${done} ${unit}`,

@@ -12,6 +12,7 @@ export const Job = Type.Object({
     Type.Literal('rematchAll'),
     Type.Literal('assetsImport'),
     Type.Literal('sbomAdd'),
+    Type.Literal('observationsFuse'),
   ]),
   priority: Type.Union([Type.Literal('person'), Type.Literal('upload'), Type.Literal('scheduled')]),
   state: Type.Union([

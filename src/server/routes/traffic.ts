@@ -12,8 +12,10 @@ import {
   takeNetworkName,
   writeNeededFlows,
 } from '../../flows/index.ts'
-import type { TrafficEnd } from '../../model/index.ts'
+import type { Language } from '../../flows/index.ts'
+import type { Exposure, TrafficEnd } from '../../model/index.ts'
 import { attachment } from '../attachment.ts'
+import type { Exposure as ExposureBody } from '../contract.ts'
 import { ExposureList, ExposureRule, NamedNetwork, NeededFlows, Page, TrafficList } from '../contract.ts'
 import { languageOf } from '../language.ts'
 import { fileOf, filterField, languageField, only, organisationField, pageFields, toPage } from '../query.ts'
@@ -94,13 +96,7 @@ function addExposures(app: App, { store, organisationOf }: Context): void {
       organisation: await organisationOf(organisation),
       page: toPage(query),
     })
-    const items = found.items.map((exposure) => ({
-      ...exposure,
-      device: withWords(exposure.device),
-      peer: withWords(exposure.peer),
-      says: sayExposure(exposure, language),
-    }))
-    return { ...found, items }
+    return { ...found, items: found.items.map((exposure) => toExposureBody(exposure, language)) }
   })
 }
 
@@ -185,6 +181,12 @@ function addZones(app: App, { store, organisationOf }: Context): void {
     await takeNetworkName(store, await organisationOf(query.organisation), query.network)
     return { is: 'removed' } as const
   })
+}
+
+function toExposureBody(exposure: Exposure, language: Language): ExposureBody {
+  const { client: _client, server: _server, ...line } = exposure.line
+  const [device, peer] = [withWords(exposure.device), withWords(exposure.peer)]
+  return { ...exposure, line, device, peer, says: sayExposure(exposure, language) }
 }
 
 function withWords(end: TrafficEnd): TrafficEnd & { readonly says: string } {

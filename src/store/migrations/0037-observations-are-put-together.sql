@@ -1,0 +1,4 @@
+-- What sensors send is put together into devices in the background.
+alter table job drop constraint job_kind_check;
+alter table job add constraint job_kind_check
+  check (kind in ('feedPull', 'feedImport', 'rematch', 'rematchAll', 'assetsImport', 'sbomAdd', 'observationsFuse'));
