@@ -27,6 +27,8 @@ export const correctionsWalks: readonly Walk[] = [
         text,
         /lodash\s+4\.17\.20[\s\S]*taken as\s+version 4\.17\.21[\s\S]*A\. Martin, .* – Lu dans le paquet/,
       )
+      await person.open(papers.diff)
+      await page.locator('.diff-corrected').getByText('version 4.17.21').waitFor()
     },
   ],
   [

@@ -34,6 +34,7 @@ export function AddPage() {
           key={outcome.confirmation}
           toConfirm={outcome}
           columns={sent?.columns}
+          wasConfirmed={sent?.confirm !== undefined}
           isPending={isPending}
           onSay={say}
         />

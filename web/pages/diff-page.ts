@@ -5,6 +5,7 @@ import { useAsker } from '../asker.ts'
 import { nameOfSbom } from '../parts/sbom-line.ts'
 import { diffComponentsQuery, diffFlawsQuery, diffQuery } from '../said-queries.ts'
 import type { Sides } from '../said-queries.ts'
+import type { Told } from '../parts/corrections.ts'
 import type { Words } from '../words/en.ts'
 
 const route = getRouteApi('/diff')
@@ -59,4 +60,10 @@ export function changeOf({ change, before, after, fields }: DiffComponent, { ans
   if (change === 'added') return is ?? ''
   if (change === 'removed') return was ?? ''
   return was === is ? diff.differs((fields ?? []).join(', ')) : `${was} → ${is}`
+}
+
+/** The corrections that act on either side of a component, each once. */
+export function correctionsOf({ before, after }: Pick<DiffComponent, 'before' | 'after'>): readonly Told[] {
+  const told = [before, after].flatMap((line) => line?.corrected?.corrections ?? [])
+  return [...new Map(told.map((each) => [each.correctionId, each])).values()]
 }

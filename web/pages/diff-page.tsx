@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { DiffComponent, DiffFlaw, SbomDiff } from '../../src/server/contract.ts'
+import { saidBy, setsText } from '../parts/corrections.ts'
 import { FlawMarks } from '../parts/flaw-marks.tsx'
 import { More } from '../parts/more.tsx'
 import { Safety } from '../parts/safety.tsx'
@@ -8,6 +9,7 @@ import type { Sides } from '../said-queries.ts'
 import { useWords } from '../words/use-words.ts'
 import {
   changeOf,
+  correctionsOf,
   nameOfSide,
   partsOf,
   totalOfComponents,
@@ -122,6 +124,24 @@ function ComponentLine({ component }: { readonly component: DiffComponent }) {
       <span className="soft">{words.diff.changes[change]}</span>
       <span>{after?.name ?? before?.name}</span>
       <b>{changeOf(component, words)}</b>
+      <Corrected component={component} />
     </li>
+  )
+}
+
+/** What the organisation says of either side instead of what is written, and who says so. */
+function Corrected({ component }: { readonly component: DiffComponent }) {
+  const { words, formats } = useWords()
+  const told = correctionsOf(component)
+  if (told.length === 0) return null
+  return (
+    <ul className="diff-corrected">
+      {told.map((each) => (
+        <li key={each.correctionId}>
+          {words.corrections.takenAs} <b>{setsText(each.sets, words)}</b>{' '}
+          <span className="soft">{saidBy(each, formats)}</span>
+        </li>
+      ))}
+    </ul>
   )
 }

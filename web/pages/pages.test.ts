@@ -9,7 +9,7 @@ import { nameOfSbom } from '../parts/sbom-line.ts'
 import { factsOf, totalOf } from './device-page.ts'
 import { examplesFor } from './home-page.ts'
 import { blocksOf } from './print-page.ts'
-import { changeOf, nameOfSide, partsOf } from './diff-page.ts'
+import { changeOf, nameOfSide, partsOf, correctionsOf } from './diff-page.ts'
 import { isWebAddress, ssvcText } from './vulnerability-page.ts'
 
 const speech = { words: en, formats: formatsOf('en') }
@@ -144,4 +144,25 @@ test('a difference is told by versions, and by what else differs where these are
   assert.equal(nameOfSide({ sboms: [sbom] }), 'abcdef012345…')
   assert.equal(nameOfSide({ name: 'Acme Pump 4.2', sboms: [sbom] }), 'Acme Pump 4.2')
   assert.equal(partsOf({ components: [{ name: 'openssl', version: '3' }, { name: 'zlib' }] }), 'openssl 3, zlib')
+})
+
+test('corrections of either side of a compared component are told once', () => {
+  const told = { correctionId: 7, sets: { version: '2' }, reason: 'seen', by: 'Ann', at: '2026-01-01T00:00:00Z' }
+  const line = {
+    sbomId: 1,
+    ordinal: 1,
+    componentId: 1,
+    type: 'library',
+    name: 'zlib',
+    purls: [],
+    cpes: [],
+    swids: [],
+    hashes: [],
+    sourcePackages: [],
+    licences: [],
+    deployed: true,
+    corrected: { corrections: [told] },
+  }
+  assert.deepEqual(correctionsOf({ before: line, after: line }), [told])
+  assert.deepEqual(correctionsOf({}), [])
 })

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { ListToConfirm } from '../../src/server/contract.ts'
 import { sentIn } from '../pages/add-page.ts'
 import { en } from '../words/en.ts'
-import { columnText, foundText, rememberedText, saidOf } from './list-understood.ts'
+import { columnText, doubtsOf, foundText, rememberedText, saidOf } from './list-understood.ts'
 import type { Column } from './list-understood.ts'
 
 const column = (position: number, header: string, field?: string): Column => ({
@@ -64,4 +64,12 @@ test('a form without a file sends nothing; a device goes before maker, model and
   form.set('device', 'BM-1')
   form.set('columns', 'name=1')
   assert.deepEqual([sentIn(form)?.target, sentIn(form)?.columns], [{ device: 'BM-1' }, 'name=1'])
+})
+
+test('why a person has to look is told in the language of the page', () => {
+  assert.deepEqual(doubtsOf(toConfirm, false, en), [en.lists.doubts.guessed])
+  const format = { name: 'list', version: '', encoding: 'pdf' }
+  const list = { ...toConfirm.list, columns: [{ ...column(1, 'Teil', 'name'), by: 'named' }] }
+  const { changed, pdf, noVersion } = en.lists.doubts
+  assert.deepEqual(doubtsOf({ list, format }, true, en), [changed, pdf, noVersion])
 })

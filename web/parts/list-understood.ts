@@ -79,3 +79,18 @@ export function rememberedText({ headers, fields }: AcceptedColumns, words: Word
 export function columnText({ header, position }: Column, { lists }: Words): string {
   return header === '' ? lists.unnamed(position) : visibleName(header)
 }
+
+/** Why a person has to look before a list counts; which columns are guessed stands beside each. */
+export function doubtsOf(
+  { list, format }: Pick<ListToConfirm, 'list' | 'format'>,
+  wasConfirmed: boolean,
+  { lists }: Words,
+): readonly string[] {
+  const isGuessed = list.columns.some(({ by, field }) => field !== undefined && (by === 'similar' || by === 'content'))
+  return [
+    ...(wasConfirmed ? [lists.doubts.changed] : []),
+    ...(format.encoding === 'pdf' ? [lists.doubts.pdf] : []),
+    ...(isGuessed ? [lists.doubts.guessed] : []),
+    ...(list.columns.some(({ field }) => field === 'version') ? [] : [lists.doubts.noVersion]),
+  ]
+}

@@ -1,6 +1,6 @@
 import type { ListToConfirm } from '../../src/server/contract.ts'
 import { useWords } from '../words/use-words.ts'
-import { columnFields, columnText, fieldText, foundText, inputOf, submitting } from './list-understood.ts'
+import { columnFields, columnText, doubtsOf, fieldText, foundText, inputOf, submitting } from './list-understood.ts'
 import type { List, saidOf } from './list-understood.ts'
 import { Scrolls } from './scrolls.tsx'
 import './list-understood.css'
@@ -9,23 +9,24 @@ interface ListToConfirmFormProps {
   readonly toConfirm: ListToConfirm
   /** What was said of the columns before. */
   readonly columns: string | undefined
+  /** A reading was confirmed, and this is another one. */
+  readonly wasConfirmed: boolean
   readonly isPending: boolean
   readonly onSay: (said: ReturnType<typeof saidOf>) => void
 }
 
 /** A component list as it was understood: its columns, which a person may correct, its first rows, what was left, and the button that makes it count. */
-export function ListToConfirmForm({ toConfirm, columns, isPending, onSay }: ListToConfirmFormProps) {
+export function ListToConfirmForm({ toConfirm, columns, wasConfirmed, isPending, onSay }: ListToConfirmFormProps) {
   const { words } = useWords()
   const { lists } = words
-  const { list, because, components } = toConfirm
+  const { list, components } = toConfirm
   return (
     <section aria-labelledby="to-confirm-list">
       <h2 id="to-confirm-list">{lists.heading}</h2>
       <p className="kept-warning">{lists.nothingCounts}</p>
-      <p className="soft">{because}</p>
       <ul className="guesses">
-        {list.guesses.map((guess) => (
-          <li key={guess}>{guess}</li>
+        {doubtsOf(toConfirm, wasConfirmed, words).map((doubt) => (
+          <li key={doubt}>{doubt}</li>
         ))}
       </ul>
       <p>{lists.read(list.where, list.rows, components)}</p>

@@ -186,3 +186,11 @@ test('decisions that wait are found by any name of the flaw that reasons speak o
     ['GHSA-1'],
   )
 })
+
+test('a model version that may be among those spoken of is told apart', () => {
+  const models = [pump, { ...pump, version: '4.3', isInDoubt: true as const }]
+  assert.equal(
+    subjectOf(aStatement({ models }), en),
+    'Acme Pump 4.2 (3 devices), Acme Pump 4.3 (3 devices, perhaps among its versions)',
+  )
+})

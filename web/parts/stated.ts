@@ -67,7 +67,10 @@ export function nameOfModelVersion({
 
 /** Of what somebody speaks: the model versions here, else the product in the words of the document. */
 export function subjectOf({ models, product, component }: Statement, { said, devices }: Words): string {
-  const names = models.map((model) => `${nameOfModelVersion(model)} (${devices(model.devices)})`)
+  const names = models.map(
+    (model) =>
+      `${nameOfModelVersion(model)} (${[devices(model.devices), ...(model.isInDoubt === true ? [said.inDoubt] : [])].join(', ')})`,
+  )
   const whole = names.length === 0 ? product.name : names.join(', ')
   return component === undefined ? whole : said.partOf(visibleName(component.name), whole)
 }

@@ -90,12 +90,16 @@ function StatementLine({ statement }: { readonly statement: Statement }) {
         {says}
       </p>
       <p>{subjectOf(statement, words)}</p>
+      {statement.clearsNothing === true ? <p className="said-nothing">{words.said.clearsNothing}</p> : null}
       {nothing === undefined ? null : <p className="said-nothing">{nothing}</p>}
       {textsOf(statement).map((text) => (
         <p key={text}>{text}</p>
       ))}
       <p className="soft said-source">
         <SignatureMark is={source.signature.is} says={source.signature.says} />
+        {source.laterSignature === undefined ? null : (
+          <SignatureMark is={source.laterSignature.is} says={source.laterSignature.says} />
+        )}
         {source.laterSignature === undefined ? null : (
           <SignatureMark is={source.laterSignature.is} says={source.laterSignature.says} />
         )}

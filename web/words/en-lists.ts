@@ -33,6 +33,12 @@ export const enLists = {
   lists: {
     heading: 'Is it understood rightly?',
     nothingCounts: 'Nothing of it counts yet. Compare it with the file.',
+    doubts: {
+      changed: 'What was confirmed is not what is read now: another file, or other columns.',
+      pdf: 'The table was put together from where its words stand on the pages.',
+      guessed: 'Columns are guessed.',
+      noVersion: 'No column is read as version, so no flaw with a range can be told.',
+    },
     read: (where: string, rows: number, components: number) =>
       `Read: ${where}, ${some(rows, 'row', 'rows')}, ${some(components, 'component', 'components')}`,
     columns: 'What each column is',

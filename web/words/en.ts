@@ -232,6 +232,8 @@ export const en = {
     author: 'Your name',
     save: 'Save',
     send: 'Send',
+    inDoubt: 'perhaps among its versions',
+    clearsNothing: 'It speaks of several versions at once, so it clears none of them.',
     decides: 'decides',
     overruled: 'does not decide',
     signatures: {

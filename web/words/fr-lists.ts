@@ -35,6 +35,12 @@ export const frLists: typeof enLists = {
   lists: {
     heading: 'Est-ce bien compris ?',
     nothingCounts: 'Rien n’en compte encore. Comparez avec le fichier.',
+    doubts: {
+      changed: 'Ce qui a été confirmé n’est pas ce qui est lu maintenant : un autre fichier, ou d’autres colonnes.',
+      pdf: 'Le tableau a été recomposé d’après la place de ses mots sur les pages.',
+      guessed: 'Des colonnes sont supposées.',
+      noVersion: 'Aucune colonne n’est lue comme version : aucune faille qui dépend d’une version ne peut être dite.',
+    },
     read: (where, rows, components) =>
       `Lu : ${where}, ${some(rows, 'ligne', 'lignes')}, ${some(components, 'composant', 'composants')}`,
     columns: 'Ce qu’est chaque colonne',

@@ -236,6 +236,8 @@ export const fr: Words = {
     author: 'Votre nom',
     save: 'Enregistrer',
     send: 'Envoyer',
+    inDoubt: 'peut-être parmi ses versions',
+    clearsNothing: 'Il parle de plusieurs versions à la fois, et n’en innocente aucune.',
     decides: 'décide',
     overruled: 'ne décide pas',
     signatures: {
