@@ -1,23 +1,27 @@
 import { correctComponent, isMeant } from '../model/index.ts'
 import type { ChangedLine, ComparedLine, Component, ComponentChanges, CorrectedAs } from '../model/index.ts'
-import { findCorrections, judgedInstead, sliceOfCorrections } from '../store/index.ts'
+import { correctionsOfDevices, findCorrections, judgedInstead, correctionsInForce } from '../store/index.ts'
 import type { Correction, Transaction } from '../store/index.ts'
 import { toldOf } from './corrected.ts'
 import { withoutNulls } from './without-nulls.ts'
-
-/** More corrections than this are not looked at one by one; no hospital makes as many. */
-const mostCorrections = 100_000
 
 /** What corrections make of a component that is not stored: `component` is judged in its place; absent: it is not on the device. */
 export interface CorrectedComponent extends CorrectedAs {
   readonly component?: Component
 }
 
-/** Says of components as they are written what the corrections of the organisation of the transaction make of them; undefined: nothing. */
-export async function correctorOf(trx: Transaction): Promise<(written: Component) => CorrectedComponent | undefined> {
-  const rules = await sliceOfCorrections(trx, { closed: false, after: 0, limit: mostCorrections })
+/**
+ * Says of components as they are written what the corrections of the organisation of the transaction make of them; undefined: nothing. Those that hold
+ * for some devices alone count where all of `sbomIds` are of these.
+ */
+export async function correctorOf(
+  trx: Transaction,
+  sbomIds: readonly number[],
+): Promise<(written: Component) => CorrectedComponent | undefined> {
+  const rules = await correctionsInForce(trx)
+  const ofThese = new Set(await correctionsOfDevices(trx, sbomIds))
   const byName = Map.groupBy(
-    rules.filter(({ isOwn }) => isOwn),
+    rules.filter(({ match, correctionId }) => match.ofMaker === undefined || ofThese.has(correctionId)),
     ({ match }) => match.name,
   )
   return (written) => {
@@ -46,12 +50,13 @@ export async function withCorrections(trx: Transaction, changes: ComponentChange
   const { added, removed, changed } = changes
   const all = [...added, ...removed, ...changed.flatMap(({ before, after }) => [before, after])]
   const instead = await judgedInstead(trx, [...new Set(all.map(({ componentId }) => componentId))])
-  if (instead.size === 0) return changes
-  const rules = await findCorrections(trx, [
-    ...new Set([...instead.values()].flatMap(({ corrections }) => corrections)),
-  ])
+  if (instead.length === 0) return changes
+  const rules = await findCorrections(trx, [...new Set(instead.flatMap(({ corrections }) => corrections))])
+  const byComponent = Map.groupBy(instead, ({ componentId }) => componentId)
   const mark = (line: ComparedLine): ComparedLine => {
-    const found = instead.get(line.componentId)
+    const found = byComponent
+      .get(line.componentId)
+      ?.find(({ sbomIds }) => sbomIds === null || sbomIds.includes(line.sbomId))
     if (found === undefined) return line
     const corrections = toldOf(found.corrections, rules)
     return {

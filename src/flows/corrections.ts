@@ -142,26 +142,33 @@ export async function bringCorrections(store: Store, organisationId: Organisatio
       trx,
       changed.map(({ componentId }) => componentId),
     )
-    const rules = await findCorrections(trx, [...new Set(changed.flatMap(({ corrections }) => corrections))])
+    const ids = changed.flatMap(({ parts }) => parts.flatMap(({ corrections }) => corrections))
+    const rules = await findCorrections(trx, [...new Set(ids)])
     const ancestors = await ancestorKeys(trx, [...written.keys()])
     return { changed, written, rules, ancestors }
   })
   if (found.changed.length === 0) return
-  const meant = found.changed.flatMap((each) => {
-    const written = found.written.get(each.componentId)
-    if (written === undefined && each.corrections.length > 0) return [] // no readable SBOM lists it any more
-    const sets = each.corrections.flatMap((id) => found.rules.get(id)?.sets ?? [])
-    const component = written === undefined ? undefined : correctComponent(written, sets)
-    const ancestors = component?.name === written?.name ? found.ancestors.get(each.componentId) : undefined
-    return [{ ...each, indexed: component === undefined ? undefined : indexWith(component, ancestors) }]
+  const meant = found.changed.flatMap(({ componentId, parts }) => {
+    const written = found.written.get(componentId)
+    if (written === undefined) return parts.length > 0 ? [] : [{ componentId, parts: [] }] // no readable SBOM lists it
+    const judged = parts.map((part) => {
+      const sets = part.corrections.flatMap((id) => found.rules.get(id)?.sets ?? [])
+      const component = correctComponent(written, sets)
+      const ancestors = component?.name === written.name ? found.ancestors.get(componentId) : undefined
+      return { ...part, indexed: component === undefined ? undefined : indexWith(component, ancestors) }
+    })
+    return [{ componentId, parts: judged }]
   })
-  const indexed = meant.flatMap((each) => each.indexed ?? [])
+  const indexed = meant.flatMap(({ parts }) => parts.flatMap((part) => part.indexed ?? []))
   const ids = await inKnowledge(store, async (trx) => addComponents(trx, indexed))
   await rematch(store, 'stale')
-  const corrected = meant.flatMap(({ indexed: one, componentId, corrections }): Corrected[] => {
-    if (one === undefined) return [{ componentId, corrections, correctedId: null }]
-    const correctedId = ids.get(hexOf(one))
-    return correctedId === undefined ? [] : [{ componentId, corrections, correctedId }]
+  const corrected = meant.flatMap(({ componentId, parts }): Corrected[] => {
+    const judged = parts.flatMap(({ indexed: one, ...part }): Corrected['parts'] => {
+      if (one === undefined) return [{ ...part, correctedId: null }]
+      const correctedId = ids.get(hexOf(one))
+      return correctedId === undefined ? [] : [{ ...part, correctedId }]
+    })
+    return judged.length === parts.length ? [{ componentId, parts: judged }] : []
   })
   await inOrganisation(store, organisationId, async (trx) => holdCorrected(trx, organisationId, corrected))
 }

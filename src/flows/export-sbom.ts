@@ -54,7 +54,7 @@ export async function exportSbom(store: Store, options: ExportSbomOptions): Prom
     version: options.version,
     sources: read.map(toSource),
     sourcesOf,
-    correctedOf: await correctionsIn(store, organisationId, sbom),
+    correctedOf: await correctionsIn(store, organisationId, { sbom, sbomIds: headers.map(({ sbomId }) => sbomId) }),
   }
   return {
     fileName: `${name.replace(/[^\p{L}\p{N}.-]+/gu, '-')}.${writer.ending}`,
@@ -68,11 +68,11 @@ export async function exportSbom(store: Store, options: ExportSbomOptions): Prom
 async function correctionsIn(
   store: Store,
   organisationId: OrganisationId,
-  { components }: Sbom,
+  { sbom, sbomIds }: { readonly sbom: Sbom; readonly sbomIds: readonly number[] },
 ): Promise<(ref: string) => CorrectedAs | undefined> {
-  const correct = await inSnapshot(store, organisationId, correctorOf)
+  const correct = await inSnapshot(store, organisationId, async (trx) => correctorOf(trx, sbomIds))
   const marks = new Map<string, CorrectedAs>()
-  for (const component of components) {
+  for (const component of sbom.components) {
     const { component: _judged, ...mark } = correct(component) ?? { corrections: [] }
     if (mark.corrections.length > 0) marks.set(component.ref, mark)
   }

@@ -57,7 +57,9 @@ export async function scan(store: Store, { bytes, hints, organisation }: ScanOpt
   if (reading.is === 'notRead') return { is: 'refused', because: reading.because, problems: reading.problems }
   const { sbom, sha256 } = reading
   const correct =
-    organisation === undefined ? undefined : await inSnapshot(store, organisation.organisationId, correctorOf)
+    organisation === undefined
+      ? undefined
+      : await inSnapshot(store, organisation.organisationId, async (trx) => correctorOf(trx, []))
   const written = sbom.components.filter((component) => component.deployed)
   const judged = written.map((component) => ({ component, said: correct?.(component) }))
   const corrected = judged.flatMap(({ component, said }) => (said === undefined ? [] : [toCorrected(component, said)]))

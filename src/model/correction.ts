@@ -12,6 +12,10 @@ export interface CorrectionMatch {
   readonly supplier?: string
   readonly purl?: string
   readonly cpe?: string
+  /** Only in SBOMs of devices of this maker, in any spelling; one that describes others' devices too is not meant. */
+  readonly ofMaker?: string
+  /** And of this model alone. */
+  readonly ofModel?: string
 }
 
 /** What is said in the place of what is written. */
@@ -79,6 +83,9 @@ export function checkCorrection({ match, sets, reason }: CorrectionFact): Correc
     return 'says nothing: give a version, a purl, a CPE, a name, a supplier or a type, or that it is not on the device'
   if (sets.notOnDevice === true && said.length > 1)
     return 'says either what the component is or that it is not on the device, never both'
+  if (match.ofModel !== undefined && match.ofMaker === undefined) return 'of one model needs its maker too'
+  if ([match.ofMaker, match.ofModel].some((each) => each?.trim() === ''))
+    return 'of some devices needs their maker by name'
   const texts = [...Object.values(match), ...said.map(([, value]) => value)].filter((each) => typeof each === 'string')
   if ([...texts, reason].some((each) => each.includes('\0') || !each.isWellFormed()))
     return 'has only characters that can be written'

@@ -1,14 +1,20 @@
 import { sql } from 'kysely'
 import type { Component, ComponentKey, ComponentType, OrganisationId } from '../model/index.ts'
-import { ofMatch } from './correction-reach.ts'
+import { ofDevices, ofMatch } from './correction-reach.ts'
 import type { Transaction } from './transaction.ts'
 import { closing } from './vulnerabilities.ts'
 
 /** A component whose corrections, as the rules say now, are others than those it is judged by. */
 export interface Uncorrected {
   readonly componentId: number
-  /** Live corrections that speak of it, in order; empty: none any more. */
+  /** What is said of it now; none: nothing any more. */
+  readonly parts: readonly CorrectedPart[]
+}
+
+/** Live corrections that speak of a component, in order, and the SBOMs in which they do; null: all. */
+export interface CorrectedPart {
   readonly corrections: readonly number[]
+  readonly sbomIds: readonly number[] | null
 }
 
 /** Whether components are judged otherwise than the corrections say now. An organisation without corrections has it told by two looks at empty indexes. */
@@ -29,19 +35,48 @@ export async function lookBackTo(trx: Transaction, instant: string): Promise<voi
 /** Components that are judged otherwise than the corrections say now. */
 export async function uncorrected(trx: Transaction, organisationId: OrganisationId): Promise<Uncorrected[]> {
   const { rows } = await sql<Uncorrected>`
-    with wanted as (
-      select component.component_id, array_agg(rule.correction_id order by rule.correction_id) as corrections
+    with meant as materialized (
+      select component.component_id, rule.correction_id, rule.of_maker_key, rule.of_model_key
       from correction rule
       cross join lateral (select component_id from correctable_component component where ${ofMatch(sql`rule`)}) as component
       where rule.owner = ${organisationId} and rule.valid_to = 'infinity'
-      group by component.component_id
+    ),
+    apart as materialized (select distinct component_id from meant where of_maker_key is not null),
+    listed_in as materialized (
+      select distinct component_id, sbom_id
+      from (
+        select component_id, ids_in(sbom_ids) as sbom_id from written_listing join apart using (component_id)
+        union all
+        select component_id, bucket * 512 + bit
+        from written_further_listing join apart using (component_id)
+        cross join lateral generate_series(0, 511) as bit
+        where get_bit(sbom_bits, bit) = 1
+      ) as each
+    ),
+    said as (
+      select sbom.component_id, sbom.sbom_id, array_agg(rule.correction_id order by rule.correction_id) as corrections
+      from listed_in sbom join meant rule on rule.component_id = sbom.component_id and ${ofDevices(sql`rule`)}
+      group by sbom.component_id, sbom.sbom_id
+    ),
+    part as (
+      select component_id, corrections, array_agg(sbom_id order by sbom_id) as sbom_ids from said group by component_id, corrections
+      union all
+      select component_id, array_agg(correction_id order by correction_id), null
+      from meant where component_id not in (select component_id from apart)
+      group by component_id
+    ),
+    wanted as (
+      select component_id, jsonb_agg(jsonb_build_object('corrections', corrections, 'sbomIds', sbom_ids) order by corrections, sbom_ids) as parts
+      from part group by component_id
     ),
     held as (
-      select component_id, corrections from corrected_component where organisation_id = ${organisationId} and valid_to = 'infinity'
+      select component_id, jsonb_agg(jsonb_build_object('corrections', corrections, 'sbomIds', sbom_ids) order by corrections, sbom_ids) as parts
+      from corrected_component where organisation_id = ${organisationId} and valid_to = 'infinity'
+      group by component_id
     )
-    select component_id as "componentId", coalesce(wanted.corrections, '{}') as corrections
+    select component_id as "componentId", coalesce(wanted.parts, '[]') as parts
     from wanted full join held using (component_id)
-    where wanted.corrections is distinct from held.corrections
+    where wanted.parts is distinct from held.parts
     order by component_id
     limit 100000`.execute(trx.query)
   return rows
@@ -129,10 +164,13 @@ function toAncestorKey({
   }
 }
 
-/** What a component is judged as from now on. */
-export interface Corrected extends Uncorrected {
-  /** Null: it is not on the device. */
-  readonly correctedId: number | null
+/** What a component is judged as from now on, part by part. */
+export interface Corrected {
+  readonly componentId: number
+  readonly parts: readonly (CorrectedPart & {
+    /** Null: it is not on the device. */
+    readonly correctedId: number | null
+  })[]
 }
 
 /** Ends what was held of these components, and holds what is said now. */
@@ -147,10 +185,12 @@ export async function holdCorrected(
     where organisation_id = ${organisationId} and component_id = any(${ids}::integer[]) and valid_to = 'infinity'`.execute(
     trx.query,
   )
-  const held = corrected.filter(({ corrections }) => corrections.length > 0)
+  const held = corrected.flatMap(({ componentId, parts }) =>
+    parts.map((each, part) => ({ componentId, part, ...each })),
+  )
   await sql`
-    insert into corrected_component (organisation_id, component_id, corrected_id, corrections)
-    select ${organisationId}, "componentId", "correctedId", corrections
-    from json_to_recordset(${JSON.stringify(held)}::json) as each ("componentId" integer, "correctedId" integer, corrections integer[])
+    insert into corrected_component (organisation_id, component_id, part, corrected_id, corrections, sbom_ids)
+    select ${organisationId}, "componentId", part, "correctedId", corrections, "sbomIds"
+    from json_to_recordset(${JSON.stringify(held)}::json) as each ("componentId" integer, part integer, "correctedId" integer, corrections integer[], "sbomIds" integer[])
     on conflict do nothing`.execute(trx.query)
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
+import { makerKey, modelKey } from '../model/index.ts'
 import type { CorrectionMatch, OrganisationId } from '../model/index.ts'
 import type { Judged } from './judged.ts'
 import type { Transaction } from './transaction.ts'
@@ -13,6 +14,13 @@ export const ofMatch = (rule: RawBuilder<unknown>): RawBuilder<unknown> => sql`
   and (${rule}.purl is null or ${rule}.purl = any(component.purls))
   and (${rule}.cpe is null or ${rule}.cpe = any(component.cpes))`
 
+/** SQL condition: the row `rule` speaks of the SBOM `sbom_id`: of all, or of one that is of its devices and of no others. */
+export const ofDevices = (rule: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+  (${rule}.of_maker_key is null or (
+    select coalesce(bool_and(own.maker_key = ${rule}.of_maker_key and (${rule}.of_model_key is null or own.model_key = ${rule}.of_model_key)), false)
+    from sbom_of_model own where own.sbom_id = sbom.sbom_id
+  ))`
+
 /** SQL condition: a readable SBOM in force lists, as deployed, a component that the row `rule` speaks of. */
 export const isListedNow = (rule: RawBuilder<unknown>): RawBuilder<unknown> => sql`exists (
   select from correctable_component component
@@ -21,15 +29,24 @@ export const isListedNow = (rule: RawBuilder<unknown>): RawBuilder<unknown> => s
       select from written_listing listing
       cross join lateral ids_in(listing.sbom_ids) as listed (sbom_id)
       join readable_sbom sbom on sbom.sbom_id = listed.sbom_id
-      where listing.component_id = component.component_id and sbom.valid_to = 'infinity'
+      where listing.component_id = component.component_id and sbom.valid_to = 'infinity' and ${ofDevices(rule)}
     ) or exists (
       select from written_further_listing listing
       cross join lateral generate_series(0, 511) as bit
       join readable_sbom sbom on sbom.sbom_id = listing.bucket * 512 + bit
-      where listing.component_id = component.component_id and get_bit(listing.sbom_bits, bit) = 1 and sbom.valid_to = 'infinity'
+      where listing.component_id = component.component_id and get_bit(listing.sbom_bits, bit) = 1 and sbom.valid_to = 'infinity' and ${ofDevices(rule)}
     )
   )
 )`
+
+/** The maker whose devices a correction speaks of, as makers are compared; null: all. */
+export function keyOfMaker({ ofMaker }: CorrectionMatch): string | null {
+  return ofMaker === undefined ? null : makerKey(ofMaker)
+}
+
+export function keyOfModel({ ofMaker = '', ofModel }: CorrectionMatch): string | null {
+  return ofModel === undefined ? null : modelKey(ofModel, ofMaker)
+}
 
 /** What a correction touches. */
 export interface CorrectionReach {
@@ -50,12 +67,13 @@ const mostSamples = 20
 export async function reachOfCorrection(
   trx: Transaction,
   organisationId: OrganisationId,
-  { name, group, version, supplier, purl, cpe }: CorrectionMatch,
+  match: CorrectionMatch,
 ): Promise<CorrectionReach> {
+  const { name, group, version, supplier, purl, cpe } = match
   const { rows } = await sql<CorrectionReach>`
     with rule as (
       select ${name}::text as name, ${group}::text as group_name, ${version}::text as version, ${supplier}::text as supplier, ${purl}::text as purl,
-        ${cpe}::text as cpe
+        ${cpe}::text as cpe, ${keyOfMaker(match)}::text as of_maker_key, ${keyOfModel(match)}::text as of_model_key
     ),
     meant as materialized (
       select component.* from rule join correctable_component component on ${ofMatch(sql`rule`)}
@@ -71,7 +89,8 @@ export async function reachOfCorrection(
         where get_bit(sbom_bits, bit) = 1
       ) as listed
       join readable_sbom sbom using (sbom_id)
-      where sbom.valid_to = 'infinity'
+      cross join rule
+      where sbom.valid_to = 'infinity' and ${ofDevices(sql`rule`)}
     )
     select (select count(*)::integer from meant) as components,
       (select count(*)::integer from listing_sbom) as sboms,

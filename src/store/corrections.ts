@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { CorrectionFact, CorrectionMatch, CorrectionTold, OrganisationId } from '../model/index.ts'
 import { toIsoTime } from './column-types.ts'
-import { isListedNow } from './correction-reach.ts'
+import { isListedNow, keyOfMaker, keyOfModel } from './correction-reach.ts'
 import type { Transaction } from './transaction.ts'
 import { closing } from './vulnerabilities.ts'
 
@@ -20,10 +20,10 @@ export async function addCorrection(
   owner: OrganisationId,
   { match, sets, reason, by }: CorrectionFact & { readonly by: string },
 ): Promise<number> {
-  const { name, group, version, supplier, purl, cpe } = match
+  const { name, group, version, supplier, purl, cpe, ofMaker, ofModel } = match
   const { rows } = await sql<{ id: number }>`
-    insert into correction (owner, name, group_name, version, supplier, purl, cpe, sets, reason, added_by)
-    values (${owner}, ${name}, ${group}, ${version}, ${supplier}, ${purl}, ${cpe}, ${JSON.stringify(sets)}::jsonb, ${reason}, ${by})
+    insert into correction (owner, name, group_name, version, supplier, purl, cpe, of_maker, of_maker_key, of_model, of_model_key, sets, reason, added_by)
+    values (${owner}, ${name}, ${group}, ${version}, ${supplier}, ${purl}, ${cpe}, ${ofMaker}, ${keyOfMaker(match)}, ${ofModel}, ${keyOfModel(match)}, ${JSON.stringify(sets)}::jsonb, ${reason}, ${by})
     returning correction_id as id`.execute(trx.query)
   return rows[0]?.id ?? 0
 }
@@ -87,6 +87,20 @@ export async function sliceOfListedCorrections(
   return rows.map(({ meets, ...row }) => ({ ...toCorrection(row), meets }))
 }
 
+/** More corrections than this are not looked at; no hospital makes as many. */
+const mostInForce = 100_000
+
+/** The corrections of the organisation that act now, in the order in which they were made. */
+export async function correctionsInForce(trx: Transaction): Promise<Correction[]> {
+  const { rows } = await sql<CorrectionRow>`
+    select ${fields}
+    from correction
+    where owner = nullif(current_setting('auscult.organisation', true), '')::uuid and valid_to = 'infinity'
+    order by correction_id
+    limit ${mostInForce}`.execute(trx.query)
+  return rows.map(toCorrection)
+}
+
 /** Corrections by their ids, live or closed. */
 export async function findCorrections(
   trx: Transaction,
@@ -99,11 +113,23 @@ export async function findCorrections(
 }
 
 const fields = sql`
-  correction_id as "correctionId", name, group_name as "group", version, supplier, purl, cpe, sets, reason, owner = nullif(current_setting('auscult.organisation', true), '')::uuid as "isOwn",
+  correction_id as "correctionId", name, group_name as "group", version, supplier, purl, cpe, of_maker as "ofMaker", of_model as "ofModel", sets, reason, owner = nullif(current_setting('auscult.organisation', true), '')::uuid as "isOwn",
   added_by as "by", valid_from::text as at, closed_by as "closedBy", case when valid_to <> 'infinity' then valid_to::text end as "closedAt"`
 
-function toCorrection({ name, group, version, supplier, purl, cpe, ...row }: CorrectionRow): Correction {
-  const narrowing = Object.entries({ group, version, supplier, purl, cpe }).filter(([, text]) => text !== null)
+function toCorrection({
+  name,
+  group,
+  version,
+  supplier,
+  purl,
+  cpe,
+  ofMaker,
+  ofModel,
+  ...row
+}: CorrectionRow): Correction {
+  const narrowing = Object.entries({ group, version, supplier, purl, cpe, ofMaker, ofModel }).filter(
+    ([, text]) => text !== null,
+  )
   return {
     ...row,
     match: { name, ...Object.fromEntries(narrowing) },

@@ -163,7 +163,7 @@ const evidenceOfPage = sql`
       select acting.component_id, acting.corrections
       from acting_correction acting
       where acting.corrected_id = telling.component_id
-        and exists (select from own_sbom join readable_sbom_component line using (sbom_id) where line.written_id = acting.component_id)
+        and exists (select from own_sbom join readable_sbom_component line using (sbom_id) where line.written_id = acting.component_id and line.component_id = acting.corrected_id)
       order by acting.component_id
       limit 1
     ) as acting on true

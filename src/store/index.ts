@@ -40,6 +40,7 @@ export { addComponents, ensureComponents, hexOf } from './components.ts'
 export {
   addCorrection,
   closeCorrection,
+  correctionsInForce,
   findCorrections,
   sliceOfCorrections,
   sliceOfListedCorrections,
@@ -248,7 +249,7 @@ export {
   triageOfModelVersion,
   triageOnFlaw,
 } from './triage.ts'
-export { judgedInstead } from './corrected-lines.ts'
+export { correctionsOfDevices, judgedInstead } from './corrected-lines.ts'
 export type { TriageNamed, TriageProposed, TriageRow } from './triage.ts'
 export { modelVersionsHere, nearestModelVersions, sliceOfStatements } from './statement-list.ts'
 export type { ModelVersionHere, NearlyNamed, StatementsAsked } from './statement-list.ts'

@@ -23,6 +23,8 @@ export const correctionAddCommand: CommandDefinition = {
     new Option('--with-supplier <text>', 'only those of this supplier'),
     new Option('--with-purl <purl>', 'only those with this purl'),
     new Option('--with-cpe <cpe>', 'only those with this CPE'),
+    new Option('--of-maker <maker>', 'only in devices of this maker'),
+    new Option('--of-model <model>', 'and of this model alone'),
     new Option('--version <text>', 'the version that it really is'),
     new Option('--purl <purl>', 'its purl'),
     new Option('--cpe <cpe>', 'its CPE'),
@@ -39,6 +41,7 @@ export const correctionAddCommand: CommandDefinition = {
   examples: [
     'auscult correction add OpenSSL --with-version "" --version 1.1.1k --reason "strings of the firmware image" --dry-run',
     'auscult correction add "RTOS kernel" --really vxworks --cpe "cpe:2.3:o:windriver:vxworks:6.9:*:*:*:*:*:*:*" --reason "release notes" --by "Ann"',
+    'auscult correction add zlib --of-maker "Acme" --of-model "Infusa" --version 1.3.1 --reason "letter of the maker"',
     'auscult correction add telnetd --not-on-device --reason "removed in the hospital build, checked on 2026-03-01"',
   ],
   run: async (session, [name = ''], options) => {
@@ -78,7 +81,7 @@ function toMatch(name: string, options: Options): CorrectionMatch {
   return {
     name,
     ...given(options, { group: 'withGroup', version: 'withVersion', supplier: 'withSupplier' }),
-    ...given(options, { purl: 'withPurl', cpe: 'withCpe' }),
+    ...given(options, { purl: 'withPurl', cpe: 'withCpe', ofMaker: 'ofMaker', ofModel: 'ofModel' }),
   }
 }
 

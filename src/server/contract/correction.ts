@@ -20,6 +20,14 @@ const CorrectionMatch = Type.Object(
     supplier: Type.Optional(text),
     purl: Type.Optional(text),
     cpe: Type.Optional(text),
+    ofMaker: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 4000,
+        description: 'Only in SBOMs that are of devices of this maker, and of nobody else; in any spelling.',
+      }),
+    ),
+    ofModel: Type.Optional(Type.String({ minLength: 1, maxLength: 4000, description: 'And of this model alone.' })),
   },
   { additionalProperties: false },
 )
