@@ -7,11 +7,14 @@ import { createRequire } from 'node:module'
 import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { setFlagsFromString } from 'node:v8'
 
 const NEEDED = 24
 const major = Number(process.versions.node.split('.')[0])
 
 if (major >= NEEDED) {
+  // A pipe is listened to for weeks in little memory: what is loaded at the start must not make the young generation large for good.
+  if (process.argv[2] === 'listen') setFlagsFromString('--semi-space-growth-factor=1')
   const source = new URL('../src/cli/index.ts', import.meta.url)
   const door = existsSync(source) ? source : new URL('../src/cli/index.js', import.meta.url)
   const { run } = await import(door.href)

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { observedFields } from '../model/index.ts'
 import type { ObservedFact, ObservedField, ObservedSubject } from '../model/index.ts'
 import type { Endpoint } from './protocol.ts'
@@ -8,14 +9,23 @@ const maxValues = 64
 
 export type FactsTold = { readonly [Field in ObservedField]?: string | readonly string[] | undefined }
 
+const placeOf: ReadonlyMap<string, number> = new Map(observedFields.map((field, place) => [field, place]))
+
 /** Facts in the order of `observedFields`, then by value; without repetition, empty values and control characters; long values are cut after 512. */
 export function factsOf(told: FactsTold): ObservedFact[] {
-  return observedFields.flatMap((field) => {
+  const facts: ObservedFact[] = []
+  for (const field of fieldsOf(told)) {
     const given = told[field]
-    if (given === undefined) return []
-    const values = (typeof given === 'string' ? [given] : given).slice(0, maxValues).map(plain)
-    return [...new Set(values.filter((value) => value !== ''))].sort().map((value) => ({ field, value }))
-  })
+    const values = (typeof given === 'string' ? [given] : (given ?? [])).slice(0, maxValues).map(plain)
+    const distinct = values.length < 2 ? values : [...new Set(values)].sort()
+    for (const value of distinct) if (value !== '') facts.push({ field, value })
+  }
+  return facts
+}
+
+function fieldsOf(told: FactsTold): readonly ObservedField[] {
+  const fields = Object.keys(told).filter((field) => placeOf.has(field)) as ObservedField[]
+  return fields.sort((a, b) => (placeOf.get(a) ?? 0) - (placeOf.get(b) ?? 0))
 }
 
 /** One message may tell the same field in several places. */
@@ -33,8 +43,12 @@ export function subjectOf({ mac, ip }: Endpoint): ObservedSubject {
   return { ...(mac === undefined ? {} : { mac }), ...(ip === undefined ? {} : { ip }) }
 }
 
+/** Anything but printable ASCII with single spaces inside: most texts have none of it. */
+const unusual = /[^ -~]| {2}|^ | $/
+
 /** Text as it is kept: one line, no control, format or unpaired characters, no outer spaces, at most 512 characters. */
 export function plain(text: string): string {
+  if (text.length <= maxValueLength && !unusual.test(text)) return text
   return text
     .slice(0, 4 * maxValueLength)
     .toWellFormed()
@@ -45,20 +59,17 @@ export function plain(text: string): string {
     .toWellFormed()
 }
 
-const strictUtf8 = new TextDecoder('utf-8', { fatal: true })
-const latin1 = new TextDecoder('latin1')
+const windows1252 = new TextDecoder('windows-1252')
 
 /** Bytes of unknown encoding: UTF-8 when they are that, otherwise Windows-1252. */
 export function textOf(bytes: Uint8Array): string {
-  try {
-    return strictUtf8.decode(bytes)
-  } catch {
-    return latin1.decode(bytes)
-  }
+  if (!isUtf8(bytes)) return windows1252.decode(bytes)
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8')
+  return text.startsWith(byteOrderMark) ? text.slice(1) : text
 }
 
-const utf16 = new TextDecoder('utf-16le')
+const byteOrderMark = '\ufeff'
 
 export function utf16Of(bytes: Uint8Array): string {
-  return utf16.decode(bytes)
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf16le')
 }

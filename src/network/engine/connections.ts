@@ -51,6 +51,8 @@ export class Connections {
   begunAt = new Float64Array(0)
   readonly #table: ConnectionTable
   readonly #flows: (FlowTally | undefined)[] = []
+  /** Of which batch each flow is. */
+  #batches = new Int32Array(0)
   #macs = new Int32Array(0)
   readonly #notebook: Notebook
   readonly #ends: ConnectionEnds
@@ -119,7 +121,7 @@ export class Connections {
   /** The flow of a connection in the batch that is being filled. */
   flow(slot: number): FlowTally {
     const known = this.#flows[slot]
-    if (known !== undefined && known.batch === this.#notebook.batch) return known
+    if (known !== undefined && this.#batches[slot] === this.#notebook.batch) return known
     const kind = this.#kind(slot)
     const flow = this.#notebook.flow({
       client: this.#flowEnd(slot, true),
@@ -130,6 +132,7 @@ export class Connections {
       kind,
     })
     this.#flows[slot] = flow
+    this.#batches[slot] = this.#notebook.batch
     const protocol = this.protocolOf[slot] ?? nobody
     if (protocol !== nobody) this.#name(flow, protocol)
     return flow
@@ -166,6 +169,7 @@ export class Connections {
     this.attempts = grown(this.attempts, new Uint8Array(capacity))
     this.firstByte = grown(this.firstByte, new Int32Array(capacity * 2))
     this.begunAt = grown(this.begunAt, new Float64Array(capacity))
+    this.#batches = grown(this.#batches, new Int32Array(capacity))
     this.#macs = grown(this.#macs, new Int32Array(capacity * 4))
   }
 

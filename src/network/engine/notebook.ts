@@ -4,7 +4,7 @@ import { plain } from '../facts.ts'
 import type { DroppedKind, Notes, Telling } from '../protocol.ts'
 
 /** A batch is given out once it holds so many different observations or flows. */
-const maxBatch = 10_000
+const maxBatch = 8_000
 /** … or of so much text. */
 const maxBatchCharacters = 8_000_000
 const maxFacts = 256
@@ -22,10 +22,8 @@ export interface Moment {
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] }
 
-/** A flow that is being counted. `batch` tells whether it is of the batch that is being filled. */
-export interface FlowTally extends Mutable<ObservedFlow> {
-  batch: number
-}
+/** A flow that is being counted, until its batch is given out. */
+export type FlowTally = Mutable<ObservedFlow>
 
 export interface FlowKey {
   readonly client: FlowEnd
@@ -102,7 +100,6 @@ export class Notebook {
       bytes: 0,
       firstSeenAt: this.#moment.seenAt,
       lastSeenAt: this.#moment.seenAt,
-      batch: this.#batch,
     }
     this.#flows.set(text, flow)
     return flow
@@ -111,7 +108,7 @@ export class Notebook {
   /** Everything since the last time. */
   takeBatch(): { readonly observations: readonly Observation[]; readonly flows: readonly ObservedFlow[] } {
     const observations = [...this.#observations.values()]
-    const flows = [...this.#flows.values()].map(toFlow)
+    const flows = [...this.#flows.values()]
     this.#observations = new Map()
     this.#flows = new Map()
     this.#batch += 1
@@ -144,12 +141,6 @@ export class Notebook {
       place: `${this.#unit} ${number}`,
     })
   }
-}
-
-function toFlow(tally: FlowTally): ObservedFlow {
-  const flow: ObservedFlow & { batch?: number } = { ...tally }
-  delete flow.batch
-  return flow
 }
 
 function textOf(facts: readonly ObservedFact[]): string {
