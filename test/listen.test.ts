@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { gzipSync } from 'node:zlib'
-import { createOrganisation, listen } from '../src/flows/index.ts'
+import { createOrganisation, listen, listenToImages } from '../src/flows/index.ts'
 import type { ListenOptions } from '../src/flows/index.ts'
 import { testStore } from './database.ts'
+import { dataSet } from './dicom-bytes.ts'
 
 const now = (): Date => new Date('2026-11-01T12:00:00Z')
 const seconds = Date.UTC(2026, 9, 31, 8) / 1000
@@ -89,4 +90,35 @@ test('a gzipped capture that is cut keeps what it held', async () => {
   const { progress } = await listen({ bytes: chunks(whole.subarray(0, 40_000), whole.subarray(40_000, 100_000)), now })
   assert.ok(progress.units > 1000, `${progress.units} packets`)
   assert.match(progress.problems[0]?.message ?? '', /cannot be read further \(unexpected end of file\)/)
+})
+
+test('DICOM files are one source: their names stay out, an old version keeps its day, and the same files count once', async (t) => {
+  const store = await testStore(t)
+  const { organisationId } = await createOrganisation(store, 'North')
+  const image = (serial: string, version: string, day: string): Buffer =>
+    dataSet([
+      [0x0008_0005, 'CS', 'ISO_IR 100'],
+      [0x0008_0020, 'DA', day],
+      [0x0008_0070, 'LO', 'Exemplar'],
+      [0x0010_0010, 'PN', 'DOE^JANE'],
+      [0x0018_1000, 'LO', serial],
+      [0x0018_1020, 'LO', version],
+    ])
+  const given = [
+    image('SN-1001', '2.0', '20260901'),
+    image('SN-1001', '1.0', '20240101'),
+    image('SN-1002', '7', '20260101'),
+  ]
+  const files = async function* (): AsyncGenerator<AsyncIterable<Uint8Array>> {
+    for (const bytes of given) yield chunks(bytes)
+  }
+  const keep = { store, organisationId, sensor: 'files', source: 'DICOM files', name: 'images' }
+  const first = await listenToImages({ files: files(), now, keep })
+  assert.deepEqual([first.progress.units, first.devices.length, first.kept?.devices], [3, 2, 2])
+  const [device] = first.devices
+  assert.deepEqual(device?.facts.softwareVersion, ['2.0', '1.0'])
+  assert.equal(new Date(device?.lastSeenAt ?? 0).toISOString().slice(0, 10), '2026-09-01')
+  assert.doesNotMatch(JSON.stringify(first), /DOE|JANE/)
+  const second = await listenToImages({ files: files(), now, keep })
+  assert.equal(second.kept?.knownBatches, 1)
 })

@@ -51,14 +51,7 @@ const fields = [
   ...['browser.server', 'browser.os_major', 'browser.os_minor', 'browser.command', 'lldp.tlv.system.name'],
   ...['lldp.tlv.system.desc', 'lldp.media.manufacturer', 'lldp.media.model', 'lldp.media.sn', 'lldp.media.firmware'],
   ...['lldp.media.hardware', 'lldp.media.software', 'cdp.platform', 'cdp.software_version', 'snmp.name'],
-  ...[
-    'snmp.value.octets',
-    'snmp.msgAuthoritativeEngineID',
-    'snmp.data',
-    'ntp.flags.mode',
-    'http.server',
-   
-  ],
+  ...['snmp.value.octets', 'snmp.msgAuthoritativeEngineID', 'snmp.data', 'ntp.flags.mode', 'http.server'],
   ...[
     'modbus.func_code',
     'modbus.object_str_value',

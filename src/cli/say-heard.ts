@@ -11,7 +11,7 @@ export function* sayHeard({ file, ...heard }: Heard & { readonly file: string })
   const { progress, devices, devicesLeftOut, protocols, flows, kept } = heard
   yield `${visible(file)}: ${n(progress.units)} ${progress.unit}${sayTime(progress)}, ${n(progress.bytes)} bytes\n`
   if (Object.keys(protocols).length > 0) yield `  heard: ${sayCounts(protocols)}\n`
-  yield `  ${n(devices.length + devicesLeftOut)} addresses that told something, ${n(flows)} flows\n`
+  yield `  ${n(devices.length + devicesLeftOut)} addresses and devices that told something, ${n(flows)} flows\n`
   for (const device of devices.slice(0, devicesShown)) yield* sayDevice(device)
   const more = devices.length + devicesLeftOut - Math.min(devices.length, devicesShown)
   if (more > 0) yield `  … and ${n(more)} more: --json lists them\n`
@@ -32,7 +32,9 @@ function sayKept({ observations, flows, knownBatches, devices, changed }: NonNul
 function* sayDevice({ subject, facts, protocols }: HeardDevice): Generator<string> {
   const { ip, mac, hostName, aeTitle } = subject
   const names = [ip, mac, hostName, aeTitle].filter((name) => name !== undefined)
-  yield `\n  ${names.map((name) => visible(name)).join('  ')}  (${protocols.join(', ')})\n`
+  const own =
+    names.length > 0 ? names : ['maker', 'model', 'serial'].flatMap((field) => facts[field as keyof typeof facts] ?? [])
+  yield `\n  ${own.map((name) => visible(name)).join('  ')}  (${protocols.join(', ')})\n`
   for (const [field, values] of Object.entries(facts))
     yield `    ${field}: ${values.map((value) => visible(value, longestValue)).join(', ')}\n`
 }

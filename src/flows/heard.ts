@@ -7,7 +7,7 @@ const maxDevices = 5_000
 const maxValues = 8
 const maxCharacters = 8_000_000
 
-/** Everything that one address, or one name without an address, was told of. */
+/** Everything that one address, or one name without an address, or one device that has neither, was told of. */
 export interface HeardDevice {
   readonly subject: ObservedSubject
   readonly facts: Readonly<Partial<Record<ObservedField, readonly string[]>>>
@@ -22,7 +22,7 @@ export interface Heard {
   readonly progress: SourceProgress
   /** In the order in which they were first told of. */
   readonly devices: readonly HeardDevice[]
-  /** Addresses beyond those in the list. */
+  /** Beyond those in the list. */
   readonly devicesLeftOut: number
   /** How often each protocol told something. */
   readonly protocols: Readonly<Record<string, number>>
@@ -67,7 +67,7 @@ export class HeardSummary {
 
   #gather({ subject, protocol, facts, count, firstSeenAt, lastSeenAt }: Observation): void {
     this.#protocols.set(protocol, (this.#protocols.get(protocol) ?? 0) + count)
-    const device = this.#find(subject, { firstSeenAt, lastSeenAt })
+    const device = this.#find(keyOf(subject, facts), subject, { firstSeenAt, lastSeenAt })
     if (device === undefined) return
     device.subject = { ...subject, ...device.subject }
     device.count += count
@@ -82,9 +82,11 @@ export class HeardSummary {
     }
   }
 
-  #find(subject: ObservedSubject, seen: { firstSeenAt: number; lastSeenAt: number }): Gathered | undefined {
-    const { ip, mac, aeTitle, hostName } = subject
-    const key = ip ?? mac ?? aeTitle ?? hostName
+  #find(
+    key: string | undefined,
+    subject: ObservedSubject,
+    seen: { firstSeenAt: number; lastSeenAt: number },
+  ): Gathered | undefined {
     if (key === undefined) return undefined
     const known = this.#devices.get(key)
     if (known !== undefined) return known
@@ -96,4 +98,14 @@ export class HeardSummary {
     this.#devices.set(key, made)
     return made
   }
+}
+
+/** What has no address is told apart by what it is: an image speaks of the device that made it, and not of who sent it. */
+function keyOf({ ip, mac, aeTitle, hostName }: ObservedSubject, facts: Observation['facts']): string | undefined {
+  const name = ip ?? mac ?? aeTitle ?? hostName
+  if (name !== undefined) return name
+  const own = facts.filter(({ field }) =>
+    ['maker', 'model', 'serial', 'deviceIdentifier', 'stationName'].includes(field),
+  )
+  return own.length === 0 ? undefined : JSON.stringify(own)
 }

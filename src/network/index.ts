@@ -105,5 +105,6 @@ export const sources = [
 /** Reads any file or stream that tells of devices; what is in none of `sources` is told as a problem. Never throws on content. */
 export const observe = observeWith(sources, protocols)
 
+export { looksLikeFile as isDicomFile } from './dicom/file.ts'
 export { receiveMemDmc, rejectUnread } from './hl7/mem-dmc.ts'
 export { MllpFrames } from './hl7/mllp-frames.ts'

@@ -4,19 +4,21 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { basename } from 'node:path'
-import { listen, receiveReports, visibleJson } from '../../flows/index.ts'
+import { listen, visibleJson } from '../../flows/index.ts'
 import type { Heard, KeepHeard } from '../../flows/index.ts'
-import type { Store } from '../../store/index.ts'
 import { numberOption, textOption } from '../command.ts'
 import type { CommandDefinition } from '../command.ts'
 import { CommandError, exitCodes, partly } from '../failure.ts'
 import { listInputs } from '../files.ts'
+import { hearImages, nameOfImages, partImages } from '../hear-images.ts'
+import type { Asked, Into } from '../hearing.ts'
 import { keepMemorySmall } from '../memory.ts'
 import { openBar } from '../progress.ts'
+import { receive } from '../receiving.ts'
 import { sayHeard } from '../say-heard.ts'
 import { toPort } from './serve.ts'
 import { withOrganisation } from '../session.ts'
-import type { Organisation, Session } from '../session.ts'
+import type { Session } from '../session.ts'
 
 /** What was heard until Ctrl-C is stored and put together before the end. */
 const patienceMs = 60_000
@@ -71,17 +73,6 @@ export const listenCommand: CommandDefinition = {
   },
 }
 
-interface Asked {
-  readonly isLines: boolean
-  readonly sensor: string | undefined
-  readonly place: string | undefined
-}
-
-interface Into {
-  readonly store: Store
-  readonly organisation: Organisation
-}
-
 type FileHeard = Heard & { readonly file: string }
 
 async function hearAll(
@@ -90,8 +81,14 @@ async function hearAll(
   asked: Asked,
   into: Into | undefined,
 ): Promise<number> {
+  const { images, others } = await partImages(files)
   const all: FileHeard[] = []
-  for (const file of files) {
+  if (images.length > 0) {
+    const heard = { file: nameOfImages(images), ...(await hearImages(session, images, asked, into)) }
+    all.push(heard)
+    if (!session.json && !asked.isLines) await session.screen.answer(sayHeard(heard))
+  }
+  for (const file of others) {
     if (session.signal.aborted) break
     const heard = { file, ...(await hear(session, file, asked, into)) }
     all.push(heard)
@@ -99,39 +96,6 @@ async function hearAll(
   }
   if (session.json && !asked.isLines) await session.screen.answer([`${visibleJson({ files: all })}\n`])
   return toExitCode(session, all)
-}
-
-/** Receives reports until Ctrl-C. */
-async function receive(
-  session: Session,
-  at: { readonly port: number; readonly host: string },
-  { sensor, place }: Asked,
-  into: Into | undefined,
-): Promise<number> {
-  const { screen, signal } = session
-  const { openMllp } = await import('../mllp-receiver.ts')
-  const { port, messages } = await openMllp({ ...at, signal })
-  screen.remark(`device management reports (MEM-DMC) are received on ${at.host} port ${port}; Ctrl-C ends it`)
-  const source = place ?? `mllp ${port}`
-  const heard = await receiveReports({
-    messages,
-    now: () => new Date(),
-    onRemark: (line) => screen.remark(line),
-    ...(into === undefined
-      ? {}
-      : {
-          keep: {
-            store: into.store,
-            organisationId: into.organisation.organisationId,
-            sensor: sensor ?? hostname(),
-            source,
-            name: randomUUID(),
-          },
-        }),
-  })
-  const told = { file: source, ...heard }
-  await screen.answer(session.json ? [`${visibleJson({ files: [told] })}\n`] : sayHeard(told))
-  return 0
 }
 
 async function hear(session: Session, file: string, asked: Asked, into: Into | undefined): Promise<Heard> {

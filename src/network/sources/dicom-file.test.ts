@@ -37,17 +37,26 @@ const image: ItemBytes = [
   [0x0008_1090, 'LO', 'Tomo 64'],
   [0x0010_0010, 'PN', 'DOE^JANE'],
   [0x0018_1000, 'LO', '640017'],
+  [0x0040_0241, 'AE', 'CT1'],
   [0x7fe0_0010, 'OW', Buffer.alloc(100_000)],
 ]
 const wholeFile = Buffer.concat([Buffer.alloc(128), Buffer.from('DICM'), dataSet(meta), dataSet(image)])
-const told = ['- explicit: maker=Exemplar Medical, model=Tomo 64, serial=640017']
+const told = ['CT1 explicit: maker=Exemplar Medical, model=Tomo 64, serial=640017, aeTitle=CT1']
 const writer = [
   'CT1 explicit: implementationClassUid=1.2.276.0.7230010.3.0.3.6.7, implementationVersionName=OFFIS_DCMTK_367, aeTitle=CT1',
   'CT1 strong: softwareMaker=OFFIS, softwareProduct=DCMTK, softwareProductVersion=3.6.7',
 ]
 
-test('a file tells of its equipment, and of the software that wrote it where it names the application', async () => {
+test('a file tells of its equipment, and of the software that wrote it where that is the equipment itself', async () => {
   assert.deepEqual(await lines(wholeFile), [...told, ...writer])
+})
+
+test('the software of an archive or a converter that wrote the file is told of nobody', async () => {
+  const converted: ItemBytes = [...meta.slice(0, 3), [0x0002_0016, 'AE', 'CONVERTER']]
+  assert.deepEqual(
+    await lines(Buffer.concat([Buffer.alloc(128), Buffer.from('DICM'), dataSet(converted), dataSet(image)])),
+    told,
+  )
 })
 
 test('files without preamble, or without meta information, are read all the same', async () => {

@@ -2,7 +2,7 @@ import { factsOf } from '../facts.ts'
 import { DicomFile, looksLikeFile } from '../dicom/file.ts'
 import type { FileMeta } from '../dicom/file.ts'
 import { softwareOf } from '../dicom/implementations.ts'
-import { tellingsOf } from '../dicom/tellings.ts'
+import { isOwnStation, tellingsOf } from '../dicom/tellings.ts'
 import { Notebook } from '../engine/notebook.ts'
 import type { DroppedKind, Notes } from '../protocol.ts'
 import type { ObservationSource, ObservedBatch, SourceOptions, SourceProblem } from '../source.ts'
@@ -50,14 +50,12 @@ function tell(file: DicomFile, notes: Notes): boolean {
   if (found === undefined) return false
   for (const telling of tellingsOf(found)) notes.tell(telling)
   for (const [kind, count] of Object.entries(found.dropped)) notes.drop(kind as DroppedKind, count)
-  if (file.meta !== undefined) tellWriter(file.meta, notes)
+  if (file.meta !== undefined && isOwnStation(found, file.meta.sourceAe)) tellWriter(file.meta, notes)
   return true
 }
 
-/** The software that wrote the file may be an archive's: it is told of the application that the file names as its source, and of nobody else. */
-function tellWriter(meta: FileMeta, notes: Notes): void {
-  const { implementationClassUid, implementationVersionName, sourceAe } = meta
-  if (sourceAe === '') return
+/** The software that wrote the file is mostly an archive's or a converter's: it counts only where the file comes from the station that made the object. */
+function tellWriter({ implementationClassUid, implementationVersionName, sourceAe }: FileMeta, notes: Notes): void {
   const subject = { aeTitle: sourceAe }
   const software = softwareOf(implementationClassUid, implementationVersionName)
   notes.tell({
