@@ -63,8 +63,8 @@ test('reports of devices are acknowledged once they are stored; everything else 
   assert.match(heard.progress.problems[0]?.message ?? '', /^127\.0\.0\.1: 1 messages were refused \(AR\)/)
   assert.doesNotMatch(JSON.stringify(heard), /DOE|JANE|CANARY/)
   assert.deepEqual(
-    heard.devices.map(({ subject }) => subject.ip),
-    ['127.0.0.1'],
+    heard.devices.map(({ subject, facts }) => subject.ip ?? facts.serial?.join()),
+    ['127.0.0.1', 'SN-1', 'SN-2'],
   )
   assert.equal(heard.kept?.devices, 2)
 })
