@@ -14,6 +14,11 @@ const greetings: readonly (readonly [greeting: string, products: readonly string
   ['FTP server (Version 6.4) ready.', ['FTP server 6.4']],
   ['Samba 4.9.5-Debian', ['Samba 4.9.5-Debian']],
   ['ready since 10.11.2025', []],
+  ['4.0.3 SSH Secure Shell', ['SSH Secure Shell 4.0.3']],
+  ['WebLogic Server 8.1 SP3 Tue Jun 29', ['WebLogic Server 8.1 SP3']],
+  ['ward7.example 10.0.0.7 FTP server (Version wu-2.6.2(1)) ready.', ['wu 2.6.2']],
+  ['Servlet 2.4; JBoss-4.0.4.GA/Tomcat-5.5', ['Servlet 2.4', 'JBoss 4.0.4.GA']],
+  ['Acme Pump Gateway/2.1 UPnP/1.0', ['Acme Pump Gateway 2.1', 'UPnP 1.0']],
   ['', []],
 ]
 

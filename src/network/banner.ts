@@ -25,71 +25,122 @@ export function tellProducts(
 
 /** A day, which looks like a version. */
 const date = /^\d{1,2}\.\d{1,2}\.(?:19|20)\d\d$/
-/** A version as greetings write it: it begins with a digit and holds one dot at least, or follows a word that says so. */
-const dotted = /^[vV]?(\d+(?:\.\d+)+[\w.+~:-]*)$/
+/** A version as greetings write it: it begins with a digit and holds one dot at least, or is a day written as one number. */
+const dotted = /^[vV]?(\d+(?:\.\d+)+[\w.+~:@-]*|(?:19|20)\d{6})$/
+/** A service pack, a build or a stage that belongs to the version before it. */
+const stage = /^(?:SP ?\d+[a-z]?|beta ?\d*|alpha ?\d*|rc ?\d+|Build \d+)$/i
+/** `server.example`, but no version. */
+const hostName = /^(?=.*[A-Za-z])[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}$/
 
 /**
  * The products that a greeting names, in its order: `Apache/2.4.38 (Debian) OpenSSL/1.1.1d` names two. What is no list of `name/version`
- * (RFC 9110 §10.1.5) is read as one name and its first version: `vsFTPd 3.0.3`, `Serv-U_7.4`, `ProFTPD 1.3.5 Server (x)`.
+ * (RFC 9110 §10.1.5) is read word by word: `vsFTPd 3.0.3`, `Serv-U_7.4`, `ProFTPD 1.3.5 Server (x)`, `4.0.3 SSH Secure Shell`.
  */
 export function readProducts(banner: string): Product[] {
   const text = banner.slice(0, maxBanner).trim()
-  const listed = slashed(text)
-  if (listed.length > 0) return listed.slice(0, maxProducts)
-  const named = versioned(text)
-  return named === undefined ? [] : [named]
+  const outside = withoutComments(text)
+  const listed = productsIn(wordsOf(outside))
+  const found = listed.length > 0 ? listed : productsIn(wordsOf(text.replace(/[()[\]]/g, ' ')))
+  return found.slice(0, maxProducts)
 }
 
-/** `name/version` anywhere outside of comments; a name of several words belongs together when only they stand before the first slash. */
-function slashed(text: string): Product[] {
-  const outside = withoutComments(text)
+function wordsOf(text: string): string[] {
+  return text.split(/[\s,;]+/).filter((word) => word !== '')
+}
+
+/** Word by word; a name is what stands between the product before and the version, or behind a version that begins the text. */
+function productsIn(given: readonly string[]): Product[] {
+  const words = given.slice(leadOf(given))
   const products: Product[] = []
-  for (const [, name = '', version = ''] of outside.matchAll(/([A-Za-z][\w!.+-]*)\/([vV]?\d[\w.+~:-]*)/g)) {
-    products.push({ name, version: version.replace(/^[vV](?=\d)/, '').replace(/[.:,-]+$/, '') })
+  let from = 0
+  for (const [index, word] of words.entries()) {
+    const written = joined(word) ?? versionAt(words, index)
+    if (written === undefined) continue
+    const before = words.slice(from, index)
+    const name = written.name === undefined ? nameOf(before) : [leadName(before), written.name].join('')
+    const late = name === undefined && index === 0 ? nameOf(words.slice(1, 5)) : name
+    if (late !== undefined) products.push({ name: late, version: `${written.version}${stageOf(words, index)}` })
+    if (name !== undefined) from = index + 1
   }
-  const [first] = products
-  const lead = first === undefined ? '' : outside.slice(0, outside.indexOf(`${first.name}/`)).trim()
-  if (first !== undefined && /^(?:[A-Z][\w.-]* ?){1,4}$/.test(lead))
-    products[0] = { ...first, name: `${lead} ${first.name}` }
   return products
 }
 
-/** A name, and the first text after it that looks like a version. */
-function versioned(text: string): Product | undefined {
-  const words = text.split(/[\s,;()[\]]+/).filter((word) => word !== '')
-  for (const [index, word] of words.entries()) {
-    const joined = /^([A-Za-z][A-Za-z!]*(?:[_-][A-Za-z]+)*)[_-][vV]?(\d+(?:\.\d+)+[\w.+~-]*)$/.exec(word)
-    if (joined?.[1] !== undefined && joined[2] !== undefined) return { name: joined[1], version: joined[2] }
-    const version = dotted.exec(word)?.[1] ?? spelled(words, index)
-    if (version === undefined || date.test(version)) continue
-    const name = nameBefore(words.slice(0, index))
-    if (name !== undefined) return { name, version: version.replace(/[.:-]+$/, '') }
-  }
-  return undefined
+interface Written {
+  readonly name?: string
+  readonly version: string
 }
 
-/** `Version 6`, `v4`: a number alone is a version after a word that says so. */
-function spelled(words: readonly string[], index: number): string | undefined {
+/** `name/version`, `name_version`, `name-version`, and of `name/1.0/2.0` the first. */
+function joined(word: string): Written | undefined {
+  const [, slashed, slashedVersion] = /^([A-Za-z][\w!.+-]*)\/[vV]?(?:Release-)?([A-Z]?\d[\w.+~:-]*)/.exec(word) ?? []
+  if (slashed !== undefined && slashedVersion !== undefined) return { name: slashed, version: trimmed(slashedVersion) }
+  const [, name, version] = /^([A-Za-z][\w!+]*?(?:[_-][A-Za-z]+)*)[_-][vV]?(\d+(?:\.\d+)+[\w.+~-]*)/.exec(word) ?? []
+  return name === undefined || version === undefined ? undefined : { name, version: trimmed(version) }
+}
+
+/** A word that is a version by itself, or a number after a word that says so: `Version 6`, `v4`. */
+function versionAt(words: readonly string[], index: number): Written | undefined {
   const word = words[index] ?? ''
-  const before = words[index - 1] ?? ''
-  if (/^[vV]\d+[\w.-]*$/.test(word)) return word.slice(1)
-  return /^(?:version|ver\.?|release|rev\.?|firmware|software):?$/i.test(before) && /^\d[\w.-]*$/.test(word)
-    ? word
-    : undefined
+  const version = dotted.exec(word)?.[1]
+  if (version !== undefined)
+    return date.test(version) || isAddress(version, index) ? undefined : { version: trimmed(version) }
+  if (index > 0 && /^[vV]\d+[\w.-]*$/.test(word)) return { version: trimmed(word.slice(1)) }
+  const isSaid = /^(?:version|ver\.?|release|rev\.?|firmware|software):?$/i.test(words[index - 1] ?? '')
+  return isSaid && /^\d[\w.-]*$/.test(word) ? { version: trimmed(word) } : undefined
+}
+
+/** Private addresses (RFC 1918), which greetings name; one of 10.0.0.0/8 may also be a version where a name stands before it. */
+function isAddress(version: string, index: number): boolean {
+  const octets = version.split('.')
+  if (octets.length !== 4 || !octets.every((octet) => /^\d{1,3}$/.test(octet) && Number(octet) < 256)) return false
+  const [first, second] = octets.map(Number)
+  if (first === 10) return index === 0
+  return (first === 192 && second === 168) || (first === 172 && second !== undefined && second >= 16 && second < 32)
+}
+
+function stageOf(words: readonly string[], index: number): string {
+  const [next = '', over = ''] = words.slice(index + 1, index + 3)
+  const two = `${next} ${over}`
+  if (stage.test(two) && !stage.test(next)) return ` ${two}`
+  return stage.test(next) ? ` ${next}` : ''
+}
+
+function trimmed(version: string): string {
+  return version.replace(/[.:,-]+$/, '')
 }
 
 const fillers = new Set(
-  'the to welcome version ver ver. release rev rev. is running ready service server: version: firmware software'.split(
+  'the to welcome version ver ver. release rev rev. revision is running ready service server: version: firmware software'.split(
     ' ',
   ),
 )
 
-function nameBefore(words: readonly string[]): string | undefined {
+/** How many words name the machine, and not its software: names and addresses at the begin. */
+function leadOf(words: readonly string[]): number {
+  const count = words.findIndex(
+    (word, index) => !hostName.test(word) && !(index > 0 && /^(?:\d{1,3}\.){3}\d{1,3}$/.test(word)),
+  )
+  return count === -1 || joined(words[0] ?? '') !== undefined ? 0 : count
+}
+
+/** Capitalised words before a joined name belong to it: `HP System Management Homepage/2.1`. */
+function leadName(before: readonly string[]): string {
+  const isName =
+    before.length > 0 &&
+    before.length < 5 &&
+    before.every((word) => /^[A-Z][\w.-]*$/.test(word) && !fillers.has(word.toLowerCase()))
+  return isName ? `${before.join(' ')} ` : ''
+}
+
+function nameOf(words: readonly string[]): string | undefined {
   const kept = words.slice(-5)
   while (kept.length > 0 && fillers.has((kept[0] ?? '').toLowerCase())) kept.shift()
   while (kept.length > 0 && fillers.has((kept.at(-1) ?? '').toLowerCase())) kept.pop()
-  const name = kept.join(' ')
-  return /[A-Za-z]{2}/.test(name) ? name : undefined
+  const name = kept
+    .join(' ')
+    .replace(/[-:]+$/, '')
+    .trim()
+  return /[A-Za-z]{2}/.test(name) && !/^(?:since|on|at|from)$/i.test(name) ? name : undefined
 }
 
 function withoutComments(text: string): string {
@@ -99,6 +150,7 @@ function withoutComments(text: string): string {
     if (letter === '(') depth += 1
     if (depth === 0) outside += letter
     if (letter === ')' && depth > 0) depth -= 1
+    if (letter === ')' && depth === 0) outside += ' '
   }
   return outside
 }

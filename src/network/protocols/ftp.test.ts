@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { assertStreamSurvives, between, factLines, hearStream } from '../testing.ts'
+import { assertStreamSurvives, between, factLines, hearStream, wire } from '../testing.ts'
 import { ftp } from './ftp.ts'
 
 const client = Buffer.from('USER jane.doe\r\nPASS secret\r\nSYST\r\nRETR DOE_JANE.dcm\r\n')
@@ -18,6 +18,17 @@ test('FTP tells the greeting and the system, and neither names nor files', () =>
 test('the version in an FTP greeting of one line is told', () => {
   const heard = hearStream(ftp, [['server', Buffer.from('220 (vsFTPd 3.0.3)\r\n')]]) // prettier-ignore
   assert.ok(factLines(heard).includes('softwareProductVersion: 3.0.3'))
+})
+
+test('FTP that goes on in TLS is read as that', () => {
+  const hello = wire(`16 0301 002d 01 000029 0303 ${'11'.repeat(32)} 00 0002 c02f 0100`)
+  const heard = hearStream(ftp, [
+    ['server', Buffer.from('220 ready\r\n')],
+    ['client', Buffer.from('AUTH TLS\r\n')],
+    ['server', Buffer.from('234 go on\r\n')],
+    ['client', hello],
+  ])
+  assert.ok(factLines(heard).some((line) => line.startsWith('ja4: t12i0100')))
 })
 
 test('a greeting with 220 is FTP on its port, or when it says so; otherwise it may be mail', () => {

@@ -2,7 +2,8 @@ import { tellProducts } from '../banner.ts'
 import { twoSides } from '../conversation.ts'
 import { factsOf, subjectOf, textOf } from '../facts.ts'
 import { lineReader } from '../framing.ts'
-import type { Carrier, Notes, StreamProtocol } from '../protocol.ts'
+import type { Carrier, Conversation, Notes, StreamProtocol } from '../protocol.ts'
+import { looksLikeTls, tlsConversation } from '../tls/conversation.ts'
 
 const maxLine = 512
 const maxBytes = 8192
@@ -12,8 +13,8 @@ export const ftp: StreamProtocol = {
   over: 'stream',
   id: 'ftp',
   name: 'FTP',
-  source: 'RFC 959 §4.2, §5.4; RFC 2389 (FEAT)',
-  secrecy: 'clear',
+  source: 'RFC 959 §4.2, §5.4; RFC 2389 (FEAT); RFC 4217 (TLS)',
+  secrecy: 'mixed',
   ports: [21],
   /** SMTP greets with 220 as well: only what calls itself FTP, or stands on its port, is FTP. */
   recognises(bytes, from, carrier) {
@@ -24,11 +25,24 @@ export const ftp: StreamProtocol = {
     if (/\bftp/i.test(text)) return 'yes'
     return text.includes('\n') ? 'no' : 'more'
   },
-  begin: (carrier, notes) =>
-    twoSides({
-      client: lineReader({ maxLine, maxBytes }, (line) => onCommand(line, notes)),
-      server: server(carrier, notes),
-    }),
+  begin,
+}
+
+/** After `AUTH TLS` both go on in TLS (RFC 4217 §4). */
+function begin(carrier: Carrier, notes: Notes): Conversation {
+  const open = twoSides({
+    client: lineReader({ maxLine, maxBytes }, (line) => onCommand(line, notes)),
+    server: server(carrier, notes),
+  })
+  let encrypted: Conversation | undefined
+  return {
+    take(bytes, from, seenAt) {
+      if (encrypted === undefined && looksLikeTls(bytes) === 'yes') encrypted = tlsConversation(carrier, notes)
+      return (encrypted ?? open).take(bytes, from, seenAt)
+    },
+    gap: (bytes, from) => (encrypted ?? open).gap(bytes, from),
+    end: () => (encrypted ?? open).end?.(),
+  }
 }
 
 function onCommand(line: Uint8Array, notes: Notes): 'more' | 'enough' {
