@@ -144,9 +144,9 @@ function meetingsApart(sides: Sides, { byKey, byName }: Apart): RawBuilder<unkno
 function meetingsOfNamed(sides: Sides): RawBuilder<unknown> {
   const meeting = (isMet: RawBuilder<unknown>, doubt: RawBuilder<unknown>): RawBuilder<unknown> => sql`
     select key.component_id, range.range_id, greatest(key.tier, range.tier) as tier, ${doubt} as doubt, ${groupOf}, range.valid_from
-    from affected_range range
+    from ${rangesOfFlaw} as range
     join named as key on key.key_id = range.key_id and ${isMet}
-    where ${isOfFlaw} and ${agrees} and ${counts(sides)} and ${isHeard(sides.keys, isUntold)}`
+    where ${agrees} and ${counts(sides)} and ${isHeard(sides.keys, isUntold)}`
   return sql`
     ${meeting(isInside, doubtInside)}
     union all
@@ -212,15 +212,21 @@ function incomparable({ lookedAt }: Sides): RawBuilder<unknown> {
       from (
         select range.vulnerability_id, key_id, range.scheme, range.shape, range.tier, range.attributes, ${groupOf},
           min(range.range_id) as range_id, (array_agg(range.valid_from order by range.range_id))[1] as known_at
-        from affected_range range
+        from ${rangesOfFlaw} as range
         join ${lookedAt} as looked_at using (key_id)
-        where flaw.has_others and ${isOfFlaw} and range.kind = 'interval'
+        where flaw.has_others and range.kind = 'interval'
           and (looked_at.has_unknown or looked_at.scheme is distinct from range.scheme or looked_at.shape is distinct from range.shape)
         group by 1, 2, 3, 4, 5, 6, 7, 8
       ) as in_order
       group by 1, 2, 3, 4, 5, 6, 7
     ) as range`
 }
+
+/**
+ * The live ranges of a flaw, found by the flaw: where a feed was just loaded and the planner knows nothing of its ranges yet, it would go through all
+ * intervals there are for each flaw, which takes the square of their number.
+ */
+const rangesOfFlaw = sql`(select * from affected_range range where ${isOfFlaw} offset 0)`
 
 /** The live ranges that one row of `asking` meets: an index scan for each way in which they stand to each other. */
 const rangesOfKey = sql`
