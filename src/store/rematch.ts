@@ -45,18 +45,18 @@ async function writeDue(trx: Transaction, ids: DueIds): Promise<RematchResult> {
   if (ids.components.length === 0 && ids.flaws.length === 0) return { opened: 0, closed: 0 }
   if (ids.components.length === 0) return write({ matches: ofDueFlaws, flaws, components: nobody }, 'rematch of flaws')
   if (ids.flaws.length === 0 && ids.components.length >= SHARED_COMPONENTS)
-    return withMatchesOf(trx, { components: ids.components, sides: stored }, async (matches) =>
+    return withMatchesOf(trx, { components: ids.components, sides: storedOfEach }, async (matches) =>
       writeFindings(trx, { due, matches, flaws: noFlaw, components }),
     )
   if (ids.flaws.length === 0) {
-    const matches = matchesOfComponents(stored, components, sql`true`)
+    const matches = matchesOfComponents(storedOfEach, components, sql`true`)
     return write({ matches, flaws: noFlaw, components }, 'rematch of components')
   }
   const isMeant = sql`range.vulnerability_id not in (select vulnerability_id from due_vulnerability)`
   const matches = sql`
     select ${matchColumns} from (${ofDueFlaws}) as of_flaw
     union all
-    select ${matchColumns} from (${matchesOfComponents(stored, components, isMeant)}) as of_component`
+    select ${matchColumns} from (${matchesOfComponents(storedOfEach, components, isMeant)}) as of_component`
   return write({ matches, flaws, components }, 'rematch of both')
 }
 
@@ -99,6 +99,18 @@ const stored: Sides = {
   settled: settledReleases(storedComponents.keys),
   keys: storedComponents.keys,
   lookedAt: sql`(select key_id, null::text as scheme, null::text as shape, true as has_unknown from package_key)`,
+}
+
+/**
+ * The same for components that are gone through one by one, as `component`: their keys are found by the component, and not among all that aliases
+ * have brought. (3,000 components of a maker that was taken over are matched in a third of the processor time.)
+ */
+const storedOfEach: Sides = {
+  ...stored,
+  asking: askingOf(
+    awakeKeys(sql`(select * from component_key own where own.component_id = component.component_id offset 0)`),
+    storedComponents.orders,
+  ),
 }
 
 const ofDueFlaws = matchesOfFlaws(
