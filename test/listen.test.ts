@@ -35,7 +35,7 @@ test('a capture tells of devices, gzipped or not, and nothing is stored unless a
     assert.deepEqual([heard.progress.units, heard.progress.bytes], [2, bytes.length])
     const [device] = heard.devices
     assert.deepEqual(device?.subject, { mac: '00:09:fb:00:00:05', ip: '10.0.0.5' })
-    assert.deepEqual([device?.protocols, heard.flows, heard.kept], [['arp'], 1, undefined])
+    assert.deepEqual([device?.protocols, heard.flows, heard.kept], [['arp', 'mac-prefix'], 1, undefined])
   }
 })
 
@@ -45,7 +45,8 @@ test('what was heard is kept, and a file that is heard again counts once', async
   const keep = { store, organisationId, sensor: 'files', source: 'friday.pcap', name: 'a digest' }
   const options = (): ListenOptions => ({ bytes: chunks(capture), now, keep })
   const first = await listen(options())
-  assert.deepEqual(first.kept && [first.kept.observations, first.kept.flows, first.kept.knownBatches], [1, 1, 0])
+  // One of the frame, two of who holds the prefix of its interface.
+  assert.deepEqual(first.kept && [first.kept.observations, first.kept.flows, first.kept.knownBatches], [3, 1, 0])
   assert.equal(first.kept?.devices, 1)
   const second = await listen(options())
   assert.deepEqual(second.kept && [second.kept.knownBatches, second.kept.changed], [1, 0])

@@ -1,10 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { globSync, writeFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
-import { isHostAddress, isInside, isInterfaceMac } from '../src/network/addresses.ts'
-import { isHostName } from '../src/network/dns/names.ts'
 import { plain } from '../src/network/facts.ts'
-import { decodedNetbios } from './tshark-names.ts'
+import { readTshark } from './tshark-readers.ts'
 
 /**
  * What tshark reads in captures, as lines `file, kind, fact`: what `src/network/tshark.conformance.ts` holds ours against. Made once and committed, so that
@@ -16,61 +14,85 @@ const filter =
 
 /** One column each; several values of one packet are told apart by U+001F. */
 const fields = [
-  ...[
-    'frame.protocols',
-    'eth.src',
-    'ip.src',
-    'ipv6.src',
-    'ip.dst',
-    'ipv6.dst',
-    'udp.srcport',
-    'udp.dstport',
-    'tcp.srcport',
-  ],
-  ...['arp.src.hw_mac', 'arp.src.proto_ipv4', 'arp.hw.type', 'arp.proto.type', 'icmpv6.type', 'icmpv6.opt.linkaddr'],
-  ...['icmpv6.nd.na.target_address', 'icmpv6.opt.type', 'dhcp.type', 'dhcp.hw.mac_addr', 'dhcp.option.dhcp'],
-  ...['dhcp.option.hostname', 'dhcp.option.vendor_class_id', 'dhcp.option.request_list_item', 'dhcp.fqdn.name'],
-  ...[
-    'dhcp.ip.your',
-    'dhcp.ip.client',
-    'dhcpv6.msgtype',
-    'dhcpv6.duid.bytes',
-    'dhcpv6.iaaddr.ip',
-    'dns.flags.response',
-  ],
-  ...[
-    'dns.flags.rcode',
-    'dns.resp.name',
-    'dns.resp.type',
-    'dns.a',
-    'dns.aaaa',
-    'dns.ptr.domain_name',
-    'dns.srv.target',
-  ],
-  ...['dns.srv.port', 'nbns.name', 'nbns.flags.opcode', 'nbns.flags.response', 'nbns.addr', 'nbns.nb_flags.group'],
-  ...['browser.server', 'browser.os_major', 'browser.os_minor', 'browser.command', 'lldp.tlv.system.name'],
-  ...['lldp.tlv.system.desc', 'lldp.media.manufacturer', 'lldp.media.model', 'lldp.media.sn', 'lldp.media.firmware'],
-  ...['lldp.media.hardware', 'lldp.media.software', 'cdp.platform', 'cdp.software_version', 'snmp.name'],
-  ...['snmp.value.octets', 'snmp.msgAuthoritativeEngineID', 'snmp.data', 'ntp.flags.mode', 'http.server'],
-  ...[
-    'modbus.func_code',
-    'modbus.object_str_value',
-    'mqtt.msgtype',
-    'bacapp.instance_number',
-    'bacapp.unconfirmed_service',
-  ],
-  ...['bacapp.vendor_identifier', 'snmp.error_status'],
+  'frame.protocols',
+  'eth.src',
+  'ip.src',
+  'ipv6.src',
+  'ip.dst',
+  'ipv6.dst',
+  'udp.srcport',
+  'udp.dstport',
+  'tcp.srcport',
+  'arp.src.hw_mac',
+  'arp.src.proto_ipv4',
+  'arp.hw.type',
+  'arp.proto.type',
+  'icmpv6.type',
+  'icmpv6.opt.linkaddr',
+  'icmpv6.nd.na.target_address',
+  'icmpv6.opt.type',
+  'dhcp.type',
+  'dhcp.hw.mac_addr',
+  'dhcp.option.dhcp',
+  'dhcp.option.hostname',
+  'dhcp.option.vendor_class_id',
+  'dhcp.option.request_list_item',
+  'dhcp.fqdn.name',
+  'dhcp.ip.your',
+  'dhcp.ip.client',
+  'dhcpv6.msgtype',
+  'dhcpv6.duid.bytes',
+  'dhcpv6.iaaddr.ip',
+  'dns.flags.response',
+  'dns.flags.rcode',
+  'dns.resp.name',
+  'dns.resp.type',
+  'dns.a',
+  'dns.aaaa',
+  'dns.ptr.domain_name',
+  'dns.srv.target',
+  'dns.srv.port',
+  'nbns.name',
+  'nbns.flags.opcode',
+  'nbns.flags.response',
+  'nbns.addr',
+  'nbns.nb_flags.group',
+  'browser.server',
+  'browser.os_major',
+  'browser.os_minor',
+  'browser.command',
+  'lldp.tlv.system.name',
+  'lldp.tlv.system.desc',
+  'lldp.media.manufacturer',
+  'lldp.media.model',
+  'lldp.media.sn',
+  'lldp.media.firmware',
+  'lldp.media.hardware',
+  'lldp.media.software',
+  'cdp.platform',
+  'cdp.software_version',
+  'snmp.name',
+  'snmp.value.octets',
+  'snmp.msgAuthoritativeEngineID',
+  'snmp.data',
+  'ntp.flags.mode',
+  'http.server',
+  'modbus.func_code',
+  'modbus.object_str_value',
+  'mqtt.msgtype',
+  'bacapp.instance_number',
+  'bacapp.unconfirmed_service',
+  'bacapp.vendor_identifier',
+  'snmp.error_status',
 ] as const
 
-type Field = (typeof fields)[number]
+export type TsharkField = (typeof fields)[number]
 
 /** A packet as tshark prints it: all values of a field, or the last (of the innermost layer). */
-interface Row {
-  readonly all: (field: Field) => readonly string[]
-  readonly last: (field: Field) => string
+export interface TsharkRow {
+  readonly all: (field: TsharkField) => readonly string[]
+  readonly last: (field: TsharkField) => string
 }
-
-type Reader = (row: Row) => readonly (readonly [kind: string, fact: string])[]
 
 function readCapture(path: string): string[] {
   const columns = fields.flatMap((field) => ['-e', field])
@@ -83,205 +105,15 @@ function readCapture(path: string): string[] {
   return [...new Set(rows.flatMap(factsOfRow))].sort()
 }
 
-function toRow(line: string): Row {
+function toRow(line: string): TsharkRow {
   const cells = line.split('\t')
-  const all = (field: Field): string[] =>
+  const all = (field: TsharkField): string[] =>
     (cells[fields.indexOf(field)] ?? '').split('\u001f').filter((value) => value !== '')
   return { all, last: (field) => all(field).at(-1) ?? '' }
 }
 
-function factsOfRow(row: Row): string[] {
-  return readers.flatMap((read) => read(row)).filter(([, fact]) => plain(fact) !== '').map(([kind, fact]) => `${kind}\t${plain(fact)}`) // prettier-ignore
-}
-
-const ip = (row: Row): string => (speaksIpv6(row) ? row.last('ipv6.src') : row.last('ip.src'))
-const target = (row: Row): string => (speaksIpv6(row) ? row.last('ipv6.dst') : row.last('ip.dst'))
-const speaks = (row: Row, protocol: string): boolean => `:${row.last('frame.protocols')}:`.includes(`:${protocol}:`)
-
-function speaksIpv6(row: Row): boolean {
-  const layers = row.last('frame.protocols')
-  return layers.lastIndexOf(':ipv6') > layers.lastIndexOf(':ip:')
-}
-
-const readers: readonly Reader[] = [
-  readArp,
-  readNdp,
-  readDhcp,
-  readDhcp6,
-  readNames,
-  readNetbios,
-  readNeighbours,
-  readSnmp,
-  readServers,
-  readControllers,
-]
-
-function readArp(row: Row): readonly [string, string][] {
-  const mac = row.last('arp.src.hw_mac')
-  const own = row.last('arp.src.proto_ipv4')
-  const isAddress = row.last('arp.hw.type') === '1' && Number(row.last('arp.proto.type')) === 0x800
-  if (mac === '' || own === '' || !isAddress || !isInterfaceMac(mac)) return []
-  return [['arp', `${mac} ${isHostAddress(own) ? own : '-'}`]]
-}
-
-function readNdp(row: Row): readonly [string, string][] {
-  const kind = row.last('icmpv6.type')
-  const mac = row.last('icmpv6.opt.linkaddr')
-  if (!['133', '134', '135', '136'].includes(kind) || mac === '' || !isInterfaceMac(mac)) return []
-  const option = row.all('icmpv6.opt.type').find((type) => type === '1' || type === '2')
-  if ((option === '2') !== (kind === '136')) return []
-  const own = kind === '136' ? row.last('icmpv6.nd.na.target_address') : ip(row)
-  return isHostAddress(own) ? [['ndp', `${mac} ${own}`]] : []
-}
-
-function readDhcp(row: Row): readonly [string, string][] {
-  const kind = row.last('dhcp.option.dhcp')
-  const mac = row.all('dhcp.hw.mac_addr')[0] ?? ''
-  const facts: [string, string][] = []
-  if (!speaks(row, 'dhcp') || !isInterfaceMac(mac)) return facts
-  if (row.last('dhcp.type') === '1' && ['', '1', '3', '4', '7', '8'].includes(kind)) {
-    for (const name of [...row.all('dhcp.option.hostname'), ...row.all('dhcp.fqdn.name')])
-      facts.push(['dhcp-name', `${mac} ${name}`])
-    for (const name of row.all('dhcp.option.vendor_class_id')) facts.push(['dhcp-class', `${mac} ${name}`])
-    if (isHostAddress(row.last('dhcp.ip.client'))) facts.push(['dhcp-lease', `${mac} ${row.last('dhcp.ip.client')}`])
-    if (row.last('dhcp.option.request_list_item') !== '')
-      facts.push(['dhcp-parameters', `${mac} ${row.all('dhcp.option.request_list_item').join(',')}`])
-  }
-  const given = row.last('dhcp.ip.your') === '0.0.0.0' ? row.last('dhcp.ip.client') : row.last('dhcp.ip.your')
-  if (row.last('dhcp.type') === '2' && ['', '5', '13'].includes(kind) && isHostAddress(given))
-    facts.push(['dhcp-lease', `${mac} ${given}`])
-  return facts
-}
-
-function readDhcp6(row: Row): readonly [string, string][] {
-  const kind = row.all('dhcpv6.msgtype').at(-1) ?? ''
-  if (['1', '3', '4', '5', '6', '8', '9', '11'].includes(kind)) {
-    return row.all('dhcpv6.duid.bytes').slice(0, 1).map((duid) => ['dhcpv6-client', `duid:${duid.replaceAll(':', '')}`]) // prettier-ignore
-  }
-  return kind === '7' ? row.all('dhcpv6.iaaddr.ip').filter(isHostAddress).map((own) => ['dhcpv6-lease', own]) : [] // prettier-ignore
-}
-
-/** DNS, mDNS and LLMNR: a name with one address of a kind. */
-function readNames(row: Row): readonly [string, string][] {
-  const protocol = ['dns', 'mdns', 'llmnr'].find((name) => speaks(row, name))
-  if (
-    protocol === undefined ||
-    row.all('dns.flags.response')[0] !== '1' ||
-    !['0', ''].includes(row.all('dns.flags.rcode')[0] ?? '')
-  )
-    return []
-  const found = addressed(row)
-  const isSingle = (name: string): boolean =>
-    found.filter((other) => other.name.toLowerCase() === name.toLowerCase()).length === 1
-  const hosts = found.filter(
-    ({ name, own }) =>
-      isHostName(name) &&
-      isHostAddress(own) &&
-      (protocol !== 'dns' || (isInside(own) && isSingle(name) && own !== ip(row))),
-  )
-  const services = row.all('dns.srv.target').map((name, index) => `${name} ${row.all('dns.srv.port')[index] ?? ''}`)
-  const announced =
-    protocol === 'mdns'
-      ? services.map((service) => ['mdns-service', `${ip(row)} ${service.split(' ')[1] ?? ''}`] as const)
-      : []
-  return [
-    ...hosts.map(({ name, own }) => [`${protocol}-host`, `${own} ${name}`] as const),
-    ...announced.filter(([, fact]) => !fact.endsWith(' 0')),
-  ].map(([kind, fact]) => [kind, fact])
-}
-
-function addressed(row: Row): { readonly name: string; readonly own: string }[] {
-  const four = row.all('dns.a')[Symbol.iterator]()
-  const six = row.all('dns.aaaa')[Symbol.iterator]()
-  // tshark prints the name of an SRV record in another column.
-  const types = row.all('dns.resp.type').filter((type) => type !== '33')
-  return row.all('dns.resp.name').flatMap((name, index) => {
-    const type = types[index]
-    const next = type === '1' ? four.next() : type === '28' ? six.next() : undefined
-    return next === undefined || next.done === true ? [] : [{ name, own: next.value }]
-  })
-}
-
-function readNetbios(row: Row): readonly [string, string][] {
-  const facts: [string, string][] = []
-  if (
-    speaks(row, 'nbns') &&
-    ['5', '8', '9'].includes(row.last('nbns.flags.opcode')) &&
-    row.last('nbns.flags.response') === '0'
-  ) {
-    const name = decodedNetbios(row.last('nbns.name'))
-    const own = row.last('nbns.addr')
-    const isGroup = row.last('nbns.nb_flags.group') === '1'
-    if (name !== undefined && isHostAddress(own) && !isGroup && [0x00, 0x20].includes(name.suffix))
-      facts.push(['nbns-host', `${own} ${name.name}`])
-  }
-  if (['1', '15'].includes(Number(row.last('browser.command')).toString()) && row.last('browser.server') !== '') {
-    facts.push(['browser-host', `${ip(row)} ${row.last('browser.server')}`])
-  }
-  return facts
-}
-
-function readNeighbours(row: Row): readonly [string, string][] {
-  const mac = row.last('eth.src')
-  const names = { name: 'lldp.tlv.system.name', maker: 'lldp.media.manufacturer', model: 'lldp.media.model', serial: 'lldp.media.sn', firmware: 'lldp.media.firmware', hardware: 'lldp.media.hardware', software: 'lldp.media.software', description: 'lldp.tlv.system.desc' } as const // prettier-ignore
-  const lldp = Object.entries(names).flatMap(([kind, field]) =>
-    row.all(field).map((value): [string, string] => [`lldp-${kind}`, `${mac} ${unescaped(value)}`]),
-  )
-  const platform = row
-    .all('cdp.platform')
-    .map((value): [string, string] => ['cdp-platform', `${mac} ${value.replace(/^cisco /i, '')}`])
-  return [...lldp, ...platform]
-}
-
-const objects: Readonly<Record<string, string>> = { '1.3.6.1.2.1.1.1.0': 'sysDescr', '1.3.6.1.2.1.1.5.0': 'sysName', '1.3.6.1.2.1.1.6.0': 'sysLocation' } // prettier-ignore
-
-/** Values are matched to their names only where all of a message are texts: tshark prints them apart. */
-function readSnmp(row: Row): readonly [string, string][] {
-  const names = row.all('snmp.name')
-  const values = row.all('snmp.value.octets')
-  const isAnswer =
-    row.last('snmp.data') === '2' && names.length === values.length && row.last('snmp.error_status') === '0'
-  const told = names.flatMap((name, index): [string, string][] => {
-    const kind = isAnswer ? objects[name] : undefined
-    const text = Buffer.from((values[index] ?? '').replaceAll(':', ''), 'hex').toString('latin1')
-    return kind === undefined || plain(text) === '' ? [] : [[`snmp-${kind}`, `${ip(row)} ${text}`]]
-  })
-  const engine = row.last('snmp.msgAuthoritativeEngineID').replaceAll(':', '')
-  return engine.length < 10 ? told : [...told, ['snmp-engine', `engine:${engine}`]]
-}
-
-function readServers(row: Row): readonly [string, string][] {
-  const facts: [string, string][] = []
-  const mode = row.last('ntp.flags.mode')
-  if (mode === '4' || mode === '5') facts.push(['ntp-server', ip(row)])
-  if (mode === '3') facts.push(['ntp-client', ip(row)])
-  if (speaks(row, 'ssdp'))
-    for (const server of row.all('http.server')) facts.push(['ssdp-server', `${ip(row)} ${server}`])
-  if (speaks(row, 'syslog')) facts.push(['syslog-client', ip(row)])
-  const mqtt = row.all('mqtt.msgtype')
-  if (mqtt.includes('1')) facts.push(['mqtt-client', ip(row)])
-  if (mqtt.includes('2')) facts.push(['mqtt-broker', ip(row)])
-  return facts
-}
-
-function readControllers(row: Row): readonly [string, string][] {
-  const facts: [string, string][] = []
-  const isAnswer = row.last('tcp.srcport') === '502' && row.all('modbus.func_code').some((code) => Number(code) < 128)
-  if (isAnswer) facts.push(['modbus-server', ip(row)])
-  if (isAnswer)
-    for (const value of row.all('modbus.object_str_value')) facts.push(['modbus-identity', `${ip(row)} ${value}`])
-  if (row.last('bacapp.unconfirmed_service') === '0' && row.all('bacapp.instance_number').length === 1) {
-    facts.push([
-      'bacnet-device',
-      `bacnet:${row.last('bacapp.instance_number')} ${row.last('bacapp.vendor_identifier')}`,
-    ])
-  }
-  return facts.filter(() => target(row) !== '')
-}
-
-/** tshark writes line ends in texts as two characters. */
-function unescaped(text: string): string {
-  return text.replaceAll(/\\[rnt]/g, ' ')
+function factsOfRow(row: TsharkRow): string[] {
+  return readTshark(row).filter(([, fact]) => plain(fact) !== '').map(([kind, fact]) => `${kind}\t${plain(fact)}`) // prettier-ignore
 }
 
 const [folder] = process.argv.slice(2)

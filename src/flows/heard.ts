@@ -43,6 +43,8 @@ interface Gathered {
 /** Gathers for a person what batches told, by address. */
 export class HeardSummary {
   readonly #devices = new Map<string, Gathered>()
+  /** The address that an interface was seen with; a router's is seen with many. */
+  readonly #byMac = new Map<string, Gathered | 'several'>()
   readonly #protocols = new Map<string, number>()
   #leftOut = 0
   #flows = 0
@@ -67,8 +69,10 @@ export class HeardSummary {
 
   #gather({ subject, protocol, facts, count, firstSeenAt, lastSeenAt }: Observation): void {
     this.#protocols.set(protocol, (this.#protocols.get(protocol) ?? 0) + count)
-    const device = this.#find(keyOf(subject, facts), subject, { firstSeenAt, lastSeenAt })
+    const seen = { firstSeenAt, lastSeenAt }
+    const device = this.#withInterface(subject) ?? this.#find(keyOf(subject, facts), subject, seen)
     if (device === undefined) return
+    this.#keepInterface(subject, device)
     device.subject = { ...subject, ...device.subject }
     device.count += count
     device.firstSeenAt = Math.min(device.firstSeenAt, firstSeenAt)
@@ -80,6 +84,18 @@ export class HeardSummary {
       values.push(value)
       this.#characters += value.length
     }
+  }
+
+  /** What is told of an interface alone belongs to the one address that it was seen with. */
+  #withInterface({ ip, mac }: ObservedSubject): Gathered | undefined {
+    const device = mac === undefined || ip !== undefined ? undefined : this.#byMac.get(mac)
+    return device === 'several' ? undefined : device
+  }
+
+  #keepInterface({ ip, mac }: ObservedSubject, device: Gathered): void {
+    if (ip === undefined || mac === undefined) return
+    const before = this.#byMac.get(mac) ?? device
+    this.#byMac.set(mac, before === device ? device : 'several')
   }
 
   #find(

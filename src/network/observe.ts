@@ -1,5 +1,6 @@
 import { gunzip, isGzip, peekGzip } from './gunzip.ts'
 import { inTime } from './in-time.ts'
+import { withMacMakers } from './mac/told-of-macs.ts'
 import type { ObservationSource, ObservedBatch, ObserveOptions, SourceOptions } from './source.ts'
 
 /** What is looked at to find out which source reads it. */
@@ -9,9 +10,9 @@ const lookMs = 60_000
 
 export type Observe = (bytes: AsyncIterable<Uint8Array>, options: ObserveOptions) => AsyncIterable<ObservedBatch>
 
-/** Hands bytes to the first source that recognises their begin, inflated if they are a gzip file. */
+/** Hands bytes to the first source that recognises their begin, inflated if they are a gzip file; adds who holds the prefix of each interface. */
 export function observeWith(sources: readonly ObservationSource[], protocols: SourceOptions['protocols']): Observe {
-  return (bytes, options) => observeAny(bytes, sources, { protocols, ...options })
+  return (bytes, options) => withMacMakers(observeAny(bytes, sources, { protocols, ...options }))
 }
 
 async function* observeAny(
