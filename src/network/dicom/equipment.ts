@@ -129,7 +129,7 @@ function valuesOf({ field, prefix = '' }: AllowedTag, text: string): string[] {
   return values.filter((value) => value !== '' && !looksLikePerson(value)).map((value) => `${prefix}${value}`)
 }
 
-/** `DOE^JANE`: the form that DICOM and HL7 give to names of persons (PS3.5 6.2.1). */
+/** `DOE^JANE`: the form that DICOM and HL7 give to names of persons (PS3.5 6.2.1), wherever in a text it stands. */
 function looksLikePerson(value: string): boolean {
-  return /^[\p{L}'. -]+\^[\p{L}'. -]*(?:\^|$)/u.test(value)
+  return /\p{L}\^\p{L}/u.test(value)
 }
