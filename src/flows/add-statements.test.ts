@@ -62,6 +62,25 @@ test('one file that is given for two versions of a model speaks of both', async 
   )
 })
 
+test('a document that is given again is recognised in every way that is known by now', async (t) => {
+  const hospital = await testHospital(t)
+  const { store, organisation } = hospital
+  const { organisationId } = organisation
+  await hospital.own(['Pump'])
+  const add = async () => addStatements(store, { organisationId, bytes: bomOf('Pump', '1', 1), role: 'maker' })
+  await add()
+  const client = await store.connectAboveWalls()
+  t.after(async () => client.end())
+  await client.query('delete from auscult.statement_subject')
+  const spoken = async () => {
+    const { items } = await listStatements(store, { organisation, page: { limit: 10 }, now: new Date() })
+    return items.map(({ models }) => models.length)
+  }
+  assert.deepEqual(await spoken(), [0])
+  assert.equal((await add()).is, 'unchanged')
+  assert.deepEqual(await spoken(), [1])
+})
+
 test('a later revision of what describes the same product takes the place of the earlier one', async (t) => {
   const { store, organisation } = await testHospital(t)
   const { organisationId } = organisation

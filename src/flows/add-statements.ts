@@ -10,6 +10,7 @@ import {
   closeStatementDocuments,
   documentsOfId,
   findStatementDocument,
+  renewSubjects,
   untilAborted,
 } from '../store/index.ts'
 import type { EarlierDocument, StatementsToStore, Store, Transaction } from '../store/index.ts'
@@ -154,6 +155,7 @@ async function storeStatements(trx: Transaction, given: StatementsToStore): Prom
   }
   const known = await findStatementDocument(trx, owner, given)
   if (known !== undefined) {
+    await renewSubjects(trx, known.documentId, given.subjects)
     const { documentId, signature: proved, laterSignature } = known
     return {
       is: 'unchanged',

@@ -230,6 +230,7 @@ export type { JobTold, Presence, PresenceListener } from './presence.ts'
 export { installQueue, runQueue } from './queue.ts'
 export type { QueueLog, QueueOptions } from './queue.ts'
 export { addStatementDocument, closeStatementDocuments, documentsOfId, findStatementDocument } from './statements.ts'
+export { renewSubjects } from './statement-subjects.ts'
 export type { EarlierDocument, StatementsToStore } from './statements.ts'
 export {
   isAnythingStated,

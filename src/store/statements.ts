@@ -9,37 +9,10 @@ import type {
 } from '../model/index.ts'
 import { copyRows, storable, toJson } from './copy.ts'
 import type { CopyValue } from './copy.ts'
+import { copySubjects } from './statement-subjects.ts'
+import type { SubjectToStore } from './statement-subjects.ts'
 import type { Transaction } from './transaction.ts'
 import { addVulnerabilities, closing } from './vulnerabilities.ts'
-
-/** Versions of a model: half-open bounds of sort keys; without them any version. */
-export interface SubjectRangeToStore {
-  readonly reach: 'inside' | 'possible'
-  readonly scheme?: string
-  readonly shape?: string
-  readonly lo?: Uint8Array
-  readonly hi?: Uint8Array
-}
-
-/** One way to recognise what a statement speaks of. */
-export interface SubjectToStore {
-  readonly part: 'product' | 'component'
-  readonly model?: { readonly makerKey: string; readonly modelKey: string; readonly versionKey?: string }
-  readonly range?: SubjectRangeToStore
-  readonly sbom?: {
-    readonly documentId: string
-    readonly ref?: string
-    readonly version?: string
-    readonly versionKey?: string
-  }
-  readonly key?: {
-    readonly key: string
-    readonly scheme: string
-    readonly shape: string
-    readonly version?: Uint8Array
-  }
-  readonly hash?: string
-}
 
 /** A document of statements ready to be stored; `subjects` are in the order of `statements`. */
 export interface StatementsToStore {
@@ -127,7 +100,7 @@ export async function addStatementDocument(trx: Transaction, given: StatementsTo
   )
   await copyRows(trx, 'statement', statementColumns, toStatementRows(given.statements, { documentId, ids }))
   await copyRows(trx, 'statement_flaw', ['vulnerability_id', 'statement_id'], toFlawRows(given.statements, ids, flaws))
-  await copyRows(trx, 'statement_subject', subjectColumns, toSubjectRows(given.subjects, ids))
+  await copySubjects(trx, given.subjects, ids)
   return documentId
 }
 
@@ -216,52 +189,5 @@ function* toFlawRows(
   for (const [index, { vulnerability, aliases }] of statements.entries()) {
     const named = new Set([vulnerability, ...aliases].map((name) => flaws.get(storable(name))))
     for (const flaw of named) if (flaw !== undefined) yield [flaw, ids[index]]
-  }
-}
-
-const subjectColumns = [
-  'statement_id',
-  'part',
-  'maker_key',
-  'model_key',
-  'version_key',
-  'version',
-  'sbom_document',
-  'sbom_ref',
-  'key',
-  'scheme',
-  'shape',
-  'key_version',
-  'hash',
-  'reach',
-  'range_lo',
-  'range_hi',
-]
-
-function* toSubjectRows(
-  subjects: readonly (readonly SubjectToStore[])[],
-  ids: readonly number[],
-): Generator<CopyValue[]> {
-  for (const [index, some] of subjects.entries()) {
-    for (const { part, model, sbom, key, hash, range } of some) {
-      yield [
-        ids[index],
-        part,
-        model?.makerKey,
-        model?.modelKey,
-        model?.versionKey ?? sbom?.versionKey,
-        sbom?.version,
-        sbom?.documentId,
-        sbom?.ref,
-        key?.key,
-        key?.scheme ?? range?.scheme,
-        key?.shape ?? range?.shape,
-        key?.version,
-        hash,
-        range?.reach,
-        range?.lo,
-        range?.hi,
-      ]
-    }
   }
 }
