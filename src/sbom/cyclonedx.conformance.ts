@@ -125,3 +125,66 @@ test('the files in protocol buffers are recognised and named, and are not read',
     assert.equal(reading.is === 'notRead' && reading.format, 'CycloneDX protobuf', path)
   }
 })
+
+/** Files of other projects that they call invalid, by name, and what is said of them. */
+const others: Readonly<Record<string, RegExp>> = {
+  'bom-1.4-invalid.json': /^"invalidAttribute" is no field of the document/,
+  'bom-invalid-license-expression.json': /^expression of .* is "\(invalid"/,
+  'cdx-1-3-invalid-license-choice-oneof.json': /^a licence has both id and name/,
+  'cdx-1-3-invalid-spdx-license-id.json': /^id of a licence is "UNKNOWN"/,
+  'cdx-1-4-invalid-email-format.json': /^email of a person is "https:\/\/acme\.com"/,
+  'cdx-1-4-invalid-sbom.cdx.json': /^a licence has neither id nor name/,
+  'cdx-1-4-license-policy-invalid-spdx-id.json': /^id of a licence is "foo"/,
+  'invalidComponentAuthorEmail.cdx16.json': /^email of a person is "ironman"/,
+  'invalidComponentLicenseExpression.cdx16.json': /^expression of .* is "Apache-2\.0 OR"/,
+  'invalidComponentLicenseExpressionNoAssertion.cdx16.json': /^expression of .* is "NOASSERTION"/,
+  'invalidComponentLicenseExpressionNone.cdx16.json': /^expression of .* is "NONE"/,
+  'invalidComponentLicenseID.cdx16.json': /^id of a licence is "Apache-9999"/,
+  'invalidComponentLicenseNoAssertion.cdx16.json': /^id of a licence is "NOASSERTION"/,
+  'invalidComponentLicenseNone.cdx16.json': /^id of a licence is "NONE"/,
+  'invalidComponentManufacturerEmail.cdx16.json': /^email of a person is "professional\.services"/,
+  'invalidMetadataAuthorEmail.cdx16.json': /^email of a person is "notanemail"/,
+  'invalidMetadataTimestamp.cdx16.json': /^timestamp of metadata is "2025-01-01 00:00:00"/,
+  'test-cdx-spec-version-invalid.json': /^specVersion "1\.x" is not one/,
+}
+
+/** Called invalid by the rules of their owners, which are not those of CycloneDX: a digest that is no SHA-512, an address that is a relative one, a licence by its name. */
+const soundByCycloneDx = [
+  'cdx-1-2-invalid-license-name-has-expression.json',
+  'cdx-1-4-license-policy-invalid-license-name.json',
+  'cdx-invalid-licenses.json',
+  'invalidComponentDeployableHashComponentLevelOnly.cdx16.json',
+  'invalidComponentDownloadURL.cdx16.json',
+  'invalidComponentHashMD5.cdx16.json',
+  'invalidComponentManufacturerURL.cdx16.json',
+  'invalidComponentSecurityTxtURL.cdx16.json',
+  'invalidComponentSourceCodeURL.cdx16.json',
+  'invalidComponentSourceHash.cdx16.json',
+  'invalidMetadataManufacturerURL.cdx16.json',
+  // Its faults are in its statements about vulnerabilities.
+  'cdx-1-6-invalid-sbom.cdx.json',
+]
+
+test(
+  'each CycloneDX file that other projects call invalid has its fault named, or is sound by the standard',
+  skip,
+  async () => {
+    const folder = join(await sharedSet('sboms'), 'quality')
+    const unseen = new Set([...Object.keys(others), ...soundByCycloneDx])
+    for (const path of globSync('**/*invalid*.json', { cwd: folder })) {
+      const reading = readSbom(readFileSync(join(folder, path)))
+      if (reading.is !== 'read' || reading.sbom.format.name !== 'CycloneDX') continue
+      const name = basename(path)
+      const messages = reading.sbom.problems.map(({ message }) => message)
+      const says = Object.hasOwn(others, name) ? others[name] : undefined
+      unseen.delete(name)
+      if (says === undefined) assert.ok(soundByCycloneDx.includes(name), `${path}: ${messages.join('\n')}`)
+      else
+        assert.ok(
+          messages.some((message) => says.test(message)),
+          `${path}: ${messages.join('\n')}`,
+        )
+    }
+    assert.deepEqual([...unseen], [], 'files that are not there any more')
+  },
+)

@@ -16,8 +16,8 @@ import type { Expectation } from './expectations.ts'
 export function checkCycloneDx(reading: Reading, bom: Entry): void {
   const stated = own(bom.fields, 'specVersion')
   const version = typeof stated === 'string' ? stated : ''
-  const check: Check = { faults: collectFaults(reading), reading, bom }
   const stack: Step[] = [{ fields: bom.fields, kind: rules.bom, above: undefined, key: '', index: undefined }]
+  const check: Check = { faults: collectFaults(reading), reading, bom, stack }
   for (let step = stack.pop(); step !== undefined; step = stack.pop()) {
     const { fields, kind } = step
     const before = stack.length
@@ -26,7 +26,7 @@ export function checkCycloneDx(reading: Reading, bom: Entry): void {
       const fault = combination(fields, version)
       if (fault !== undefined) tell(check, step, { says: fault, toDo })
     }
-    for (const key of Object.keys(fields)) checkField(check, stack, { step, key })
+    for (const key of Object.keys(fields)) checkField(check, step, key)
     reverse(stack, before)
   }
   check.faults.tellRest(bom.place)
@@ -36,6 +36,8 @@ interface Check {
   readonly faults: Faults
   readonly reading: Reading
   readonly bom: Entry
+  /** What is still to be looked at, the next one last. */
+  readonly stack: Step[]
 }
 
 const toDo = 'kept as it is, ask the maker to correct it'
@@ -89,17 +91,27 @@ function checkRequired(check: Check, step: Step, key: string): void {
 }
 
 /** What is to be looked at next goes onto the stack. */
-function checkField(check: Check, stack: Step[], { step, key }: { step: Step; key: string }): void {
+function checkField(check: Check, step: Step, key: string): void {
   const rule = step.kind.fields.get(key)
   if (rule === undefined) return checkName(check, step, key)
   if (rule.is === 'free') return
   const value = step.fields[key]
-  if (rule.is === 'value') return checkValue(check, value, { step, key, expectation: rule.expectation })
+  if (rule.is === 'value') {
+    const { expectation } = rule
+    if (typeof value !== 'string' || !expectation.holds(value)) checkValue(check, value, { step, key, expectation })
+    return
+  }
   const kind = rules[rule.kind]
-  if (isFields(value)) stack.push({ fields: value, kind, above: step, key, index: undefined })
-  else if (Array.isArray(value))
-    for (const [index, fields] of value.entries())
-      if (isFields(fields)) stack.push({ fields, kind, above: step, key, index })
+  if (isFields(value)) check.stack.push({ fields: value, kind, above: step, key, index: undefined })
+  else if (Array.isArray(value)) pushEach(check, value, { kind, above: step, key })
+}
+
+/** By index, without a pair for each entry: lists of properties are the most of a document. */
+function pushEach({ stack }: Check, list: readonly unknown[], at: Pick<Step, 'kind' | 'above' | 'key'>): void {
+  for (let index = 0; index < list.length; index += 1) {
+    const fields = list[index]
+    if (isFields(fields)) stack.push({ fields, kind: at.kind, above: at.above, key: at.key, index })
+  }
 }
 
 function checkValue(check: Check, value: unknown, at: { step: Step; key: string; expectation: Expectation }): void {

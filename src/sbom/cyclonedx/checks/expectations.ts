@@ -43,6 +43,10 @@ export const serialNumber = expects(
 export const documentVersion = expects('a whole number from 1', /^[1-9]\d{0,15}$/)
 export const truth = expects('true or false', /^(?:true|false|0|1)$/)
 export const mediaType = expects('a media type such as text/plain', /^[-+a-z0-9.]{1,200}\/[-+a-z0-9.]{1,200}$/)
+/** Whether anybody is behind it is not asked. */
+export const email = expects('an e-mail address', /^[^\s@<>]{1,300}@[^\s@<>]{1,300}$/)
+/** Relative ones too (RFC 3987): what no form of address holds are blanks, quotes and brackets. */
+export const address = expects('an address (URL)', /^[^\s"<>\\^`{|}]{0,8192}$/)
 export const confidence: Expectation = {
   words: 'a number from 0 to 1',
   holds: (value) => value.trim() !== '' && Number(value) >= 0 && Number(value) <= 1,

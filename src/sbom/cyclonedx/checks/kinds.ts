@@ -1,8 +1,10 @@
 import {
+  address,
   anyText,
   confidence,
   digest,
   documentVersion,
+  email,
   expects,
   licenceExpression,
   licenceId,
@@ -153,11 +155,11 @@ export const kinds: Readonly<Record<KindName, Kind>> = {
   },
   organisation: {
     called: 'an organisation',
-    free: 'name address url',
-    values: { 'bom-ref': anyText },
+    free: 'name address',
+    values: { 'bom-ref': anyText, url: address },
     objects: { contact: 'person' },
   },
-  person: { called: 'a person', free: 'name email phone', values: { 'bom-ref': anyText } },
+  person: { called: 'a person', free: 'name phone', values: { 'bom-ref': anyText, email } },
   hash: { called: 'a hash', required: ['alg', 'content'], free: 'content', values: { alg: algorithm } },
   otherHash: {
     called: 'a hash',
@@ -174,8 +176,8 @@ export const kinds: Readonly<Record<KindName, Kind>> = {
   },
   licence: {
     called: 'a licence',
-    free: 'name url licensing',
-    values: { id: licenceId, acknowledgement: oneOf(acknowledgements), 'bom-ref': anyText },
+    free: 'name licensing',
+    values: { id: licenceId, url: address, acknowledgement: oneOf(acknowledgements), 'bom-ref': anyText },
     objects: { text: 'attachment', properties: 'property' },
     combinations: [idOrName],
   },
@@ -217,12 +219,12 @@ export const kinds: Readonly<Record<KindName, Kind>> = {
     values: { type: oneOf(issueTypes) },
   },
   commit: { called: 'a commit', free: 'uid url message', objects: { author: 'action', committer: 'action' } },
-  action: { called: 'who committed', free: 'name email', values: { timestamp: time } },
+  action: { called: 'who committed', free: 'name', values: { timestamp: time, email } },
   reference: {
     called: 'an external reference',
     required: ['type', 'url'],
-    free: 'url comment',
-    values: { type: oneOf(referenceTypes) },
+    free: 'comment',
+    values: { type: oneOf(referenceTypes), url: address },
     objects: { hashes: 'otherHash', properties: 'property' },
   },
   evidence: {
