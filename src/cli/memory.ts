@@ -7,7 +7,7 @@ import { setFlagsFromString } from 'node:v8'
  * The young generation stays as large as starting made it, and the old one is swept once it has grown by four fifths. Both are settings that a
  * running V8 reads; one that it should no longer know it ignores, with a line on standard error.
  */
-export function keepMemorySmall(): void {
+export function keepMemorySmall(growsPercent = 80): void {
   setFlagsFromString('--semi-space-growth-factor=1')
-  setFlagsFromString('--heap-growing-percent=80')
+  setFlagsFromString(`--heap-growing-percent=${growsPercent}`)
 }

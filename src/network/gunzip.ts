@@ -30,7 +30,7 @@ export async function* gunzip(chunks: AsyncIterable<Uint8Array>): AsyncGenerator
   const counted = async function* (): AsyncGenerator<Uint8Array> {
     for await (const chunk of chunks) {
       compressed += chunk.length
-      yield chunk
+      yield chunk.slice() // it is inflated while the next one is read already
     }
   }
   const feeding = pipeline(Readable.from(counted(), { objectMode: false }), inflater)

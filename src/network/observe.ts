@@ -45,7 +45,7 @@ async function choose(
   let head: Uint8Array = new Uint8Array(0)
   for (;;) {
     const next = await iterator.next()
-    if (next.done !== true) head = head.length === 0 ? next.value : Buffer.concat([head, next.value])
+    if (next.done !== true) head = Buffer.concat([head, next.value])
     const plain = isGzip(head) ? peekGzip(head) : head.subarray(0, maxHeadBytes)
     const source = sources.find(({ recognises }) => recognises(plain))
     if (source !== undefined || next.done === true || head.length >= maxHeadBytes) return { head, source }

@@ -58,6 +58,6 @@ export interface ObservationSource {
   readonly source: string
   /** By the first bytes (at most 64 KiB), never by name. */
   readonly recognises: (head: Uint8Array) => boolean
-  /** Yields at least one batch, the last with the final progress. */
+  /** Yields at least one batch, the last with the final progress. A chunk holds until the next is asked for: copy what is kept. */
   readonly read: (bytes: AsyncIterable<Uint8Array>, options: SourceOptions) => AsyncIterable<ObservedBatch>
 }

@@ -13,6 +13,8 @@ import { listInputs } from '../files.ts'
 import { hearImages, nameOfImages, partImages } from '../hear-images.ts'
 import type { Asked, Into } from '../hearing.ts'
 import { keepMemorySmall } from '../memory.ts'
+import { openPipe } from '../pipe.ts'
+import type { Pipe } from '../pipe.ts'
 import { openBar } from '../progress.ts'
 import { receive } from '../receiving.ts'
 import { sayHeard } from '../say-heard.ts'
@@ -26,6 +28,8 @@ const patienceMs = 60_000
 const liveFlushMs = 5_000
 const neverMs = 2 ** 31 - 1
 const chunkBytes = 256 * 1024
+/** On a pipe of 2 GB: 180 MB at the most instead of 195, for a twentieth more of a processor. */
+const heapGrowsPercent = 40
 
 /** `listen FILE… | -`: hears captures, logs and tables, and keeps the devices that they tell of. */
 export const listenCommand: CommandDefinition = {
@@ -49,7 +53,7 @@ export const listenCommand: CommandDefinition = {
     'auscult listen --mllp 2575 --host 10.1.2.3',
   ],
   run: async (session, given, options) => {
-    keepMemorySmall()
+    keepMemorySmall(heapGrowsPercent)
     session.endWithin(patienceMs)
     const port = numberOption(options, 'mllp')
     if (port === undefined && given.length === 0)
@@ -104,10 +108,10 @@ async function hear(session: Session, file: string, asked: Asked, into: Into | u
   const total = isPipe ? undefined : await sizeOf(file)
   const bar = openBar(screen, isPipe ? 'pipe' : basename(file))
   const keep = into === undefined ? undefined : await keepOf(file, asked, into)
-  const bytes = isPipe ? process.stdin : createReadStream(file, { highWaterMark: chunkBytes })
+  const { chunks, close } = isPipe ? openPipe() : openFile(file)
   try {
     return await listen({
-      bytes: counted(bytes, (done) => bar.show(done, total, 'heard')),
+      bytes: counted(chunks, (done) => bar.show(done, total, 'heard')),
       now: () => new Date(),
       signal,
       flushMs: isPipe ? liveFlushMs : neverMs,
@@ -117,9 +121,14 @@ async function hear(session: Session, file: string, asked: Asked, into: Into | u
       },
     })
   } finally {
-    bytes.destroy()
+    close()
     bar.end()
   }
+}
+
+function openFile(file: string): Pipe {
+  const stream = createReadStream(file, { highWaterMark: chunkBytes })
+  return { chunks: stream, close: () => void stream.destroy() }
 }
 
 async function* counted(chunks: AsyncIterable<Uint8Array>, show: (done: number) => void): AsyncGenerator<Uint8Array> {
