@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { osvRecord, testHospital } from '../../test/hospital.ts'
+import { cpeMatch, nvdRecord, osvRecord, testHospital } from '../../test/hospital.ts'
 import type { SbomDiff } from './index.ts'
 import { addSbom, diffComponents, diffFlaws, diffSboms, listModels, rematch } from './index.ts'
 
@@ -16,6 +16,7 @@ await hospital.load('osv', [
   osvRecord('GHSA-4', 'npm', 'vague', below('9'), { aliases: ['CVE-2031-0004'] }),
 ])
 
+const cpeOf = (product: string, version: string) => `cpe:2.3:${product}:${version}:*:*:*:*:*:*:*`
 const part = (name: string, version?: string): object => ({
   type: 'library',
   name,
@@ -142,6 +143,38 @@ test('pages of a comparison give each change once', async () => {
     flaws.items.map(({ turn }) => turn),
     ['newlyAffected', 'fixed'],
   )
+})
+
+test('a flaw of what stays turns where what stands beside it makes its configuration hold no longer', async () => {
+  const configuration = [
+    [cpeMatch('a:acme:loader', '*', { versionEndExcluding: '9' })],
+    [cpeMatch('h:acme:infuser', '-', {}, false)],
+  ]
+  await hospital.load('nvd', [nvdRecord('CVE-2031-0005', [configuration])])
+  const loader = { type: 'application', name: 'loader', version: '1', cpe: cpeOf('a:acme:loader', '1') }
+  const beside = (name: string): object => ({ type: 'device', name, cpe: cpeOf(`h:acme:${name}`, '-') })
+  const complete = { compositions: [{ aggregate: 'complete', assemblies: ['root'] }] }
+  const before = { sbomId: await add([loader, beside('infuser')], '4', complete) }
+  const after = { sbomId: await add([loader, beside('monitor')], '5', complete) }
+  const there = await diffSboms(store, organisation, { before, after })
+  assert.deepEqual(told(there)['fixed'], ['CVE-2031-0005 affected notAffected listedOutsideRange'])
+  const back = await diffSboms(store, organisation, { before: after, after: before })
+  assert.deepEqual(told(back)['newlyAffected'], ['CVE-2031-0005 none affected listedInRange'])
+})
+
+test('a flaw of which only distributions speak is in doubt as long as some part bears the name', async () => {
+  await hospital.load('osv', [osvRecord('DEBIAN-CVE-2031-0006', 'Debian:12', 'lone', below('9'))])
+  const [bears, others] = [
+    { sbomId: await add([part('lone', '1')], '6') },
+    { sbomId: await add([part('lone', '2')], '7') },
+  ]
+  const bare = { sbomId: await add([part('same', '1')], '8') }
+  const between = await diffSboms(store, organisation, { before: bears, after: others })
+  assert.deepEqual(Object.values(told(between)).flat(), [])
+  const gone = await diffSboms(store, organisation, { before: bears, after: bare })
+  assert.match(told(gone)['noLongerTold']?.join() ?? '', /^CVE-2031-0006 unknown /)
+  const come = await diffSboms(store, organisation, { before: bare, after: bears })
+  assert.deepEqual(told(come)['newlyUnknown'], ['CVE-2031-0006 none unknown otherFeedOnly'])
 })
 
 test('another organisation can compare neither', async () => {
