@@ -10,6 +10,7 @@ import { numberOption, textOption } from '../command.ts'
 import type { CommandDefinition } from '../command.ts'
 import { CommandError, exitCodes, partly } from '../failure.ts'
 import { listInputs } from '../files.ts'
+import { follow } from '../following.ts'
 import { hearImages, nameOfImages, partImages } from '../hear-images.ts'
 import type { Asked, Into } from '../hearing.ts'
 import { keepMemorySmall } from '../memory.ts'
@@ -41,6 +42,7 @@ export const listenCommand: CommandDefinition = {
     new Option('--lines', 'one line of JSON for each observation and flow, as they come'),
     new Option('--sensor <name>', 'who listened; the same name each time'),
     new Option('--place <name>', 'where a pipe listens, such as the interface'),
+    new Option('--follow', 'reads on as the files of folders grow and are added, until Ctrl-C'),
     new Option('--mllp <port>', 'receives device management reports (HL7, IHE MEM-DMC) and refuses all else').argParser(
       toPort,
     ),
@@ -50,6 +52,7 @@ export const listenCommand: CommandDefinition = {
     'auscult listen friday.pcapng',
     'tcpdump -i eth0 -U -w - | auscult listen - --place eth0',
     'auscult listen --dry-run --json captures/ conn.log nmap.xml',
+    'auscult listen --follow /opt/zeek/logs/current',
     'auscult listen --mllp 2575 --host 10.1.2.3',
   ],
   run: async (session, given, options) => {
@@ -72,9 +75,32 @@ export const listenCommand: CommandDefinition = {
       if (port === undefined) return hearAll(session, files, asked, into)
       return receive(session, { port, host: textOption(options, 'host') ?? '127.0.0.1' }, asked, into)
     }
+    if (options['follow'] === true) return followAll(session, given, asked, options)
     if (options['dryRun'] === true) return work()
     return withOrganisation(session, async (store, organisation) => work({ store, organisation }))
   },
+}
+
+/** What grows is kept, so that the next run knows where it stood. */
+async function followAll(
+  session: Session,
+  given: readonly string[],
+  asked: Asked,
+  options: Readonly<Record<string, unknown>>,
+): Promise<number> {
+  if (options['dryRun'] === true || asked.isLines || given.length === 0 || given.includes('-'))
+    throw new CommandError(
+      'usage',
+      '--follow takes folders or files, and keeps what it reads: without --dry-run, --lines and -',
+    )
+  return withOrganisation(session, async (store, organisation) => {
+    const into = { store, organisation }
+    const readWhole = async (file: string): Promise<boolean> => {
+      const { progress } = await hear(session, file, asked, into)
+      return progress.units > 0 || progress.problems.length > 0
+    }
+    return follow(session, given, { asked, into, readWhole })
+  })
 }
 
 type FileHeard = Heard & { readonly file: string }
