@@ -36,10 +36,16 @@ const fields: Readonly<Record<string, ObservedField>> = {
 }
 
 const maxTexts = 64
+/** A queue that a computer shares (CUPS): what it tells is the printer behind it, not who speaks. */
+const sharedQueue = /^rp=(?:printers|classes)\//i
 
 /** `ty=HP LaserJet`, `product=(HP LaserJet M402)` …: what they say of the device. */
 export function described(texts: readonly string[], notes: Notes): FactsTold {
   const told: Partial<Record<ObservedField, string[]>> = {}
+  if (texts.some((text) => sharedQueue.test(text))) {
+    notes.drop('text', texts.length)
+    return {}
+  }
   for (const text of texts.slice(0, maxTexts)) {
     const at = text.indexOf('=')
     const field = at > 0 ? fields[text.slice(0, at).toLowerCase()] : undefined

@@ -91,3 +91,22 @@ test('HTTP is known by its method or its version', () => {
 test('HTTP that is damaged does no harm', () => {
   assertStreamSurvives(http, client, server)
 })
+
+const metadata =
+  '<?xml version="1.0"?><s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"><s:Body><m:Metadata xmlns:m="urn:m"><d:ThisModel xmlns:d="urn:d"><d:Manufacturer>Acme</d:Manufacturer><d:ModelName>P1</d:ModelName></d:ThisModel><d:ThisDevice xmlns:d="urn:d"><d:FriendlyName>DOE^JANE</d:FriendlyName><d:SerialNumber>S-7</d:SerialNumber></d:ThisDevice></m:Metadata></s:Body></s:Envelope>'
+
+test('what a device answers about itself by SOAP is told, whole or in chunks', () => {
+  const head = ['HTTP/1.1 200 OK', 'Content-Type: application/soap+xml; charset=utf-8']
+  const chunks = [metadata.slice(0, 100), metadata.slice(100)].map(
+    (piece) => `${piece.length.toString(16)}\r\n${piece}\r\n`,
+  )
+  const answers = [
+    `${[...head, `Content-Length: ${metadata.length}`, '', ''].join('\r\n')}${metadata}`,
+    `${[...head, 'Transfer-Encoding: chunked', '', ''].join('\r\n')}${chunks.join('')}0\r\n\r\n`,
+  ]
+  for (const answer of answers) {
+    const heard = hearStream(http, [['server', Buffer.from(answer)]])
+    assert.deepEqual(factLines(heard), ['maker: Acme', 'model: P1', 'serial: S-7'])
+    assert.doesNotMatch(JSON.stringify(heard), /JANE/)
+  }
+})

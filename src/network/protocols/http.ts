@@ -3,15 +3,19 @@ import { twoSides } from '../conversation.ts'
 import { factsOf, plain, subjectOf, textOf } from '../facts.ts'
 import type { SideReader } from '../framing.ts'
 import { readNtlm, tellNtlm } from '../smb/ntlm.ts'
+import { chunksIn } from '../http/chunks.ts'
 import { httpSide } from '../http/http-side.ts'
 import type { HttpHead } from '../http/http-side.ts'
 import type { Carrier, Endpoint, Notes, StreamProtocol } from '../protocol.ts'
+import { soapReader } from '../sdc/soap.ts'
 
 const methods =
   /^(?:GET|POST|PUT|HEAD|OPTIONS|DELETE|PATCH|CONNECT|TRACE|PROPFIND|REPORT|MKCOL|NOTIFY|SUBSCRIBE|M-SEARCH) /
 const longestMethod = 12
 /** Only pages that a server shows before anybody logs in are looked at, and of those the title. */
 const maxPage = 16_384
+/** Of the description of a device by SOAP; a long one is read up to here. */
+const maxSoap = 262_144
 
 /** What the server and the client call themselves. Addresses within the server, cookies, names and what is sent are counted and never kept. */
 export const http: StreamProtocol = {
@@ -59,6 +63,7 @@ function clientSide({ source, destination }: Carrier, notes: Notes): SideReader 
 
 function serverSide({ destination }: Carrier, notes: Notes): SideReader {
   const subject = subjectOf(destination)
+  let answer: HttpHead | undefined
   return httpSide({
     isHead: (line) => line.startsWith('HTTP/1.'),
     onHead(head) {
@@ -73,10 +78,12 @@ function serverSide({ destination }: Carrier, notes: Notes): SideReader {
         const realm = /\brealm="([^"]{1,200})"/i.exec(challenge)?.[1]
         if (realm !== undefined) notes.tell({ subject, facts: factsOf({ banner: realm }), confidence: 'weak' })
       }
-      return isPage(head) ? maxPage : 0
+      answer = head
+      return isSoap(head) ? maxSoap : isPage(head) ? maxPage : 0
     },
     onBody(page) {
       notes.drop('text')
+      if (answer !== undefined && isSoap(answer)) return readSoap(page, { head: answer, endpoint: destination, notes })
       const title = /<title[^>]{0,200}>([^<]{1,300})/i.exec(textOf(page))?.[1]
       if (title !== undefined) notes.tell({ subject, facts: factsOf({ banner: plain(title) }), confidence: 'weak' })
     },
@@ -85,6 +92,24 @@ function serverSide({ destination }: Carrier, notes: Notes): SideReader {
 
 function isPage(head: HttpHead): boolean {
   return /^text\/html/i.test(first(head, 'content-type') ?? '') && !head.fields.has('content-encoding')
+}
+
+/** What printers and medical devices answer to questions for their metadata (DPWS, IEEE 11073-20702). */
+function isSoap(head: HttpHead): boolean {
+  return /^application\/soap\+xml/i.test(first(head, 'content-type') ?? '') && !head.fields.has('content-encoding')
+}
+
+interface Answered {
+  readonly head: HttpHead
+  readonly endpoint: Endpoint
+  readonly notes: Notes
+}
+
+function readSoap(body: Uint8Array, { head, endpoint, notes }: Answered): void {
+  const reader = soapReader(endpoint, notes)
+  for (const part of head.fields.has('transfer-encoding') ? chunksIn(body) : [body]) {
+    if (reader.take(part) === 'broken') return
+  }
 }
 
 interface Speaker {

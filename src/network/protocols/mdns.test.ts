@@ -58,6 +58,7 @@ test('a service of DICOM tells its AE title, others their model or address', () 
     ],
     [texts('macaddress=0009FB010203', 'mac=nothing'), ['mac: 00:09:fb:01:02:03']],
     [texts('path=/patients/doe', 'x', ''), []],
+    [texts('rp=printers/ward', 'ty=HP LaserJet M402', 'usb_MFG=HP'), []],
   ]
   for (const [content, expected] of cases) {
     assert.deepEqual(
