@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
-import { isDicomFile, listenToImages, visibleJson } from '../flows/index.ts'
+import { filesSensor, isDicomFile, listenToImages, visibleJson } from '../flows/index.ts'
 import type { Heard } from '../flows/index.ts'
 import type { Asked, Into } from './hearing.ts'
 import { openBar } from './progress.ts'
@@ -44,7 +44,7 @@ export async function hearImages(
       yield createReadStream(file, { highWaterMark: chunkBytes })
     }
   }
-  const run = { sensor: sensor ?? 'files', source: 'DICOM files', name: 'images' }
+  const run = { sensor: sensor ?? filesSensor, source: 'DICOM files', name: 'images' }
   try {
     return await listenToImages({
       files: opened(),

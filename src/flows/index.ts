@@ -92,6 +92,7 @@ export {
   withStatementLimit,
 } from './open.ts'
 export type { Heard, HeardDevice } from './heard.ts'
+export { filesSensor } from './keep-heard.ts'
 export type { HeardKept, KeepHeard } from './keep-heard.ts'
 export { listen } from './listen.ts'
 export type { ListenOptions } from './listen.ts'

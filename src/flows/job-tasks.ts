@@ -5,6 +5,7 @@ import type { Fetch, Reach } from '../feeds/index.ts'
 import type { JobKind, JobProgress, OrganisationId } from '../model/index.ts'
 import type { Store } from '../store/index.ts'
 import { addSbom } from './add-sbom.ts'
+import { listenToFile } from './capture-task.ts'
 import { toAssetsReport } from './assets-report.ts'
 import { toListReport } from './component-lists.ts'
 import { FlowError } from './error.ts'
@@ -49,6 +50,7 @@ const tasks: Tasks = {
   assetsImport,
   sbomAdd,
   observationsFuse,
+  captureListen,
 }
 
 /** Does the work of a job. Throws what cannot be done. */
@@ -187,4 +189,9 @@ async function observationsFuse({ store, organisationId }: TaskContext): Promise
   if (organisationId === null)
     throw new FlowError('notFound', 'what was seen belongs to an organisation, and the job names none')
   return { result: await fuseObservations(store, { organisationId }), needsRematch: false }
+}
+
+async function captureListen(context: TaskContext, work: WorkOf<'captureListen'>): Promise<TaskDone> {
+  await requireFile(pathInSpool(context.spool, work.file), work.fileName)
+  return listenToFile(context, work, ownerOf(context))
 }

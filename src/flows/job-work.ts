@@ -13,6 +13,13 @@ export type JobWork =
   | { readonly kind: 'rematchAll' }
   /** Puts together what sensors of the organisation sent. */
   | { readonly kind: 'observationsFuse' }
+  /** Hears a capture or a log. `digest`: SHA-256 of the file, by which it counts once. */
+  | {
+      readonly kind: 'captureListen'
+      readonly file: SpooledFile
+      readonly fileName: string
+      readonly digest: string
+    }
   | { readonly kind: 'assetsImport'; readonly file: SpooledFile; readonly fileName: string }
   | {
       readonly kind: 'sbomAdd'
@@ -40,6 +47,7 @@ export function aboutOf(work: JobWork): string | undefined {
     case 'feedImport':
       return work.feed
     case 'assetsImport':
+    case 'captureListen':
     case 'sbomAdd':
       return work.fileName
     case 'rematch':
@@ -60,6 +68,7 @@ export function samenessOf(work: JobWork): string | undefined {
       return work.kind
     case 'feedImport':
     case 'assetsImport':
+    case 'captureListen':
     case 'sbomAdd':
       return undefined
   }

@@ -5,6 +5,9 @@ import { fuseObservations } from './fuse-observations.ts'
 import type { Fused } from './fuse-observations.ts'
 import { takeObservations } from './take-observations.ts'
 
+/** Who listened to files, by command or by upload: one that comes both ways counts once. */
+export const filesSensor = 'files'
+
 /** On a source without end devices are put together so often. */
 const fuseEveryMs = 60_000
 

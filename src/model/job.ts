@@ -9,6 +9,7 @@ export type JobKind =
   | 'assetsImport'
   | 'sbomAdd'
   | 'observationsFuse'
+  | 'captureListen'
 
 /** Whose work it is: one who waits for it, an upload, or the clock. The first goes first. */
 export type JobPriority = 'person' | 'upload' | 'scheduled'

@@ -25,6 +25,7 @@ export const usualLimits = {
   sbomBytes: 64 * MB,
   assetListBytes: 200 * MB,
   feedFileBytes: 4096 * MB,
+  captureBytes: 4096 * MB,
   /** An upload up to this is answered when it is done; a larger one becomes a job. */
   answeredAtOnceBytes: 16 * MB,
   connections: 5_000,

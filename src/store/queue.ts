@@ -40,6 +40,7 @@ const kinds = {
   assetsImport: true,
   sbomAdd: true,
   observationsFuse: true,
+  captureListen: true,
 } as const satisfies Record<JobKind, true>
 
 /** A new job is told at once; this is how late one is noticed that had to wait for its next try. */

@@ -341,6 +341,7 @@ export const en = {
       assetsImport: 'imports an equipment list',
       sbomAdd: 'adds an SBOM',
       observationsFuse: 'puts together what was seen on the network',
+      captureListen: 'listens to a capture',
     },
     of: (done: string, total: string, unit: string) => `${done} of ${total} ${unit}`,
     done: (done: string, unit: string) => `${done} ${unit}`,

@@ -344,6 +344,7 @@ export const fr: Words = {
       assetsImport: 'importe une liste d’équipements',
       sbomAdd: 'ajoute une nomenclature',
       observationsFuse: 'rassemble ce qui a été vu sur le réseau',
+      captureListen: 'écoute une capture',
     },
     of: (done, total, unit) => `${done} sur ${total} ${unit}`,
     done: (done, unit) => `${done} ${unit}`,

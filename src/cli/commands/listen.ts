@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { basename } from 'node:path'
-import { listen, visibleJson } from '../../flows/index.ts'
+import { filesSensor, listen, visibleJson } from '../../flows/index.ts'
 import type { Heard, KeepHeard } from '../../flows/index.ts'
 import { numberOption, textOption } from '../command.ts'
 import type { CommandDefinition } from '../command.ts'
@@ -186,7 +186,7 @@ async function keepOf(file: string, { sensor, place }: Asked, { store, organisat
   }
   const digest = createHash('sha256')
   for await (const chunk of createReadStream(file, { highWaterMark: chunkBytes })) digest.update(chunk as Uint8Array)
-  return { store, organisationId, sensor: sensor ?? 'files', source: basename(file), name: digest.digest('hex') }
+  return { store, organisationId, sensor: sensor ?? filesSensor, source: basename(file), name: digest.digest('hex') }
 }
 
 /** A pipe has no other end than that somebody ends it. */

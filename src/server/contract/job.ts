@@ -11,6 +11,7 @@ export const Job = Type.Object({
     Type.Literal('rematch'),
     Type.Literal('rematchAll'),
     Type.Literal('assetsImport'),
+    Type.Literal('captureListen'),
     Type.Literal('sbomAdd'),
     Type.Literal('observationsFuse'),
   ]),

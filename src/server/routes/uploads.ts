@@ -4,6 +4,7 @@ import { openReceiver } from '../receive-body.ts'
 import type { App, Context } from '../route.ts'
 import type { UploadContext } from '../uploads.ts'
 import { addAssetLists } from './asset-lists.ts'
+import { addCaptures } from './captures.ts'
 import { addFeedLoads } from './feed-loads.ts'
 import { addKeyUploads } from './keys.ts'
 import { addProviderPulls } from './providers.ts'
@@ -50,6 +51,7 @@ export function uploadsRoutes(app: App, context: Context): void {
       addSbomSignatures,
       addKeyUploads,
       addAssetLists,
+      addCaptures,
       addFeedLoads,
       addProviderPulls,
       addStatementUploads,
