@@ -16,6 +16,27 @@ export function systemOf(vendorClass: string): FactsTold {
   return udhcp ? product('BusyBox', udhcp[1]) : {}
 }
 
+/**
+ * What a vendor class says of the machine, where its makers give each thing its place: printers of several makers (`Mfg=Xerox;Typ=MFP;Mod=…;Ser=…;Loc=…`)
+ * and Axis (`AXIS,Network Camera,P3343,5.20.3`).
+ */
+export function machineOf(vendorClass: string): FactsTold {
+  if (/^mfg=/i.test(vendorClass)) {
+    const parts = new Map(vendorClass.split(';', 16).map((pair) => [pair.slice(0, 4).toLowerCase(), pair.slice(4)]))
+    const part = (key: string): string => parts.get(key) ?? ''
+    return {
+      maker: part('mfg='),
+      model: part('mod='),
+      serial: part('ser='),
+      location: part('loc='),
+      deviceKind: part('typ='),
+    }
+  }
+  const [, deviceKind, model, firmwareVersion] =
+    /^AXIS,([^,]{1,60}),([^,]{1,60}),([\d.]{1,20})$/.exec(vendorClass) ?? []
+  return model === undefined ? {} : { maker: 'Axis', model, firmwareVersion, deviceKind }
+}
+
 function product(softwareProduct: string, version: string | undefined): FactsTold {
   return { softwareProduct, softwareProductVersion: version }
 }

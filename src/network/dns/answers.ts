@@ -1,4 +1,5 @@
 import { isInside } from '../addresses.ts'
+import { readProducts } from '../banner.ts'
 import { factsOf, subjectOf } from '../facts.ts'
 import type { FactsTold } from '../facts.ts'
 import type { Carrier, Notes } from '../protocol.ts'
@@ -84,10 +85,12 @@ function tellSoftware(message: DnsMessage, record: DnsRecord, { carrier, notes }
   })
 }
 
+/** BIND answers with its version alone, others with their name before it. */
 function softwareOf(banner: string): FactsTold {
-  if (/^9\.\d{1,2}\.\d/.test(banner)) return { softwareProduct: 'BIND', softwareProductVersion: banner }
-  const [, product, version] = /^(dnsmasq|unbound|NSD|Knot DNS)[- ](\d[\w.]{0,30})/i.exec(banner) ?? []
-  return { softwareProduct: product, softwareProductVersion: version }
+  const bind = /^(?:[a-z ]{0,20}\bbind )?([489]\.\d{1,2}\.?[\w.+-]*)/i.exec(banner)?.[1]
+  if (bind !== undefined) return { softwareProduct: 'BIND', softwareProductVersion: bind }
+  const [product] = readProducts(banner)
+  return { softwareProduct: product?.name, softwareProductVersion: product?.version }
 }
 
 function tellAsker(message: DnsMessage, { destination }: Carrier, notes: Notes): void {

@@ -1,6 +1,6 @@
 import { hexText, ipv4Text, isHostAddress, isInterfaceMac, macText } from '../addresses.ts'
 import { Cursor } from '../cursor.ts'
-import { bootOf, systemOf } from '../dhcp/client-systems.ts'
+import { bootOf, machineOf, systemOf } from '../dhcp/client-systems.ts'
 import { readDuid } from '../dhcp/duid.ts'
 import { factsOf, textOf } from '../facts.ts'
 import type { FactsTold } from '../facts.ts'
@@ -90,12 +90,13 @@ function tellAsker(
     }),
     confidence: 'strong',
   })
-  tellHints(subject, systemOf(vendorClass), notes)
+  tellMore({ subject, confidence: 'explicit' }, machineOf(vendorClass), notes)
+  tellMore({ subject, confidence: 'weak' }, systemOf(vendorClass), notes)
 }
 
-function tellHints(subject: Telling['subject'], told: FactsTold, notes: Notes): void {
+function tellMore(of: Pick<Telling, 'subject' | 'confidence'>, told: FactsTold, notes: Notes): void {
   const facts = factsOf(told)
-  if (facts.length > 0) notes.tell({ subject, facts, confidence: 'weak' })
+  if (facts.length > 0) notes.tell({ ...of, facts })
 }
 
 interface Reply {

@@ -1,3 +1,4 @@
+import { readProducts } from '../banner.ts'
 import { factsOf, subjectOf, textOf } from '../facts.ts'
 import type { FactsTold } from '../facts.ts'
 import type { Carrier, DatagramProtocol, Notes } from '../protocol.ts'
@@ -61,11 +62,11 @@ function readControl(bytes: Uint8Array, carrier: Carrier, notes: Notes): void {
 
 function systemVariables(variables: string): FactsTold {
   const version = quoted(variables, 'version')
-  const [, product, productVersion] = /^(ntpd|ntpsec|chronyd|xntpd) ?([^\s@]{1,40})/.exec(version) ?? []
+  const [product] = readProducts(version.split('@', 1)[0] ?? '')
   return {
     banner: version,
-    softwareProduct: product,
-    softwareProductVersion: productVersion,
+    softwareProduct: product?.name,
+    softwareProductVersion: product?.version,
     operatingSystem: quoted(variables, 'system').replace('/', ' '),
     hardwareVersion: quoted(variables, 'processor'),
   }
