@@ -8,7 +8,9 @@ const told = 500
 export interface AssetsReport {
   readonly is: 'imported' | 'planned'
   readonly encoding: string
-  readonly separator: string
+  readonly separator?: string
+  /** Of a workbook: the sheet that was read. */
+  readonly sheet?: string
   readonly headerLine: number
   /** How each column was understood; one without a field is not read. */
   readonly columns: readonly Column[]
@@ -49,8 +51,15 @@ export function toAssetsReport({
 function headOf({
   encoding,
   separator,
+  sheet,
   headerLine,
   columns,
-}: AssetList): Pick<AssetsReport, 'encoding' | 'separator' | 'headerLine' | 'columns'> {
-  return { encoding, separator, headerLine, columns: columns.slice(0, told) }
+}: AssetList): Pick<AssetsReport, 'encoding' | 'separator' | 'sheet' | 'headerLine' | 'columns'> {
+  return {
+    encoding,
+    ...(separator === undefined ? {} : { separator }),
+    ...(sheet === undefined ? {} : { sheet }),
+    headerLine,
+    columns: columns.slice(0, told),
+  }
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { planImport, readAssetList } from '../inventory/index.ts'
+import { planImport } from '../inventory/index.ts'
 import type { AssetList, ImportPlan, Refusal, RejectedLine } from '../inventory/index.ts'
 import type { AssetRow, DeviceId, ExistingDevice, OrganisationId } from '../model/index.ts'
 import { existingDevices, inOrganisation, lockFleet, noteImport, untilAborted, writeDevices } from '../store/index.ts'
@@ -7,6 +7,7 @@ import type { DeviceToStore, Store } from '../store/index.ts'
 import { identifyModels } from './identify-models.ts'
 import { relinkObserved } from './link-observed.ts'
 import { plainText } from './plain-text.ts'
+import { readAssets } from './read-assets.ts'
 
 export interface ImportAssetsOptions {
   readonly organisationId: OrganisationId
@@ -33,7 +34,7 @@ export async function importAssets(given: Store, options: ImportAssetsOptions): 
   const { organisationId, now, signal } = options
   const store = untilAborted(given, signal ?? given.signal)
   const fileName = plainText(options.fileName)
-  const list = await readAssetList(options.bytes, {
+  const list = await readAssets(options.bytes, {
     today: now.toISOString().slice(0, 10),
     ...(signal === undefined ? {} : { signal }),
   })

@@ -1,4 +1,4 @@
-import type { AssetRow } from '../model/index.ts'
+import type { AcceptedColumns, AssetRow, ColumnChoice } from '../model/index.ts'
 
 /** What a column of a list can tell of a device. */
 export type AssetField = Exclude<keyof AssetRow, 'line' | 'assumed'>
@@ -11,8 +11,11 @@ export interface Column {
   readonly header: string
   /** Absent: the column is not read. Shown to the person, never dropped in silence. */
   readonly field?: AssetField
-  /** `named`: by a known name. `similar`: by a name that is nearly a known one. `given`: by the caller. `repeated`: another column tells the same better. */
-  readonly by: 'named' | 'similar' | 'given' | 'repeated' | 'unknown'
+  /**
+   * `named`: by a known name. `similar`: by a name that is nearly a known one. `given`: by the caller. `remembered`: as it was accepted for an
+   * earlier list. `repeated`: another column tells the same better.
+   */
+  readonly by: 'named' | 'similar' | 'given' | 'remembered' | 'repeated' | 'unknown'
   /** In how many lines it holds something. */
   readonly filledLines: number
 }
@@ -38,9 +41,13 @@ export interface AssetProblem {
 /** A list of devices as read: every line that is not empty is either a row or rejected. */
 export interface AssetList {
   readonly is: 'list'
+  /** Of its characters, or `xlsx`. */
   readonly encoding: string
-  readonly separator: string
-  /** Line of the file that holds the headers; the lines above are titles. */
+  /** Of delimited text. */
+  readonly separator?: string
+  /** Of a workbook: the sheet that was read. */
+  readonly sheet?: string
+  /** Line of the file, or row of the sheet, that holds the headers; the lines above are titles. */
   readonly headerLine: number
   readonly columns: readonly Column[]
   readonly rows: readonly AssetRow[]
@@ -57,8 +64,10 @@ export interface Refusal {
 export interface ReadOptions {
   /** ISO 8601 date: a device whose scrapping date has come is scrapped, when the list has no status. */
   readonly today: string
-  /** Columns by header, from an earlier import or the person at the screen; `undefined` leaves a column out. */
-  readonly columns?: ReadonlyMap<string, AssetField | undefined>
+  /** What a person says of the columns. */
+  readonly choices?: readonly ColumnChoice<AssetField>[]
+  /** What was accepted for earlier lists, the organisation's newest first. */
+  readonly accepted?: readonly AcceptedColumns<AssetField>[]
   readonly signal?: AbortSignal
 }
 
@@ -67,7 +76,7 @@ export interface AssetImporter {
   readonly id: string
   /** What the format is, for whoever doubts a reading. */
   readonly source: string
-  /** By the first bytes, never by name. */
+  /** By its content, never by its name. */
   readonly recognises: (bytes: Uint8Array) => boolean
   readonly read: (bytes: Uint8Array, options: ReadOptions) => Promise<AssetList | Refusal>
 }

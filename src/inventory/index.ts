@@ -1,4 +1,5 @@
 import { csv } from './importers/csv.ts'
+import { xlsx } from './importers/xlsx.ts'
 import type { AssetImporter, AssetList, ReadOptions, Refusal } from './importer.ts'
 import { readWith } from './read-asset-list.ts'
 
@@ -25,8 +26,8 @@ export { exposuresOf } from './traffic/exposures.ts'
 export { neededFlowsOf } from './traffic/needed-flows.ts'
 export { canonicalNetwork, zonesOf } from './traffic/zones.ts'
 
-/** Every importer; the first that recognises a list reads it. csv is last, since it refuses nothing. */
-export const importers = [csv] as const satisfies readonly AssetImporter[]
+/** Every importer; the first that recognises a list reads it. csv is last, since it takes whatever may be text. */
+export const importers = [xlsx, csv] as const satisfies readonly AssetImporter[]
 
 /**
  * Reads a hospital's equipment list of at most 200 MB, recognised by its content. What is malformed is kept apart with its line number;

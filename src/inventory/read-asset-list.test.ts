@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import iconv from 'iconv-lite'
+import { workbookOf, workbookOfXml } from '../../test/workbook.ts'
 import { toCsvLine } from '../reports/index.ts'
 import { importers, readAssetList } from './index.ts'
-import type { AssetField, AssetList, ReadOptions } from './index.ts'
+import type { AssetList, ReadOptions } from './index.ts'
 
 const today = '2026-11-25'
 const french = readFileSync(join(import.meta.dirname, 'fixtures/gmao-fr.csv'), 'utf8')
@@ -180,12 +181,37 @@ test('a list comes in pieces of any size', async () => {
 })
 
 test('columns that the person chose outweigh their names', async () => {
-  const columns = new Map<string, AssetField | undefined>([
-    ['Code budgétaire', 'supplier'],
-    ['Désignation', undefined],
-  ])
-  const [monitor] = (await readList(french, { columns })).rows
+  const list = await readList(french, {
+    choices: [
+      { field: 'supplier', column: 'code budgetaire' },
+      { field: 'none', column: 'Désignation' },
+    ],
+  })
+  const [monitor] = list.rows
   assert.deepEqual([monitor?.supplier, monitor?.family], ['H615', undefined])
+  assert.equal(list.columns.at(-1)?.by, 'given')
+})
+
+test('a choice of a column that the list does not have is refused', async () => {
+  for (const column of ['Nowhere', 40]) {
+    const list = await readAssetList(Buffer.from(french), { today, choices: [{ field: 'udi', column }] })
+    assert.match(list.is === 'refused' ? list.because : '', /no column for udi=/)
+  }
+})
+
+test('columns that were accepted for an earlier list are read as they were then, and what a person says now goes before', async () => {
+  const text = 'Stand;\nTag No;Kram;Ding\nA1;S100;Pump 3\n'
+  const accepted = [{ headers: ['TAG NO', 'kram', 'ding'], fields: ['assetTag', 'serial', 'model'] as const }]
+  const list = await readList(text, { accepted })
+  assert.deepEqual(
+    list.rows.map(({ assetTag, serial, model }) => [assetTag, serial, model]),
+    [['A1', 'S100', 'Pump 3']],
+  )
+  assert.deepEqual(new Set(list.columns.map(({ by }) => by)), new Set(['remembered']))
+  const corrected = await readList(text, { accepted, choices: [{ field: 'serial', column: 3 }] })
+  assert.deepEqual([corrected.rows[0]?.serial, corrected.rows[0]?.model], ['Pump 3', undefined])
+  const other = await readAssetList(Buffer.from('Tag No;Kram\nA1;S100\n'), { today, accepted })
+  assert.equal(other.is, 'refused', 'another count of columns is another list')
 })
 
 test('of two columns for one field the better named is read, and the other is shown', async () => {
@@ -242,7 +268,14 @@ test('a scrapping date that has come scraps the device, unless the list gives it
 
 const refusals: readonly (readonly [name: string, content: string | Uint8Array, because: RegExp])[] = [
   ['an empty file', '', /empty/],
-  ['an Excel workbook', Buffer.from([0x50, 0x4b, 0x03, 0x04, 0, 0]), /save the sheet as "CSV UTF-8"/],
+  ['a ZIP file', Buffer.from([0x50, 0x4b, 0x03, 0x04, 0, 0]), /ZIP file and no Excel workbook/],
+  ['a workbook without headers', workbookOf({ S: [['a', 'b']] }), /no line looks like headers/],
+  [
+    'a workbook that breaks off',
+    workbookOfXml({ S: '<row r="1"><c><v>1</v></c></row><row' }),
+    /cannot be read to its end/,
+  ],
+  ['an old workbook', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0, 0]), /old Excel workbook/],
   ['a PDF', '%PDF-1.7', /PDF/],
   ['a list without headers', '1;2;3\n4;5;6\n', /no line looks like headers/],
   ['a list whose columns identify no device', 'fabricant;modele\nPhilips;MX700\n', /no line looks like headers/],

@@ -65,15 +65,15 @@ export interface ListUnderstood {
 }
 
 /** What a person says of a column: its header, or its position from 1. `none` leaves it out. */
-export interface ColumnChoice {
-  readonly field: ListField | 'none'
+export interface ColumnChoice<Field extends string = ListField> {
+  readonly field: Field | 'none'
   readonly column: string | number
 }
 
 /** Columns that were accepted for an earlier list. */
-export interface AcceptedColumns {
+export interface AcceptedColumns<Field extends string = ListField> {
   /** The headers of that list, in order, as written. */
   readonly headers: readonly string[]
   /** By position; null is a column that is not read. */
-  readonly fields: readonly (ListField | null)[]
+  readonly fields: readonly (Field | null)[]
 }

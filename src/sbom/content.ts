@@ -2,7 +2,7 @@ import { isFields } from './fields.ts'
 import type { Fields, Reading } from './fields.ts'
 import { parseJson, placeIn } from './json-text.ts'
 import { whereTooMany } from './values.ts'
-import type { Sheet } from './workbook/index.ts'
+import type { Sheet } from '../tables/index.ts'
 
 /** What a document is made of, before anyone asks which format it follows. */
 export type Content =

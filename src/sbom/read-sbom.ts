@@ -17,7 +17,7 @@ import { cyclonedxFormat } from './cyclonedx/xml-shape.ts'
 import { cyclonedxXml } from './readers/cyclonedx-xml.ts'
 import { readXml } from './xml.ts'
 import { tagsInArchive } from './swid/archive.ts'
-import { isWorkbook, readWorkbook } from './workbook/index.ts'
+import { isWorkbook, readWorkbook } from '../tables/index.ts'
 
 /**
  * What became of one file. `sha256` is that of the bytes as given, lower-case hexadecimal.

@@ -1,5 +1,7 @@
 import { readRecords } from './csv-records.ts'
 import type { TextLine } from './csv-records.ts'
+import type { ColumnChoice } from '../model/index.ts'
+import { foldHeader } from './headers.ts'
 import type { HeaderMeaning } from './headers.ts'
 
 /** How one column of a list was understood by its header. */
@@ -10,8 +12,11 @@ export interface NamedColumn<Field extends string> {
   readonly header: string
   /** Absent: the column is not read. */
   readonly field?: Field
-  /** `named`: by a known name. `similar`: by a name that is nearly a known one. `given`: by the caller. `repeated`: another column tells the same better. */
-  readonly by: 'named' | 'similar' | 'given' | 'repeated' | 'unknown'
+  /**
+   * `named`: by a known name. `similar`: by a name that is nearly a known one. `given`: by the caller. `remembered`: as it was accepted for an
+   * earlier list. `repeated`: another column tells the same better.
+   */
+  readonly by: 'named' | 'similar' | 'given' | 'remembered' | 'repeated' | 'unknown'
 }
 
 /** What is asked of a line of headers. */
@@ -20,10 +25,13 @@ export interface HeaderRules<Field extends string> {
   /** Fields that several columns may fill together. */
   readonly many: ReadonlySet<Field>
   /** What the caller says of a column; `undefined` leaves it out, and a column that is absent here is read by its header. */
-  readonly given: (column: {
-    readonly position: number
-    readonly header: string
-  }) => { readonly field: Field | undefined } | undefined
+  readonly given: (column: { readonly position: number; readonly header: string }) => Stated<Field> | undefined
+}
+
+interface Stated<Field extends string> {
+  readonly field: Field | undefined
+  /** Absent: it is given now. */
+  readonly by?: 'remembered'
 }
 
 /** Columns up to the last one with a header. One meaning per column; of two columns for one field the better named is read. */
@@ -40,17 +48,36 @@ export function readColumns<Field extends string>(
   })
   return columns.map(({ position, header, stated, meaning }) => {
     if (stated !== undefined)
-      return { position, header, by: 'given', ...(stated.field === undefined ? {} : { field: stated.field }) }
+      return {
+        position,
+        header,
+        by: stated.by ?? 'given',
+        ...(stated.field === undefined ? {} : { field: stated.field }),
+      }
     if (meaning === undefined) return { position, header, by: 'unknown' }
     const isTaken = !many.has(meaning.field) && columns.some((other) => isBetter(other, position, meaning))
     return isTaken ? { position, header, by: 'repeated' } : { position, header, by: meaning.by, field: meaning.field }
   })
 }
 
+/** Whether a person's word speaks of this column: by its position, or by its header however it is written. */
+export function isMeant(column: ColumnChoice<string>['column'], position: number, header: string): boolean {
+  if (column === position) return true
+  return typeof column === 'string' && header !== '' && foldHeader(column) === foldHeader(header)
+}
+
+/** Whether a row holds these headers in this order, however they are written; empty cells after the last header do not count. */
+export function holdsHeaders(cells: readonly string[], headers: readonly string[]): boolean {
+  const filled = cells.slice(0, cells.findLastIndex((cell) => cell.trim() !== '') + 1)
+  return (
+    filled.length === headers.length && filled.every((cell, at) => foldHeader(cell) === foldHeader(headers[at] ?? ''))
+  )
+}
+
 interface Draft<Field extends string> {
   readonly position: number
   readonly header: string
-  readonly stated: { readonly field: Field | undefined } | undefined
+  readonly stated: Stated<Field> | undefined
   readonly meaning: HeaderMeaning<Field> | undefined
 }
 

@@ -15,7 +15,8 @@ type Imported = Exclude<AssetsImported, { readonly is: 'refused' }>
 export const assetsImportCommand: CommandDefinition = {
   name: 'assets import',
   arguments: '<file>',
-  description: 'reads the equipment list, a CSV with French or English headers; adds and changes devices, deletes none',
+  description:
+    'reads the equipment list, a CSV or an Excel workbook with French or English headers; adds and changes devices, deletes none',
   options: [new Option('--dry-run', 'shows what would change and writes nothing')],
   examples: ['auscult assets import equipment.csv --dry-run', 'auscult assets import equipment.csv'],
   run: async (session, given, options) => {
@@ -37,13 +38,31 @@ export const assetsImportCommand: CommandDefinition = {
 }
 
 function toJson(file: string, { is, list, plan, keptApart }: Imported): object {
-  const { encoding, separator, headerLine, columns, problems } = list
+  const { encoding, separator, sheet, headerLine, columns, problems } = list
   const { added, changed, unchanged, absent } = plan
-  return { file, is, encoding, separator, headerLine, columns, added, changed, unchanged, absent, keptApart, problems }
+  return {
+    file,
+    is,
+    encoding,
+    separator,
+    sheet,
+    headerLine,
+    columns,
+    added,
+    changed,
+    unchanged,
+    absent,
+    keptApart,
+    problems,
+  }
 }
 
 function* sayImport(file: string, { is, list, plan, keptApart }: Imported): Generator<string> {
-  yield `${visible(file)}: ${list.encoding}, separator ${JSON.stringify(list.separator)}, headers in line ${list.headerLine}\n`
+  const where =
+    list.sheet === undefined
+      ? `separator ${JSON.stringify(list.separator)}`
+      : `sheet ${visible(JSON.stringify(list.sheet))}`
+  yield `${visible(file)}: ${list.encoding}, ${where}, headers in line ${list.headerLine}\n`
   for (const { header, position, field, by, filledLines } of list.columns) {
     const name = header === '' ? `(column ${position})` : visible(header)
     const meaning =

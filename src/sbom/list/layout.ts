@@ -1,5 +1,5 @@
 import type { AcceptedColumns, ColumnChoice, ListColumn, ListField } from '../../model/index.ts'
-import { findHeaders, foldHeader, readColumns } from '../../tables/index.ts'
+import { findHeaders, holdsHeaders, isMeant, readColumns } from '../../tables/index.ts'
 import type { HeaderRules, NamedColumn } from '../../tables/index.ts'
 import type { PdfText } from '../pdf/extract.ts'
 import { fits, guessByContent } from './guess.ts'
@@ -45,11 +45,10 @@ export function findLayout(head: readonly TableRow[], hints: ListHints): Layout 
 }
 
 function byAccepted(head: readonly TableRow[], { headers, fields }: AcceptedColumns): Layout | undefined {
-  const wanted = headers.map(foldHeader)
-  const index = head.slice(0, lastTitleRow).findIndex(({ cells }) => isSame(foldedOf(cells), wanted))
+  const index = head.slice(0, lastTitleRow).findIndex(({ cells }) => holdsHeaders(cells, headers))
   const row = head[index]
   if (row === undefined) return undefined
-  const columns = wanted.map((_, place): LaidColumn => {
+  const columns = headers.map((_, place): LaidColumn => {
     const field = fields[place]
     const header = tidy(row.cells[place] ?? '')
     const position = place + 1
@@ -58,15 +57,6 @@ function byAccepted(head: readonly TableRow[], { headers, fields }: AcceptedColu
       : { position, header, by: 'remembered', field }
   })
   return { rowsAbove: index + 1, headers: row, columns }
-}
-
-/** The headers of a row, folded, up to the last that says something. */
-function foldedOf(cells: readonly string[]): readonly string[] {
-  return cells.slice(0, cells.findLastIndex((cell) => cell.trim() !== '') + 1).map(foldHeader)
-}
-
-function isSame(some: readonly string[], others: readonly string[]): boolean {
-  return some.length === others.length && some.every((each, index) => each === others[index])
 }
 
 function byHeaders(head: readonly TableRow[], { choices }: ListHints): Layout | undefined {
@@ -90,11 +80,6 @@ function rulesOf(choices: readonly ColumnChoice[]): HeaderRules<ListField> {
       return undefined
     },
   }
-}
-
-function isMeant(column: ColumnChoice['column'], position: number, header: string): boolean {
-  if (column === position) return true
-  return typeof column === 'string' && header !== '' && foldHeader(column) === foldHeader(header)
 }
 
 /** Two columns are understood, and one of them says what a row is; or a person said so of one by its header. */

@@ -1,4 +1,4 @@
-import type { Sheet } from '../workbook/index.ts'
+import type { Sheet } from '../../tables/index.ts'
 import { isBlank } from './table.ts'
 import type { Table, TableRow } from './table.ts'
 

@@ -1,5 +1,5 @@
 import type { Fields, Reading } from '../fields.ts'
-import type { Row, Sheet } from '../workbook/index.ts'
+import type { Row, Sheet } from '../../tables/index.ts'
 
 /** A document in its JSON shape, and the row in which each of its objects stands. */
 export interface SheetDocument {

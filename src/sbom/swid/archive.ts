@@ -1,6 +1,6 @@
 import { decode } from '../decode.ts'
 import type { Reading } from '../fields.ts'
-import { directoryOf, unpack } from '../workbook/zip.ts'
+import { directoryOf, unpack } from '../../tables/index.ts'
 
 /** A catalogue of tags has some hundred; what they unpack to together is bounded by the size of a document. */
 const mostFiles = 5_000

@@ -6,7 +6,8 @@ import { Count } from './scalars.ts'
 export const AssetsReport = Type.Object({
   is: Type.Union([Type.Literal('imported'), Type.Literal('planned')]),
   encoding: Type.String(),
-  separator: Type.String(),
+  separator: Type.Optional(Type.String({ description: 'Of delimited text.' })),
+  sheet: Type.Optional(Type.String({ description: 'Of a workbook: the sheet that was read.' })),
   headerLine: Count,
   columns: Type.Array(
     Type.Object({

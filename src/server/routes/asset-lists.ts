@@ -35,11 +35,17 @@ export function addAssetLists(app: App, context: UploadContext): void {
   const schema = {
     operationId: 'importAssets',
     tags: ['fleet'],
-    summary: 'Imports the equipment list, a CSV with French or English headers: adds and changes devices, deletes none',
+    summary:
+      'Imports the equipment list, a CSV or an Excel workbook (.xlsx) with French or English headers: adds and changes devices, deletes none',
     querystring: Query,
     headers: OnceHeaders,
     body: FileBody,
-    consumes: ['text/csv', 'text/plain', 'application/octet-stream'],
+    consumes: [
+      'text/csv',
+      'text/plain',
+      'application/octet-stream',
+      'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    ],
     response: { 200: AssetsReport, 202: Job },
   }
   app.post('/asset-lists', { schema, config: { work: 'none' } }, async (request, reply) => {

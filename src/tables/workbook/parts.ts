@@ -1,8 +1,17 @@
 import { SaxesParser } from 'saxes'
 import type { SaxesTagPlain } from 'saxes'
-import type { Problems } from '../problems.ts'
 import { unpack } from './zip.ts'
 import type { ZipEntry, ZipFault } from './zip.ts'
+
+/** Where to tell what is wrong with a workbook, by sheet and row. */
+export interface WorkbookProblems {
+  /** One cell is lost, or a part of it. */
+  readonly lost: (place: string, message: string) => void
+  /** Rows or columns are left out. */
+  readonly gap: (place: string, message: string) => void
+  /** The workbook breaks off here or cannot be read. */
+  readonly broke: (place: string, message: string) => void
+}
 
 /** What the whole workbook may still cost. */
 interface Budget {
@@ -15,7 +24,7 @@ interface Budget {
 export interface Parts {
   readonly entries: ReadonlyMap<string, ZipEntry>
   readonly budget: Budget
-  readonly problems: Problems
+  readonly problems: WorkbookProblems
 }
 
 /** What a part says while it is read, element by element. Names are local: strict and transitional workbooks differ in namespaces alone. */
@@ -81,7 +90,8 @@ function listeningParser(state: State, { onOpen, onText, onClose }: Listener): S
     state.attributes = 0
     state.depth += 1
     state.budget.elements -= 1
-    if (state.budget.elements < 0) stop('the workbook holds more than may be read; ask for one list per device model')
+    if (state.budget.elements < 0)
+      stop('the workbook holds more than may be read; split it, or ask for one list per device model')
     if (state.depth > deepest) stop(`elements of this part are nested deeper than ${deepest} levels`)
   })
   parser.on('attribute', () => {
@@ -116,5 +126,5 @@ export const faultWords: Readonly<Record<ZipFault, string>> = {
   encrypted: 'the workbook is protected by a password; save it without one',
   method: 'a part is packed in a way that spreadsheet programs do not use; save the workbook again as .xlsx',
   damaged: 'a part of the workbook is damaged: it does not unpack, or its checksum does not fit',
-  tooLarge: 'the workbook unpacks to more than may be read; ask for one list per device model',
+  tooLarge: 'the workbook unpacks to more than may be read; split it, or ask for one list per device model',
 }

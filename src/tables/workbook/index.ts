@@ -1,15 +1,16 @@
-import type { Problems } from '../problems.ts'
 import { workbookLimits } from './limits.ts'
 import type { WorkbookLimits } from './limits.ts'
 import { toNumberFormat } from './number-formats.ts'
 import type { NumberFormat } from './number-formats.ts'
 import { faultWords, readPart } from './parts.ts'
-import type { Parts } from './parts.ts'
+import type { Parts, WorkbookProblems } from './parts.ts'
 import { readSheet } from './sheet.ts'
 import type { Row, Shared } from './sheet.ts'
 import { directoryOf } from './zip.ts'
 
+export type { WorkbookProblems } from './parts.ts'
 export type { Row } from './sheet.ts'
+export { directoryOf, unpack } from './zip.ts'
 
 /** One sheet of a workbook, also a hidden one; only rows that hold something, in the order of the file. */
 export interface Sheet {
@@ -23,7 +24,7 @@ export interface Sheet {
  * Undefined when the archive cannot be opened. Never throws: what is wrong goes to `problems`, by sheet and row.
  */
 export function readWorkbook(
-  problems: Problems,
+  problems: WorkbookProblems,
   bytes: Uint8Array,
   limits: WorkbookLimits = workbookLimits,
 ): readonly Sheet[] | undefined {

@@ -2,20 +2,31 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { workbookOf, workbookOfXml } from '../../../test/workbook.ts'
-import type { Problem } from '../../model/index.ts'
-import { collectProblems } from '../problems.ts'
 import { isWorkbook, readWorkbook } from './index.ts'
-import type { Sheet } from './index.ts'
+import type { Sheet, WorkbookProblems } from './index.ts'
 import { workbookLimits } from './limits.ts'
 import type { WorkbookLimits } from './limits.ts'
+
+interface Problem {
+  readonly severity: 'lost' | 'gap' | 'broke'
+  readonly place: string
+}
+
+function collectProblems(): { problems: WorkbookProblems; told: Problem[] } {
+  const told: (Problem & { message: string })[] = []
+  const tell = (severity: Problem['severity']) => (place: string, message: string) => {
+    told.push({ severity, place, message })
+  }
+  return { problems: { lost: tell('lost'), gap: tell('gap'), broke: tell('broke') }, told }
+}
 
 function read(
   bytes: Uint8Array,
   limits: Partial<WorkbookLimits> = {},
 ): { sheets: readonly Sheet[] | undefined; problems: readonly Problem[] } {
-  const problems = collectProblems(100)
+  const { problems, told } = collectProblems()
   const sheets = readWorkbook(problems, bytes, { ...workbookLimits, ...limits })
-  return { sheets, problems: problems.list() }
+  return { sheets, problems: told }
 }
 
 function cellsOf(bytes: Uint8Array): readonly (readonly string[])[] {
