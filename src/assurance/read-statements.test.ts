@@ -335,3 +335,35 @@ test('a CycloneDX analysis of parts or versions that cannot be read does not spe
     assert.ok(problems.some(({ severity, place }) => severity === 'lost' && place.includes('/affects/0')))
   }
 })
+
+test('a version that a CycloneDX document lists as affected is affected, whatever its analysis says', () => {
+  const link = 'urn:cdx:3e671687-395b-41f5-a30f-a58921a69b79/1#pad'
+  const said = (state: string, version: object): (string | undefined)[] => {
+    const { statements, problems } = read({
+      bomFormat: 'CycloneDX',
+      specVersion: '1.6',
+      vulnerabilities: [
+        {
+          id: 'CVE-1',
+          analysis: { state, justification: 'code_not_present', detail: 'not built in' },
+          affects: [{ ref: link, versions: [version] }],
+        },
+      ],
+    })
+    const [only] = statements
+    const isTold = problems.some(({ place }) => place === '/vulnerabilities/0/affects')
+    return [only?.status, only?.justification, only?.impact, isTold ? 'told' : 'silent']
+  }
+  for (const state of ['not_affected', 'false_positive', 'resolved', 'resolved_with_pedigree', 'in_triage']) {
+    const worse = ['affected', undefined, undefined, 'told']
+    assert.deepEqual(said(state, { version: '2.4', status: 'affected' }), worse, state)
+    assert.deepEqual(said(state, { range: 'vers:generic/<3', status: ' Affected ' }), worse, state)
+  }
+  for (const status of [7, null, true, 'no idea', {}]) {
+    assert.deepEqual(said('not_affected', { version: '2.4', status })[0], 'underInvestigation', JSON.stringify(status))
+    assert.deepEqual(said('exploitable', { version: '2.4', status })[0], 'affected', JSON.stringify(status))
+  }
+  assert.deepEqual(said('not_affected', { version: '2.4' })[0], 'notAffected')
+  assert.deepEqual(said('not_affected', { version: '2.4', status: 'unaffected' })[0], 'notAffected')
+  assert.deepEqual(said('resolved', { version: '2.4', status: 'unaffected' })[0], 'fixed')
+})

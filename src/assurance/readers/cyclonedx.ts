@@ -100,7 +100,7 @@ interface Affected {
   readonly place: string
 }
 
-/** A part that is spoken of in several versions is so many products. `unaffected` and `unknown` say less than the analysis, and go before it. */
+/** A part that is spoken of in several versions is so many products. */
 function versionsOf(reading: Reading, { one, place }: Affected, status: StatementStatus): VersionStated[] {
   const ref = isFields(one) ? textAt(one, 'ref') : undefined
   if (!isFields(one) || ref === undefined)
@@ -110,21 +110,29 @@ function versionsOf(reading: Reading, { one, place }: Affected, status: Statemen
   if (listed.length === 0) return [{ ref, status }]
   return listed.flatMap((each, index) => {
     const fields = isFields(each) ? each : {}
-    const [version, versionRange, label] = ['version', 'range', 'status'].map((name) => textAt(fields, name))
+    const [version, versionRange] = ['version', 'range'].map((name) => textAt(fields, name))
     if (version === undefined && versionRange === undefined)
       return lost(
         reading,
         `${place}/versions/${index}`,
         'this is neither a version nor a range, so nothing is stated of it',
       )
-    const isOwn = label === undefined || label === 'affected' || (label === 'unaffected' && status !== 'affected')
     return {
       ref,
-      status: isOwn ? status : label === 'unaffected' ? 'notAffected' : 'underInvestigation',
+      status: statusOf(fields['status'], status),
       ...(version === undefined ? {} : { version }),
       ...(versionRange === undefined ? {} : { versionRange }),
     }
   })
+}
+
+/** What is said of one version goes before the analysis; where the two contradict, the worse counts. Without a word of its own it has the analysis'. */
+function statusOf(own: unknown, analysis: StatementStatus): StatementStatus {
+  if (own === undefined) return analysis
+  const label = typeof own === 'string' ? own.trim().toLowerCase() : ''
+  if (label === 'affected') return 'affected'
+  if (label === 'unaffected') return analysis === 'affected' ? 'notAffected' : analysis
+  return label !== 'unknown' && analysis === 'affected' ? 'affected' : 'underInvestigation'
 }
 
 function lost(reading: Reading, place: string, message: string): [] {
@@ -198,6 +206,13 @@ function withVersion(named: ProductNamed, stated: Partial<ProductNamed>): Produc
   return { ...rest, purls: [], cpes: [], hashes: [], ...stated }
 }
 
+const apart: Readonly<Record<StatementStatus, string>> = {
+  affected: 'affected, which counts,',
+  notAffected: 'unaffected, which has no justification and does not count,',
+  fixed: 'fixed',
+  underInvestigation: 'unknown',
+}
+
 /** A status of a version that is not that of the analysis has none of its reasons. */
 function toStatement(
   reading: Reading,
@@ -206,10 +221,7 @@ function toStatement(
 ): Statement[] {
   if (subject.status === said.status) return [{ ...said, ...subject }]
   const { vulnerability, aliases, place, statedAt, updatedAt } = said
-  reading.doubt(
-    `${place}/affects`,
-    `a version is listed as ${subject.status === 'notAffected' ? 'unaffected, which has no justification and does not count' : 'unknown'} under another analysis`,
-  )
+  reading.doubt(`${place}/affects`, `a version is listed as ${apart[subject.status]} under another analysis`)
   return [
     {
       vulnerability,
