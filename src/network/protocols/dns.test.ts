@@ -119,6 +119,13 @@ test('over TCP the same is told, however it is cut', () => {
   assert.equal(dnsTcp.recognises(Buffer.from('GET / HTTP/1.1\r\n\r\n'), 'client', client), 'no')
 })
 
+test('on another port the question must make sense', () => {
+  const elsewhere = between({ port: 5000 }, { port: 5001 })
+  const binary = Uint8Array.from([0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 5, 1, 2, 3, 4, 5, 0, 9, 9, 9, 9])
+  assert.deepEqual([dns.recognises(query, elsewhere), dns.recognises(binary, elsewhere)], [true, false])
+  assert.equal(dns.recognises(query.subarray(0, 20), elsewhere), false)
+})
+
 test('damaged messages harm nothing', () => {
   assertSurvives(dns, long, answering)
   assertStreamSurvives(dnsTcp, framed(query), framed(long))

@@ -1,5 +1,5 @@
 import { tellAnswer } from '../dns/answers.ts'
-import { readDns } from '../dns/message.ts'
+import { readDns, readName } from '../dns/message.ts'
 import type { Carrier, DatagramProtocol, Notes } from '../protocol.ts'
 
 /** Names of hosts and servers inside, who serves names, and which servers of makers a device asks for. Only answers are read. */
@@ -14,22 +14,25 @@ export const dns: DatagramProtocol = {
   read: readUnicast,
 }
 
-/** Operations 0–2 and 4–6; between one and eight questions, and no more records than bytes could hold. */
-function isDns(bytes: Uint8Array): boolean {
+const KNOWN_TYPES = 0x0110
+
+/** Operations 0–2 and 4–6; between one and eight questions, and no more records than bytes could hold; on another port the first question is read too. */
+function isDns(bytes: Uint8Array, { source, destination }: Carrier): boolean {
   if (bytes.length < 17) return false
   const opcode = ((bytes[2] ?? 0) >> 3) & 15
   const questions = ((bytes[4] ?? 0) << 8) | (bytes[5] ?? 0)
   const answers = ((bytes[6] ?? 0) << 8) | (bytes[7] ?? 0)
   const isQuestion = ((bytes[2] ?? 0) & 0x80) === 0
-  return (
-    opcode < 7 &&
-    opcode !== 3 &&
-    questions > 0 &&
-    questions <= 8 &&
-    answers * 11 < bytes.length &&
-    !(isQuestion && answers > 0) &&
-    (bytes[12] ?? 0) < 64
-  )
+  const isSound = opcode < 7 && opcode !== 3 && questions > 0 && questions <= 8 && answers * 11 < bytes.length
+  if (!isSound || (isQuestion && answers > 0) || (bytes[12] ?? 0) > 63) return false
+  return source.port === 53 || destination.port === 53 || asksSomething(bytes)
+}
+
+/** A whole name, a type that exists and a class that is used: INTERNET, CHAOS, any. */
+function asksSomething(bytes: Uint8Array): boolean {
+  const next = readName(bytes, 12)?.next ?? bytes.length
+  const type = ((bytes[next] ?? 0) << 8) | (bytes[next + 1] ?? 0)
+  return type > 0 && type < KNOWN_TYPES && bytes[next + 2] === 0 && [1, 3, 255].includes(bytes[next + 3] ?? 0)
 }
 
 function readUnicast(bytes: Uint8Array, carrier: Carrier, notes: Notes): void {

@@ -54,6 +54,29 @@ test('what objects tell', () => {
       [[`${system}2.0`, oid('1.3.6.1.4.1.8072.3.2.10')]],
       ['sysObjectId: 1.3.6.1.4.1.8072.3.2.10'],
     ],
+    [
+      'Windows',
+      [
+        [
+          `${system}1.0`,
+          text('Hardware: x86 Family 6 Model 58 - Software: Windows Version 6.1 (Build 7601 Multiprocessor Free)'),
+        ],
+      ],
+      [
+        'sysDescr: Hardware: x86 Family 6 Model 58 - Software: Windows Version 6.1 (Build 7601 Multiprocessor Free)',
+        'operatingSystem: Windows',
+        'osBuild: 6.1.7601',
+      ],
+    ],
+    [
+      'Linux',
+      [[`${system}1.0`, text('Linux gw-icu 4.19.0-21-amd64 #1 SMP Debian 4.19.249-2 (2022-06-30) x86_64')]],
+      [
+        'sysDescr: Linux gw-icu 4.19.0-21-amd64 #1 SMP Debian 4.19.249-2 (2022-06-30) x86_64',
+        'operatingSystem: Linux 4.19.0-21-amd64',
+        'hostName: gw-icu',
+      ],
+    ],
     ['bytes that are no text', [[`${system}1.0`, ber(4, '0001020304')]], []],
     ['another object', [['1.3.6.1.2.1.2.2.1.2.1', text('DOE^JANE')]], []],
   ]

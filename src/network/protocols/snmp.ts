@@ -1,6 +1,7 @@
-import { factsOf, subjectOf } from '../facts.ts'
+import { factsOf, joinFacts, subjectOf } from '../facts.ts'
 import type { FactsTold } from '../facts.ts'
 import type { Carrier, DatagramProtocol, Endpoint, Notes } from '../protocol.ts'
+import { systemIn } from '../snmp/description.ts'
 import { engineFacts, engineMaker } from '../snmp/engine-id.ts'
 import { enterpriseOf } from '../snmp/enterprises.ts'
 import { GET, GET_BULK, GET_NEXT, INFORM, readSnmp, REPORT, RESPONSE, SET, TRAP_V1, TRAP_V2 } from '../snmp/message.ts'
@@ -74,6 +75,8 @@ function tellIdentity(told: FactsTold, agent: Endpoint, notes: Notes): void {
   const facts = factsOf(told)
   if (facts.length === 0) return
   notes.tell({ subject: subjectOf(agent), facts, confidence: 'strong' })
+  const system = factsOf(joinFacts([told.sysDescr ?? []].flat().map(systemIn)))
+  if (system.length > 0) notes.tell({ subject: subjectOf(agent), facts: system, confidence: 'strong' })
   const enterprises = [told.sysObjectId ?? []].flat().map(enterpriseOf)
   const makers = enterprises.flatMap((enterprise) => (enterprise?.makes === 'devices' ? enterprise.maker : []))
   if (makers.length > 0)
