@@ -41,6 +41,7 @@ import { nmapXml } from './sources/nmap-xml.ts'
 import { snmpWalk } from './sources/snmp-walk.ts'
 import { zeekLog } from './sources/zeek-log.ts'
 import { dicomFile } from './sources/dicom-file.ts'
+import { dicomJson } from './sources/dicom-json.ts'
 
 export type {
   Carrier,
@@ -100,6 +101,7 @@ export const sources = [
   snmpWalk,
   neighbourTable,
   dicomFile,
+  dicomJson,
 ] as const satisfies readonly ObservationSource[]
 
 /** Reads any file or stream that tells of devices; what is in none of `sources` is told as a problem. Never throws on content. */

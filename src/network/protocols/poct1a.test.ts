@@ -21,6 +21,7 @@ const told =
 test('the greeting of an analyser names it; results, patients and operators are not looked at', () => {
   const taken = listenTo(poct1a, said)
   assert.deepEqual(inLines(taken), [told, told])
+  assert.deepEqual([taken.dropped, listenTo(poct1a, said, { piece: 1 }).dropped], [{ result: 3 }, { result: 3 }])
   assert.doesNotMatch(JSON.stringify(taken), /DOE|JANE|CANARY/)
 })
 

@@ -5,6 +5,7 @@ import type { Carrier, Conversation, Endpoint, Notes, Side, StreamProtocol } fro
 const maxGreeting = 16 * 1024
 const begin = '<HEL.R01'
 const end = '</HEL.R01>'
+const result = '<OBS.R01'
 
 /**
  * Analysers at the bedside: the greeting (HEL.R01) names the device; results (OBS.R01) and operators are never looked at. Field names as makers'
@@ -68,11 +69,12 @@ class Greeting {
     for (;;) {
       const from = this.held.indexOf(begin)
       if (from === -1) {
-        this.held = this.held.slice(-begin.length)
+        this.passOver(this.held)
         return
       }
       const to = this.held.indexOf(end, from)
       if (to === -1) break
+      this.count(this.held.slice(0, from))
       tellGreeting(this.held.slice(from, to), this.speaker, this.notes)
       this.held = this.held.slice(to + end.length)
     }
@@ -83,6 +85,17 @@ class Greeting {
 
   forget(): void {
     this.held = ''
+  }
+
+  /** Keeps only what may be the first letters of a greeting, or of a result. */
+  private passOver(text: string): void {
+    this.count(text)
+    this.held = text.slice(1 - begin.length)
+  }
+
+  private count(text: string): void {
+    const results = text.split(result).length - 1
+    if (results > 0) this.notes.drop('result', results)
   }
 }
 
