@@ -91,6 +91,8 @@ export interface StreamProtocol extends ProtocolBase {
   readonly ports: readonly number[]
   /** By the first bytes that one side sent, or that begin a segment when the connection's begin was not captured; at most 512. `more`: too few bytes to tell. Cheap. */
   readonly recognises: (bytes: Uint8Array, from: Side, carrier: Carrier) => 'yes' | 'no' | 'more'
+  /** It may begin in the middle of a connection that somebody else opened (STARTTLS, a tunnel): the first segments of one that nobody knows are tried too. */
+  readonly beginsLater?: true
   /** `carrier`: source is the client. */
   readonly begin: (carrier: Carrier, notes: Notes) => Conversation
 }

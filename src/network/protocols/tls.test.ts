@@ -74,6 +74,13 @@ test('it does not matter how TLS was cut into segments, nor its handshake into r
   assert.deepEqual(factLines(hearStream(tls, [['client', client], ['server', cut]])), whole) // prettier-ignore
 })
 
+test('a server that asks for another greeting is heard until it greets', () => {
+  const retry = handshakeOf('02', wire(`0303 cf21ad74e59a6111 ${'33'.repeat(24)} 00 1301 00 0000`))
+  const again = Buffer.concat([recordOf(retry), wire('14 0303 0001 01'), server])
+  const lines = factLines(hearStream(tls, [['client', client], ['server', again]])) // prettier-ignore
+  assert.ok(lines.includes('certificateSubject: O=Example Medical, CN=pump-4711'))
+})
+
 test('a certificate of a client keeps the name of a machine, never that of a person', () => {
   const shown = (commonName: string): string[] =>
     factLines(hearStream(tls, [['client', recordOf(handshakeOf('0b', sized(sized(certificateOf(commonName), 3), 3)))]])) // prettier-ignore

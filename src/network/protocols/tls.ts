@@ -9,6 +9,7 @@ export const tls: StreamProtocol = {
   source: 'RFC 8446 §4.1; RFC 5246 §7.4; RFC 6066 §3; JA3; JA4 of clients (FoxIO)',
   secrecy: 'encrypted',
   ports: [443, 8443, 993, 995, 465, 636, 2762, 990],
+  beginsLater: true,
   recognises: (bytes) => looksLikeTls(bytes),
   begin: tlsConversation,
 }

@@ -11,6 +11,8 @@ const maxHeldBytes = 1024
 const patienceBytes = 32 * 1024
 /** A connection whose begin was not captured is tried at the begin of so many segments of each side. */
 const maxAttempts = 12
+/** One whose begin is known and says nothing to anybody is tried at so many more, by those who may begin later. */
+const maxLateAttempts = 12
 
 type Held = { readonly from: Side } & (
   | { readonly bytes: Uint8Array; readonly seenAt: number }
@@ -34,6 +36,7 @@ const empty = new Uint8Array(0)
 export class Stream {
   readonly #host: StreamHost
   readonly #sides: Readonly<Record<Side, Listening>>
+  readonly #late: readonly StreamProtocol[]
   #isWhole: boolean
   #protocol: StreamProtocol | undefined
   #conversation: Conversation | undefined
@@ -45,6 +48,7 @@ export class Stream {
   constructor(host: StreamHost, isWhole: boolean) {
     this.#host = host
     this.#isWhole = isWhole
+    this.#late = host.candidates.filter(({ beginsLater }) => beginsLater === true)
     this.#sides = { client: this.#listen('client'), server: this.#listen('server') }
     if (host.candidates.length === 0) this.isDone = true
   }
@@ -128,7 +132,10 @@ export class Stream {
   /** Asks those who have not yet said no. In a connection whose begin is missing every segment may be the begin of a message. */
   #recognise(from: Side, bytes: Uint8Array, isSegmentStart: boolean): StreamProtocol | undefined {
     const side = this.#sides[from]
-    if (side.candidates.length === 0 && !this.#isWhole && isSegmentStart && side.attempts < maxAttempts) {
+    if (isSegmentStart && this.#isWhole) {
+      const late = this.#recogniseLate(from, bytes)
+      if (late !== undefined) return late
+    } else if (isSegmentStart && side.candidates.length === 0 && side.attempts < maxAttempts) {
       side.attempts += 1
       side.candidates = this.#host.candidates
       side.head = empty
@@ -148,6 +155,19 @@ export class Stream {
     return undefined
   }
 
+  /** Those who may begin later look at the begin of every segment but the first, whatever others still think of it. */
+  #recogniseLate(from: Side, bytes: Uint8Array): StreamProtocol | undefined {
+    const side = this.#sides[from]
+    if (side.seen === bytes.length || side.attempts >= maxLateAttempts) return undefined
+    side.attempts += 1
+    const carrier = this.#host.carrier()
+    const found = this.#late.find(
+      (protocol) => this.#ask(protocol, bytes.subarray(0, headBytes), from, carrier) === 'yes',
+    )
+    if (found !== undefined) this.#forgetHeld()
+    return found
+  }
+
   #ask(protocol: StreamProtocol, head: Uint8Array, from: Side, carrier: Carrier): 'yes' | 'no' | 'more' {
     try {
       return protocol.recognises(head, from, carrier)
@@ -159,10 +179,21 @@ export class Stream {
 
   #isHopeless(): boolean {
     const { client, server } = this.#sides
-    const isLost = (side: Listening): boolean =>
-      side.candidates.length === 0 && (this.#isWhole || side.attempts >= maxAttempts)
+    const isLost = (side: Listening): boolean => side.candidates.length === 0 && side.attempts >= this.#mostAttempts()
     if (isLost(client) && isLost(server)) return true
     return (isLost(client) && client.seen > patienceBytes) || (isLost(server) && server.seen > patienceBytes)
+  }
+
+  #mostAttempts(): number {
+    if (!this.#isWhole) return maxAttempts
+    return this.#late.length === 0 ? 0 : maxLateAttempts
+  }
+
+  /** What others said before is not of the conversation that begins now. */
+  #forgetHeld(): void {
+    this.#held = []
+    this.#sides.client.heldBytes = 0
+    this.#sides.server.heldBytes = 0
   }
 
   #hold(from: Side, bytes: Uint8Array, isCurrent: boolean): void {

@@ -147,3 +147,20 @@ test('segments that never find their place are bounded', async () => {
   const [{ client } = { client: '' }] = said as { client: string }[]
   assert.equal(client.replaceAll(/\[gap \d+\]/g, '').length, 'HELLO.'.length + 3000 * 100)
 })
+
+test('what begins later is recognised at the begin of a segment, and hears nothing of what was said before', async () => {
+  const late = { ...recorder('HELLO'), beginsLater: true } as const
+  const sent: Sent[] = [
+    ...begin(100, 500),
+    { by: 'server', sequence: 500, text: 'ready' },
+    { by: 'client', sequence: 100, text: 'START' },
+    { by: 'server', sequence: 505, text: 'go' },
+    { by: 'client', sequence: 105, text: 'HELLO' },
+    { by: 'server', sequence: 507, text: 'WELCOME' },
+  ]
+  await observed(pcap(sent.map(packet)), { protocols: [late] })
+  assert.deepEqual(late.heard, [{ client: 'HELLO.', server: 'WELCOME.' }])
+  const plain = recorder('HELLO')
+  await observed(pcap(sent.map(packet)), { protocols: [plain] })
+  assert.deepEqual(plain.heard, [])
+})

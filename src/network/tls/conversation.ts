@@ -31,6 +31,9 @@ export function looksLikeTls(bytes: Uint8Array): 'yes' | 'no' | 'more' {
   return bytes[5] === handshake.clientHello || bytes[5] === handshake.serverHello ? 'yes' : 'no'
 }
 
+/** The first bytes of the random number of a HelloRetryRequest. */
+const retryRandom = [0xcf, 0x21, 0xad, 0x74, 0xe5, 0x9a, 0x61, 0x11]
+
 interface Speaker {
   readonly side: Side
   readonly endpoint: Endpoint
@@ -40,6 +43,7 @@ interface Speaker {
 
 function records(speaker: Speaker): SideReader {
   const messages = handshakes(speaker)
+  let asksAgain = false
   const lengthOf = (header: Uint8Array): number | undefined => {
     const cursor = new Cursor(header)
     const [type, major] = [cursor.u8(), cursor.u8()]
@@ -50,9 +54,17 @@ function records(speaker: Speaker): SideReader {
       : undefined
   }
   return frameReader({ headerLength: 5, lengthOf, maxFrame: maxRecord, maxFrames: maxRecords }, (frame) => {
-    if (frame[0] === record.handshake) return messages.take(frame.subarray(5))
-    return frame[0] === record.alert ? 'more' : 'enough'
+    if (frame[0] === record.handshake) {
+      asksAgain ||= looksLikeRetry(frame)
+      return messages.take(frame.subarray(5))
+    }
+    return frame[0] === record.alert || (frame[0] === record.changeCipherSpec && asksAgain) ? 'more' : 'enough'
   })
+}
+
+/** A server that asks for another greeting (RFC 8446 §4.1.3) says so by its random number, and may change ciphers for show before it greets. */
+function looksLikeRetry(frame: Uint8Array): boolean {
+  return frame[5] === handshake.serverHello && retryRandom.every((byte, index) => frame[11 + index] === byte)
 }
 
 /** Handshake messages, which may be cut anywhere into records. */
