@@ -87,6 +87,7 @@ export type {
   ObservedVersion,
   Sighting,
 } from './observed-device.ts'
+export { clinicalProtocols } from './clinical-protocols.ts'
 export { observedFields } from './observation.ts'
 export type {
   FlowEnd,

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { protocols } from './index.ts'
+import { clinicalProtocols } from '../model/index.ts'
+import { protocols, sources } from './index.ts'
 
 const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'protocols.md'), 'utf8')
 
@@ -16,6 +17,11 @@ test('every protocol has an id of its own', () => {
   const ids = protocols.map(({ id }) => id)
   assert.equal(new Set(ids).size, ids.length)
   assert.ok(ids.every((id) => /^[a-z][a-z\d-]*$/.test(id)))
+})
+
+test('every clinical protocol is one that is listened to, or a source', () => {
+  const known = new Set<string>([...protocols, ...sources].map(({ id }) => id))
+  assert.deepEqual(clinicalProtocols.difference(known), new Set())
 })
 
 test('docs/protocols.md has one row for each protocol, with its name, its secrecy and its source', () => {

@@ -1,4 +1,4 @@
-import { makerKey, modelKey, observedFields, versionKey } from '../../model/index.ts'
+import { clinicalProtocols, makerKey, modelKey, observedFields, versionKey } from '../../model/index.ts'
 import type {
   KeptObservation,
   ObservedConfidence,
@@ -14,7 +14,7 @@ import { normaliseSerial } from '../serials.ts'
 import { compareTexts, ofLocalMac, ofMac } from './anchors.ts'
 import { rankOfValue } from './confidence.ts'
 import { overlap } from './spans.ts'
-import { countVoices, isClinical } from './voices.ts'
+import { countVoices } from './voices.ts'
 
 /** So many values of a field are kept, and versions; the others are counted. */
 const mostValues = 8
@@ -63,7 +63,7 @@ export function resolveFacts(given: readonly KeptObservation[], ground: ResolveG
     conflicts: conflictsOf(sorted, maker),
     versions: versionsOf(sorted.get('softwareVersion') ?? []),
     isClinical: given.some(
-      ({ protocol, facts, confidence }) => isClinical(protocol) && confidence !== 'weak' && facts.length > 0,
+      ({ protocol, facts, confidence }) => clinicalProtocols.has(protocol) && confidence !== 'weak' && facts.length > 0,
     ),
     isTold: ['maker', 'model'].every((field) =>
       sorted.get(field as ObservedField)?.some(({ confidence }) => confidence === 'explicit'),

@@ -7,7 +7,6 @@ const voices: Readonly<Record<string, string>> = {
   dicom: 'dicom',
   'dicom-file': 'dicom',
   hl7: 'hl7',
-  mllp: 'hl7',
   poct1a: 'poct1a',
   astm: 'astm',
   intellivue: 'intellivue',
@@ -27,21 +26,4 @@ const theOthers = 'others'
 /** How many voices these protocols are. */
 export function countVoices(protocols: Iterable<string>): number {
   return new Set([...protocols].map((protocol) => voices[protocol] ?? theOthers)).size
-}
-
-/** Protocols that only medical equipment, and the systems that it reports to, speak. */
-const clinical: ReadonlySet<string> = new Set([
-  'dicom',
-  'dicom-file',
-  'hl7',
-  'mllp',
-  'poct1a',
-  'astm',
-  'intellivue',
-  'carescape',
-])
-
-/** A medical device spoke of itself in it. */
-export function isClinical(protocol: string): boolean {
-  return clinical.has(protocol)
 }

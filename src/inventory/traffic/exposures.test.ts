@@ -29,6 +29,8 @@ const cases: readonly (readonly [what: string, line: TrafficLine, rules: readonl
   ['remote work that nobody answered', line(workstation, scanner, { port: 22, unanswered: 2 }), []],
   ['devices that share files', line(pump, scanner, { port: 445, protocol: 'smb' }), ['a deviceToDevice']],
   ['devices that send images', line(pump, scanner, { port: 104, protocol: 'dicom', isClearText: true }), ['a clearText', 'b clearText']],
+  ['devices that report results', line(pump, scanner, { protocol: 'poct1a', isClearText: true }), ['a clearText', 'b clearText']],
+  ['devices that send waves', line(pump, scanner, { transport: 'udp', protocol: 'intellivue', isClearText: true }), ['a clearText', 'b clearText']],
   ['clear text by its port', line(pump, workstation, { port: 21 }), ['a clearText']],
   ['what runs the network', line(pump, workstation, { transport: 'udp', port: 53, protocol: 'dns', isClearText: true }), []],
   ['what is said to all', line(pump, { ip: '239.255.255.250', isMedical: false }, { transport: 'udp', port: 3702, protocol: 'ws-discovery', isClearText: true }), []],

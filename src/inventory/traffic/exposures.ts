@@ -1,18 +1,14 @@
-import { makerKey } from '../../model/index.ts'
+import { clinicalProtocols, makerKey } from '../../model/index.ts'
 import type { Exposure, ExposureRule, TrafficEnd, TrafficLine, Zone } from '../../model/index.ts'
 
 /** Protocols by which a network runs at all: in clear text everywhere, and nothing to change. */
 const housekeeping = new Set(
-  'arp ndp dhcp dhcpv6 dns dns-tcp mdns llmnr nbns browser ntp lldp cdp ssdp igmp icmp'.split(' '),
-)
-/** What medical devices speak with each other by their purpose. */
-const clinical = new Set(
-  'dicom hl7 mllp sdc ws-discovery poct1-a astm philips-data-export carescape medibus'.split(' '),
+  'arp ndp dhcp dhcpv6 dns dns-tcp mdns llmnr nbns browser ntp lldp cdp ssdp ws-discovery igmp icmp'.split(' '),
 )
 const remoteProtocols = new Set('rdp ssh telnet vnc rfb'.split(' '))
 /** Registered with IANA, or by the makers' own documentation: SSH, Telnet, RDP, VNC, TeamViewer, Radmin, AnyDesk. */
 const remotePorts: ReadonlySet<number> = new Set([22, 23, 3389, 5900, 5901, 5938, 4899, 6568])
-/** On these ports the protocol is in clear text whatever it says: FTP, Telnet, HTTP, SNMP to version 2, TFTP, POP3, IMAP. */
+/** On these ports the protocol is in clear text whatever it says: FTP, Telnet, HTTP, TFTP, POP3, IMAP, rlogin, rsh. */
 const clearPorts: ReadonlySet<string> = new Set([
   'tcp/21',
   'tcp/23',
@@ -76,7 +72,7 @@ function isOfMaker({ maker }: TrafficEnd, { name }: TrafficEnd): boolean {
 }
 
 function isClinicalOrHousekeeping({ protocol, transport }: TrafficLine): boolean {
-  return transport === 'icmp' || clinical.has(protocol ?? '') || housekeeping.has(protocol ?? '')
+  return transport === 'icmp' || clinicalProtocols.has(protocol ?? '') || housekeeping.has(protocol ?? '')
 }
 
 function isClear({ protocol, transport, port, isClearText, ...line }: TrafficLine): boolean {
