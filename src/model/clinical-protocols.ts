@@ -2,6 +2,7 @@
 export const clinicalProtocols: ReadonlySet<string> = new Set([
   'dicom',
   'dicom-file',
+  'dicom-json',
   'hl7',
   'poct1a',
   'astm',

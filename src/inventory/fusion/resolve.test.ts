@@ -112,7 +112,7 @@ test('protocols that read the same bytes, or that nobody vouches for, are one vo
     ).versions[0]?.voices ?? -1
   assert.equal(voicesOf('dicom'), 1)
   assert.equal(voicesOf('dicom', 'hl7'), 2)
-  assert.equal(voicesOf('dicom', 'dicom-file'), 1)
+  assert.equal(voicesOf('dicom', 'dicom-file', 'dicom-json'), 1)
   assert.equal(voicesOf('zeek-software', 'zeek-http', 'nmap'), 1)
   assert.equal(
     resolveFacts([told([['softwareVersion', '1.0']], { confidence: 'strong' })], ground).versions[0]?.voices,

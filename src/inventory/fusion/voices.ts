@@ -6,6 +6,7 @@
 const voices: Readonly<Record<string, string>> = {
   dicom: 'dicom',
   'dicom-file': 'dicom',
+  'dicom-json': 'dicom',
   hl7: 'hl7',
   poct1a: 'poct1a',
   astm: 'astm',
