@@ -7,6 +7,7 @@ import { conditions } from './conditions.ts'
 import { csafLoad } from './csaf.ts'
 import { cveListLoad } from './cve-list.ts'
 import { nvdLoad, osvLoad } from './feeds.ts'
+import { fusing } from './fuse.ts'
 import { listening } from './listen.ts'
 import { partitionOfHospital, partitionOfNation } from './partition.ts'
 import { fullRematch } from './rematch.ts'
@@ -34,6 +35,7 @@ export const measures: readonly Measure[] = [
   largeSbom,
   sbomDiff,
   listening,
+  fusing,
   coldStart,
   servingMemory,
 ]

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import { fuse, resolveFacts } from '../inventory/index.ts'
-import type { ObservedGroup, OrganisationId } from '../model/index.ts'
+import type { KeptObservation, ObservedGroup, OrganisationId } from '../model/index.ts'
 import {
   claimBatches,
   forgetOldest,
@@ -52,9 +53,10 @@ export async function fuseObservations(store: Store, options: FuseOptions): Prom
     const batchKeys = await claimBatches(trx, organisationId)
     const known = await observedFingerprints(trx, organisationId)
     if (batchKeys.length === 0 && again === undefined) return { devices: known.size, ...nothing }
-    await forgetOldest(trx, organisationId, batchKeys)
     const words = await readWords(trx, organisationId)
     const sightings = await readSightings(trx, organisationId, batchKeys)
+    const touched = sightings.filter(({ isTouched }) => isTouched).map(({ sightingId }) => sightingId)
+    await forgetOldest(trx, organisationId, touched)
     const groups = fuse(sightings, words.anchors)
     const changed = await writeChanged(trx, {
       organisationId,
@@ -91,22 +93,42 @@ async function writeChanged(trx: Transaction, pass: Pass): Promise<number> {
   const changed = pass.groups
     .map((group) => ({ group, fingerprint: hash('sha256', JSON.stringify(group), 'hex').slice(0, 32) }))
     .filter(({ group, fingerprint }) => known.get(group.observedId) !== fingerprint || isTouched(group))
-  for (const some of inParts(changed, ({ group }) => group.sightingIds.length)) {
-    const told = await readObservations(
+  const parts = [...inParts(changed, ({ group }) => group.sightingIds.length)]
+  const read = async (some: readonly Changed[] = []): Promise<KeptObservation[]> =>
+    readObservations(
       trx,
       organisationId,
       some.flatMap(({ group }) => group.sightingIds),
     )
-    const ofSighting = Map.groupBy(told, ({ sightingId }) => sightingId)
-    const rows = some.map(({ group, fingerprint }): ObservedToStore => {
-      const observations = group.sightingIds.flatMap((id) => ofSighting.get(id) ?? [])
-      const facts = resolveFacts(observations, { sightings: byId, anchors: group.anchors })
-      const serialKeys = new Set(group.sightingIds.flatMap((id) => byId.get(id)?.serialKey ?? []))
-      return { group, fingerprint, facts, serialKeys: [...serialKeys].sort() }
-    })
-    await writeObserved(trx, organisationId, rows)
+  let next = read(parts[0])
+  for (const [place, some] of parts.entries()) {
+    const told = await next
+    next = read(parts[place + 1])
+    next.catch(() => undefined) // told where it is awaited
+    await setImmediate() // the question goes out, and PostgreSQL reads on while these are made
+    await writeObserved(trx, organisationId, toRows(some, told, byId))
   }
+  await next
   return changed.length
+}
+
+interface Changed {
+  readonly group: ObservedGroup
+  readonly fingerprint: string
+}
+
+function toRows(
+  changed: readonly Changed[],
+  told: readonly KeptObservation[],
+  byId: ReadonlyMap<string, SightingRow>,
+): ObservedToStore[] {
+  const ofSighting = Map.groupBy(told, ({ sightingId }) => sightingId)
+  return changed.map(({ group, fingerprint }) => {
+    const observations = group.sightingIds.flatMap((id) => ofSighting.get(id) ?? [])
+    const facts = resolveFacts(observations, { sightings: byId, anchors: group.anchors })
+    const serialKeys = new Set(group.sightingIds.flatMap((id) => byId.get(id)?.serialKey ?? []))
+    return { group, fingerprint, facts, serialKeys: [...serialKeys].sort() }
+  })
 }
 
 function* inParts<T>(all: readonly T[], sizeOf: (each: T) => number): Generator<T[]> {

@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto'
 import { keyOfSighting, toSighting, toUuid } from '../inventory/index.ts'
 import { observedFields } from '../model/index.ts'
-import type { Observation, ObservedFlow, OrganisationId } from '../model/index.ts'
+import type { Observation, ObservedFact, ObservedFlow, OrganisationId } from '../model/index.ts'
 import type { ObservedBatch } from '../network/index.ts'
-import { inOrganisation, takeBatch } from '../store/index.ts'
+import { beginBatch, inOrganisation, takeBatch } from '../store/index.ts'
 import type { FlowToStore, ObservationToStore, SightingToStore, Store } from '../store/index.ts'
 import { plainText } from './plain-text.ts'
 
@@ -22,7 +22,7 @@ export interface TakeObservationsOptions {
 /** What came of a batch. `known`: it was taken before, and nothing is counted twice. */
 export interface ObservationsTaken {
   readonly is: 'taken' | 'known'
-  /** Different ones; equal ones of the batch are one. */
+  /** Different ones; equal ones of the batch are one. Of a batch that is known none are read. */
   readonly observations: number
   readonly flows: number
   /** Observations that name nobody and tell nothing, and flows that name no address: left out. */
@@ -44,13 +44,15 @@ export async function takeObservations(store: Store, options: TakeObservationsOp
   const { organisationId, batchId, batch, now } = options
   const [sensor, source] = [cut(options.sensor, mostChars.name), cut(options.source, mostChars.name)]
   const batchKey = idOf('batch', JSON.stringify([sensor, batchId]))
-  const { sightings, observations } = toRows(batch.observations, now.getTime())
-  const flows = toFlows(batch.flows, now.getTime())
-  const given = { batchKey, sensor, source, sightings, observations, flows }
-  const isNew = await inOrganisation(store, organisationId, async (trx) => takeBatch(trx, organisationId, given))
-  const counts = { observations: observations.length, flows: flows.length }
-  const leftOut = batch.observations.filter(isEmpty).length + batch.flows.filter(isNobody).length
-  return { is: isNew ? 'taken' : 'known', ...counts, leftOut }
+  const named = { batchKey, sensor, source, observations: batch.observations.length, flows: batch.flows.length }
+  return inOrganisation(store, organisationId, async (trx): Promise<ObservationsTaken> => {
+    if (!(await beginBatch(trx, organisationId, named))) return { is: 'known', observations: 0, flows: 0, leftOut: 0 }
+    const { sightings, observations } = toRows(batch.observations, now.getTime())
+    const flows = toFlows(batch.flows, now.getTime())
+    await takeBatch(trx, organisationId, { batchKey, sensor, source, sightings, observations, flows })
+    const leftOut = batch.observations.filter(isEmpty).length + batch.flows.filter(isNobody).length
+    return { is: 'taken', observations: observations.length, flows: flows.length, leftOut }
+  })
 }
 
 interface Rows {
@@ -59,42 +61,85 @@ interface Rows {
 }
 
 function toRows(given: readonly Observation[], now: number): Rows {
-  const sightings = new Map<string, SightingToStore>()
-  const observations = new Map<string, ObservationToStore>()
+  const sightings = new Map<string, Counted<Omit<SightingToStore, keyof Span>>>()
+  const observations = new Map<string, Counted<Omit<ObservationToStore, keyof Span | 'count'>>>()
   for (const each of given) {
     if (isEmpty(each)) continue
     const observation = toAllowed(each)
     const sighting = toSighting(observation)
-    const sightingId = idOf('sighting', keyOfSighting(sighting))
+    const times = timesOf(observation, now)
+    const toSeen = (key: string): Omit<SightingToStore, keyof Span> => ({
+      ...sighting,
+      sightingId: idOf('sighting', key),
+    })
+    const { row: at } = count(sightings, keyOfSighting(sighting), times, toSeen)
+    const { subject, protocol, confidence, place } = observation
     const facts = JSON.stringify(observation.facts.map(({ field, value }) => [field, value]))
-    const { subject, protocol, confidence, count } = observation
-    const { mac, ip, aeTitle, hostName } = subject
-    const observationId = idOf('observation', JSON.stringify([mac, ip, aeTitle, hostName, protocol, facts]))
-    const span = spanOf(observation, now)
-    sightings.set(sightingId, widen(sightings.get(sightingId), { ...sighting, sightingId, ...span }))
-    const known = observations.get(observationId)
-    const row = {
-      sightingId,
-      observationId,
-      protocol,
-      confidence,
-      facts,
-      place: cut(observation.place, mostChars.place),
+    const told = JSON.stringify([subject.mac, subject.ip, subject.aeTitle, subject.hostName, protocol, facts])
+    const { sightingId } = at
+    const row = count(observations, told, times, (key) => {
+      const observationId = idOf('observation', key)
+      return { sightingId, observationId, protocol, confidence, facts, place: cut(place, mostChars.place) }
+    })
+    if (times.first < row.firstAt) {
+      row.row = { ...row.row, place: cut(place, mostChars.place) }
+      row.firstAt = times.first
     }
-    const total = (known?.count ?? 0) + atLeastOne(count)
-    observations.set(observationId, widen(known, { ...row, ...known, ...span, count: total }))
   }
-  return { sightings: [...sightings.values()], observations: [...observations.values()] }
+  return {
+    sightings: [...sightings.values()].map(({ row, times }) => ({ ...row, ...toSpan(times) })),
+    observations: [...observations.values()].map(({ row, times }) => ({
+      ...row,
+      ...toSpan(times),
+      count: times.count,
+    })),
+  }
+}
+
+/** In milliseconds since 1970 UTC, and how often. */
+interface Times {
+  readonly first: number
+  readonly last: number
+  readonly count: number
+}
+
+interface Counted<Row> {
+  row: Row
+  times: Times
+  /** When that was seen which the row was made of. */
+  firstAt: number
+}
+
+/** The row of this key, made where it is new; its times and count are those of all that had the key. */
+function count<Row>(
+  rows: Map<string, Counted<Row>>,
+  key: string,
+  times: Times,
+  make: (key: string) => Row,
+): Counted<Row> {
+  const known = rows.get(key)
+  if (known === undefined) {
+    const added = { row: make(key), times, firstAt: times.first }
+    rows.set(key, added)
+    return added
+  }
+  known.times = addTimes(known.times, times)
+  return known
+}
+
+function addTimes(a: Times, b: Times): Times {
+  return { first: Math.min(a.first, b.first), last: Math.max(a.last, b.last), count: a.count + b.count }
 }
 
 const allowed: ReadonlySet<string> = new Set(observedFields)
 
 /** Only fields of the list are kept, whoever sends others. */
 function toAllowed(observation: Observation): Observation {
-  const facts = observation.facts
-    .filter(({ field, value }) => allowed.has(field) && value.trim() !== '')
-    .slice(0, mostFacts)
-    .map(({ field, value }) => ({ field, value: cut(value.trim(), mostChars.value) }))
+  const facts: ObservedFact[] = []
+  for (const { field, value } of observation.facts) {
+    const text = allowed.has(field) ? cut(value, mostChars.value) : ''
+    if (text !== '' && facts.length < mostFacts) facts.push({ field, value: text })
+  }
   return { ...observation, protocol: cut(observation.protocol, mostChars.name), facts }
 }
 
@@ -122,7 +167,7 @@ function toFlows(given: readonly ObservedFlow[], now: number): FlowToStore[] {
       bytes: (known?.bytes ?? 0) + toCount(flow.bytes),
     }
     const row = { flowId, ...ends, transport, port, vlan, protocol, isClearText: known?.isClearText ?? isClearText }
-    flows.set(flowId, widen(known, { ...row, ...sums, ...spanOf(flow, now) }))
+    flows.set(flowId, widen(known, { ...row, ...sums, ...toSpan(timesOf({ ...flow, count: 1 }, now)) }))
   }
   return [...flows.values()]
 }
@@ -136,9 +181,15 @@ interface Span {
   readonly lastSeenAt: string
 }
 
-function spanOf({ firstSeenAt, lastSeenAt }: Pick<Observation, 'firstSeenAt' | 'lastSeenAt'>, now: number): Span {
+function timesOf(
+  { firstSeenAt, lastSeenAt, count: seen }: Pick<Observation, 'firstSeenAt' | 'lastSeenAt' | 'count'>,
+  now: number,
+): Times {
   const last = toTime(lastSeenAt, now)
-  const first = Math.min(toTime(firstSeenAt, now), last)
+  return { first: Math.min(toTime(firstSeenAt, now), last), last, count: Math.max(1, toCount(seen)) }
+}
+
+function toSpan({ first, last }: Times): Span {
   return { firstSeenAt: new Date(first).toISOString(), lastSeenAt: new Date(last).toISOString() }
 }
 
@@ -154,12 +205,8 @@ function widen<T extends Span>(known: T | undefined, row: T): T {
   return { ...row, firstSeenAt, lastSeenAt }
 }
 
-function atLeastOne(count: number): number {
-  return Math.max(1, toCount(count))
-}
-
-function toCount(count: number): number {
-  return Number.isFinite(count) ? Math.max(0, Math.trunc(count)) : 0
+function toCount(seen: number): number {
+  return Number.isFinite(seen) ? Math.max(0, Math.trunc(seen)) : 0
 }
 
 function cut(text: string, most: number): string {

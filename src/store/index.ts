@@ -62,7 +62,7 @@ export { replaceExploitedFlaws, replacePredictions, stageExploitedFlaws, stagePr
 export type { FeedLoad, FeedStatus } from './feeds.ts'
 export { feedsThen } from './feeds-then.ts'
 export type { FeedsThen } from './feeds-then.ts'
-export { takeBatch } from './observations.ts'
+export { beginBatch, takeBatch } from './observations.ts'
 export type { FlowToStore } from './flows-seen.ts'
 export type { ObservationToStore, SightingToStore } from './observations.ts'
 export { deviceVersions, writeDeviceVersions } from './device-versions.ts'

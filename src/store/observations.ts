@@ -19,6 +19,12 @@ export interface BatchToStore {
   readonly flows: readonly FlowToStore[]
 }
 
+/** A batch by its name, and how much it holds. */
+export interface BatchNamed extends Pick<BatchToStore, 'batchKey' | 'sensor' | 'source'> {
+  readonly observations: number
+  readonly flows: number
+}
+
 export interface SightingToStore extends Sighting, SpanToStore {
   readonly sightingId: string
 }
@@ -34,26 +40,28 @@ export interface ObservationToStore extends SpanToStore {
   readonly place: string
 }
 
-/**
- * Takes a batch in: what was never seen is added, what is known is seen once more. Returns false, and takes nothing, where the batch was taken
- * before. Rows are written in the order of their keys, so that two batches at once wait for each other and never for ever.
- */
-export async function takeBatch(
+/** Notes that a batch comes in; false where it was taken before. Nothing of it is noted where the transaction fails. */
+export async function beginBatch(
   trx: Transaction,
   organisationId: OrganisationId,
-  batch: BatchToStore,
+  { batchKey, sensor, source, observations, flows }: BatchNamed,
 ): Promise<boolean> {
-  const { batchKey, sensor, source, observations, flows } = batch
   const { rows } = await sql`
     insert into observed_batch (organisation_id, batch_key, sensor, source, observations, flows)
-    values (${organisationId}, ${batchKey}, ${sensor}, ${source}, ${observations.length}, ${flows.length})
+    values (${organisationId}, ${batchKey}, ${sensor}, ${source}, ${observations}, ${flows})
     on conflict (organisation_id, batch_key) do nothing
     returning batch_key`.execute(trx.query)
-  if (rows.length === 0) return false
+  return rows.length > 0
+}
+
+/**
+ * Takes a batch in: what was never seen is added, what is known is seen once more. Rows are written in the order of their keys, so that two batches
+ * at once wait for each other and never for ever.
+ */
+export async function takeBatch(trx: Transaction, organisationId: OrganisationId, batch: BatchToStore): Promise<void> {
   await takeSightings(trx, organisationId, batch)
   await takeTold(trx, organisationId, batch)
   await takeFlows(trx, organisationId, batch)
-  return true
 }
 
 const sightingColumns = [
@@ -134,7 +142,7 @@ async function takeTold(
     each.place,
   ])
   if (!(await stage(trx, 'observation', observationColumns, rows))) return
-  const isEarlier = sql`excluded.first_seen_at < observation.first_seen_at`
+  const isEarlier = sql`(excluded.first_seen_at, excluded.source, excluded.place) < (observation.first_seen_at, observation.source, observation.place)`
   await sql`
     insert into observation (${namesOf(observationColumns)})
     select ${namesOf(observationColumns)} from staged_observation order by sighting_id, observation_id

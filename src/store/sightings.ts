@@ -40,27 +40,27 @@ export async function readSightings(
 /** So many observations are kept of one sighting: a banner that holds the time must not fill the database. */
 const mostTold = 500
 
-/** Forgets the observations that were seen longest ago, of sightings of these batches that have more than are kept. */
+/** Forgets the observations that were seen longest ago, of those of these sightings that have more than are kept. */
 export async function forgetOldest(
   trx: Transaction,
   organisationId: OrganisationId,
-  batchKeys: readonly string[],
+  sightingIds: readonly string[],
 ): Promise<void> {
-  await sql`
-    delete from observation
-    using (
-      select sighting_id, observation_id, row_number() over (partition by sighting_id order by last_seen_at desc, observation_id) as place
-      from observation
-      where organisation_id = ${organisationId} and sighting_id in (
-        select sighting_id
-        from observation join sighting using (organisation_id, sighting_id)
-        where organisation_id = ${organisationId} and batch_key = any(${batchKeys}::uuid[])
-        group by sighting_id
-        having count(*) > ${mostTold}
-      )
-    ) as old
-    where observation.organisation_id = ${organisationId} and observation.sighting_id = old.sighting_id
-      and observation.observation_id = old.observation_id and old.place > ${mostTold}`.execute(trx.query)
+  const { rows } = await sql<{ sightingId: string }>`
+    select sighting_id as "sightingId"
+    from observation
+    where organisation_id = ${organisationId} and sighting_id = any(${sightingIds}::uuid[])
+    group by sighting_id
+    having count(*) > ${mostTold}`.execute(trx.query)
+  for (const { sightingId } of rows)
+    await sql`
+      delete from observation
+      where organisation_id = ${organisationId} and sighting_id = ${sightingId} and observation_id in (
+        select observation_id from observation
+        where organisation_id = ${organisationId} and sighting_id = ${sightingId}
+        order by last_seen_at desc, observation_id
+        offset ${mostTold}
+      )`.execute(trx.query)
 }
 
 /** What was told of these sightings. */

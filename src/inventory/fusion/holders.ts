@@ -1,16 +1,23 @@
 import type { KeptSighting } from '../../model/index.ts'
 import type { Anchor } from './anchors.ts'
-import { joinSpans, overlap } from './spans.ts'
+import { overlap } from './spans.ts'
 import type { Span } from './spans.ts'
 
 /** An address stays with who had it alone for so long before and after it was seen there. */
 const LEASE_OF_ONE_MS = 7 * 86_400_000
 
 /** Who held an IP address, and what it was called there. */
-interface Holder extends Span {
+interface Holder {
   readonly home: Anchor
+  firstSeenAt: number
+  lastSeenAt: number
   readonly aeTitles: Set<string>
   readonly hostNames: Set<string>
+}
+
+interface Seen extends Span {
+  readonly aeTitles: Iterable<string>
+  readonly hostNames: Iterable<string>
 }
 
 /** Who held which address when. */
@@ -33,7 +40,13 @@ export function noHolders(): Holders {
       for (const ip of sighting.ips) {
         const holders = byIp.get(ip) ?? new Map<Anchor, Holder>()
         byIp.set(ip, holders)
-        hold(holders, home, { ...sighting, aeTitles: setOf(sighting.aeTitle), hostNames: setOf(sighting.hostName) })
+        const { firstSeenAt, lastSeenAt } = sighting
+        hold(holders, home, {
+          firstSeenAt,
+          lastSeenAt,
+          aeTitles: listOf(sighting.aeTitle),
+          hostNames: listOf(sighting.hostName),
+        })
       }
     },
     settle: (rootOf) => {
@@ -64,15 +77,17 @@ export function noHolders(): Holders {
 function hold(
   holders: Map<Anchor, Holder>,
   home: Anchor,
-  { aeTitles, hostNames, ...span }: Omit<Holder, 'home'>,
+  { aeTitles, hostNames, firstSeenAt, lastSeenAt }: Seen,
 ): void {
   const known = holders.get(home)
-  holders.set(home, {
-    home,
-    ...joinSpans(known, span),
-    aeTitles: new Set([...(known?.aeTitles ?? []), ...aeTitles]),
-    hostNames: new Set([...(known?.hostNames ?? []), ...hostNames]),
-  })
+  if (known === undefined) {
+    holders.set(home, { home, firstSeenAt, lastSeenAt, aeTitles: new Set(aeTitles), hostNames: new Set(hostNames) })
+    return
+  }
+  known.firstSeenAt = Math.min(known.firstSeenAt, firstSeenAt)
+  known.lastSeenAt = Math.max(known.lastSeenAt, lastSeenAt)
+  for (const title of aeTitles) known.aeTitles.add(title)
+  for (const name of hostNames) known.hostNames.add(name)
 }
 
 /** One device is meant whenever it was; of several the one that was there at the time. */
@@ -89,6 +104,6 @@ function homesOf(holders: readonly Holder[]): Set<Anchor> {
   return new Set(holders.map(({ home }) => home))
 }
 
-function setOf(text: string | null): Set<string> {
-  return new Set(text === null ? [] : [text])
+function listOf(text: string | null): readonly string[] {
+  return text === null ? [] : [text]
 }

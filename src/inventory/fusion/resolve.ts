@@ -29,13 +29,17 @@ const single: Partial<Record<ObservedField, (text: string, maker: string) => str
   firmwareVersion: versionKey,
 }
 
-/** A field as the observations tell it. */
-interface Told extends Omit<ObservedValue, 'protocols' | 'sensors'> {
+/** A value as the observations tell it, while they are read. */
+interface Told extends Writable<Omit<ObservedValue, 'protocols' | 'sensors'>> {
+  /** The observation that told it last: one that says a value twice counts once. */
+  by: KeptObservation
   readonly protocols: Set<string>
   readonly sensors: Set<string>
   /** Those that tell it in a field made for it, with when they did last. */
   readonly explicitly: Map<string, number>
 }
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] }
 
 /** What the observations of one device stand on. */
 export interface ResolveGround {
@@ -47,14 +51,11 @@ export interface ResolveGround {
 /** What the observations of one device come to. Their order does not matter. */
 export function resolveFacts(given: readonly KeptObservation[], ground: ResolveGround): ObservedFacts {
   const anchors = new Set(ground.anchors)
-  const observations = given.map((each) => withAddresses(each, ground.sightings.get(each.sightingId), anchors))
   const told = new Map<ObservedField, Map<string, Told>>()
-  for (const observation of observations) {
-    for (const [field, values] of factsOf(observation)) {
-      const all = told.get(field) ?? new Map<string, Told>()
-      told.set(field, all)
-      for (const value of values) all.set(value, merge(all.get(value), observation, value))
-    }
+  for (const observation of given) {
+    readFacts(told, observation, anchors)
+    const sighting = ground.sightings.get(observation.sightingId)
+    if (sighting !== undefined) readAddresses(told, observation, { sighting, anchors })
   }
   const sorted = new Map([...told].map(([field, values]) => [field, sortValues(field, [...values.values()])]))
   const maker = sorted.get('maker')?.[0]?.value ?? ''
@@ -68,80 +69,83 @@ export function resolveFacts(given: readonly KeptObservation[], ground: ResolveG
     isTold: ['maker', 'model'].every((field) =>
       sorted.get(field as ObservedField)?.some(({ confidence }) => confidence === 'explicit'),
     ),
-    observations: observations.length,
-    firstSeenAt: Math.min(...observations.map(({ firstSeenAt }) => firstSeenAt)),
-    lastSeenAt: Math.max(...observations.map(({ lastSeenAt }) => lastSeenAt)),
+    observations: given.length,
+    firstSeenAt: given.reduce((first, { firstSeenAt }) => Math.min(first, firstSeenAt), Infinity),
+    lastSeenAt: given.reduce((last, { lastSeenAt }) => Math.max(last, lastSeenAt), -Infinity),
   }
 }
 
-/** The observation with what its subject was called by as facts. */
-function withAddresses(
-  observation: KeptObservation,
-  sighting: Sighting | undefined,
-  anchors: ReadonlySet<string>,
-): KeptObservation {
-  if (sighting === undefined) return observation
-  const told = new Set(observation.facts.map(([field]) => field))
-  const { macs, ips, aeTitle, hostName } = sighting
-  const isLocal = (mac: string): boolean => ips.some((ip) => anchors.has(ofLocalMac(mac, ip)))
-  const facts: (readonly [ObservedField, string])[] = [
-    ...observation.facts.filter(([field, value]) => field !== 'mac' || anchors.has(ofMac(value))),
-    ...macs.filter((mac) => anchors.has(ofMac(mac)) || isLocal(mac)).map((mac) => ['mac', mac] as const),
-    ...ips.map((ip) => ['ip', ip] as const),
-    ...(aeTitle === null || told.has('aeTitle') ? [] : [['aeTitle', aeTitle] as const]),
-    ...(hostName === null || told.has('hostName') ? [] : [['hostName', hostName] as const]),
-  ]
-  return { ...observation, facts }
+type ToldFields = Map<ObservedField, Map<string, Told>>
+
+function readFacts(told: ToldFields, observation: KeptObservation, anchors: ReadonlySet<string>): void {
+  for (const [field, value] of observation.facts) {
+    if (field === 'mac' && !anchors.has(ofMac(value))) continue
+    if (field === 'softwareVersion' || field === 'firmwareVersion')
+      note(told, observation, [field, versionsIn(observation, field)])
+    else note(told, observation, [field, value])
+  }
 }
 
 /** Versions that one message tells together are no rivals: they stand as DICOM writes several values, with `\` between them. */
-function factsOf({ facts }: KeptObservation): Map<ObservedField, string[]> {
-  const byField = new Map<ObservedField, string[]>()
-  for (const [field, value] of facts) {
-    const known = byField.get(field)
-    if (known === undefined) byField.set(field, [value])
-    else if (!known.includes(value)) known.push(value)
-  }
-  for (const field of ['softwareVersion', 'firmwareVersion'] as const) {
-    const values = byField.get(field)
-    if (values !== undefined && values.length > 1) byField.set(field, [values.toSorted(compareTexts).join('\\')])
-  }
-  return byField
+function versionsIn({ facts }: KeptObservation, field: ObservedField): string {
+  const values = facts.filter((fact) => fact[0] === field).map(([, value]) => value)
+  return values.length === 1 ? (values[0] ?? '') : [...new Set(values)].sort(compareTexts).join('\\')
+}
+
+/** What the subject was called by, as facts; a MAC address of a router or a gateway is not the device's. */
+function readAddresses(
+  told: ToldFields,
+  observation: KeptObservation,
+  { sighting, anchors }: { readonly sighting: Sighting; readonly anchors: ReadonlySet<string> },
+): void {
+  const { macs, ips, aeTitle, hostName } = sighting
+  for (const mac of macs)
+    if (anchors.has(ofMac(mac)) || ips.some((ip) => anchors.has(ofLocalMac(mac, ip))))
+      note(told, observation, ['mac', mac])
+  for (const ip of ips) note(told, observation, ['ip', ip])
+  const isTold = (field: ObservedField): boolean => observation.facts.some((fact) => fact[0] === field)
+  if (aeTitle !== null && !isTold('aeTitle')) note(told, observation, ['aeTitle', aeTitle])
+  if (hostName !== null && !isTold('hostName')) note(told, observation, ['hostName', hostName])
 }
 
 const confidences: readonly ObservedConfidence[] = ['explicit', 'strong', 'weak']
 
-function merge(known: Told | undefined, observation: KeptObservation, value: string): Told {
-  const { protocol, confidence, firstSeenAt, lastSeenAt, count, sensors, source, place } = observation
-  if (known === undefined)
-    return {
-      value,
-      confidence,
-      firstSeenAt,
-      lastSeenAt,
-      count,
-      source,
-      place,
-      protocols: new Set([protocol]),
-      sensors: new Set(sensors),
-      explicitly: new Map(confidence === 'explicit' ? [[protocol, lastSeenAt]] : []),
-    }
+function note(told: ToldFields, observation: KeptObservation, [field, value]: readonly [ObservedField, string]): void {
+  let values = told.get(field)
+  if (values === undefined) {
+    values = new Map()
+    told.set(field, values)
+  }
+  const known = values.get(value)
+  if (known === undefined) values.set(value, firstTold(observation, value))
+  else if (known.by !== observation) tellAgain(known, observation)
+}
+
+function firstTold(by: KeptObservation, value: string): Told {
+  const { protocol, confidence, firstSeenAt, lastSeenAt, count, sensors, source, place } = by
+  const explicitly = new Map(confidence === 'explicit' ? [[protocol, lastSeenAt]] : [])
+  const names = { protocols: new Set([protocol]), sensors: new Set(sensors), explicitly }
+  return { by, value, confidence, firstSeenAt, lastSeenAt, count, source, place, ...names }
+}
+
+function tellAgain(known: Told, by: KeptObservation): void {
+  const { protocol, confidence, firstSeenAt, lastSeenAt, sensors } = by
   known.protocols.add(protocol)
   for (const sensor of sensors) known.sensors.add(sensor)
   if (confidence === 'explicit')
     known.explicitly.set(protocol, Math.max(lastSeenAt, known.explicitly.get(protocol) ?? lastSeenAt))
-  const isFirst =
-    firstSeenAt < known.firstSeenAt ||
-    (firstSeenAt === known.firstSeenAt && compareTexts(`${source} ${place}`, `${known.source} ${known.place}`) < 0)
-  const better = Math.min(confidences.indexOf(confidence), confidences.indexOf(known.confidence))
-  return {
-    ...known,
-    confidence: confidences[better] ?? confidence,
-    firstSeenAt: Math.min(firstSeenAt, known.firstSeenAt),
-    lastSeenAt: Math.max(lastSeenAt, known.lastSeenAt),
-    count: known.count + count,
-    ...(isFirst ? { source, place } : {}),
-  }
+  if (isEarlier(by, known)) [known.source, known.place] = [by.source, by.place]
+  if (confidences.indexOf(confidence) < confidences.indexOf(known.confidence)) known.confidence = confidence
+  known.by = by
+  known.firstSeenAt = Math.min(firstSeenAt, known.firstSeenAt)
+  known.lastSeenAt = Math.max(lastSeenAt, known.lastSeenAt)
+  known.count += by.count
+}
+
+/** At the same time the first by source and place is told, so that the order of reading does not matter. */
+function isEarlier(a: KeptObservation, b: Told): boolean {
+  if (a.firstSeenAt !== b.firstSeenAt) return a.firstSeenAt < b.firstSeenAt
+  return compareTexts(`${a.source} ${a.place}`, `${b.source} ${b.place}`) < 0
 }
 
 function sortValues(field: ObservedField, values: readonly Told[]): Told[] {
@@ -159,7 +163,7 @@ function fieldsOf(sorted: ReadonlyMap<ObservedField, readonly Told[]>): Observed
   )
 }
 
-function toValue({ explicitly: _explicitly, protocols, sensors, ...value }: Told): ObservedValue {
+function toValue({ by: _by, explicitly: _explicitly, protocols, sensors, ...value }: Told): ObservedValue {
   return { ...value, protocols: toNames(protocols), sensors: toNames(sensors) }
 }
 
