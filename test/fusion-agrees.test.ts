@@ -40,7 +40,7 @@ function firstDifference(some: readonly object[], others: readonly object[]): st
   if (some.length !== others.length) return `${some.length} and ${others.length} devices`
   const texts = some.map((each, place) => [JSON.stringify(each), JSON.stringify(others[place])] as const)
   const [one, other] = texts.find(([a, b]) => a !== b) ?? ['', '']
-  const at = [...one].findIndex((character, place) => character !== other[place])
+  const at = Array.from({ length: one.length }, (_, place) => place).findIndex((place) => one[place] !== other[place])
   return one === other
     ? undefined
     : `…${one.slice(Math.max(0, at - 200), at + 100)} and …${other.slice(Math.max(0, at - 200), at + 100)}`
