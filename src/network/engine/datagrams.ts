@@ -1,7 +1,7 @@
 import { tooShort, u16 } from '../packet/frame.ts'
 import type { Frame, Layer } from '../packet/frame.ts'
 import { ipProtocols } from '../packet/ip.ts'
-import type { DatagramProtocol } from '../protocol.ts'
+import type { Carrier, DatagramProtocol } from '../protocol.ts'
 import { carrierOf } from './carrier.ts'
 import { is, nobody } from './connections.ts'
 import type { Connections } from './connections.ts'
@@ -57,20 +57,32 @@ export class Datagrams {
     const connections = this.#connections
     const payload = frame.bytes.subarray(frame.at, frame.end)
     const carrier = carrierOf(frame, { hasIp: true, hasPorts: true })
+    const claimants = this.#registry.claimants(frame.destinationPort, frame.sourcePort)
     const known = connections.protocolOf[slot] ?? nobody
     const reader = known === nobody ? undefined : this.#byIndex[known]
-    if (reader !== undefined) {
-      this.#guarded.read(reader, payload, carrier)
-      return
-    }
-    for (const protocol of this.#registry.datagrams(connections.serverPort(slot), frame.sourcePort)) {
-      if (!this.#guarded.recognises(protocol, payload, carrier)) continue
-      connections.recognise(slot, this.#guarded.indexOf(protocol))
-      this.#guarded.read(protocol, payload, carrier)
-      return
-    }
-    const attempts = (connections.attempts[slot] ?? 0) + 1
-    connections.attempts[slot] = attempts
-    if (attempts >= maxAttempts) connections.state[slot] = (connections.state[slot] ?? 0) | is.ignored
+    const isSettled = reader !== undefined && (claimants.length === 0 || claimants.includes(reader))
+    const protocol = isSettled ? reader : (this.#recognise(slot, { payload, carrier, claimants }) ?? reader)
+    if (protocol === undefined) return
+    if (protocol !== reader) connections.recognise(slot, this.#guarded.indexOf(protocol))
+    this.#guarded.read(protocol, payload, carrier)
   }
+
+  /** Who claims the port is asked every time: a few strange datagrams between the same ends (all of DHCP has the same) make nobody deaf. */
+  #recognise(slot: number, { payload, carrier, claimants }: Unknown): DatagramProtocol | undefined {
+    const connections = this.#connections
+    const attempts = connections.attempts[slot] ?? 0
+    const isNew = attempts < maxAttempts && (connections.protocolOf[slot] ?? nobody) === nobody
+    const { source, destination } = carrier
+    const asked = isNew ? this.#registry.datagrams(destination.port ?? 0, source.port ?? 0) : claimants
+    for (const protocol of asked) if (this.#guarded.recognises(protocol, payload, carrier)) return protocol
+    if (isNew) connections.attempts[slot] = attempts + 1
+    else if (claimants.length === 0) connections.state[slot] = (connections.state[slot] ?? 0) | is.ignored
+    return undefined
+  }
+}
+
+interface Unknown {
+  readonly payload: Uint8Array
+  readonly carrier: Carrier
+  readonly claimants: readonly DatagramProtocol[]
 }

@@ -9,6 +9,8 @@ export interface Registry {
   readonly byIpProtocol: ReadonlyMap<number, readonly FrameProtocol[]>
   /** In the order in which they are tried: those that claim one of the ports first. */
   readonly datagrams: (port: number, otherPort: number) => readonly DatagramProtocol[]
+  /** Those alone that claim one of the ports. */
+  readonly claimants: (port: number, otherPort: number) => readonly DatagramProtocol[]
   readonly streams: (serverPort: number) => readonly StreamProtocol[]
   /** Whether a protocol claims the port. */
   readonly isKnownPort: (port: number) => boolean
@@ -20,6 +22,9 @@ export function registryOf(protocols: readonly Protocol[]): Registry {
   const streams = protocols.filter((protocol) => protocol.over === 'stream')
   const datagramPorts = byPort(datagrams)
   const streamPorts = byPort(streams)
+  const claimed = new Map(
+    [...datagramPorts.keys()].map((port) => [port, datagrams.filter(({ ports }) => ports.includes(port))]),
+  )
   return {
     byEtherType: carriedIn(frames, (key) => (typeof key === 'number' ? key : undefined)),
     byLlc: carriedIn(frames, (key) => (typeof key === 'string' && key.startsWith('llc:') ? llcOf(key) : undefined)),
@@ -27,6 +32,7 @@ export function registryOf(protocols: readonly Protocol[]): Registry {
       typeof key === 'string' && key.startsWith('ip:') ? Number(key.slice(3)) : undefined,
     ),
     datagrams: (port, otherPort) => datagramPorts.get(port) ?? datagramPorts.get(otherPort) ?? datagrams,
+    claimants: (port, otherPort) => claimed.get(port) ?? claimed.get(otherPort) ?? [],
     streams: (serverPort) => streamPorts.get(serverPort) ?? streams,
     isKnownPort: (port) => datagramPorts.has(port) || streamPorts.has(port),
   }
