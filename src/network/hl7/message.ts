@@ -84,6 +84,10 @@ export class MessageDraft {
   segment(name: string, bytes: Uint8Array): void {
     if (name === 'MSH') this.begin(bytes)
     if (this.delimiters === undefined || this.header === undefined) return
+    if (name === 'OBX' && !mayTellOfDevice(bytes)) {
+      this.drop('result')
+      return
+    }
     const segment = new Segment(this.decode(bytes), this.delimiters)
     if (name === 'SFT' && this.software.length < maxSoftware) this.software.push(softwareOf(segment))
     if (name === 'PRT') this.participant(segment)
@@ -146,6 +150,14 @@ export class MessageDraft {
   private drop(kind: DroppedKind): void {
     this.dropped[kind] = (this.dropped[kind] ?? 0) + 1
   }
+}
+
+/** Most observations are results of patients: without a term of IEEE 11073 and without an eighteenth field there is nothing to read in them. */
+function mayTellOfDevice(bytes: Uint8Array): boolean {
+  const separator = bytes[3]
+  let fields = 0
+  for (const byte of bytes) if (byte === separator) fields += 1
+  return fields >= 17 || Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes('MDC')
 }
 
 function softwareOf(segment: Segment): SoftwareTold {

@@ -40,7 +40,11 @@ export class SegmentCutter {
 
   take(bytes: Uint8Array): void {
     let at = 0
-    while (at < bytes.length) at = this.state === 'passing' ? this.pass(bytes, at) : this.takeByte(bytes[at] ?? 0, at)
+    while (at < bytes.length) {
+      const end = this.state === 'passing' ? endFrom(bytes, at) : this.takeUntilEnd(bytes, at)
+      if (end < bytes.length && isEnd(bytes[end] ?? 0)) this.onEnd(bytes[end] ?? 0)
+      at = end + 1
+    }
   }
 
   /** Bytes are missing: the segment that was being read is none, and what follows is passed over up to the next end. */
@@ -54,11 +58,17 @@ export class SegmentCutter {
     this.endSegment()
   }
 
-  private takeByte(byte: number, at: number): number {
-    if (isEnd(byte)) this.onEnd(byte)
-    else if (this.state === 'name') this.takeName(byte)
-    else this.keep(byte)
-    return at + 1
+  /** Where it stopped: at an end, or at the last letter of a name that nobody wants. */
+  private takeUntilEnd(bytes: Uint8Array, from: number): number {
+    let at = from
+    while (at < bytes.length && this.state === 'name' && !isEnd(bytes[at] ?? 0)) {
+      this.takeName(bytes[at] ?? 0)
+      at += 1
+    }
+    if (this.state !== 'keeping') return this.state === 'name' ? at : at - 1
+    const end = endFrom(bytes, at)
+    this.keep(bytes.subarray(at, end))
+    return end
   }
 
   private takeName(byte: number): void {
@@ -71,27 +81,25 @@ export class SegmentCutter {
     this.state = this.reader.wants(this.name) ? 'keeping' : 'passing'
   }
 
-  private keep(byte: number): void {
-    this.fieldLength = byte === this.fieldSeparator ? 0 : this.fieldLength + 1
-    if (this.fieldLength > maxFieldBytes || this.length >= maxSegmentBytes) return
-    if (this.length === this.kept.length) this.grow()
-    this.kept[this.length] = byte
-    this.length += 1
+  private keep(bytes: Uint8Array): void {
+    const { fieldSeparator } = this
+    let { fieldLength, length } = this
+    while (this.kept.length < maxSegmentBytes && this.kept.length < length + bytes.length) this.grow()
+    const { kept } = this
+    for (const byte of bytes) {
+      fieldLength = byte === fieldSeparator ? 0 : fieldLength + 1
+      if (fieldLength > maxFieldBytes || length >= kept.length) continue
+      kept[length] = byte
+      length += 1
+    }
+    this.fieldLength = fieldLength
+    this.length = length
   }
 
   private grow(): void {
     const larger = new Uint8Array(2 * this.kept.length)
     larger.set(this.kept)
     this.kept = larger
-  }
-
-  /** Native search: most bytes of a hospital's messages are passed over here. */
-  private pass(bytes: Uint8Array, at: number): number {
-    const ends = [CR, LF, END_BLOCK, START_BLOCK].map((end) => bytes.indexOf(end, at)).filter((end) => end >= 0)
-    if (ends.length === 0) return bytes.length
-    const end = Math.min(...ends)
-    this.onEnd(bytes[end] ?? 0)
-    return end + 1
   }
 
   private onEnd(byte: number): void {
@@ -104,6 +112,12 @@ export class SegmentCutter {
     this.length = 0
     this.state = 'name'
   }
+}
+
+function endFrom(bytes: Uint8Array, from: number): number {
+  let at = from
+  while (at < bytes.length && !isEnd(bytes[at] ?? 0)) at += 1
+  return at
 }
 
 function isEnd(byte: number): boolean {
