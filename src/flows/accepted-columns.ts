@@ -5,7 +5,7 @@ import { FlowError } from './error.ts'
 
 export type { AcceptedRow } from '../store/index.ts'
 
-/** What is remembered of the columns of component lists, the newest first; at most 1,000. */
+/** What is remembered of the columns of lists, the newest first; at most 1,000. */
 export async function listColumns(store: Store, { organisationId }: Organisation): Promise<Page<AcceptedRow>> {
   const items = await inOrganisation(store, organisationId, async (trx) => listAcceptedColumns(trx, organisationId))
   return { items }

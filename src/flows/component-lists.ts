@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto'
-import { foldWords, makerKey } from '../model/index.ts'
-import type { AcceptedColumns, ListUnderstood, Problem, Sbom, SbomId } from '../model/index.ts'
+import { foldWords, listFields, makerKey } from '../model/index.ts'
+import type {
+  AcceptedColumns,
+  ListField,
+  ListUnderstood,
+  OrganisationId,
+  Problem,
+  Sbom,
+  SbomId,
+} from '../model/index.ts'
 import { findAcceptedColumns, identitiesOfSbom, inOrganisation, retireSboms } from '../store/index.ts'
 import type { ListKey, Store, Transaction } from '../store/index.ts'
 import type { AddSbomOptions, Prepare } from './add-sbom.ts'
@@ -103,7 +111,23 @@ function confirmationOf({ sha256, sbom }: PreparedSbom): string {
 async function acceptedFor(store: Store, { organisationId, target }: AddSbomOptions): Promise<AcceptedColumns[]> {
   const key = makerKeyOf(target)
   if (key === undefined) return []
-  return inOrganisation(store, organisationId, async (trx) => findAcceptedColumns(trx, organisationId, key))
+  return inOrganisation(store, organisationId, async (trx) => acceptedOfMaker(trx, organisationId, key))
+}
+
+/** What was accepted for component lists of this maker. */
+export async function acceptedOfMaker(
+  trx: Transaction,
+  organisationId: OrganisationId,
+  key: string,
+): Promise<AcceptedColumns[]> {
+  const accepted = await findAcceptedColumns(trx, organisationId, { kind: 'components', makerKey: key })
+  return accepted.map(({ headers, fields }) => ({ headers, fields: fields.map(toListField) }))
+}
+
+const knownFields: ReadonlySet<string> = new Set(listFields)
+
+function toListField(written: string | null): ListField | null {
+  return written !== null && knownFields.has(written) ? (written as ListField) : null
 }
 
 /** Lists of single devices have no maker to be told by, and share one key. Undefined when nothing says what the list describes. */
@@ -127,7 +151,7 @@ function withAccepted(
 
 function keyOf(maker: string, headers: readonly string[]): ListKey {
   const folded = headers.map(foldWords).join('\n')
-  return { makerKey: maker, headersSha256: createHash('sha256').update(folded).digest() }
+  return { kind: 'components', makerKey: maker, headersSha256: createHash('sha256').update(folded).digest() }
 }
 
 /**

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { planImport } from '../inventory/index.ts'
-import type { AssetList, ImportPlan, Refusal, RejectedLine } from '../inventory/index.ts'
-import type { AssetRow, DeviceId, ExistingDevice, OrganisationId } from '../model/index.ts'
+import type { AssetField, AssetList, ImportPlan, Refusal, RejectedLine } from '../inventory/index.ts'
+import type { AssetRow, ColumnChoice, DeviceId, ExistingDevice, OrganisationId } from '../model/index.ts'
 import { existingDevices, inOrganisation, lockFleet, noteImport, untilAborted, writeDevices } from '../store/index.ts'
 import type { DeviceToStore, Store } from '../store/index.ts'
+import { acceptedAssetColumns, keepAssetColumns } from './asset-columns.ts'
 import { identifyModels } from './identify-models.ts'
 import { relinkObserved } from './link-observed.ts'
 import { plainText } from './plain-text.ts'
@@ -16,6 +17,8 @@ export interface ImportAssetsOptions {
   /** Plan only; write nothing. */
   readonly dryRun: boolean
   readonly now: Date
+  /** What a person says of the columns; remembered once the list is imported. */
+  readonly choices?: readonly ColumnChoice<AssetField>[]
   /** Ends the reading, or the statement under way; nothing has changed then. */
   readonly signal?: AbortSignal
 }
@@ -31,11 +34,13 @@ export type AssetsImported =
 
 /** Takes a hospital's equipment list into its inventory: adds and changes, never deletes; lines that cannot be taken are kept apart. */
 export async function importAssets(given: Store, options: ImportAssetsOptions): Promise<AssetsImported> {
-  const { organisationId, now, signal } = options
+  const { organisationId, now, signal, choices = [] } = options
   const store = untilAborted(given, signal ?? given.signal)
   const fileName = plainText(options.fileName)
   const list = await readAssets(options.bytes, {
     today: now.toISOString().slice(0, 10),
+    choices,
+    accepted: await acceptedAssetColumns(store, organisationId),
     ...(signal === undefined ? {} : { signal }),
   })
   if (list.is === 'refused') return list
@@ -62,6 +67,7 @@ export async function importAssets(given: Store, options: ImportAssetsOptions): 
     })
     return { is: 'imported', list, plan, keptApart: rejected }
   })
+  if (choices.length > 0) await keepAssetColumns(store, organisationId, list)
   await relinkObserved(store, organisationId)
   return imported
 }

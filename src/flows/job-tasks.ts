@@ -134,7 +134,8 @@ async function match({ store, signal, onProgress }: TaskContext, extent: 'stale'
   return { needsRematch: false }
 }
 
-async function assetsImport(context: TaskContext, { file, fileName }: WorkOf<'assetsImport'>): Promise<TaskDone> {
+async function assetsImport(context: TaskContext, work: WorkOf<'assetsImport'>): Promise<TaskDone> {
+  const { file, fileName, choices } = work
   const { store, spool, now, signal } = context
   const path = pathInSpool(spool, file)
   await requireFile(path, fileName)
@@ -145,6 +146,7 @@ async function assetsImport(context: TaskContext, { file, fileName }: WorkOf<'as
     dryRun: false,
     now: now(),
     signal,
+    ...(choices === undefined ? {} : { choices }),
   })
   if (imported.is === 'refused') throw new FlowError('refused', `${fileName}: ${imported.because}`)
   return { result: toAssetsReport(imported), needsRematch: true }

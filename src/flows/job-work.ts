@@ -1,4 +1,5 @@
 import type { FeedId } from '../feeds/index.ts'
+import type { AssetField } from '../inventory/index.ts'
 import type { ColumnChoice, JobKind } from '../model/index.ts'
 import type { SbomTarget } from './prepare-sbom.ts'
 import type { SpooledFile } from './spool.ts'
@@ -20,7 +21,13 @@ export type JobWork =
       readonly fileName: string
       readonly digest: string
     }
-  | { readonly kind: 'assetsImport'; readonly file: SpooledFile; readonly fileName: string }
+  | {
+      readonly kind: 'assetsImport'
+      readonly file: SpooledFile
+      readonly fileName: string
+      /** What a person says of the columns. */
+      readonly choices?: readonly ColumnChoice<AssetField>[]
+    }
   | {
       readonly kind: 'sbomAdd'
       readonly file: SpooledFile

@@ -11,8 +11,9 @@ import type {
   Sbom,
   SbomQuality,
 } from '../model/index.ts'
-import { describedBy, findAcceptedColumns, inOrganisation } from '../store/index.ts'
+import { describedBy, inOrganisation } from '../store/index.ts'
 import type { Organisation, Store } from '../store/index.ts'
+import { acceptedOfMaker } from './component-lists.ts'
 import { FlowError } from './error.ts'
 import { pageFrom, startOf } from './counted-pages.ts'
 import { openReadingRoom } from './read-apart.ts'
@@ -99,7 +100,7 @@ async function hintsOf(
   return inOrganisation(store, organisationId, async (trx) => {
     const [described] = await describedBy(trx, organisationId, sbomId)
     const key = described === undefined ? '' : makerKey(described.maker)
-    return { choices: [], accepted: await findAcceptedColumns(trx, organisationId, key) }
+    return { choices: [], accepted: await acceptedOfMaker(trx, organisationId, key) }
   })
 }
 

@@ -38,6 +38,9 @@ const names: Readonly<Record<AssetField, string>> = {
     'date reforme|date mise reforme|date mise rebut|date sortie|date retrait|disposal date|disposed|scrap date|scrapped|scrapped on|retired date|retirement date|retired|decommissioning date|decommission date|end date|reforme',
 }
 
+/** What a column can tell, in the order in which it is shown. */
+export const assetFields = Object.keys(names) as readonly AssetField[]
+
 /** Fields that several columns may fill together. */
 export const manyFields: ReadonlySet<AssetField> = new Set(['macs', 'ips'])
 

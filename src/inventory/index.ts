@@ -13,6 +13,7 @@ export type {
   Refusal,
   RejectedLine,
 } from './importer.ts'
+export { assetFields } from './headers.ts'
 export { planImport } from './plan.ts'
 export type { FieldChange, ImportConflict, ImportPlan, PlannedChange } from './plan.ts'
 export { confidenceNow, NOT_SEEN_AFTER_MS } from './fusion/confidence.ts'

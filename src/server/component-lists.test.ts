@@ -71,3 +71,20 @@ test('columns may be said beside the file, and what is said must be understood',
   const wrong = await server.ask(`POST /sboms?${target}&columns=foo`, {}, text)
   assert.deepEqual([wrong.status, bodyOf(wrong)['code']], [400, 'notUnderstood'])
 })
+
+test('columns of an equipment list are said beside it, remembered once it is imported, and refused where the list has none such', async () => {
+  const list = 'Code bien;Zone 7\nT1;S1\n'
+  const said = 'columns=serial%3DZone%207'
+  const imported = await server.ask(`POST /asset-lists?${said}`, {}, list)
+  assert.equal(imported.status, 200, imported.text)
+  const planned = await server.ask('POST /asset-lists?dryRun=true', {}, list)
+  const columns = bodyOf(planned)['columns'] as { field: string; by: string }[]
+  assert.deepEqual(
+    columns.map(({ field, by }) => `${field} ${by}`),
+    ['assetTag remembered', 'serial remembered'],
+  )
+  const { items } = bodyOf(await server.ask('GET /list-columns')) as { items: { kind: string }[] }
+  assert.equal(items[0]?.kind, 'equipment')
+  const nowhere = await server.ask('POST /asset-lists?columns=serial%3DNowhere', {}, list)
+  assert.deepEqual([nowhere.status, bodyOf(nowhere)['code']], [422, 'refused'])
+})

@@ -146,7 +146,7 @@ export {
   listAcceptedColumns,
   retireSboms,
 } from './list-columns.ts'
-export type { AcceptedRow, ListKey, Reread } from './list-columns.ts'
+export type { AcceptedRow, ListKey, ListKind, Reread } from './list-columns.ts'
 export { addSboms, attachToDevice, attachToModelVersions, countDevices, findSboms } from './sboms.ts'
 export type { SbomToStore } from './sboms.ts'
 export {

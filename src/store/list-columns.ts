@@ -3,8 +3,13 @@ import type { AcceptedColumns, OrganisationId, SbomId } from '../model/index.ts'
 import { storable } from './copy.ts'
 import type { Transaction } from './transaction.ts'
 
+/** Lists of the software of a device, or of the devices of a hospital. */
+export type ListKind = 'components' | 'equipment'
+
 /** By what accepted columns are found again. */
 export interface ListKey {
+  readonly kind: ListKind
+  /** Of component lists; empty for single devices, and for equipment lists. */
   readonly makerKey: string
   /** Of the headers, folded. */
   readonly headersSha256: Uint8Array
@@ -12,16 +17,16 @@ export interface ListKey {
 
 const mostTried = 100
 
-/** The columns that were accepted for lists of this maker: the organisation's own word first, then the newest, at most 100. */
+/** The columns that were accepted for lists of this kind and maker: the organisation's own word first, then the newest, at most 100. */
 export async function findAcceptedColumns(
   trx: Transaction,
   organisationId: OrganisationId,
-  makerKey: string,
-): Promise<AcceptedColumns[]> {
-  const { rows } = await sql<AcceptedColumns>`
+  { kind, makerKey }: Omit<ListKey, 'headersSha256'>,
+): Promise<AcceptedColumns<string>[]> {
+  const { rows } = await sql<AcceptedColumns<string>>`
     select headers, fields
     from list_columns
-    where maker_key = ${makerKey} and valid_to = 'infinity'
+    where kind = ${kind} and maker_key = ${makerKey} and valid_to = 'infinity'
     order by owner = ${organisationId} desc, list_columns_id desc
     limit ${mostTried}`.execute(trx.query)
   return rows
@@ -31,20 +36,21 @@ export async function findAcceptedColumns(
 export async function keepAcceptedColumns(
   trx: Transaction,
   owner: OrganisationId,
-  { makerKey, headersSha256, headers, fields }: ListKey & AcceptedColumns,
+  { kind, makerKey, headersSha256, headers, fields }: ListKey & AcceptedColumns<string>,
 ): Promise<void> {
   await sql`
     update list_columns set valid_to = now()
-    where owner = ${owner} and maker_key = ${makerKey} and headers_sha256 = ${headersSha256} and valid_to = 'infinity'
-      and fields is distinct from ${fields}::text[]`.execute(trx.query)
+    where owner = ${owner} and kind = ${kind} and maker_key = ${makerKey} and headers_sha256 = ${headersSha256}
+      and valid_to = 'infinity' and fields is distinct from ${fields}::text[]`.execute(trx.query)
   await sql`
-    insert into list_columns (owner, maker_key, headers_sha256, headers, fields)
-    values (${owner}, ${makerKey}, ${headersSha256}, ${headers.map(storable)}::text[], ${fields}::text[])
+    insert into list_columns (owner, kind, maker_key, headers_sha256, headers, fields)
+    values (${owner}, ${kind}, ${makerKey}, ${headersSha256}, ${headers.map(storable)}::text[], ${fields}::text[])
     on conflict do nothing`.execute(trx.query)
 }
 
-/** Columns that were accepted, with the maker they hold for. */
-export interface AcceptedRow extends AcceptedColumns {
+/** Columns that were accepted, with the lists they hold for. */
+export interface AcceptedRow extends AcceptedColumns<string> {
+  readonly kind: ListKind
   readonly listColumnsId: number
   readonly makerKey: string
   readonly isOwn: boolean
@@ -56,7 +62,7 @@ const mostListed = 1000
 /** What is remembered of columns, the newest first, at most 1,000. */
 export async function listAcceptedColumns(trx: Transaction, organisationId: OrganisationId): Promise<AcceptedRow[]> {
   const { rows } = await sql<AcceptedRow>`
-    select list_columns_id as "listColumnsId", maker_key as "makerKey", headers, fields, owner = ${organisationId} as "isOwn", valid_from as since
+    select list_columns_id as "listColumnsId", kind, maker_key as "makerKey", headers, fields, owner = ${organisationId} as "isOwn", valid_from as since
     from list_columns
     where valid_to = 'infinity'
     order by list_columns_id desc

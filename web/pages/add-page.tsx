@@ -3,7 +3,7 @@ import type { ComponentProps } from 'react'
 import type { AcceptedColumns, SbomAdded } from '../../src/server/contract.ts'
 import type { AddTarget } from '../adding.ts'
 import { ListColumns, ListToConfirmForm } from '../parts/list-understood.tsx'
-import { rememberedText } from '../parts/list-understood.ts'
+import { rememberedOf, rememberedText } from '../parts/list-understood.ts'
 import { SignatureMark } from '../parts/signature-mark.tsx'
 import { toRefusal } from '../parts/states.ts'
 import { Waiting } from '../parts/states.tsx'
@@ -145,7 +145,7 @@ function Remembered() {
 function RememberedRow({ columns }: { readonly columns: AcceptedColumns }) {
   const { words, formats } = useWords()
   const { isPending, error, forget } = useForget(columns.listColumnsId)
-  const maker = columns.makerKey === '' ? words.add.singleDevices : columns.makerKey
+  const maker = rememberedOf(columns, words)
   return (
     <li>
       <p className="kept-what">

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { ListToConfirm } from '../../src/server/contract.ts'
 import { sentIn } from '../pages/add-page.ts'
 import { en } from '../words/en.ts'
-import { columnText, doubtsOf, foundText, rememberedText, saidOf } from './list-understood.ts'
+import { columnText, doubtsOf, foundText, rememberedOf, rememberedText, saidOf } from './list-understood.ts'
 import type { Column } from './list-understood.ts'
 
 const column = (position: number, header: string, field?: string): Column => ({
@@ -50,8 +50,10 @@ test('columns go by their headers or positions, and by why they were understood 
     ['Teil', 'Column 2', 'Notiz'],
   )
   assert.match(foundText(column(1, ''), en), /a guess/)
-  const kept = { listColumnsId: 1, makerKey: 'acme', headers: ['Teil', 'Notiz'], fields: ['name', null], isOwn: true }
-  assert.equal(rememberedText({ ...kept, since: '' }, en), 'Teil: name · Notiz: not read')
+  const names = { headers: ['Teil', 'Notiz'], fields: ['name', null] }
+  const kept = { listColumnsId: 1, kind: 'components', makerKey: 'acme', isOwn: true, since: '', ...names } as const
+  assert.equal(rememberedText(kept, en), 'Teil: name · Notiz: not read')
+  assert.equal(rememberedOf({ ...kept, kind: 'equipment', makerKey: '' }, en), 'Equipment lists')
 })
 
 test('a form without a file sends nothing; a device goes before maker, model and version', () => {

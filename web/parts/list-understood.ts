@@ -68,6 +68,12 @@ export function fieldText(field: string | undefined, { lists }: Words): string {
   return known[field ?? 'none'] ?? field ?? ''
 }
 
+/** Whose lists the columns are remembered for. */
+export function rememberedOf({ kind, makerKey }: AcceptedColumns, { add }: Words): string {
+  if (kind === 'equipment') return add.equipment
+  return makerKey === '' ? add.singleDevices : makerKey
+}
+
 /** `Composant: name; Zustand: version`, of what is remembered. */
 export function rememberedText({ headers, fields }: AcceptedColumns, words: Words): string {
   return headers

@@ -26,6 +26,7 @@ export const enLists = {
     remembered: 'Columns that are remembered',
     noneRemembered: 'None yet. What a person says or confirms of a list is remembered for its maker and these headers.',
     singleDevices: 'Lists of single devices',
+    equipment: 'Equipment lists',
     since: (day: string) => `since ${day}`,
     forget: 'Forget',
     forgetOf: (maker: string) => `Forget the columns of ${maker}`,

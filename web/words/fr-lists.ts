@@ -28,6 +28,7 @@ export const frLists: typeof enLists = {
     noneRemembered:
       'Aucune pour l’instant. Ce qu’une personne dit ou confirme d’une liste est mémorisé pour son fabricant et ces en-têtes.',
     singleDevices: 'Listes de dispositifs seuls',
+    equipment: 'Listes d’équipements',
     since: (day) => `depuis le ${day}`,
     forget: 'Oublier',
     forgetOf: (maker) => `Oublier les colonnes de ${maker}`,

@@ -1,13 +1,24 @@
 import { Option } from 'commander'
 import { basename } from 'node:path'
-import { importAssets, visible, visibleJson } from '../../flows/index.ts'
+import { importAssets, readAssetColumnChoices, visible, visibleJson } from '../../flows/index.ts'
 import type { AssetsImported } from '../../flows/index.ts'
+import { textOption } from '../command.ts'
 import type { CommandDefinition } from '../command.ts'
 import { CommandError } from '../failure.ts'
 import { readInput } from '../files.ts'
 import { withOrganisation } from '../session.ts'
 
 const shown = 20
+
+/** Why a column is read as it is, where its name alone does not say so. */
+const saidBy: Readonly<Record<Imported['list']['columns'][number]['by'], string>> = {
+  named: '',
+  similar: ' (similar name)',
+  given: ' (as given)',
+  remembered: ' (as remembered)',
+  repeated: '',
+  unknown: '',
+}
 
 type Imported = Exclude<AssetsImported, { readonly is: 'refused' }>
 
@@ -17,10 +28,18 @@ export const assetsImportCommand: CommandDefinition = {
   arguments: '<file>',
   description:
     'reads the equipment list, a CSV or an Excel workbook with French or English headers; adds and changes devices, deletes none',
-  options: [new Option('--dry-run', 'shows what would change and writes nothing')],
-  examples: ['auscult assets import equipment.csv --dry-run', 'auscult assets import equipment.csv'],
+  options: [
+    new Option('--dry-run', 'shows what would change and writes nothing'),
+    new Option('--columns <text>', 'what columns are: serial=4,ward=Unité,none=Notes; remembered once imported'),
+  ],
+  examples: [
+    'auscult assets import equipment.xlsx --dry-run',
+    'auscult assets import equipment.xlsx --columns "serial=4,ward=Unité,none=Notes"',
+  ],
   run: async (session, given, options) => {
     const [file = ''] = given
+    const columns = textOption(options, 'columns')
+    const chosen = columns === undefined ? {} : { choices: readAssetColumnChoices(columns) }
     const bytes = await readInput(file)
     const imported = await withOrganisation(session, async (store, { organisationId }) =>
       importAssets(store, {
@@ -29,6 +48,7 @@ export const assetsImportCommand: CommandDefinition = {
         bytes,
         dryRun: options['dryRun'] === true,
         now: new Date(),
+        ...chosen,
       }),
     )
     if (imported.is === 'refused') throw new CommandError('refused', `${file}: ${imported.because}`)
@@ -68,7 +88,7 @@ function* sayImport(file: string, { is, list, plan, keptApart }: Imported): Gene
     const meaning =
       field === undefined
         ? `not read${by === 'repeated' ? ', another column says the same' : ''}`
-        : `${field}${by === 'similar' ? ' (similar name)' : ''}`
+        : `${field}${saidBy[by]}`
     yield `  ${name} → ${meaning}, filled in ${filledLines} lines\n`
   }
   yield* sayChanges(is, plan)

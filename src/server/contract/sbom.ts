@@ -116,10 +116,15 @@ export const ListToConfirm = Type.Object({
 })
 export type ListToConfirm = Static<typeof ListToConfirm>
 
-/** Columns of component lists that a person accepted. */
+/** Columns of component lists or equipment lists that a person accepted. */
 export const AcceptedColumns = Type.Object({
   listColumnsId: Type.Integer(),
-  makerKey: Type.String({ description: 'The maker as makers are compared; empty for lists of single devices.' }),
+  kind: Type.Union([Type.Literal('components'), Type.Literal('equipment')], {
+    description: 'Of lists of the software of a device, or of lists of the devices of a hospital.',
+  }),
+  makerKey: Type.String({
+    description: 'The maker as makers are compared; empty for lists of single devices and for equipment lists.',
+  }),
   headers: Type.Array(Type.String()),
   fields: Type.Array(Type.Union([Type.String(), Type.Null()]), {
     description: 'What each column tells, in the order of the headers; null is one that is not read.',

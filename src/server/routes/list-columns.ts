@@ -6,12 +6,13 @@ import type { App, Context } from '../route.ts'
 
 const Query = Type.Object(organisationField, only)
 
-/** What is remembered of the columns of makers' component lists. */
+/** What is remembered of the columns of makers' component lists and of equipment lists. */
 export function listColumnsRoutes(app: App, { store, organisationOf }: Context): void {
   const list = {
     operationId: 'listAcceptedColumns',
     tags: ['sboms'],
-    summary: 'What is remembered of the columns of component lists, the newest first; at most 1,000',
+    summary:
+      'What is remembered of the columns of component lists and equipment lists, the newest first; at most 1,000',
     querystring: Query,
     response: { 200: Page(AcceptedColumns) },
   }
