@@ -8,4 +8,5 @@ export const clinicalProtocols: ReadonlySet<string> = new Set([
   'astm',
   'intellivue',
   'carescape',
+  'medibus',
 ])

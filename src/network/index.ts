@@ -11,6 +11,7 @@ import { astm } from './protocols/astm.ts'
 import { intellivue } from './protocols/intellivue.ts'
 import { carescape } from './protocols/carescape.ts'
 import { hl7 } from './protocols/hl7.ts'
+import { medibus } from './protocols/medibus.ts'
 import { http } from './protocols/http.ts'
 import { rdp } from './protocols/rdp.ts'
 import { smb } from './protocols/smb.ts'
@@ -63,6 +64,7 @@ export const protocols = [
   astm,
   intellivue,
   carescape,
+  medibus,
   arp,
   ndp,
   dhcp,

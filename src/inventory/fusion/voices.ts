@@ -11,6 +11,7 @@ const voices: Readonly<Record<string, string>> = {
   poct1a: 'poct1a',
   astm: 'astm',
   intellivue: 'intellivue',
+  medibus: 'medibus',
   'ws-discovery': 'ws-discovery',
   lldp: 'lldp',
   cdp: 'lldp',
