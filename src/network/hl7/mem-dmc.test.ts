@@ -56,6 +56,10 @@ for (const [name, message, error] of refused) {
   })
 }
 
+test('an answer names the event of what it answers', () => {
+  assert.match(answerOf(report.replace('ORU^R01^ORU_R01', 'ADT^A01')), /\|ACK\^A01\^ACK\|/)
+})
+
 test('what is no message is refused too, and its bytes do not come back', () => {
   assert.match(answerOf('CANARY'), /^\u000bMSH\|\^~\\&\|AUSCULT\|.*\nMSA\|AR\|\nERR\|\|MSH\^1\|100\^/s)
   assert.doesNotMatch(answerOf('CANARY'), /CANARY/)

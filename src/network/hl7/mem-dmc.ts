@@ -131,7 +131,7 @@ function answerTo(
     ...receiver,
     now.toISOString().replace(/[-:T]|\..*/g, '') + '+0000',
     '',
-    'ACK^R01^ACK',
+    ['ACK', escaped(message?.type.split('^')[1] ?? ''), 'ACK'].join('^'),
     escaped(answerId),
     escaped(message?.processingId ?? '') || 'P',
     escaped(version) || '2.6',
