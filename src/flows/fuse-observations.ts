@@ -1,11 +1,12 @@
 import { hash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
-import { fuse, resolveFacts } from '../inventory/index.ts'
+import { fuse, kindsAmong, resolveFacts } from '../inventory/index.ts'
 import type { KeptObservation, ObservedGroup, OrganisationId } from '../model/index.ts'
 import {
   claimBatches,
   forgetOldest,
   inOrganisation,
+  listNetworks,
   lockFusion,
   observedFingerprints,
   placeSightings,
@@ -100,13 +101,14 @@ async function writeChanged(trx: Transaction, pass: Pass): Promise<number> {
       organisationId,
       some.flatMap(({ group }) => group.sightingIds),
     )
+  const kindOf = kindsAmong(await listNetworks(trx, organisationId))
   let next = read(parts[0])
   for (const [place, some] of parts.entries()) {
     const told = await next
     next = read(parts[place + 1])
     next.catch(() => undefined) // told where it is awaited
     await setImmediate() // the question goes out, and PostgreSQL reads on while these are made
-    await writeObserved(trx, organisationId, toRows(some, told, byId))
+    await writeObserved(trx, organisationId, toRows(some, told, { byId, kindOf }))
   }
   await next
   return changed.length
@@ -120,14 +122,14 @@ interface Changed {
 function toRows(
   changed: readonly Changed[],
   told: readonly KeptObservation[],
-  byId: ReadonlyMap<string, SightingRow>,
+  { byId, kindOf }: { readonly byId: ReadonlyMap<string, SightingRow>; readonly kindOf: ReturnType<typeof kindsAmong> },
 ): ObservedToStore[] {
   const ofSighting = Map.groupBy(told, ({ sightingId }) => sightingId)
   return changed.map(({ group, fingerprint }) => {
     const observations = group.sightingIds.flatMap((id) => ofSighting.get(id) ?? [])
     const facts = resolveFacts(observations, { sightings: byId, anchors: group.anchors })
     const serialKeys = new Set(group.sightingIds.flatMap((id) => byId.get(id)?.serialKey ?? []))
-    return { group, fingerprint, facts, serialKeys: [...serialKeys].sort() }
+    return { group: { ...group, kind: kindOf(group, facts) }, fingerprint, facts, serialKeys: [...serialKeys].sort() }
   })
 }
 

@@ -63,7 +63,8 @@ export interface ObservedJoin {
   readonly lastSeenAt: number
 }
 
-export const observedKinds = ['device', 'gateway', 'router'] as const
+/** `outside`: an address of the internet of which nothing medical was told. */
+export const observedKinds = ['device', 'gateway', 'router', 'outside'] as const
 export type ObservedKind = (typeof observedKinds)[number]
 
 /** Sightings that are one device. */

@@ -1,3 +1,4 @@
+import type { ObservedKind } from './observed-device.ts'
 import type { DeviceId } from './ids.ts'
 
 /** How a device on the network stands to the inventory. `probable`: a person has to say. */
@@ -30,7 +31,7 @@ export interface ObservedMatch {
 /** What a device on the network is compared with the inventory by. */
 export interface ObservedIdentity {
   readonly observedId: string
-  readonly kind: 'device' | 'gateway' | 'router'
+  readonly kind: ObservedKind
   readonly anchors: readonly string[]
   readonly serialKeys: readonly string[]
   readonly macs: readonly string[]

@@ -122,6 +122,7 @@ test('devices on the network are listed, shown with their evidence, joined, spli
     onlyInList: 2,
     notSeen: 0,
     betweenOthers: 0,
+    outside: 0,
     foundByNetwork: 0,
   })
   assert.equal(((await server.ask('GET /observed-decisions')).json as Listed).items.length, 3)

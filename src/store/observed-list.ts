@@ -160,6 +160,8 @@ export interface StandingCounts {
   readonly notSeen: number
   /** Routers and gateways are no devices of the inventory unless they are matched. */
   readonly betweenOthers: number
+  /** Addresses of the internet of which nothing medical was told. */
+  readonly outside: number
   /** Devices that came into the inventory from the network, and that no list names yet. */
   readonly foundByNetwork: number
 }
@@ -173,7 +175,8 @@ export async function countStandings(
     select (count(*) filter (where standing = 'matched'))::integer as matched,
       (count(*) filter (where standing = 'probable' and kind = 'device'))::integer as probable,
       (count(*) filter (where standing = 'onlyOnNetwork' and kind = 'device'))::integer as "onlyOnNetwork",
-      (count(*) filter (where standing <> 'matched' and kind <> 'device'))::integer as "betweenOthers",
+      (count(*) filter (where standing <> 'matched' and kind in ('gateway', 'router')))::integer as "betweenOthers",
+      (count(*) filter (where standing <> 'matched' and kind = 'outside'))::integer as outside,
       (count(*) filter (where last_seen_at < ${notSeenSince}::timestamptz))::integer as "notSeen",
       (
         select count(*)::integer from device

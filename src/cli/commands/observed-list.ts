@@ -16,7 +16,7 @@ export const observedListCommand: CommandDefinition = {
   description: 'lists the devices that were seen on the network, and how each stands to the inventory',
   options: [
     new Option('--standing <standing>', 'only those that stand so to the inventory').choices([...observedStandings]),
-    new Option('--kind <kind>', 'only devices, gateways or routers').choices([...observedKinds]),
+    new Option('--kind <kind>', 'only devices, gateways, routers or addresses outside').choices([...observedKinds]),
     new Option('--conflicts', 'only those of which contradicting facts are told'),
     new Option('--not-seen', 'only those that were not seen for 30 days'),
   ],
@@ -66,8 +66,8 @@ async function* toText(devices: AsyncIterable<ObservedDevice>, standings: Standi
     const said = doubts.length === 0 ? '' : `  (${doubts.join('; ')})`
     yield `${observedId}  ${visible(nameOf(device), 200)}  ${standing}, last seen ${lastSeenAt.slice(0, 10)}${said}\n`
   }
-  const { matched, probable, onlyOnNetwork, onlyInList, betweenOthers } = standings
-  yield `${matched} are devices of the inventory, ${probable} may be, ${onlyOnNetwork} are in no list; ${betweenOthers} routers and gateways; ${onlyInList} devices of the inventory were not seen\n`
+  const { matched, probable, onlyOnNetwork, onlyInList, betweenOthers, outside } = standings
+  yield `${matched} are devices of the inventory, ${probable} may be, ${onlyOnNetwork} are in no list; ${betweenOthers} routers and gateways; ${outside} addresses outside; ${onlyInList} devices of the inventory were not seen\n`
 }
 
 async function* toJson(devices: AsyncIterable<ObservedDevice>, standings: Standings): AsyncGenerator<string> {

@@ -9,9 +9,13 @@ export const ObservedStanding = Type.Union(
   [Type.Literal('matched'), Type.Literal('probable'), Type.Literal('onlyOnNetwork')],
   { description: 'How it stands to the inventory; probable: a person has to say.' },
 )
-export const ObservedKind = Type.Union([Type.Literal('device'), Type.Literal('gateway'), Type.Literal('router')], {
-  description: 'gateway: several devices speak through it. router: it forwards for others.',
-})
+export const ObservedKind = Type.Union(
+  [Type.Literal('device'), Type.Literal('gateway'), Type.Literal('router'), Type.Literal('outside')],
+  {
+    description:
+      'gateway: several devices speak through it. router: it forwards for others. outside: an address of the internet of which nothing medical was told.',
+  },
+)
 
 /** A device that was seen on the network. */
 export const ObservedDevice = Type.Object({
@@ -162,6 +166,7 @@ export const ObservedStandings = Type.Object({
     description: 'Devices of the inventory, in scope, that nothing on the network surely is.',
   }),
   notSeen: Type.Integer({ minimum: 0, description: 'On the network, and not seen for 30 days.' }),
+  outside: Type.Integer({ minimum: 0, description: 'Addresses of the internet of which nothing medical was told.' }),
   betweenOthers: Type.Integer({ minimum: 0, description: 'Routers and gateways that are no device of the inventory.' }),
   foundByNetwork: Type.Integer({
     minimum: 0,
