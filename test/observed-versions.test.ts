@@ -74,7 +74,7 @@ const cases: readonly Case[] = [
   {
     what: 'two names of one source are one',
     declared: '2',
-    seen: ['hl7 1', 'mllp 1'],
+    seen: ['dicom 1', 'dicom-file 1'],
     verdict: 'affected listedInRange',
   },
   {
