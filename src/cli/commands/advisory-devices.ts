@@ -1,5 +1,6 @@
-import { devicesOfAdvisory, sayAdvisoryVerdict, sayWorkState, visible, visibleJson } from '../../flows/index.ts'
+import { devicesOfAdvisory, sayAdvisoryVerdict, sayWorkState, visible } from '../../flows/index.ts'
 import type { DeviceNamedByAdvisory, FlawOfDevice, Language } from '../../flows/index.ts'
+import { allPages, jsonList } from '../all-pages.ts'
 import type { CommandDefinition } from '../command.ts'
 import { withOrganisation } from '../session.ts'
 
@@ -15,16 +16,8 @@ export const advisoryDevicesCommand: CommandDefinition = {
   examples: ['auscult advisory devices ICSMA-20-254-01', 'auscult advisory devices cisa/ICSMA-20-254-01 --json'],
   run: async (session, [id = '']) => {
     await withOrganisation(session, async (store, organisation) => {
-      async function* all(): AsyncGenerator<DeviceNamedByAdvisory> {
-        let after: string | undefined
-        do {
-          const page = { limit: pageLimit, ...(after === undefined ? {} : { after }) }
-          const { items, next } = await devicesOfAdvisory(store, { organisation, id, page })
-          yield* items
-          after = next
-        } while (after !== undefined)
-      }
-      await session.screen.answer(session.json ? toJson(all()) : toText(all(), session.language))
+      const all = allPages(pageLimit, async (page) => devicesOfAdvisory(store, { organisation, id, page }))
+      await session.screen.answer(session.json ? jsonList('devices', all) : toText(all, session.language))
     })
     return 0
   },
@@ -52,14 +45,4 @@ function sayFlaw({ id, verdict, state, raisedAgain }: FlawOfDevice, language: La
     ...removed.map((text) => `no longer: ${visible(text)}`),
   ]
   return `${said}; ${sayWorkState(state, language)} (${sayWorkState(was, language)} before) ${changes.join('; ')}`
-}
-
-async function* toJson(devices: AsyncIterable<DeviceNamedByAdvisory>): AsyncGenerator<string> {
-  yield '{"devices":['
-  let isFirst = true
-  for await (const device of devices) {
-    yield `${isFirst ? '\n' : ',\n'}${visibleJson(device)}`
-    isFirst = false
-  }
-  yield ']}\n'
 }

@@ -1,6 +1,7 @@
 import { Option } from 'commander'
-import { listAdvisories, visible, visibleJson } from '../../flows/index.ts'
+import { listAdvisories, visible } from '../../flows/index.ts'
 import type { AdvisorySummary } from '../../flows/index.ts'
+import { allPages, jsonList } from '../all-pages.ts'
 import { textOption } from '../command.ts'
 import type { CommandDefinition } from '../command.ts'
 import { withOrganisation } from '../session.ts'
@@ -19,23 +20,17 @@ export const advisoryListCommand: CommandDefinition = {
   run: async (session, [text], options) => {
     const isAll = options['all'] === true || textOption(options, 'all') !== undefined
     await withOrganisation(session, async (store, organisation) => {
-      async function* wanted(): AsyncGenerator<AdvisorySummary> {
-        let after: string | undefined
-        do {
-          const page = { limit: pageLimit, ...(after === undefined ? {} : { after }) }
-          const { items, next } = await listAdvisories(store, {
-            organisation,
-            page,
-            ...(text === undefined ? {} : { text }),
-          })
-          for (const item of items) if (isAll || Object.keys(item.fleet.verdicts).length > 0) yield item
-          after = next
-        } while (after !== undefined)
-      }
-      await session.screen.answer(session.json ? toJson(wanted()) : toText(wanted()))
+      const asked = { organisation, ...(text === undefined ? {} : { text }) }
+      const all = allPages(pageLimit, async (page) => listAdvisories(store, { ...asked, page }))
+      const wanted = isAll ? all : ofTheFleet(all)
+      await session.screen.answer(session.json ? jsonList('advisories', wanted) : toText(wanted))
     })
     return 0
   },
+}
+
+async function* ofTheFleet(advisories: AsyncIterable<AdvisorySummary>): AsyncGenerator<AdvisorySummary> {
+  for await (const advisory of advisories) if (Object.keys(advisory.fleet.verdicts).length > 0) yield advisory
 }
 
 async function* toText(advisories: AsyncIterable<AdvisorySummary>): AsyncGenerator<string> {
@@ -45,14 +40,4 @@ async function* toText(advisories: AsyncIterable<AdvisorySummary>): AsyncGenerat
     const work = `to do ${notRemediated}, in progress ${inProgress}, done ${done}`
     yield `${visible(trackingId)}  ${releasedAt.slice(0, 10)}  ${affected} affected, ${possible} possible; ${work}  ${visible(title)} (${visible(publisher)})\n`
   }
-}
-
-async function* toJson(advisories: AsyncIterable<AdvisorySummary>): AsyncGenerator<string> {
-  yield '{"advisories":['
-  let isFirst = true
-  for await (const advisory of advisories) {
-    yield `${isFirst ? '\n' : ',\n'}${visibleJson(advisory)}`
-    isFirst = false
-  }
-  yield ']}\n'
 }

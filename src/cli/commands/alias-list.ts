@@ -1,10 +1,11 @@
 import { Option } from 'commander'
-import { listAliases, visible, visibleJson } from '../../flows/index.ts'
+import { listAliases, visible } from '../../flows/index.ts'
 import type { Alias } from '../../flows/index.ts'
+import { allPages, jsonList } from '../all-pages.ts'
 import type { CommandDefinition } from '../command.ts'
 import { withOrganisation } from '../session.ts'
 
-const atOnce = 500
+const pageLimit = 500
 
 /** `alias list`: names that stand for each other, with their numbers and sources. */
 export const aliasListCommand: CommandDefinition = {
@@ -15,21 +16,16 @@ export const aliasListCommand: CommandDefinition = {
   examples: ['auscult alias list cinterion'],
   run: async (session, [text = ''], options) => {
     const closed = options['closed'] === true
-    return withOrganisation(session, async (store, organisation) => {
-      const all: Alias[] = []
-      let after: string | undefined
-      do {
-        session.signal.throwIfAborted()
-        const page = { limit: atOnce, ...(after === undefined ? {} : { after }) }
-        const { items, next } = await listAliases(store, { organisation, text, closed, page })
-        if (!session.json) await session.screen.answer(items.map(sayAlias))
-        else all.push(...items)
-        after = next
-      } while (after !== undefined)
-      if (session.json) await session.screen.answer([`${visibleJson({ aliases: all })}\n`])
-      return 0
+    await withOrganisation(session, async (store, organisation) => {
+      const all = allPages(pageLimit, async (page) => listAliases(store, { organisation, text, closed, page }))
+      await session.screen.answer(session.json ? jsonList('aliases', all) : toText(all))
     })
+    return 0
   },
+}
+
+async function* toText(aliases: AsyncIterable<Alias>): AsyncGenerator<string> {
+  for await (const alias of aliases) yield sayAlias(alias)
 }
 
 function sayAlias({ aliasId, relation, kind, from, to, source, isPublic, addedBy, addedAt, closedAt }: Alias): string {

@@ -1,9 +1,9 @@
-import { listReleaseCycles, visible, visibleJson } from '../../flows/index.ts'
+import { listReleaseCycles, visible } from '../../flows/index.ts'
 import type { ListedCycle } from '../../flows/index.ts'
+import { allPages, jsonList } from '../all-pages.ts'
 import type { CommandDefinition } from '../command.ts'
 import { withOrganisation } from '../session.ts'
 
-/** Asked for at a time, so that all that is known is never held. */
 const pageLimit = 500
 
 /** `lifecycle list [PRODUCT]`: how long releases are supported. */
@@ -15,17 +15,9 @@ export const lifecycleListCommand: CommandDefinition = {
   examples: ['auscult lifecycle list debian', 'auscult lifecycle list --json'],
   run: async (session, given) => {
     await withOrganisation(session, async (store, organisation) => {
-      async function* all(): AsyncGenerator<ListedCycle> {
-        let after: string | undefined
-        do {
-          const page = { limit: pageLimit, ...(after === undefined ? {} : { after }) }
-          const asked = { organisation, page, ...(given[0] === undefined ? {} : { product: given[0] }) }
-          const { items, next } = await listReleaseCycles(store, asked)
-          yield* items
-          after = next
-        } while (after !== undefined)
-      }
-      await session.screen.answer(session.json ? toJson(all()) : toText(all()))
+      const asked = { organisation, ...(given[0] === undefined ? {} : { product: given[0] }) }
+      const all = allPages(pageLimit, async (page) => listReleaseCycles(store, { ...asked, page }))
+      await session.screen.answer(session.json ? jsonList('releaseCycles', all) : toText(all))
     })
     return 0
   },
@@ -47,14 +39,4 @@ function say(end: ListedCycle['securitySupport']): string {
   if (end === undefined) return '?'
   if (end.is === 'on') return end.day
   return end.is === 'ended' ? 'some past day' : 'no known end'
-}
-
-async function* toJson(cycles: AsyncIterable<ListedCycle>): AsyncGenerator<string> {
-  yield '{"releaseCycles":['
-  let isFirst = true
-  for await (const cycle of cycles) {
-    yield `${isFirst ? '\n' : ',\n'}${visibleJson(cycle)}`
-    isFirst = false
-  }
-  yield ']}\n'
 }

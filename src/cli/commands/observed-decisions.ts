@@ -1,5 +1,6 @@
-import { listObservedDecisions, visible, visibleJson } from '../../flows/index.ts'
+import { listObservedDecisions, visible } from '../../flows/index.ts'
 import type { ObservedDecision } from '../../flows/index.ts'
+import { allPages, jsonList } from '../all-pages.ts'
 import type { CommandDefinition } from '../command.ts'
 import { withOrganisation } from '../session.ts'
 
@@ -14,18 +15,15 @@ export const observedDecisionsCommand: CommandDefinition = {
   examples: ['auscult observed decisions'],
   run: async (session) => {
     await withOrganisation(session, async (store, organisation) => {
-      const decisions: ObservedDecision[] = []
-      let after: string | undefined
-      do {
-        const page = { limit: pageLimit, ...(after === undefined ? {} : { after }) }
-        const { items, next } = await listObservedDecisions(store, { organisation, page })
-        decisions.push(...items)
-        after = next
-      } while (after !== undefined)
-      await session.screen.answer(session.json ? [`${visibleJson({ decisions })}\n`] : decisions.map(say))
+      const all = allPages(pageLimit, async (page) => listObservedDecisions(store, { organisation, page }))
+      await session.screen.answer(session.json ? jsonList('decisions', all) : toText(all))
     })
     return 0
   },
+}
+
+async function* toText(decisions: AsyncIterable<ObservedDecision>): AsyncGenerator<string> {
+  for await (const decision of decisions) yield say(decision)
 }
 
 function say({

@@ -1,8 +1,8 @@
 import { Option } from 'commander'
-import { linkToDevice, visibleJson } from '../../flows/index.ts'
+import { linkToDevice } from '../../flows/index.ts'
 import { theDevice } from '../the-device.ts'
 import type { CommandDefinition } from '../command.ts'
-import { decidedBy, decisionOptions } from '../decision-options.ts'
+import { decidedBy, decisionOptions, tellKept } from '../decision-options.ts'
 import { withOrganisation } from '../session.ts'
 
 /** `observed link ID DEVICE`: which device of the inventory it is, or (`--not`) is not. */
@@ -22,11 +22,7 @@ export const observedLinkCommand: CommandDefinition = {
       const { deviceId } = await theDevice(store, organisation, device)
       return linkToDevice(store, { organisation, observedId, deviceId, kind, ...decidedBy(options) })
     })
-    await session.screen.answer([
-      session.json
-        ? `${visibleJson(decision)}\n`
-        : `${decision.decisionId}  kept; auscult observed undo takes it back\n`,
-    ])
+    await tellKept(session, decision)
     return 0
   },
 }

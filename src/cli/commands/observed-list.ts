@@ -1,7 +1,8 @@
 import { Option } from 'commander'
-import { listObserved, readStandings, visible, visibleJson } from '../../flows/index.ts'
+import { listObserved, readStandings, visible } from '../../flows/index.ts'
 import type { ObservedDevice } from '../../flows/index.ts'
 import { observedKinds, observedStandings } from '../../model/index.ts'
+import { allPages, jsonList } from '../all-pages.ts'
 import { textOption } from '../command.ts'
 import type { CommandDefinition } from '../command.ts'
 import { nameOf } from '../say-observed.ts'
@@ -37,17 +38,9 @@ export const observedListCommand: CommandDefinition = {
       ...(options['notSeen'] === true ? { state: 'notSeen' as const } : {}),
     }
     await withOrganisation(session, async (store, organisation) => {
-      async function* all(): AsyncGenerator<ObservedDevice> {
-        let after: string | undefined
-        do {
-          const page = { limit: pageLimit, ...(after === undefined ? {} : { after }) }
-          const { items, next } = await listObserved(store, { organisation, now, page, ...filter })
-          yield* items
-          after = next
-        } while (after !== undefined)
-      }
+      const all = allPages(pageLimit, async (page) => listObserved(store, { organisation, now, page, ...filter }))
       const standings = await readStandings(store, { organisation, now })
-      await session.screen.answer(session.json ? toJson(all(), standings) : toText(all(), standings))
+      await session.screen.answer(session.json ? jsonList('devices', all, { standings }) : toText(all, standings))
     })
     return 0
   },
@@ -68,14 +61,4 @@ async function* toText(devices: AsyncIterable<ObservedDevice>, standings: Standi
   }
   const { matched, probable, onlyOnNetwork, onlyInList, betweenOthers, outside } = standings
   yield `${matched} are devices of the inventory, ${probable} may be, ${onlyOnNetwork} are in no list; ${betweenOthers} routers and gateways; ${outside} addresses outside; ${onlyInList} devices of the inventory were not seen\n`
-}
-
-async function* toJson(devices: AsyncIterable<ObservedDevice>, standings: Standings): AsyncGenerator<string> {
-  yield `{"standings":${visibleJson(standings)},"devices":[`
-  let isFirst = true
-  for await (const device of devices) {
-    yield `${isFirst ? '\n' : ',\n'}${visibleJson(device)}`
-    isFirst = false
-  }
-  yield ']}\n'
 }

@@ -1,6 +1,6 @@
-import { joinObserved, visibleJson } from '../../flows/index.ts'
+import { joinObserved } from '../../flows/index.ts'
 import type { CommandDefinition } from '../command.ts'
-import { decidedBy, decisionOptions } from '../decision-options.ts'
+import { decidedBy, decisionOptions, tellKept } from '../decision-options.ts'
 import { withOrganisation } from '../session.ts'
 
 /** `observed same ID OTHER`: two devices on the network are one. */
@@ -17,11 +17,7 @@ export const observedSameCommand: CommandDefinition = {
     const decision = await withOrganisation(session, async (store, organisation) =>
       joinObserved(store, { organisation, observedId, otherId, ...decidedBy(options) }),
     )
-    await session.screen.answer([
-      session.json
-        ? `${visibleJson(decision)}\n`
-        : `${decision.decisionId}  kept; auscult observed undo takes it back\n`,
-    ])
+    await tellKept(session, decision)
     return 0
   },
 }

@@ -1,6 +1,6 @@
-import { splitObserved, visibleJson } from '../../flows/index.ts'
+import { splitObserved } from '../../flows/index.ts'
 import type { CommandDefinition } from '../command.ts'
-import { decidedBy, decisionOptions } from '../decision-options.ts'
+import { decidedBy, decisionOptions, tellKept } from '../decision-options.ts'
 import { withOrganisation } from '../session.ts'
 
 /** `observed split ID ANCHOR`: something that a device is known by is a device of its own. */
@@ -15,11 +15,7 @@ export const observedSplitCommand: CommandDefinition = {
     const decision = await withOrganisation(session, async (store, organisation) =>
       splitObserved(store, { organisation, observedId, anchor, ...decidedBy(options) }),
     )
-    await session.screen.answer([
-      session.json
-        ? `${visibleJson(decision)}\n`
-        : `${decision.decisionId}  kept; auscult observed undo takes it back\n`,
-    ])
+    await tellKept(session, decision)
     return 0
   },
 }

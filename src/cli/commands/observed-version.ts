@@ -1,7 +1,7 @@
-import { decideVersionOf, visibleJson } from '../../flows/index.ts'
+import { decideVersionOf } from '../../flows/index.ts'
 import { theDevice } from '../the-device.ts'
 import type { CommandDefinition } from '../command.ts'
-import { decidedBy, decisionOptions } from '../decision-options.ts'
+import { decidedBy, decisionOptions, tellKept } from '../decision-options.ts'
 import { withOrganisation } from '../session.ts'
 
 /** `observed version DEVICE VERSION`: which software version a device of the inventory runs. */
@@ -17,11 +17,7 @@ export const observedVersionCommand: CommandDefinition = {
       const { deviceId } = await theDevice(store, organisation, device)
       return decideVersionOf(store, { organisation, deviceId, version, ...decidedBy(options) })
     })
-    await session.screen.answer([
-      session.json
-        ? `${visibleJson(decision)}\n`
-        : `${decision.decisionId}  kept; auscult observed undo takes it back\n`,
-    ])
+    await tellKept(session, decision)
     return 0
   },
 }

@@ -1,13 +1,13 @@
 import { Option } from 'commander'
-import { listSboms, saySignature, visible, visibleJson } from '../../flows/index.ts'
+import { listSboms, saySignature, visible } from '../../flows/index.ts'
 import type { Language, SbomSummary } from '../../flows/index.ts'
+import { allPages, jsonList } from '../all-pages.ts'
 import { numberOption } from '../command.ts'
 import type { CommandDefinition } from '../command.ts'
 import { withOrganisation } from '../session.ts'
 import { sayRetired } from '../say-retired.ts'
 import { toSbomId } from './sbom-retire.ts'
 
-/** Asked for at a time, so that a nation's list is never held. */
 const pageLimit = 500
 
 /** `sbom list`: the SBOMs that are in force, the newest first. */
@@ -27,16 +27,8 @@ export const sbomListCommand: CommandDefinition = {
     const modelVersionId = numberOption(options, 'modelVersion')
     const asked = { alsoRetired: options['all'] === true, ...(modelVersionId && { modelVersionId }) }
     await withOrganisation(session, async (store, organisation) => {
-      async function* all(): AsyncGenerator<SbomSummary> {
-        let after: string | undefined
-        do {
-          const page = { limit: pageLimit, ...(after === undefined ? {} : { after }) }
-          const { items, next } = await listSboms(store, { organisation, page, ...asked })
-          yield* items
-          after = next
-        } while (after !== undefined)
-      }
-      await session.screen.answer(session.json ? toJson(all()) : toText(all(), session.language))
+      const all = allPages(pageLimit, async (page) => listSboms(store, { organisation, page, ...asked }))
+      await session.screen.answer(session.json ? jsonList('sboms', all) : toText(all, session.language))
     })
     return 0
   },
@@ -45,14 +37,4 @@ export const sbomListCommand: CommandDefinition = {
 async function* toText(sboms: AsyncIterable<SbomSummary>, language: Language): AsyncGenerator<string> {
   for await (const { sbomId, addedAt, format, components, fileName, sha256, signature, ...end } of sboms)
     yield `${String(sbomId).padStart(6)}  ${addedAt.slice(0, 10)}  ${visible(format)}  ${components} components  ${visible(fileName ?? sha256)}  ${saySignature(signature, language)}${sayRetired(end)}\n`
-}
-
-async function* toJson(sboms: AsyncIterable<SbomSummary>): AsyncGenerator<string> {
-  yield '{"sboms":['
-  let isFirst = true
-  for await (const sbom of sboms) {
-    yield `${isFirst ? '\n' : ',\n'}${visibleJson(sbom)}`
-    isFirst = false
-  }
-  yield ']}\n'
 }

@@ -1,7 +1,7 @@
 import { Option } from 'commander'
-import { listTriage, listTriageToConfirm, sayStatement, visible, visibleJson } from '../../flows/index.ts'
+import { listTriage, listTriageToConfirm, sayStatement, visible } from '../../flows/index.ts'
 import type { Language, Triage, TriageToConfirm } from '../../flows/index.ts'
-import type { Page, PageAsked } from '../../model/index.ts'
+import { allPages, jsonList } from '../all-pages.ts'
 import type { CommandDefinition } from '../command.ts'
 import { withOrganisation } from '../session.ts'
 
@@ -19,24 +19,17 @@ export const triageListCommand: CommandDefinition = {
     await withOrganisation(session, async (store, organisation) => {
       const rows =
         options['toConfirm'] === true
-          ? allOf(async (page) => listTriageToConfirm(store, { organisation, page }))
-          : allOf(async (page) => listTriage(store, { organisation, page, ...(vulnerability && { vulnerability }) }))
-      await session.screen.answer(session.json ? toJson(rows) : toText(rows, session.language))
+          ? allPages<Row>(pageLimit, async (page) => listTriageToConfirm(store, { organisation, page }))
+          : allPages<Row>(pageLimit, async (page) =>
+              listTriage(store, { organisation, page, ...(vulnerability && { vulnerability }) }),
+            )
+      await session.screen.answer(session.json ? jsonList('triage', rows) : toText(rows, session.language))
     })
     return 0
   },
 }
 
 type Row = Triage | TriageToConfirm
-
-async function* allOf(read: (page: PageAsked) => Promise<Page<Row>>): AsyncGenerator<Row> {
-  let after: string | undefined
-  do {
-    const { items, next } = await read({ limit: pageLimit, ...(after === undefined ? {} : { after }) })
-    yield* items
-    after = next
-  } while (after !== undefined)
-}
 
 async function* toText(rows: AsyncIterable<Row>, language: Language): AsyncGenerator<string> {
   for await (const row of rows) {
@@ -47,14 +40,4 @@ async function* toText(rows: AsyncIterable<Row>, language: Language): AsyncGener
     if ('toModelVersionId' in row)
       yield `  to confirm for version ${visible(row.toVersion)}: auscult triage confirm ${triageId} --model-version ${row.toModelVersionId}\n`
   }
-}
-
-async function* toJson(rows: AsyncIterable<Row>): AsyncGenerator<string> {
-  yield '{"triage":['
-  let isFirst = true
-  for await (const each of rows) {
-    yield `${isFirst ? '\n' : ',\n'}${visibleJson(each)}`
-    isFirst = false
-  }
-  yield ']}\n'
 }

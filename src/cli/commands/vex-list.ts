@@ -1,6 +1,7 @@
 import { Option } from 'commander'
-import { listStatements, saySignature, sayStatement, visible, visibleJson } from '../../flows/index.ts'
+import { listStatements, saySignature, sayStatement, visible } from '../../flows/index.ts'
 import type { Language, StatementListed } from '../../flows/index.ts'
+import { allPages, jsonList } from '../all-pages.ts'
 import { textOption } from '../command.ts'
 import type { CommandDefinition } from '../command.ts'
 import { withOrganisation } from '../session.ts'
@@ -28,16 +29,8 @@ export const vexListCommand: CommandDefinition = {
         ...(vulnerability === undefined ? {} : { vulnerability }),
         ...(Number.isInteger(modelVersionId) ? { modelVersionId } : {}),
       }
-      async function* all(): AsyncGenerator<StatementListed> {
-        let after: string | undefined
-        do {
-          const page = { limit: pageLimit, ...(after === undefined ? {} : { after }) }
-          const { items, next } = await listStatements(store, { ...asked, page, now: new Date() })
-          yield* items
-          after = next
-        } while (after !== undefined)
-      }
-      await session.screen.answer(session.json ? toJson(all()) : toText(all(), session.language))
+      const all = allPages(pageLimit, async (page) => listStatements(store, { ...asked, page, now: new Date() }))
+      await session.screen.answer(session.json ? jsonList('statements', all) : toText(all, session.language))
     })
     return 0
   },
@@ -63,14 +56,4 @@ async function* toText(statements: AsyncIterable<StatementListed>, language: Lan
 
 function nameOf({ maker, model, version }: StatementListed['models'][number]): string {
   return visible([maker, model, version ?? ''].join(' ').trim(), 200)
-}
-
-async function* toJson(statements: AsyncIterable<StatementListed>): AsyncGenerator<string> {
-  yield '{"statements":['
-  let isFirst = true
-  for await (const each of statements) {
-    yield `${isFirst ? '\n' : ',\n'}${visibleJson(each)}`
-    isFirst = false
-  }
-  yield ']}\n'
 }
