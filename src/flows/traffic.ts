@@ -22,8 +22,8 @@ import {
   readTraffic,
 } from '../store/index.ts'
 import type { ObservedModelRow, Organisation, Store, TrafficOf, Transaction } from '../store/index.ts'
+import { pageFrom, startOf } from './counted-pages.ts'
 import { FlowError } from './error.ts'
-import { placeAfter } from './page.ts'
 import { plainText } from './plain-text.ts'
 
 /** A line of traffic with the zones of both ends. */
@@ -51,11 +51,12 @@ export interface CountedTraffic<T> extends Page<T> {
   readonly isCut: boolean
 }
 
-/** Who talked to whom, the most bytes first. Throws `notFound` when no such device or model was seen on the network. */
+/** Who talked to whom, the most bytes first. Throws `notFound` when no such device or model was seen on the network, and `cursorInvalid`. */
 export async function listTraffic(
   store: Store,
   { organisation, page, ...asked }: TrafficOptions,
 ): Promise<CountedTraffic<ZonedLine>> {
+  const from = startOf(page)
   const { lines, zoneOf } = await inOrganisation(store, organisation.organisationId, async (trx) =>
     readAsked(trx, organisation, asked),
   )
@@ -65,7 +66,7 @@ export async function listTraffic(
     named === undefined
       ? zoned
       : zoned.filter(({ clientZone, serverZone }) => clientZone.name === named || serverZone.name === named)
-  return { ...slice(shown, page), isCut: lines.length >= mostTrafficLines }
+  return { ...pageFrom(from, shown, page), total: shown.length, isCut: lines.length >= mostTrafficLines }
 }
 
 export interface ExposuresOptions extends TrafficOptions {
@@ -83,18 +84,21 @@ export async function listExposures(
   store: Store,
   { organisation, page, rule, zone, ...asked }: ExposuresOptions,
 ): Promise<ExposuresFound> {
+  const from = startOf(page)
+  const named = zone === undefined ? undefined : plainText(zone)
   const { lines, zoneOf } = await inOrganisation(store, organisation.organisationId, async (trx) =>
     readAsked(trx, organisation, asked),
   )
   const all = exposuresOf(lines, zoneOf).filter(
-    ({ device, peerZone }) => zone === undefined || peerZone.name === zone || zoneOf(device).name === zone,
+    ({ device, peerZone }) => named === undefined || peerZone.name === named || zoneOf(device).name === named,
   )
   const rules = [...Map.groupBy(all, (exposure) => exposure.rule)].map(([name, some]) => {
     const devices = new Set(some.map(({ device }) => device.observedId ?? device.ip)).size
     return [name, { lines: some.length, devices }] as const
   })
   const shown = rule === undefined ? all : all.filter((exposure) => exposure.rule === rule)
-  return { ...slice(shown, page), rules: Object.fromEntries(rules), isCut: lines.length >= mostTrafficLines }
+  const counted = { total: shown.length, isCut: lines.length >= mostTrafficLines }
+  return { ...pageFrom(from, shown, page), ...counted, rules: Object.fromEntries(rules) }
 }
 
 export interface NeededFlowsOptions {
@@ -197,14 +201,4 @@ async function rowsOfModel(
     throw new FlowError('notFound', `no device of "${what}" was seen on the network; "observed list" shows what was`)
   }
   return rows
-}
-
-/** Lists that are made in memory are paged by number: what comes meanwhile may shift a line, and is seen at the next reading. */
-function slice<T>(all: readonly T[], page: PageAsked): Page<T> & { readonly total: number } {
-  const [start = 0] = placeAfter(page, ['integer']) ?? []
-  const from = typeof start === 'number' ? start : 0
-  const items = all.slice(from, from + page.limit)
-  const end = from + items.length
-  const next = end < all.length ? { next: Buffer.from(JSON.stringify([end])).toString('base64url') } : {}
-  return { items, total: all.length, ...next }
 }
