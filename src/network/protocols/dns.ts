@@ -16,7 +16,7 @@ export const dns: DatagramProtocol = {
 
 const KNOWN_TYPES = 0x0110
 
-/** Operations 0–2 and 4–6; between one and eight questions, and no more records than bytes could hold; on another port the first question is read too. */
+/** Operations 0–2 and 4–6; between one and eight questions, and no more records than bytes could hold; the first question is read too. */
 function isDns(bytes: Uint8Array, { source, destination }: Carrier): boolean {
   if (bytes.length < 17) return false
   const opcode = ((bytes[2] ?? 0) >> 3) & 15
@@ -25,14 +25,15 @@ function isDns(bytes: Uint8Array, { source, destination }: Carrier): boolean {
   const isQuestion = ((bytes[2] ?? 0) & 0x80) === 0
   const isSound = opcode < 7 && opcode !== 3 && questions > 0 && questions <= 8 && answers * 11 < bytes.length
   if (!isSound || (isQuestion && answers > 0) || (bytes[12] ?? 0) > 63) return false
-  return source.port === 53 || destination.port === 53 || asksSomething(bytes)
+  return asksSomething(bytes, source.port === 53 || destination.port === 53)
 }
 
-/** A whole name, a type that exists and a class that is used: INTERNET, CHAOS, any. */
-function asksSomething(bytes: Uint8Array): boolean {
+/** A whole name and a class that is used: INTERNET, CHAOS, any; elsewhere also a type that exists. What DNSCrypt hides on the same port has none. */
+function asksSomething(bytes: Uint8Array, isOnPort: boolean): boolean {
   const next = readName(bytes, 12)?.next ?? bytes.length
   const type = ((bytes[next] ?? 0) << 8) | (bytes[next + 1] ?? 0)
-  return type > 0 && type < KNOWN_TYPES && bytes[next + 2] === 0 && [1, 3, 255].includes(bytes[next + 3] ?? 0)
+  const isClass = ((bytes[next + 2] ?? 1) & 0x7f) === 0 && [1, 3, 255].includes(bytes[next + 3] ?? 0)
+  return isClass && (isOnPort || (type > 0 && type < KNOWN_TYPES))
 }
 
 function readUnicast(bytes: Uint8Array, carrier: Carrier, notes: Notes): void {

@@ -39,6 +39,10 @@ test('an answer that refuses proves no unit', () => {
 test('it is recognised by its header', () => {
   const elsewhere = between({}, { port: 1502 })
   assert.equal(modbus.recognises(asked, 'client', elsewhere), 'yes')
+  assert.equal(modbus.recognises(asked, 'server', elsewhere), 'no')
+  assert.equal(modbus.recognises(wire('0001 0000 0006 01 03 0000 0001'), 'client', elsewhere), 'yes')
+  assert.equal(modbus.recognises(wire('3084 0000 0006 02 02 0100 4200'), 'client', elsewhere), 'no')
+  assert.equal(modbus.recognises(wire('3084 0000 0008 02 01 07 42 00 00 00'), 'client', elsewhere), 'no')
   assert.equal(modbus.recognises(asked.subarray(0, 7), 'client', controller), 'more')
   assert.equal(modbus.recognises(wire('0001 0001 0005 ff 2b 0e 01 00'), 'client', controller), 'no')
   assert.equal(modbus.recognises(wire('0000 0000 0004 00 5a 00 02'), 'client', controller), 'yes')

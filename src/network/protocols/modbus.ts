@@ -31,14 +31,22 @@ const maxUnits = 32
 /** Also of an answer that refuses, which proves no unit. */
 const NO_UNIT = 255
 
-/** Transaction, protocol 0, length, unit and function; makers have functions of their own, which are believed on the standard port alone. */
-function isModbus(bytes: Uint8Array, _from: Side, carrier: Carrier): 'yes' | 'no' | 'more' {
+/** Transaction, protocol 0, length, unit and function; on another port than the standard one, a whole question of a public function and no other. */
+function isModbus(bytes: Uint8Array, from: Side, carrier: Carrier): 'yes' | 'no' | 'more' {
   if (bytes.length < HEADER_LENGTH + 1) return 'more'
   const length = lengthOf(bytes)
-  const code = (bytes[HEADER_LENGTH] ?? 0) & 0x7f
-  if (length === undefined || code === 0) return 'no'
+  if (length === undefined || ((bytes[HEADER_LENGTH] ?? 0) & 0x7f) === 0) return 'no'
   if (carrier.destination.port === 502) return 'yes'
-  return length === bytes.length && code <= ENCAPSULATED ? 'yes' : 'no'
+  return from === 'client' && length === bytes.length && isWholeQuestion(bytes) ? 'yes' : 'no'
+}
+
+/** LDAP of Microsoft begins with `30 84` and may have the same lengths. */
+function isWholeQuestion(bytes: Uint8Array): boolean {
+  if (bytes[0] === 0x30 && bytes[1] === 0x84) return false
+  const [code = 0] = bytes.subarray(HEADER_LENGTH)
+  if (code <= 6) return bytes.length === HEADER_LENGTH + 5
+  if (code === 15 || code === 16) return bytes.length === HEADER_LENGTH + 6 + (bytes[12] ?? 0)
+  return code === ENCAPSULATED && bytes[8] === DEVICE_IDENTIFICATION && bytes.length === HEADER_LENGTH + 4
 }
 
 function lengthOf(header: Uint8Array): number | undefined {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ja3Of, ja4Of } from '../tls/fingerprints.ts'
 import type { Hello } from '../tls/hello.ts'
-import { assertStreamSurvives, factLines, hearStream, pieces, wire } from '../testing.ts'
+import { assertStreamSurvives, between, factLines, hearStream, pieces, wire } from '../testing.ts'
 import { certificateOf } from '../tls/testing.ts'
 import { tls } from './tls.ts'
 
@@ -110,4 +110,19 @@ test('JA4 of a known client is the published one', () => {
 
 test('TLS that is damaged does no harm', () => {
   assertStreamSurvives(tls, client, server)
+})
+
+test('a connection whose begin was not captured is still encrypted, and tells nothing', () => {
+  const cases: readonly (readonly [readonly number[], 'yes' | 'no' | 'more'])[] = [
+    [[0x17, 3, 3, 0, 0x20, 1], 'yes'],
+    [[0x17, 3, 3], 'more'],
+    [[0x17, 3, 3, 0, 0, 1], 'no'],
+    [[0x17, 3, 3, 0xff, 0, 1], 'no'],
+    [[0x17, 3, 0, 0, 0x20, 1], 'no'],
+    [[0x17, 2, 3, 0, 0x20, 1], 'no'],
+  ]
+  for (const [bytes, expected] of cases)
+    assert.equal(tls.recognises(Uint8Array.from(bytes), 'client', between({})), expected, String(bytes))
+  const heard = hearStream(tls, [['client', Uint8Array.from([0x17, 3, 3, 0, 2, 1, 1])]])
+  assert.deepEqual(heard, { told: [], dropped: {}, malformed: 0 })
 })

@@ -23,12 +23,21 @@ export function tlsConversation({ source, destination }: Carrier, notes: Notes):
   })
 }
 
-/** A handshake record whose first message is a greeting (RFC 8446 §5.1). */
+/** A handshake record whose first message is a greeting (RFC 8446 §5.1), or, where the capture began later, a record of what is encrypted. */
 export function looksLikeTls(bytes: Uint8Array): 'yes' | 'no' | 'more' {
   const [type, major, minor] = bytes
+  if (type === record.applicationData) return looksEncrypted(bytes)
   if (type !== record.handshake || (major ?? 3) !== 3 || (minor ?? 0) > 4) return 'no'
   if (bytes.length < 6) return 'more'
   return bytes[5] === handshake.clientHello || bytes[5] === handshake.serverHello ? 'yes' : 'no'
+}
+
+/** Version 1.0 to 1.3, and a length that a record can have. */
+function looksEncrypted(bytes: Uint8Array): 'yes' | 'no' | 'more' {
+  const [, major = 3, minor = 1, high = 0, low = 1] = bytes
+  const length = high * 256 + low
+  if (major !== 3 || minor < 1 || minor > 4 || length === 0 || length + 5 > maxRecord) return 'no'
+  return bytes.length < 5 ? 'more' : 'yes'
 }
 
 /** The first bytes of the random number of a HelloRetryRequest. */
