@@ -115,6 +115,8 @@ export interface AnsweredDevice {
   readonly maker?: string
   readonly model?: string
   readonly softwareVersion?: string
+  /** `network`: seen on the network, and in no list so far. */
+  readonly foundBy?: 'list' | 'network'
   /** Where the version was read, and when (ISO 8601). */
   readonly versionSource?: string
   readonly versionSeenAt?: string

@@ -33,6 +33,8 @@ export interface DeviceRow {
   readonly hostName: string | null
   readonly macs: readonly string[]
   readonly ips: readonly string[]
+  /** `network`: seen there and in no list so far; null of a past day on which nobody asked. */
+  readonly foundBy: 'list' | 'network' | null
 }
 
 const texts = {
@@ -174,7 +176,7 @@ function toRow(organisationId: OrganisationId, device: DeviceToStore): CopyValue
 /** The columns of a `DeviceRow`, of a relation like `device`. */
 export const shownOfDevice = sql`device_id as "deviceId", model_version_id as "modelVersionId", scope, asset_tag as "assetTag", serial, maker, model,
   software_version as "softwareVersion", version_source as "versionSource", version_seen_at as "versionSeenAt", site, ward, room,
-  host_name as "hostName", macs, ips`
+  host_name as "hostName", macs, ips, found_by as "foundBy"`
 
 /** Fact of a device by which it is asked for. `any` is every one of them at once, with maker and model. */
 export type DeviceFactAsked = 'serial' | 'tag' | 'ip' | 'mac' | 'host' | 'maker' | 'model' | 'any'

@@ -48,6 +48,7 @@ function lineOf(device: AnsweredDevice, words: Words): string {
     ...(room === undefined ? [] : [words.room(visible(room))]),
     ...(hostName === undefined && ips.length === 0 ? [] : [sayNames(hostName, ips[0])]),
     ...(device.scope === 'inScope' ? [] : [words.scopes[device.scope]]),
+    ...(device.foundBy === 'network' ? [words.foundByNetwork] : []),
   ].join(' · ')
 }
 

@@ -216,6 +216,7 @@ export const en: Words = {
   moreLines: (count) => `… and ${some(count, 'more line', 'more lines')}: --all shows them`,
   outOfScope: (scrapped, noSoftware) => `Out of scope: ${n(scrapped)} scrapped, ${n(noSoftware)} without software.`,
   scopes: { scrapped: 'scrapped', noSoftware: 'without software' },
+  foundByNetwork: 'seen on the network, in no list',
   feedLine: (feed, records, { newest, loaded, oldest }) =>
     `${feed}: ${some(records, 'record', 'records')}${newest === undefined ? '' : `, newest of ${newest}`}, loaded ${loaded}${oldest === undefined ? '' : `, a part of it ${oldest}`}`,
   noFeed: 'no feed is loaded',

@@ -226,6 +226,7 @@ export const fr: Words = {
   outOfScope: (scrapped, noSoftware) =>
     `Hors périmètre : ${some(scrapped, 'réformé', 'réformés')}, ${n(noSoftware)} sans logiciel.`,
   scopes: { scrapped: 'réformé', noSoftware: 'sans logiciel' },
+  foundByNetwork: 'vu sur le réseau, dans aucune liste',
   feedLine: (feed, records, { newest, loaded, oldest }) =>
     `${feed} : ${some(records, 'enregistrement', 'enregistrements')}${newest === undefined ? '' : `, le plus récent du ${newest}`}, chargé le ${loaded}${oldest === undefined ? '' : `, une partie le ${oldest}`}`,
   noFeed: 'aucune source n’est chargée',

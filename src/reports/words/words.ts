@@ -115,6 +115,8 @@ export interface Words {
   readonly moreLines: (count: number) => string
   readonly outOfScope: (scrapped: number, noSoftware: number) => string
   readonly scopes: Readonly<Record<'scrapped' | 'noSoftware', string>>
+  /** Of a device that came into the inventory by itself. */
+  readonly foundByNetwork: string
   readonly feedLine: (
     feed: string,
     records: number,

@@ -25,6 +25,11 @@ const deviceFields = {
   hostName: Type.Optional(Type.String()),
   macs: Type.Array(Type.String()),
   ips: Type.Array(Type.String()),
+  foundBy: Type.Optional(
+    Type.Union([Type.Literal('list'), Type.Literal('network')], {
+      description: 'network: seen on the network, and in no list so far.',
+    }),
+  ),
 }
 
 export const Device = Type.Object(deviceFields)
