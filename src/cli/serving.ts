@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { listOrganisations, organisationOf, visibleJson } from '../flows/index.ts'
-import { readOrMakeToken, replaceToken, startServer } from '../server/index.ts'
 import type { AccessToken, Server } from '../server/index.ts'
 import type { Store } from '../store/index.ts'
 import { keepMemorySmall } from './memory.ts'
@@ -28,10 +27,14 @@ export interface ServingOptions {
   readonly logs: boolean
 }
 
+/** The server takes 16 MB only to be there: commands that do not serve go without. */
+const openServerRoom = async () => import('../server/index.ts')
+
 /** Serves until Ctrl-C or SIGTERM, and ends well. Throws a `ServerError` when it cannot start. */
 export async function serve(session: Session, store: Store, options: ServingOptions): Promise<void> {
   session.endWithin(patienceMs)
   keepMemorySmall()
+  const { readOrMakeToken, replaceToken } = await openServerRoom()
   const access = await (options.newToken ? replaceToken : readOrMakeToken)(session.dataFolder)
   const server = await start(session, store, { ...options, ...access })
   if (options.logs) process.on('uncaughtExceptionMonitor', logFault)
@@ -53,6 +56,7 @@ function logFault({ name, message, stack }: Error): void {
 
 async function start(session: Session, store: Store, options: ServingOptions & AccessToken): Promise<Server> {
   const { port, host, token, logs } = options
+  const { startServer } = await openServerRoom()
   return startServer({
     store,
     token,

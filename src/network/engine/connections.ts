@@ -10,7 +10,7 @@ import { ConnectionTable, grown } from './connection-table.ts'
 import type { FlowTally, Notebook } from './notebook.ts'
 
 /** Connections that are remembered at once; about 90 bytes each. */
-const maxConnections = 131_072
+const maxConnections = 65_536
 /** EtherTypes and LLC numbers stand above the IP protocols. */
 export const kindOfFrame = 0x100
 export const nobody = -1

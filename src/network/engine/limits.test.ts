@@ -34,7 +34,7 @@ test('a million half-open connections are counted in bounded memory, and none is
     givenUp = batch.progress.givenUp
   }
   assert.equal(connections, million)
-  assert.equal(givenUp, million - 131_072)
+  assert.equal(givenUp, million - 65_536)
 })
 
 test('more connections than can be read at once: the longest silent are given up, and the count says so', async () => {
