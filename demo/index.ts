@@ -5,6 +5,7 @@ export { expectedCounts, expectOfDevice, expectOfModelVersion } from './expected
 export type { Expectation } from './expected.ts'
 export { demoSeed, hospitalName, makeHospital } from './hospital.ts'
 export type { Hospital } from './hospital.ts'
+export { makeNetwork } from './network.ts'
 export { questions } from './ingredient.ts'
 export type { Question } from './ingredient.ts'
 export { writeHospital } from './write-hospital.ts'

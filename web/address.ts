@@ -104,6 +104,19 @@ export function toCorrectionsSearch({ show }: Readonly<Record<string, unknown>>)
   return show === 'misses' || show === 'all' ? { show } : {}
 }
 
+/** Which part of the reconciliation is shown, narrowed by a text; absent: what waits for a person. */
+export interface ReconcileSearch {
+  readonly tab?: 'matched' | 'network' | 'list'
+  readonly q?: string
+}
+
+export function toReconcileSearch({ tab, q }: Readonly<Record<string, unknown>>): ReconcileSearch {
+  return {
+    ...((tab === 'matched' || tab === 'network' || tab === 'list') && { tab }),
+    ...(typeof q === 'string' && q !== '' && { q }),
+  }
+}
+
 export function isOpen({ open }: AskSearch, verdict: FoldedVerdict): boolean {
   return open?.split(',').includes(verdict) ?? false
 }

@@ -14,6 +14,7 @@ import {
   toCorrectionsSearch,
   toDiffSearch,
   toEverySearch,
+  toReconcileSearch,
   toStatementsSearch,
 } from './address.ts'
 import { AskPage } from './pages/ask-page.tsx'
@@ -105,6 +106,13 @@ const keys = createRoute({
   component: lazyRouteComponent(() => import('./pages/keys-page.tsx'), 'KeysPage'),
 })
 
+const reconcile = createRoute({
+  getParentRoute: () => root,
+  path: '/reconcile',
+  validateSearch: toReconcileSearch,
+  component: lazyRouteComponent(() => import('./pages/reconcile-page.tsx'), 'ReconcilePage'),
+})
+
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
@@ -119,6 +127,7 @@ export const router = createRouter({
     advisories,
     aliases,
     keys,
+    reconcile,
   ]),
   parseSearch,
   stringifySearch,

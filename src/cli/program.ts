@@ -41,6 +41,7 @@ import { lifecycleDeviceCommand } from './commands/lifecycle-device.ts'
 import { lifecycleListCommand } from './commands/lifecycle-list.ts'
 import { listenCommand } from './commands/listen.ts'
 import { observedListCommand } from './commands/observed-list.ts'
+import { observedUnseenCommand } from './commands/observed-unseen.ts'
 import { observedShowCommand } from './commands/observed-show.ts'
 import { observedDeviceCommand } from './commands/observed-device.ts'
 import { observedSameCommand } from './commands/observed-same.ts'
@@ -120,6 +121,7 @@ const commands: readonly CommandDefinition[] = [
   advisoryCheckCommand,
   assetsImportCommand,
   observedListCommand,
+  observedUnseenCommand,
   observedShowCommand,
   observedDeviceCommand,
   observedSameCommand,

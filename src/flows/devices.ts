@@ -14,17 +14,19 @@ export interface ListDevicesOptions extends Pick<FleetFilter, 'site' | 'ward' | 
   readonly organisation: Organisation
   /** Part of an asset tag, serial number, host name, IP or MAC address. */
   readonly text?: string
+  /** Only those in scope that nothing on the network surely is. */
+  readonly isUnseen?: true
   readonly page: PageAsked
 }
 
 /** The devices of an organisation, in scope or not, by site, ward, maker, model, version, asset tag and serial number. */
 export async function listDevices(store: Store, options: ListDevicesOptions): Promise<Page<Device>> {
-  const { organisation, page, ...given } = options
+  const { organisation, page, isUnseen, ...given } = options
   const { organisationId } = organisation
   const filter = Object.fromEntries(Object.entries(given).map(([name, text]) => [name, plainText(text)]))
   const slice = sliceOf(page, ['text'])
   const rows = await inOrganisation(store, organisationId, async (trx) =>
-    sliceOfDevices(trx, { organisationId, ...filter }, slice),
+    sliceOfDevices(trx, { organisationId, ...filter, ...(isUnseen && { isUnseen }) }, slice),
   )
   const toItem = ({ place: _place, ...row }: PlacedDevice): Device => withoutNulls(row)
   return pageOf(rows, page, { placeOf: (row) => [row.place], toItem })

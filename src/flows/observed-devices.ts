@@ -3,7 +3,6 @@ import type { ObservedField, ObservedValue, OrganisationId, Page, PageAsked } fr
 import {
   countStandings,
   deviceVersions,
-  findDevice,
   findObserved,
   inOrganisation,
   inSnapshot,
@@ -14,7 +13,6 @@ import {
 } from '../store/index.ts'
 import type {
   DecisionRow,
-  DeviceRow,
   ObservedDetailRow,
   ObservedFilter,
   ObservedRow,
@@ -25,6 +23,8 @@ import type {
 } from '../store/index.ts'
 import { deviceOf } from './devices.ts'
 import { FlowError } from './error.ts'
+import { candidatesOf } from './observed-candidates.ts'
+import type { CandidateSeen } from './observed-candidates.ts'
 import { pageOf, sliceOf } from './page.ts'
 import { plainText } from './plain-text.ts'
 import { withoutNulls } from './without-nulls.ts'
@@ -36,6 +36,11 @@ export interface ObservedDevice extends WithoutNulls<ObservedRow> {
   readonly state: 'seen' | 'notSeen'
 }
 
+/** The same in a list, with the devices of the inventory that it is, or may be. */
+export interface ObservedListed extends ObservedDevice {
+  readonly candidates: readonly CandidateSeen[]
+}
+
 export interface ListObservedOptions extends Omit<ObservedFilter, 'notSeenSince'> {
   readonly organisation: Organisation
   readonly state?: 'notSeen'
@@ -44,14 +49,21 @@ export interface ListObservedOptions extends Omit<ObservedFilter, 'notSeenSince'
 }
 
 /** Devices on the network by maker, model and serial number. */
-export async function listObserved(store: Store, options: ListObservedOptions): Promise<Page<ObservedDevice>> {
+export async function listObserved(store: Store, options: ListObservedOptions): Promise<Page<ObservedListed>> {
   const { organisation, page, now, state, text, ...filter } = options
   const { organisationId } = organisation
   const since = state === undefined ? {} : { notSeenSince: notSeenSince(now) }
   const words = text === undefined ? {} : { text: plainText(text) }
   const asked = { ...filter, ...since, ...words, ...sliceOf(page, ['text']) }
-  const rows = await inOrganisation(store, organisationId, async (trx) => sliceOfObserved(trx, organisationId, asked))
-  const toItem = ({ place: _place, ...row }: (typeof rows)[number]): ObservedDevice => toListed(row, now)
+  const { rows, candidates } = await inOrganisation(store, organisationId, async (trx) => {
+    const found = await sliceOfObserved(trx, organisationId, asked)
+    const matches = found.flatMap(({ match }) => match)
+    return { rows: found, candidates: await candidatesOf(trx, organisationId, matches) }
+  })
+  const toItem = ({ place: _place, match, ...row }: (typeof rows)[number]): ObservedListed => ({
+    ...toListed(row, now),
+    candidates: match.flatMap((each) => candidates.get(each) ?? []),
+  })
   return pageOf(rows, page, { placeOf: (row) => [row.place], toItem })
 }
 
@@ -94,17 +106,6 @@ export interface JoinSeen {
   /** ISO 8601; absent where a person said so. */
   readonly firstSeenAt?: string
   readonly lastSeenAt?: string
-}
-
-/** A device of the inventory that it is, or may be, and why. */
-export interface CandidateSeen {
-  readonly rule: string
-  readonly value: string
-  readonly doubt?: string
-  readonly device: Pick<
-    WithoutNulls<DeviceRow>,
-    'deviceId' | 'assetTag' | 'serial' | 'maker' | 'model' | 'softwareVersion' | 'site' | 'ward'
-  >
 }
 
 /** A device on the network with all that it stands on. */
@@ -219,7 +220,7 @@ async function toDetail(
       ...(rule === 'person' ? {} : toSpan(span)),
     })),
     members: behind.map((each) => toListed(each, now)),
-    candidates: await candidatesOf(trx, organisationId, match),
+    candidates: [...(await candidatesOf(trx, organisationId, match)).values()],
     decisions: decisions.map(withoutNulls),
   }
 }
@@ -243,22 +244,6 @@ function toSpan({ firstSeenAt, lastSeenAt }: { readonly firstSeenAt: number; rea
   readonly lastSeenAt: string
 } {
   return { firstSeenAt: new Date(firstSeenAt).toISOString(), lastSeenAt: new Date(lastSeenAt).toISOString() }
-}
-
-async function candidatesOf(
-  trx: Transaction,
-  organisationId: OrganisationId,
-  match: ObservedDetailRow['match'],
-): Promise<CandidateSeen[]> {
-  const candidates: CandidateSeen[] = []
-  for (const { deviceId, rule, value, doubt } of match) {
-    const row = await findDevice(trx, organisationId, deviceId)
-    if (row === undefined) continue
-    const { assetTag, serial, maker, model, softwareVersion, site, ward } = row
-    const device = withoutNulls({ deviceId, assetTag, serial, maker, model, softwareVersion, site, ward })
-    candidates.push({ rule, value, ...(doubt === undefined ? {} : { doubt }), device })
-  }
-  return candidates
 }
 
 function isUuid(text: string): boolean {

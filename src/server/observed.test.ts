@@ -31,7 +31,13 @@ interface Listed {
     readonly standing: string
     readonly serial?: string
     readonly kind: string
+    readonly candidates: readonly { readonly rule: string; readonly device: { readonly assetTag?: string } }[]
   }[]
+}
+
+interface UnseenPage {
+  readonly items: readonly { readonly assetTag: string }[]
+  readonly next?: string
 }
 
 async function listed(query = ''): Promise<Listed['items']> {
@@ -65,6 +71,10 @@ test('devices on the network are listed, shown with their evidence, joined, spli
   assert.deepEqual(
     [first?.serial, first?.standing, second?.serial, second?.standing],
     ['DE1', 'matched', 'DE2', 'onlyOnNetwork'],
+  )
+  assert.deepEqual(
+    [first, second].map((each) => each?.candidates.map(({ rule, device }) => `${rule} ${device.assetTag ?? ''}`)),
+    [['serial BM-00412'], []],
   )
   assert.equal((await listed('?standing=onlyOnNetwork&q=philips')).length, 1)
   assert.equal((await listed('?limit=1')).length, 1)
@@ -113,6 +123,14 @@ test('devices on the network are listed, shown with their evidence, joined, spli
   const link = JSON.stringify({ deviceId, kind: 'isNotDevice', author: 'M. Curie' })
   assert.equal((await server.ask(`POST /observed-devices/${first?.observedId ?? ''}/links`, json, link)).status, 201)
   assert.ok((await listed()).every(({ standing }) => standing === 'onlyOnNetwork'))
+
+  const unseen = (await server.ask('GET /observed-devices/unseen?lang=en&limit=1')).json as UnseenPage
+  const rest = (await server.ask(`GET /observed-devices/unseen?after=${unseen.next ?? ''}`)).json as UnseenPage
+  assert.deepEqual(
+    [...unseen.items, ...rest.items].map(({ assetTag }) => assetTag),
+    ['BM-00412', 'BM-00500'],
+  )
+  assert.equal(((await server.ask('GET /observed-devices/unseen?q=DE9')).json as UnseenPage).items.length, 1)
 
   const standings = (await server.ask('GET /observed-devices/standings')).json
   assert.deepEqual(standings, {

@@ -8,19 +8,42 @@ import { devicesOf, likeText } from './fleet.ts'
 import type { FleetFilter } from './fleet.ts'
 import type { Transaction } from './transaction.ts'
 
-/** Devices of a fleet in their order, in scope or not; `text` is a part of a tag, serial number, host name or address. */
+/** What narrows a list of devices beside what narrows a fleet. */
+export interface DeviceFilter extends FleetFilter {
+  /** Part of a tag, serial number, host name or address. */
+  readonly text?: string
+  /** Only those in scope that nothing on the network surely is. */
+  readonly isUnseen?: true
+}
+
+/** Devices of a fleet in their order, in scope or not. */
 export async function sliceOfDevices(
   trx: Transaction,
-  fleet: FleetFilter & { readonly text?: string },
+  fleet: DeviceFilter,
   { limit, after }: Slice,
 ): Promise<PlacedDevice[]> {
   const isAfter = after === undefined ? sql`true` : sql`place > ${after[0]}::text`
   const { rows } = await sql<PlacedDevice>`
     select ${shownOfDevice}, place
     from ${devicesOf(fleet)} as device
-    where ${holdsText(fleet.text)} and ${isAfter}
+    where ${holdsText(fleet.text)} and ${isUnseen(fleet)} and ${isAfter}
     order by place
     limit ${limit}`.execute(trx.query)
+  return rows
+}
+
+/** The devices of these ids; the list of what they may be is short. */
+export async function findDevices(
+  trx: Transaction,
+  organisationId: OrganisationId,
+  deviceIds: readonly DeviceId[],
+): Promise<DeviceRow[]> {
+  if (deviceIds.length === 0) return []
+  const { rows } = await sql<DeviceRow>`
+    select ${shownOfDevice} from device
+    where organisation_id = ${organisationId} and device_id = any(${[...new Set(deviceIds)]}::uuid[])
+    order by place
+    limit 10000`.execute(trx.query)
   return rows
 }
 
@@ -35,6 +58,16 @@ export async function findDevice(
     trx.query,
   )
   return rows[0]
+}
+
+function isUnseen({ organisationId, isUnseen: isAsked }: DeviceFilter): RawBuilder<unknown> {
+  if (isAsked === undefined) return sql`true`
+  return sql`(
+    scope = 'inScope' and not exists (
+      select from observed_device as seen
+      where seen.organisation_id = ${organisationId} and seen.device_id = device.device_id and seen.standing = 'matched'
+    )
+  )`
 }
 
 function holdsText(text: string | undefined): RawBuilder<unknown> {

@@ -69,15 +69,21 @@ export interface ObservedFilter {
   readonly notSeenSince?: string
 }
 
+/** A row of a list, with the devices of the inventory that it may be. */
+export interface ObservedListRow extends ObservedRow {
+  readonly match: readonly ObservedMatch[]
+  readonly place: string
+}
+
 /** Devices on the network by maker, model and serial number; what tells neither comes last. */
 export async function sliceOfObserved(
   trx: Transaction,
   organisationId: OrganisationId,
   { limit, after, ...filter }: Slice & ObservedFilter,
-): Promise<(ObservedRow & { readonly place: string })[]> {
+): Promise<ObservedListRow[]> {
   const isAfter = after === undefined ? sql`true` : sql`place > ${after[0]}::text`
-  const { rows } = await sql<ObservedRow & { readonly place: string }>`
-    select ${shown}, place
+  const { rows } = await sql<ObservedListRow>`
+    select ${shown}, match, place
     from observed_device
     where organisation_id = ${organisationId} and ${passes(filter)} and ${isAfter}
     order by place

@@ -10,11 +10,23 @@ export const knownWalks: readonly Walk[] = [
     'the foot of every page leads to the pages that no question leads to, by keyboard and in either language',
     async ({ page, person }) => {
       for (const [lang, nav, names] of [
-        ['en', 'More pages', ['Add an SBOM', 'Corrections', 'Statements', 'Advisories', 'Names', 'Trusted keys']],
+        [
+          'en',
+          'More pages',
+          ['Add an SBOM', 'Corrections', 'Statements', 'Advisories', 'Names', 'Trusted keys', 'Network and list'],
+        ],
         [
           'fr',
           'Autres pages',
-          ['Ajouter une nomenclature', 'Corrections', 'Déclarations', 'Avis', 'Noms', 'Clés de confiance'],
+          [
+            'Ajouter une nomenclature',
+            'Corrections',
+            'Déclarations',
+            'Avis',
+            'Noms',
+            'Clés de confiance',
+            'Réseau et liste',
+          ],
         ],
       ] as const) {
         for (const name of names) {

@@ -7,6 +7,7 @@ import { knownWalks } from './known.ts'
 import { listsWalks } from './lists.ts'
 import { bringPapers } from './papers.ts'
 import { namesWalks } from './names.ts'
+import { networkWalks } from './network.ts'
 import { organisationsWalks } from './organisations.ts'
 import { saidWalks } from './said.ts'
 import { searchWalks } from './search.ts'
@@ -46,6 +47,7 @@ describe('the pages', { skip: withoutChromium() }, () => {
     listsWalks,
     supportWalks,
     knownWalks,
+    networkWalks,
     statesWalks,
     looksWalks,
     organisationsWalks,

@@ -38,6 +38,8 @@ export async function everyPage({ page, papers }: Pick<Stage, 'page' | 'papers'>
     '/advisories',
     '/aliases',
     '/keys',
+    '/reconcile',
+    '/reconcile?tab=network',
     '/ask?q=eol',
     '/print?q=CVE-2021-44228&site=H%C3%B4pital+Sainte-%C3%89loane&ward=Cardiologie',
     '/nowhere',

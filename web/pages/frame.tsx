@@ -81,6 +81,7 @@ function Places() {
       <Link to="/advisories">{words.places.advisories}</Link>
       <Link to="/aliases">{words.places.aliases}</Link>
       <Link to="/keys">{words.places.keys}</Link>
+      <Link to="/reconcile">{words.places.reconcile}</Link>
     </nav>
   )
 }

@@ -11,6 +11,7 @@ export const enKept = {
     advisories: 'Advisories',
     aliases: 'Names',
     keys: 'Trusted keys',
+    reconcile: 'Network and list',
   },
   support: {
     heading: 'End of support',

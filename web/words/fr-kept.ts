@@ -12,6 +12,7 @@ export const frKept: typeof enKept = {
     advisories: 'Avis',
     aliases: 'Noms',
     keys: 'Clés de confiance',
+    reconcile: 'Réseau et liste',
   },
   support: {
     heading: 'Fin de support',

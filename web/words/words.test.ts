@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { en } from './en.ts'
 import { fr } from './fr.ts'
+import { networkEn } from './network-en.ts'
+import { networkFr } from './network-fr.ts'
 
 /** Every text by the path to it; a text made from values is made from 0, 1 and 2. */
 function textsOf(value: unknown, path = ''): [string, string][] {
@@ -14,8 +16,8 @@ function textsOf(value: unknown, path = ''): [string, string][] {
   )
 }
 
-const english = textsOf(withoutLists(en))
-const french = textsOf(withoutLists(fr))
+const english = textsOf({ ...withoutLists(en), ...networkEn })
+const french = textsOf({ ...withoutLists(fr), ...networkFr })
 
 function withoutLists(words: typeof en): object {
   const { announce: _announce, ...answer } = words.answer

@@ -1,7 +1,18 @@
 import { Option } from 'commander'
 import { readFile, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { addSbom, ask, importAssets, loadFeed, rematch, stillMatching, tellAnswer } from '../../flows/index.ts'
+import {
+  addSbom,
+  ask,
+  fuseObservations,
+  giveNetworkName,
+  importAssets,
+  loadFeed,
+  rematch,
+  stillMatching,
+  takeObservations,
+  tellAnswer,
+} from '../../flows/index.ts'
 import { StoreError } from '../../store/index.ts'
 import type { Store } from '../../store/index.ts'
 import { numberOption } from '../command.ts'
@@ -46,6 +57,7 @@ export const demoCommand: CommandDefinition = {
     await withOrganisation(session, async (store, organisation) => {
       clock.tell('the database runs')
       await load(session, store, organisation, clock)
+      await listen(store, organisation, clock)
       for (const text of questions) await ask(store, { organisation, text, fictional: true })
       clock.tell(`${questions.length} questions answered`)
       await show(session, store, organisation, questions)
@@ -124,6 +136,21 @@ async function load(session: Session, store: Store, { organisationId }: Organisa
   clock.tell(`${imported.list.rows.length} devices, ${imported.keptApart.length} lines kept apart`)
   const { opened, closed } = await rematch(store, 'stale')
   clock.tell(`${opened} new findings, ${closed} no longer hold`)
+}
+
+/** What was heard on the hospital's network; a second time it is known already. */
+async function listen(store: Store, organisation: Organisation, clock: Clock): Promise<void> {
+  const { makeHospital, makeNetwork } = await import('../../../demo/index.ts')
+  const now = new Date()
+  const { zones, ...batch } = makeNetwork(makeHospital().devices, now)
+  const { organisationId } = organisation
+  const given = { organisationId, sensor: 'demo', batchId: '1', source: 'demo.pcap', batch, now }
+  const { is } = await takeObservations(store, given)
+  if (is === 'taken') {
+    for (const zone of zones) await giveNetworkName(store, organisation, { ...zone, author: 'demo' })
+  }
+  const { devices } = await fuseObservations(store, { organisationId })
+  clock.tell(`${devices} devices on the network`)
 }
 
 async function show(session: Session, store: Store, organisation: Organisation, all: readonly string[]): Promise<void> {

@@ -91,6 +91,29 @@ export const ObservedDecision = Type.Object({
 })
 export type ObservedDecision = Static<typeof ObservedDecision>
 
+const Candidates = Type.Array(
+  Type.Object({
+    rule: Type.String(),
+    value: Type.String(),
+    doubt: Type.Optional(Type.String()),
+    device: Type.Object({
+      deviceId: Id,
+      assetTag: Type.Optional(Type.String()),
+      serial: Type.Optional(Type.String()),
+      maker: Type.Optional(Type.String()),
+      model: Type.Optional(Type.String()),
+      softwareVersion: Type.Optional(Type.String()),
+      site: Type.Optional(Type.String()),
+      ward: Type.Optional(Type.String()),
+    }),
+  }),
+  { description: 'The devices of the inventory that it is, or may be, and why.' },
+)
+
+/** A device on the network in a list. */
+export const ObservedListed = Type.Object({ ...ObservedDevice.properties, candidates: Candidates })
+export type ObservedListed = Static<typeof ObservedListed>
+
 /** A device on the network with all that it stands on. */
 export const ObservedDetail = Type.Object({
   device: ObservedDevice,
@@ -117,24 +140,7 @@ export const ObservedDetail = Type.Object({
     { description: 'Why it is one device.' },
   ),
   members: Type.Array(ObservedDevice, { description: 'Of a gateway: the devices behind it.' }),
-  candidates: Type.Array(
-    Type.Object({
-      rule: Type.String(),
-      value: Type.String(),
-      doubt: Type.Optional(Type.String()),
-      device: Type.Object({
-        deviceId: Id,
-        assetTag: Type.Optional(Type.String()),
-        serial: Type.Optional(Type.String()),
-        maker: Type.Optional(Type.String()),
-        model: Type.Optional(Type.String()),
-        softwareVersion: Type.Optional(Type.String()),
-        site: Type.Optional(Type.String()),
-        ward: Type.Optional(Type.String()),
-      }),
-    }),
-    { description: 'The devices of the inventory that it is, or may be, and why.' },
-  ),
+  candidates: Candidates,
   decisions: Type.Array(ObservedDecision),
 })
 export type ObservedDetail = Static<typeof ObservedDetail>

@@ -1,15 +1,24 @@
 import { Type } from 'typebox'
-import { listObserved, readDeviceSeen, readObserved, readStandings } from '../../flows/index.ts'
 import {
+  listDevices,
+  listObserved,
+  readDeviceSeen,
+  readObserved,
+  readStandings,
+  sayVersionSource,
+} from '../../flows/index.ts'
+import {
+  Device,
   DeviceSeen,
   ObservedDetail,
-  ObservedDevice,
   ObservedKind,
+  ObservedListed,
   ObservedStanding,
   ObservedStandings,
   Page,
 } from '../contract.ts'
-import { filterField, only, organisationField, pageFields, toPage } from '../query.ts'
+import { languageOf } from '../language.ts'
+import { filterField, languageField, only, organisationField, pageFields, toPage } from '../query.ts'
 import type { App, Context } from '../route.ts'
 
 const OneQuery = Type.Object({ ...organisationField }, only)
@@ -27,6 +36,15 @@ const ListQuery = Type.Object(
   },
   only,
 )
+const UnseenQuery = Type.Object(
+  {
+    q: filterField('Part of an asset tag, serial number, host name, IP or MAC address.'),
+    ...organisationField,
+    ...languageField,
+    ...pageFields,
+  },
+  only,
+)
 const OfObserved = Type.Object({
   observedId: Type.String({ format: 'uuid', description: 'As lists of observed devices name it.' }),
 })
@@ -35,6 +53,7 @@ const OfDevice = Type.Object({ deviceId: Type.String({ format: 'uuid', descripti
 /** Devices that were seen on the network, with all that they stand on. */
 export function observedDevicesRoutes(app: App, context: Context): void {
   addList(app, context)
+  addStandings(app, context)
   addOne(app, context)
 }
 
@@ -44,7 +63,7 @@ function addList(app: App, { store, organisationOf }: Context): void {
     tags: ['network'],
     summary: 'Devices that were seen on the network, by maker, model and serial number',
     querystring: ListQuery,
-    response: { 200: Page(ObservedDevice) },
+    response: { 200: Page(ObservedListed) },
   }
   app.get('/observed-devices', { schema: list }, async ({ query }) => {
     const { q, standing, kind, conflicts, state, organisation } = query
@@ -59,7 +78,9 @@ function addList(app: App, { store, organisationOf }: Context): void {
       ...(state === undefined ? {} : { state }),
     })
   })
+}
 
+function addStandings(app: App, { store, organisationOf }: Context): void {
   const standings = {
     operationId: 'readObservedStandings',
     tags: ['network'],
@@ -71,6 +92,25 @@ function addList(app: App, { store, organisationOf }: Context): void {
   app.get('/observed-devices/standings', { schema: standings }, async ({ query }) =>
     readStandings(store, { organisation: await organisationOf(query.organisation), now: new Date() }),
   )
+
+  const unseen = {
+    operationId: 'listUnseenDevices',
+    tags: ['network'],
+    summary: 'Devices of the inventory, in scope, that nothing on the network surely is',
+    querystring: UnseenQuery,
+    response: { 200: Page(Device) },
+  }
+  app.get('/observed-devices/unseen', { schema: unseen }, async (request, reply) => {
+    const { q, organisation } = request.query
+    const language = languageOf(request, reply)
+    const { items, ...next } = await listDevices(store, {
+      organisation: await organisationOf(organisation),
+      isUnseen: true,
+      page: toPage(request.query),
+      ...(q === undefined ? {} : { text: q }),
+    })
+    return { items: items.map((device) => sayVersionSource(device, language)), ...next }
+  })
 }
 
 function addOne(app: App, { store, organisationOf }: Context): void {

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict'
+import type { Page } from 'playwright-core'
+import type { Walk } from './stage.ts'
+import { findings, settled, visit } from './visit.ts'
+
+/** What was heard on the network: devices, how they stand to the list, and who talks to whom. */
+export const networkWalks: readonly Walk[] = [
+  [
+    'by keyboard alone what was seen is settled with the list one after the other, and undone',
+    async ({ page, person }) => {
+      await person.open('/reconcile')
+      const tabs = page.getByRole('navigation', { name: 'How they stand to each other' })
+      await tabs.getByText('1,943').waitFor()
+      const shown = await tabs.getByRole('link').allInnerTexts()
+      assert.deepEqual(
+        shown.map((text) => text.replace(/\s+/g, ' ')),
+        ['Matched 72', 'Probable 8', 'Only on the network 5', 'Only in the list 1,943'],
+      )
+      const rows = page.locator('.queue-name')
+      assert.equal(await rows.count(), 8)
+      await rows.first().focus()
+      await page.keyboard.press('y')
+      assert.equal(await focusedName(page), await page.getByLabel('Your name, for what you decide').getAttribute('id'))
+      await page.keyboard.type('A. Martin')
+      await page.keyboard.press('Enter')
+      await page.waitForFunction(() => document.activeElement?.classList.contains('queue-name'))
+      assert.equal(await focusedName(page), await rows.nth(1).getAttribute('id'))
+      await page
+        .locator('.queue-said')
+        .first()
+        .getByText(/^Is BM-\d+/)
+        .waitFor()
+      await page.keyboard.press('n')
+      await page.keyboard.press('j')
+      await page.keyboard.press('k')
+      assert.equal(await focusedName(page), await rows.nth(2).getAttribute('id'))
+      await tabs.getByRole('link', { name: 'Matched 73' }).waitFor()
+      await tabs.getByRole('link', { name: 'Only on the network 6' }).waitFor()
+      await page
+        .getByRole('status')
+        .getByText(/is not BM-\d+.*u undoes it/)
+        .waitFor()
+      assert.deepEqual(await findings(page), [])
+      await page.keyboard.press('u')
+      await tabs.getByRole('link', { name: 'Only on the network 5' }).waitFor()
+      assert.equal(await focusedName(page), await rows.nth(1).getAttribute('id'))
+      await rows.first().focus()
+      await page.keyboard.press('u')
+      await tabs.getByRole('link', { name: 'Matched 72' }).waitFor()
+      await page.locator('.queue-said').first().waitFor({ state: 'detached' })
+    },
+  ],
+  [
+    'what it stands on opens below it, keys are told, and the tabs are links',
+    async ({ page, person }) => {
+      await person.open('/reconcile')
+      const row = page.locator('.queue-name').first()
+      await row.focus()
+      await page.keyboard.press('Enter')
+      await page.locator('.evidence').getByText('serial number').waitFor()
+      assert.match(await page.locator('.evidence').innerText(), /snmp[\s\S]*95%[\s\S]*demo\.pcap, packet 1/)
+      await row.focus()
+      await page.keyboard.press('?')
+      await page.getByText('undo, the last one first').waitFor()
+      assert.deepEqual(await findings(page), [])
+      await page.getByRole('link', { name: /^Only in the list/ }).press('Enter')
+      await page.waitForURL(/tab=list/)
+      await settled(page)
+      await page.getByText('Nothing on the network is surely this one.').first().waitFor()
+    },
+  ],
+  [
+    'what no rule finds is found by hand, from either side',
+    async ({ page, person }) => {
+      await person.open('/reconcile?tab=network&q=imprimante')
+      const row = page.locator('.queue-name').first()
+      await row.focus()
+      await page.keyboard.press('f')
+      const sheet = page.getByRole('dialog', { name: 'Which device of the list is it?' })
+      await sheet.getByRole('searchbox').fill('BM-01999')
+      await sheet.getByRole('button', { name: /^BM-01999/ }).press('Enter')
+      await page
+        .locator('.queue-said')
+        .getByText(/^Is BM-01999/)
+        .waitFor()
+      await page.getByRole('link', { name: 'Only on the network 4' }).waitFor()
+      await page.getByRole('button', { name: /^Undo u what was said of/ }).click()
+      await page.getByRole('link', { name: 'Only on the network 5' }).waitFor()
+      await page.keyboard.press('f')
+      await page.keyboard.press('Escape')
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+    },
+  ],
+  [
+    'the pages on the network fit into 320 px, in either language and scheme',
+    async ({ browser, served }) => {
+      for (const [lang, colorScheme] of [
+        ['en', 'dark'],
+        ['fr', 'light'],
+      ] as const) {
+        const phone = await visit(browser, served, {
+          colorScheme,
+          viewport: { width: 320, height: 640 },
+          hasTouch: true,
+          isMobile: true,
+        })
+        for (const path of ['/reconcile', '/reconcile?tab=matched', '/reconcile?tab=list']) {
+          await phone.open(`${path}${path.includes('?') ? '&' : '?'}lang=${lang}`)
+          assert.deepEqual(await findings(phone.page), [], path)
+          assert.ok((await phone.page.evaluate(() => document.documentElement.scrollWidth)) <= 320, path)
+        }
+        await phone.end()
+      }
+    },
+  ],
+]
+
+async function focusedName(page: Page): Promise<string | null> {
+  return page.evaluate(() => document.activeElement?.id ?? null)
+}
