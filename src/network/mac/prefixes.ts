@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { plain } from '../facts.ts'
 import { medicalMakers } from './medical-makers.ts'
@@ -17,8 +18,10 @@ const nobody = /^(?:ieee registration authority|private)$/i
 const LOCALLY_ADMINISTERED = 2
 
 const require = createRequire(import.meta.url)
-/** By prefix in upper case: name and postal address, a line each. */
-let registered: Readonly<Record<string, string>> | undefined
+/** Names by prefix in upper case. */
+let registered: ReadonlyMap<string, string> | undefined
+/** The package is one object of JSON, a line for each prefix: name and postal address, with `\\n` between them. */
+const entryOfPackage = /^ "([0-9A-F]{6,9})": ("(?:[^"\\]|\\[^n])*)/gm
 const holders = new Map<string, MacHolder>()
 
 /**
@@ -28,15 +31,28 @@ const holders = new Map<string, MacHolder>()
 export function macHolder(mac: string): MacHolder | undefined {
   const first = Number.parseInt(mac.slice(0, 2), 16)
   if (Number.isNaN(first) || (first & LOCALLY_ADMINISTERED) !== 0 || (first & 1) !== 0) return undefined
-  registered ??= require('oui-data') as Readonly<Record<string, string>>
+  registered ??= readNames()
   const digits = mac.replaceAll(':', '').toUpperCase()
   for (const length of prefixDigits) {
     const prefix = digits.slice(0, length)
-    const entry = Object.hasOwn(registered, prefix) ? registered[prefix] : undefined
-    const name = plain(entry?.split('\n', 1)[0] ?? '')
+    const name = registered.get(prefix) ?? ''
     if (name !== '' && !nobody.test(name)) return holderNamed(name)
   }
   return undefined
+}
+
+/** The names alone, each once: parsed as a whole the package takes 16 MB for good. */
+function readNames(): ReadonlyMap<string, string> {
+  const text = readFileSync(require.resolve('oui-data'), 'utf8')
+  const names = new Map<string, string>()
+  const once = new Map<string, string>()
+  for (const [, prefix = '', begin = ''] of text.matchAll(entryOfPackage)) {
+    const name = plain(JSON.parse(`${begin}"`) as string)
+    const known = once.get(name) ?? name
+    once.set(name, known)
+    names.set(prefix, known)
+  }
+  return names
 }
 
 /** There are no more names than entries. */
