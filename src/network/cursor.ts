@@ -62,6 +62,11 @@ export class Cursor {
     return new Cursor(this.take(count))
   }
 
+  /** What follows cannot be read: nothing is left. */
+  end(): void {
+    this.reaches(this.left + 1)
+  }
+
   private number(count: number): number {
     if (!this.reaches(count)) return 0
     let value = 0

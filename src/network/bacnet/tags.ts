@@ -1,3 +1,4 @@
+import { Cursor } from '../cursor.ts'
 import { textOf } from '../facts.ts'
 
 /** One element of BACnet's encoding: ASHRAE 135 §20.2.1. */
@@ -12,55 +13,38 @@ export interface BacnetTag {
 export const CHARACTER_STRING = 7
 export const OBJECT_IDENTIFIER = 12
 
-/** Reads tags one after another; a broken one ends the reading and sets `isShort`. */
+/** Reads tags one after another; a broken one ends the reading. */
 export class BacnetReader {
-  isShort = false
-  private at = 0
-  private readonly bytes: Uint8Array
+  readonly #bytes: Cursor
 
   constructor(bytes: Uint8Array) {
-    this.bytes = bytes
+    this.#bytes = new Cursor(bytes)
   }
 
   get left(): number {
-    return this.isShort ? 0 : this.bytes.length - this.at
+    return this.#bytes.left
   }
 
   next(): BacnetTag | undefined {
-    const first = this.u8()
-    const number = first >> 4 === 15 ? this.u8() : first >> 4
+    const bytes = this.#bytes
+    const first = bytes.u8()
+    const number = first >> 4 === 15 ? bytes.u8() : first >> 4
     const isContext = (first & 8) !== 0
     const low = first & 7
-    if (isContext && low >= 6)
-      return this.isShort ? undefined : { number, isContext, kind: low === 6 ? 'open' : 'close', content: none }
+    const isBracket = isContext && low >= 6
     const isBoolean = !isContext && number === 1
-    const length = isBoolean ? 0 : low === 5 ? this.longLength() : low
-    if (this.isShort || this.at + length > this.bytes.length) {
-      this.isShort = true
-      return undefined
-    }
-    this.at += length
-    return { number, isContext, kind: 'value', content: this.bytes.subarray(this.at - length, this.at) }
-  }
-
-  private longLength(): number {
-    const length = this.u8()
-    if (length < 254) return length
-    const count = length === 254 ? 2 : 4
-    let value = 0
-    for (let index = 0; index < count; index += 1) value = value * 256 + this.u8()
-    return value
-  }
-
-  private u8(): number {
-    const byte = this.bytes[this.at]
-    this.isShort ||= byte === undefined
-    this.at += 1
-    return byte ?? 0
+    const content = bytes.take(isBracket || isBoolean ? 0 : low === 5 ? longLength(bytes) : low)
+    if (bytes.isShort) return undefined
+    return { number, isContext, kind: !isBracket ? 'value' : low === 6 ? 'open' : 'close', content }
   }
 }
 
-const none = new Uint8Array()
+function longLength(bytes: Cursor): number {
+  const length = bytes.u8()
+  if (length < 254) return length
+  return length === 254 ? bytes.u16() : bytes.u32()
+}
+
 const latin1 = new TextDecoder('latin1')
 const utf16 = new TextDecoder('utf-16be')
 

@@ -1,3 +1,5 @@
+import { Cursor } from '../cursor.ts'
+
 /** One element of BER: X.690 §8.1, of which SNMP uses definite lengths and small tags only (RFC 3417 §8). */
 export interface BerElement {
   readonly tag: number
@@ -6,37 +8,36 @@ export interface BerElement {
 
 /** Reads elements one after another; a read beyond the end, or of what BER of SNMP does not have, gives nothing and sets `isShort`. */
 export class BerReader {
-  isShort = false
-  private at = 0
-  private readonly bytes: Uint8Array
+  readonly #bytes: Cursor
 
   constructor(bytes: Uint8Array) {
-    this.bytes = bytes
+    this.#bytes = new Cursor(bytes)
+  }
+
+  get isShort(): boolean {
+    return this.#bytes.isShort
   }
 
   get left(): number {
-    return this.isShort ? 0 : this.bytes.length - this.at
+    return this.#bytes.left
   }
 
   next(): BerElement | undefined {
-    const { bytes, at } = this
-    const tag = bytes[at]
-    const first = bytes[at + 1]
-    if (this.isShort || tag === undefined || first === undefined || (tag & 0x1f) === 0x1f) return this.stop()
+    const bytes = this.#bytes
+    const tag = bytes.u8()
+    const first = bytes.u8()
     const more = first < 0x80 ? 0 : first & 0x7f
-    if (more > 4 || first === 0x80) return this.stop()
+    if ((tag & 0x1f) === 0x1f || more > 4 || first === 0x80) return this.#stop()
     let length = more === 0 ? first : 0
-    for (let index = 0; index < more; index += 1) length = length * 256 + (bytes[at + 2 + index] ?? 0)
-    const start = at + 2 + more
-    if (start + length > bytes.length) return this.stop()
-    this.at = start + length
-    return { tag, content: bytes.subarray(start, start + length) }
+    for (let index = 0; index < more; index += 1) length = length * 256 + bytes.u8()
+    const content = bytes.take(length)
+    return bytes.isShort ? undefined : { tag, content }
   }
 
   /** The content of the next element, when it has that tag. */
   take(tag: number): Uint8Array | undefined {
     const element = this.next()
-    return element?.tag === tag ? element.content : this.stop()
+    return element?.tag === tag ? element.content : this.#stop()
   }
 
   /** The next element as a number. */
@@ -45,8 +46,8 @@ export class BerReader {
     return content === undefined ? undefined : integerOf(content)
   }
 
-  private stop(): undefined {
-    this.isShort = true
+  #stop(): undefined {
+    this.#bytes.end()
     return undefined
   }
 }
