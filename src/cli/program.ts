@@ -68,6 +68,7 @@ import { triageSetCommand } from './commands/triage-set.ts'
 import { vexAddCommand } from './commands/vex-add.ts'
 import { vexExportCommand } from './commands/vex-export.ts'
 import { vexListCommand } from './commands/vex-list.ts'
+import { udiCommand } from './commands/udi.ts'
 import { versionOrderCommand } from './commands/version-order.ts'
 import { vulnerabilityListCommand } from './commands/vulnerability-list.ts'
 import { vulnerabilityShowCommand } from './commands/vulnerability-show.ts'
@@ -120,6 +121,7 @@ const commands: readonly CommandDefinition[] = [
   advisoryRemediateCommand,
   advisoryCheckCommand,
   assetsImportCommand,
+  udiCommand,
   observedListCommand,
   observedUnseenCommand,
   observedShowCommand,

@@ -22,7 +22,7 @@ export interface AssetsReport {
   /** Lines of which nothing was taken. */
   readonly keptApart: readonly RejectedLine[]
   readonly keptApartTotal: number
-  /** Cells that count as empty. */
+  /** Doubts; a cell that cannot be read counts as empty. */
   readonly problems: readonly AssetProblem[]
   readonly problemsTotal: number
 }

@@ -76,6 +76,8 @@ export { listObserved, readDeviceSeen, readObserved, readStandings } from './obs
 export type { DeviceSeen, FieldSeen, ListObservedOptions, ObservedDetail, ObservedDevice } from './observed-devices.ts'
 export { takeObservations } from './take-observations.ts'
 export type { ObservationsTaken, TakeObservationsOptions } from './take-observations.ts'
+export { showUdi } from './show-udi.ts'
+export type { UdiDevice, UdiShown } from './show-udi.ts'
 export { importAssets } from './import-assets.ts'
 export type { AssetsImported, ImportAssetsOptions } from './import-assets.ts'
 export { importFeed } from './import-feed.ts'

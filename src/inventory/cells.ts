@@ -1,5 +1,6 @@
 import { canonicalIp, canonicalMac, foldWords } from '../model/index.ts'
 import type { AssetRow } from '../model/index.ts'
+import { readWrittenUdi } from './udi-names.ts'
 
 /** A cell's value, nothing, or why it cannot be read; a problem is never guessed away. */
 export type Reading<T> = { readonly value: T } | { readonly problem: string } | undefined
@@ -29,6 +30,13 @@ export function readIdentifier(text: string): Reading<string> {
     }
   }
   return { value: text }
+}
+
+/** A UDI as written, of a label or a scanner; one whose check digit is wrong is evidence of nothing. What is no UDI is kept as it stands. */
+export function readUdiCell(text: string): Reading<string> {
+  const written = readIdentifier(text)
+  const isWrong = readWrittenUdi(text)?.isChecked === false
+  return isWrong ? { problem: `the check digit of the UDI ${text} is wrong; scan the label again` } : written
 }
 
 /** MAC addresses, lower case with colons. */

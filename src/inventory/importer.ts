@@ -30,10 +30,11 @@ export interface RejectedLine {
   readonly problem: string
 }
 
-/** A doubt about the file or about one cell. The row stays; the cell counts as empty. */
+/** A doubt about the file, a line or one cell. The row stays; a cell that cannot be read counts as empty. */
 export interface AssetProblem {
   /** Absent when it is about the whole file. */
   readonly line?: number
+  /** Absent when it is about more than one column. */
   readonly header?: string
   readonly message: string
 }

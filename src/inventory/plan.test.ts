@@ -150,3 +150,28 @@ test('every row lands in exactly one place, and importing the same list again ch
     }),
   )
 })
+
+test('devices of one model share its device identifier and are not taken for one another; each is known by the serial number beside it', () => {
+  const gtin = '04046964000003'
+  const pumps = [device('a', { udi: `(01)${gtin}`, assetTag: 'A' }), device('b', { udi: `(01)${gtin}(21)S-2` })]
+  const plan = planImport(pumps, [
+    row(2, { udi: `(01)${gtin}`, assetTag: 'C' }),
+    row(3, { udi: `(01)${gtin}(10)L1(21)s2`, serial: 's2' }),
+    row(4, { udi: `(01)${gtin}(21)S3` }),
+  ])
+  assert.deepEqual(
+    plan.added.map(({ line }) => line),
+    [2, 4],
+  )
+  assert.deepEqual(
+    plan.changed.map(({ deviceId }) => deviceId),
+    ['b'],
+  )
+})
+
+test('a UDI that was misread names nobody, and one that is written otherwise is no change', () => {
+  const misread = '(01)04046964000004(21)S1'
+  assert.equal(planImport([device('a', { udi: misread })], [row(2, { udi: misread })]).added.length, 1)
+  const known = [device('a', { serial: 'S1', udi: '(01)04046964000003(21)S1' })]
+  assert.deepEqual(planImport(known, [row(2, { serial: 'S1', udi: ']d2010404696400000321S1' })]).unchanged, ['a'])
+})

@@ -3,6 +3,7 @@ import type { AssetRow, DeviceId, ExistingDevice } from '../model/index.ts'
 import { serialKey, tagKey } from './duplicates.ts'
 import type { AssetField } from './importer.ts'
 import { normaliseSerial } from './serials.ts'
+import { comparableUdi, deviceOfUdi } from './udi-names.ts'
 
 type Value = string | boolean | readonly string[] | undefined
 
@@ -39,6 +40,7 @@ export interface ImportPlan {
 
 /** How a field is compared where spellings of one thing differ; every other field is compared as written. */
 const comparable: Partial<Record<AssetField, (text: string, maker?: string) => string>> = {
+  udi: comparableUdi,
   serial: normaliseSerial,
   maker: makerKey,
   supplier: makerKey,
@@ -100,7 +102,7 @@ export function planImport(existing: readonly ExistingDevice[], rows: readonly A
   return { ...plan, absent: existing.map(({ deviceId }) => deviceId).filter((deviceId) => !named.has(deviceId)) }
 }
 
-/** Finds every device that one of a row's identifiers names. A UDI shared by several devices is that of their model and names none. */
+/** Finds every device that one of a row's identifiers names. What several devices have in the place of a UDI names none. */
 function indexDevices(existing: readonly ExistingDevice[]): (row: AssetRow) => ExistingDevice[] {
   const byKey = new Map<string, ExistingDevice[]>()
   for (const device of existing) {
@@ -125,8 +127,13 @@ function keysOf(device: AssetRow | ExistingDevice): string[] {
     ...(serial === undefined ? [] : [`serial ${serial}`]),
     ...(tag === undefined ? [] : [`tag ${tag}`]),
     ...device.macs.map((mac) => `mac ${mac}`),
-    ...(device.udi === undefined ? [] : [`udi ${device.udi}`]),
+    ...keysOfUdi(device.udi),
   ]
+}
+
+function keysOfUdi(udi: string | undefined): string[] {
+  const named = udi === undefined ? undefined : deviceOfUdi(udi)
+  return named === undefined ? [] : [`udi ${named}`]
 }
 
 function conflictOf(

@@ -170,6 +170,32 @@ test('one broken byte in a UTF-8 list does not spoil its accents, and is told', 
   assert.match(list.problems[0]?.message ?? '', /not utf-8/)
 })
 
+test('a UDI tells the serial number where the list does not, and is doubted where the two differ or its check digit is wrong', async () => {
+  const list = await readList(
+    [
+      'udi;n serie;modele',
+      '(01)04046964000003(21)S-1;;Pump',
+      '(01)04046964000003(21)S-2;T-2;Pump',
+      '(01)04046964000004(21)S-3;T-3;Pump',
+      '4046964000003;T-4;Pump',
+      '04046964000003;;Pump',
+    ].join('\n'),
+  )
+  assert.deepEqual(
+    list.rows.map(({ serial, udi }) => [serial, udi]),
+    [
+      ['S-1', '(01)04046964000003(21)S-1'],
+      ['T-2', '(01)04046964000003(21)S-2'],
+      ['T-3', undefined],
+      ['T-4', '4046964000003'],
+    ],
+  )
+  const told = list.problems.map(({ line, message }) => `${line} ${message}`).join('\n')
+  assert.match(told, /3 the UDI says serial number S-2, and the list T-2/)
+  assert.match(told, /4 the check digit of the UDI/)
+  assert.match(list.rejected[0]?.problem ?? '', /names a model and no single device/)
+})
+
 test('a list comes in pieces of any size', async () => {
   const bytes = Buffer.from(french)
   async function* pieces(): AsyncGenerator<Uint8Array> {

@@ -1,10 +1,12 @@
 import type { AssetRow } from '../model/index.ts'
 import { readText } from '../tables/index.ts'
-import { readDate, readFlag, readIdentifier, readIps, readMacs, readStatus } from './cells.ts'
+import { readDate, readFlag, readIdentifier, readIps, readMacs, readStatus, readUdiCell } from './cells.ts'
 import type { Reading } from './cells.ts'
 import { saysNoSoftware } from './headers.ts'
 import { identityFields } from './columns.ts'
 import type { AssetField, AssetProblem, Column } from './importer.ts'
+import { normaliseSerial } from './serials.ts'
+import { deviceOfUdi, readWrittenUdi } from './udi-names.ts'
 
 type Draft = { -readonly [Field in keyof AssetRow]?: AssetRow[Field] }
 
@@ -39,14 +41,34 @@ export function readRow(
     }
     for (const message of fill(draft, field, text, header)) problems.push({ line, header, message })
   }
-  if (!identityFields.some((field) => draft[field] !== undefined)) {
-    return {
-      problems,
-      rejectedBecause:
-        'nothing tells this device from another; add its asset tag, serial number, MAC, IP, host name or UDI',
-    }
-  }
+  problems.push(...takeSerial(draft, line))
+  const rejectedBecause = anonymous(draft)
+  if (rejectedBecause !== undefined) return { problems, rejectedBecause }
   return { row: finish(draft, line, today), problems }
+}
+
+/** A UDI with a serial number tells it where the list does not; where both tell one, the list's stands, and the difference is told. */
+function takeSerial(draft: Draft, line: number): AssetProblem[] {
+  const { serial } = draft.udi === undefined ? {} : (readWrittenUdi(draft.udi) ?? {})
+  if (serial === undefined) return []
+  if (draft.serial === undefined) {
+    draft.serial = serial
+    return []
+  }
+  if (normaliseSerial(draft.serial) === normaliseSerial(serial)) return []
+  const message = `the UDI says serial number ${serial}, and the list ${draft.serial}, which is taken; look at the device's label`
+  return [{ line, message }]
+}
+
+/** Why a line names no device; undefined when it does. */
+function anonymous(draft: Draft): string | undefined {
+  const telling = identityFields.filter((field) => draft[field] !== undefined)
+  if (telling.length === 0)
+    return 'nothing tells this device from another; add its asset tag, serial number, MAC, IP, host name or UDI'
+  const ofModel = draft.udi !== undefined && deviceOfUdi(draft.udi) === undefined
+  if (telling.length === 1 && ofModel)
+    return 'its UDI names a model and no single device; add its asset tag, serial number, MAC, IP or host name'
+  return undefined
 }
 
 function rejected(rejectedBecause: string): RowReading {
@@ -70,8 +92,9 @@ function fill(draft: Draft, field: AssetField, text: string, header: string): st
   switch (field) {
     case 'assetTag':
     case 'serial':
-    case 'udi':
       return keep(readIdentifier(text), (value) => (draft[field] = value))
+    case 'udi':
+      return keep(readUdiCell(text), (value) => (draft.udi = value))
     case 'macs':
     case 'ips':
       return (field === 'macs' ? readMacs(text) : readIps(text)).flatMap((reading) =>

@@ -209,7 +209,7 @@ export type { Verdict } from './verdict.ts'
 export { readWindows } from './windows.ts'
 export type { WindowsNamed, WindowsProduct } from './windows.ts'
 export { readUdi } from './udi.ts'
-export type { Udi } from './udi.ts'
+export type { Udi, UdiOptions } from './udi.ts'
 export { exposureRules } from './traffic.ts'
 export type {
   Exposure,

@@ -25,6 +25,7 @@ import { suggestRoutes } from './routes/suggest.ts'
 import { trafficRoutes } from './routes/traffic.ts'
 import { triageRoutes } from './routes/triage.ts'
 import { uploadsRoutes } from './routes/uploads.ts'
+import { udiRoutes } from './routes/udi.ts'
 import { vulnerabilitiesRoutes } from './routes/vulnerabilities.ts'
 
 /** Every route of `/api/v1`. Add a file of routes by adding a line. */
@@ -36,6 +37,7 @@ export const routes: readonly ((app: App, context: Context) => void)[] = [
   askRoutes,
   suggestRoutes,
   devicesRoutes,
+  udiRoutes,
   observedDevicesRoutes,
   observedDecisionsRoutes,
   modelsRoutes,

@@ -98,7 +98,7 @@ function* sayImport(file: string, { is, list, plan, keptApart }: Imported): Gene
     ({ line, problem }) => `line ${line}: ${visible(problem)}`,
   )
   yield* sayList(
-    'cells that count as empty',
+    'doubts; a cell that cannot be read counts as empty',
     list.problems,
     ({ line, header, message }) =>
       `${line === undefined ? 'file' : `line ${line}`}${header === undefined ? '' : `, ${visible(header)}`}: ${visible(message)}`,

@@ -1,5 +1,6 @@
 import type { Observation, ObservedField, Sighting } from '../../model/index.ts'
 import { serialKey } from '../duplicates.ts'
+import { readWrittenUdi } from '../udi-names.ts'
 
 /** One device has few addresses; who tells more is cut. */
 const mostAddresses = 16
@@ -48,11 +49,18 @@ export function toHostKey(name: string): string {
 }
 
 function serialOf(told: (field: ObservedField) => string[]): string | undefined {
-  const [makers, serials] = [told('maker'), told('serial')]
+  const [makers, stated] = [told('maker'), told('serial')]
+  const serials = stated.length > 0 ? stated : told('udi').flatMap(serialOfUdi)
   const [maker, serial] = [makers[0], serials[0]]
   if (maker === undefined || serial === undefined || serials.length > 1 || isPlaceholder(serial)) return undefined
   const key = serialKey({ maker, serial })
   return key === undefined || key.startsWith(' ') ? undefined : key
+}
+
+/** The serial number of a device's own UDI, unless it was misread. */
+function serialOfUdi(udi: string): string[] {
+  const { serial, isChecked } = readWrittenUdi(udi) ?? {}
+  return serial === undefined || isChecked === false ? [] : [serial]
 }
 
 /** What makers write where they have no serial number: a single repeated character, or a word for nothing. */

@@ -28,7 +28,7 @@ export const AssetsReport = Type.Object({
   keptApartTotal: Count,
   problems: Type.Array(
     Type.Object({ line: Type.Optional(Count), header: Type.Optional(Type.String()), message: Type.String() }),
-    { description: 'Cells that count as empty.' },
+    { description: 'Doubts; a cell that cannot be read counts as empty.' },
   ),
   problemsTotal: Count,
 })
