@@ -146,7 +146,9 @@ test('a name of a person in a field of equipment is left out', () => {
     [0x0008_1090, 'LO', 'Tomo 64'],
     [0x0018_1000, 'LO', 'Doe^Jane^^Dr'],
   ])
-  assert.deepEqual(told(send({ messages: [{ command: 1, data }] })), ['- explicit: model=Tomo 64'])
+  const said = send({ messages: [{ command: 1, data }] })
+  assert.deepEqual(told(said), ['- explicit: model=Tomo 64'])
+  assert.deepEqual(listenTo(dicom, said).dropped, { person: 2 })
 })
 
 test('an archive that forwards images learns nothing of them for its own address', () => {

@@ -87,7 +87,10 @@ export class EquipmentReader implements ElementReader {
     }
     const innermost = this.open.at(-1)
     const draft = innermost === undefined ? this.own[allowed.of] : innermost.draft
-    draft[allowed.field] = [...(draft[allowed.field] ?? []), ...valuesOf(allowed, text)].slice(0, maxValues)
+    const values = valuesOf(allowed, text)
+    const told = values.filter((value) => !looksLikePerson(value))
+    if (told.length < values.length) this.count('person', values.length - told.length)
+    draft[allowed.field] = [...(draft[allowed.field] ?? []), ...told].slice(0, maxValues)
   }
 
   beginItem(sequence: number): void {
@@ -114,7 +117,11 @@ export class EquipmentReader implements ElementReader {
 
   private drop(tag: number): void {
     const kind = droppedKindOf(tag)
-    if (kind !== undefined) this.dropped[kind] = (this.dropped[kind] ?? 0) + 1
+    if (kind !== undefined) this.count(kind, 1)
+  }
+
+  private count(kind: DroppedKind, count: number): void {
+    this.dropped[kind] = (this.dropped[kind] ?? 0) + count
   }
 }
 
@@ -122,11 +129,11 @@ function mayLieIn(sequence: number, within: number): boolean {
   return within === contributingEquipment && (sequence === udiSequence || sequence === purposeOfReference)
 }
 
-/** Versions, stations and UDIs come several at once, divided by backslashes (PS3.5 6.4). A person's name in a field of equipment is none of it. */
+/** Versions and stations come several at once, divided by backslashes (PS3.5 6.4). */
 function valuesOf({ field, prefix = '' }: AllowedTag, text: string): string[] {
   const isOneText = field === 'udi'
   const values = (isOneText ? [text] : text.split('\\')).map(plain)
-  return values.filter((value) => value !== '' && !looksLikePerson(value)).map((value) => `${prefix}${value}`)
+  return values.filter((value) => value !== '').map((value) => `${prefix}${value}`)
 }
 
 /** `DOE^JANE`: the form that DICOM and HL7 give to names of persons (PS3.5 6.2.1), wherever in a text it stands. */
