@@ -1,7 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { observedFields } from '../model/index.ts'
 import type { ObservedFact, ObservedField, ObservedSubject } from '../model/index.ts'
-import type { Endpoint } from './protocol.ts'
 
 const maxValueLength = 512
 /** One message tells no more of one field. */
@@ -39,7 +38,14 @@ export function joinFacts(all: readonly FactsTold[]): FactsTold {
   return fields
 }
 
-export function subjectOf({ mac, ip }: Endpoint): ObservedSubject {
+/** Who has these addresses, as far as they are known. */
+export function subjectOf({
+  mac,
+  ip,
+}: {
+  readonly mac?: string | undefined
+  readonly ip?: string | undefined
+}): ObservedSubject {
   return { ...(mac === undefined ? {} : { mac }), ...(ip === undefined ? {} : { ip }) }
 }
 

@@ -34,7 +34,7 @@ function readCdp(bytes: Uint8Array, carrier: Carrier, notes: Notes): void {
   const text = (type: number): string => textOf(fields.get(type) ?? new Uint8Array())
   const ip = addressIn(fields.get(ADDRESSES))
   const software = text(SOFTWARE)
-  const subject = { ...subjectOf({ ...carrier.source, ...(ip === undefined ? {} : { ip }) }) }
+  const subject = subjectOf({ mac: carrier.source.mac, ip: ip ?? carrier.source.ip })
   const told: FactsTold = {
     model: text(PLATFORM).replace(/^cisco /i, ''),
     maker: /^cisco /i.test(text(PLATFORM)) ? 'Cisco' : undefined,

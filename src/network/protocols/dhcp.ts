@@ -2,7 +2,7 @@ import { hexText, ipv4Text, isHostAddress, isInterfaceMac, macText } from '../ad
 import { Cursor } from '../cursor.ts'
 import { bootOf, machineOf, systemOf } from '../dhcp/client-systems.ts'
 import { readDuid } from '../dhcp/duid.ts'
-import { factsOf, textOf } from '../facts.ts'
+import { factsOf, subjectOf, textOf } from '../facts.ts'
 import type { FactsTold } from '../facts.ts'
 import type { Carrier, DatagramProtocol, Notes, Telling } from '../protocol.ts'
 
@@ -72,7 +72,7 @@ function tellAsker(
   notes: Notes,
 ): void {
   const own = ipv4Text(bytes, 12) ?? ''
-  const subject = { ...(mac === undefined ? {} : { mac }), ...(isHostAddress(own) ? { ip: own } : {}) }
+  const subject = subjectOf({ mac, ip: isHostAddress(own) ? own : undefined })
   const vendorClass = text(options, VENDOR_CLASS)
   notes.tell({
     subject,

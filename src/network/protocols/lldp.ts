@@ -69,12 +69,11 @@ function lifeOf(elements: readonly Element[]): number | undefined {
 }
 
 function subjectFor(elements: readonly Element[], carrier: Carrier): ObservedSubject {
-  const { mac } = subjectOf(carrier.source)
   const ips = elements.flatMap(({ type, value }) =>
     type === MANAGEMENT_ADDRESS ? (addressOf(value.subarray(1, 1 + (value[0] ?? 0))) ?? []) : [],
   )
   const ip = ips.find((address) => !address.includes(':')) ?? ips[0]
-  return { ...(mac === undefined ? {} : { mac }), ...(ip === undefined ? {} : { ip }) }
+  return subjectOf({ mac: carrier.source.mac, ip })
 }
 
 /** An address after its family (IANA address family numbers: 1 IPv4, 2 IPv6, 6 link layer). */

@@ -1,5 +1,5 @@
 import { ipv6Text, isHostAddress, isInterfaceMac, macText } from '../addresses.ts'
-import { factsOf } from '../facts.ts'
+import { factsOf, subjectOf } from '../facts.ts'
 import type { Carrier, FrameProtocol, Notes } from '../protocol.ts'
 
 /** Which network interface has which IPv6 address, and who is a router. */
@@ -34,10 +34,7 @@ function readNdp(bytes: Uint8Array, carrier: Carrier, notes: Notes): void {
   const { mac } = link
   const ip = isAdvertised ? ipv6Text(bytes, 8) : carrier.source.ip
   const isRouter = kind === ROUTER_ADVERTISEMENT || (isAdvertised && ((bytes[4] ?? 0) & 0x80) !== 0)
-  const subject = {
-    ...(mac === undefined ? {} : { mac }),
-    ...(ip === undefined || !isHostAddress(ip) ? {} : { ip }),
-  }
+  const subject = subjectOf({ mac, ip: ip !== undefined && isHostAddress(ip) ? ip : undefined })
   if (mac === undefined && !isRouter) return
   notes.tell({ subject, facts: isRouter ? router : [], confidence: 'strong' })
 }

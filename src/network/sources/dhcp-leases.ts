@@ -1,5 +1,5 @@
 import { canonicalIp, canonicalMac } from '../../model/index.ts'
-import { factsOf } from '../facts.ts'
+import { factsOf, subjectOf } from '../facts.ts'
 import { readCells } from '../logs/csv-line.ts'
 import { readLog } from '../logs/read-log.ts'
 import type { LogPage, LogReader } from '../logs/read-log.ts'
@@ -68,7 +68,7 @@ function tellLease(lease: Lease, page: LogPage): void {
   page.at(lease.seenAt)
   const { hostName, vendorClass, deviceIdentifier } = lease
   page.notesOf('dhcp-lease').tell({
-    subject: { ...(mac === undefined ? {} : { mac }), ip },
+    subject: subjectOf({ mac, ip }),
     facts: factsOf({ hostName: hostName?.replace(/\.$/, ''), vendorClass, deviceIdentifier, mac, ip }),
     confidence: 'strong',
   })

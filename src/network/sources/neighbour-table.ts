@@ -1,5 +1,5 @@
 import { canonicalIp, canonicalMac } from '../../model/index.ts'
-import { factsOf } from '../facts.ts'
+import { factsOf, subjectOf } from '../facts.ts'
 import { readCells, separatorOf } from '../logs/csv-line.ts'
 import { readLog } from '../logs/read-log.ts'
 import type { LogPage } from '../logs/read-log.ts'
@@ -91,7 +91,7 @@ interface Neighbour {
 function tellNeighbour({ mac, ip, port, hostName }: Neighbour, page: LogPage): void {
   page.at(undefined)
   page.notesOf('neighbour-table').tell({
-    subject: { mac, ...(ip === undefined ? {} : { ip }) },
+    subject: subjectOf({ mac, ip }),
     facts: factsOf({ hostName, mac, ip, switchPort: port }),
     confidence: 'strong',
   })

@@ -1,7 +1,7 @@
 import { SaxesParser } from 'saxes'
 import { canonicalIp, canonicalMac } from '../../model/index.ts'
 import type { ObservedSubject } from '../../model/index.ts'
-import { factsOf } from '../facts.ts'
+import { factsOf, subjectOf } from '../facts.ts'
 import { readLog } from '../logs/read-log.ts'
 import type { LogPage, LogReader } from '../logs/read-log.ts'
 import type { Notes } from '../protocol.ts'
@@ -124,10 +124,7 @@ function onAddress(host: Host, { addr = '', addrtype, vendor }: Readonly<Record<
 function tellHost(host: Host, notes: Notes): void {
   const [ip] = host.ips
   if (!host.isUp || (ip === undefined && host.mac === undefined)) return
-  const subject: ObservedSubject = {
-    ...(host.mac === undefined ? {} : { mac: host.mac }),
-    ...(ip === undefined ? {} : { ip }),
-  }
+  const subject = subjectOf({ mac: host.mac, ip })
   notes.tell({
     subject,
     facts: factsOf({ hostName: host.names, mac: host.mac, ip: host.ips }),

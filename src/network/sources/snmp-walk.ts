@@ -1,6 +1,6 @@
 import { canonicalIp, canonicalMac } from '../../model/index.ts'
 import type { ObservedSubject } from '../../model/index.ts'
-import { factsOf } from '../facts.ts'
+import { factsOf, subjectOf } from '../facts.ts'
 import { readLog } from '../logs/read-log.ts'
 import type { LogPage, LogReader } from '../logs/read-log.ts'
 import type { Notes } from '../protocol.ts'
@@ -113,7 +113,7 @@ function tellWalk(walk: Walk, page: LogPage): void {
     .filter((mac) => mac !== undefined)
   const [ip] = ips
   const [mac] = macs
-  const subject: ObservedSubject = { ...(mac === undefined ? {} : { mac }), ...(ip === undefined ? {} : { ip }) }
+  const subject = subjectOf({ mac, ip })
   const notes = page.notesOf('snmp-walk')
   if (mac === undefined && ip === undefined) {
     page.problem(

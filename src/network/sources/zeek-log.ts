@@ -1,5 +1,6 @@
 import { canonicalIp, canonicalMac } from '../../model/index.ts'
 import type { FlowEnd, ObservedFlow } from '../../model/index.ts'
+import { subjectOf } from '../facts.ts'
 import { readLog } from '../logs/read-log.ts'
 import type { LogPage, LogReader } from '../logs/read-log.ts'
 import type { ObservationSource } from '../source.ts'
@@ -110,9 +111,10 @@ function countFlow(record: ZeekRecord, page: LogPage): void {
 }
 
 function endOf(record: ZeekRecord, side: 'orig' | 'resp'): FlowEnd {
-  const ip = canonicalIp(record.text(`id.${side}_h`) ?? '')
-  const mac = canonicalMac(record.text(`${side}_l2_addr`) ?? '')
-  return { ...(mac === undefined ? {} : { mac }), ...(ip === undefined ? {} : { ip }) }
+  return subjectOf({
+    ip: canonicalIp(record.text(`id.${side}_h`) ?? ''),
+    mac: canonicalMac(record.text(`${side}_l2_addr`) ?? ''),
+  })
 }
 
 function transportOf(proto: string | undefined): ObservedFlow['transport'] {

@@ -1,7 +1,7 @@
 import { canonicalIp, canonicalMac } from '../../model/index.ts'
 import type { ObservedConfidence, ObservedSubject } from '../../model/index.ts'
 import { readProducts } from '../banner.ts'
-import { factsOf } from '../facts.ts'
+import { factsOf, subjectOf } from '../facts.ts'
 import type { FactsTold } from '../facts.ts'
 import type { DroppedKind, Notes } from '../protocol.ts'
 import type { ZeekRecord } from './record.ts'
@@ -19,9 +19,7 @@ const client = (record: ZeekRecord): ObservedSubject => subject(record.text('id.
 const server = (record: ZeekRecord): ObservedSubject => subject(record.text('id.resp_h'), record.text('resp_l2_addr'))
 
 function subject(ipText: string | undefined, macText?: string): ObservedSubject {
-  const ip = canonicalIp(ipText ?? '')
-  const mac = canonicalMac(macText ?? '')
-  return { ...(mac === undefined ? {} : { mac }), ...(ip === undefined ? {} : { ip }) }
+  return subjectOf({ ip: canonicalIp(ipText ?? ''), mac: canonicalMac(macText ?? '') })
 }
 
 function telling(notes: Notes, confidence: ObservedConfidence): (of: ObservedSubject, told: FactsTold) => void {
