@@ -1,8 +1,11 @@
 import { versionsSeen } from '../inventory/index.ts'
+import type { VersionsKnown } from '../inventory/index.ts'
+import { versionKey } from '../model/index.ts'
 import type {
   DeviceId,
   ExistingDevice,
   ObservedLink,
+  ObservedVersion,
   OrganisationId,
   VersionSeen,
   VersionWord,
@@ -71,15 +74,25 @@ function seenOf({ observed, links, devices, words }: Judging): SeenOf[] {
   return [...ofDevice].flatMap(([deviceId, each]): SeenOf[] => {
     const device = deviceId === null ? undefined : byId.get(deviceId)
     if (device === undefined) return []
-    const shown = each.flatMap(({ observedId }) => rows.get(observedId) ?? []).filter(({ kind }) => kind === 'device')
-    const versions = shown.flatMap((row) => row.versions).toSorted((a, b) => b.lastSeenAt - a.lastSeenAt)
-    const known = { declared: device.softwareVersion, observed: versions, word: words.get(device.deviceId) }
-    return versionsSeen(known).map((seen) => ({
+    const shown = each.flatMap(({ observedId }) => rows.get(observedId) ?? [])
+    const known = { declared: device.softwareVersion, word: words.get(device.deviceId) }
+    return versionsOf(shown, known).map((seen) => ({
       device,
       seen,
       told: { ...namesOf(device, shown), softwareVersion: seen.version },
     }))
   })
+}
+
+/** What came from a gateway may be told by another device behind it: it never takes the place of anything, and it is not passed over. */
+function versionsOf(shown: readonly IdentityRow[], known: Pick<VersionsKnown, 'declared' | 'word'>): VersionSeen[] {
+  const told = (isGateway: boolean): ObservedVersion[] =>
+    shown.filter(({ kind }) => (kind === 'gateway') === isGateway).flatMap((row) => row.versions)
+  const own = versionsSeen({ ...known, observed: told(false) })
+  if (own.some(({ stands }) => stands === 'instead')) return own
+  const behind = versionsSeen({ ...known, observed: told(true).map((each) => ({ ...each, voices: 1 })) })
+  const others = behind.filter(({ version }) => !own.some((each) => versionKey(each.version) === versionKey(version)))
+  return [...own, ...(own.length > 0 ? others.filter(({ stands }) => stands === 'beside') : others)]
 }
 
 /** Maker and model as the list says, which is what SBOMs are added to; where it does not, as the network does. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { versionTold } from '../inventory/index.ts'
 import { versionKey } from '../model/index.ts'
 import type { DeviceId, OrganisationId, Page, PageAsked } from '../model/index.ts'
 import {
@@ -92,7 +93,7 @@ export async function decideVersionOf(
   return decide(store, options, async (trx, organisationId) => {
     const { deviceId } = await deviceOf(trx, organisationId, options.deviceId)
     const observed = await observedOfDevice(trx, organisationId, deviceId)
-    const [current] = observed.flatMap(({ versions }) => versions).toSorted((a, b) => b.lastSeenAt - a.lastSeenAt)
+    const current = versionTold(observed.flatMap(({ versions }) => versions))
     if (current === undefined)
       throw new FlowError(
         'notUnderstood',

@@ -2,11 +2,12 @@ import type { ObservedVersion } from './observed-device.ts'
 
 /** That a device runs, or may run, another software version than its list says. */
 export interface VersionSeen {
+  /** Empty: which one cannot be told. */
   readonly version: string
   /** `beside`: the device gets the worse of both verdicts. `instead`: independent sources agree, or a person said so. */
   readonly stands: 'beside' | 'instead'
-  readonly because: 'oneVoice' | 'rivals' | 'severalVoices' | 'person'
-  /** Absent where a person alone says so. */
+  readonly because: 'oneVoice' | 'rivals' | 'tooMany' | 'severalVoices' | 'person'
+  /** Absent where a person alone says so, and of `tooMany`. */
   readonly seen?: ObservedVersion
 }
 

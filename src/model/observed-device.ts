@@ -119,7 +119,7 @@ export interface ObservedVersion extends ObservedValue {
 export interface ObservedFacts {
   readonly fields: Readonly<Partial<Record<ObservedField, ObservedValues>>>
   readonly conflicts: readonly ObservedConflict[]
-  /** The one in force first, then earlier ones and rivals; at most eight. */
+  /** The one in force first, then earlier ones and rivals, hints last; at most seventeen: more than sixteen are more than can be weighed. */
   readonly versions: readonly ObservedVersion[]
   /** It spoke of itself in a protocol that only medical equipment speaks. */
   readonly isClinical: boolean

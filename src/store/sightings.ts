@@ -40,7 +40,10 @@ export async function readSightings(
 /** So many observations are kept of one sighting: a banner that holds the time must not fill the database. */
 const mostTold = 500
 
-/** Forgets the observations that were seen longest ago, of those of these sightings that have more than are kept. */
+/**
+ * Forgets the observations that were seen longest ago, of those of these sightings that have more than are kept. The last one that tells a version is kept
+ * before all others: whoever tells much else, or the same version in many ways, must not wash away that another one was seen.
+ */
 export async function forgetOldest(
   trx: Transaction,
   organisationId: OrganisationId,
@@ -56,9 +59,17 @@ export async function forgetOldest(
     await sql`
       delete from observation
       where organisation_id = ${organisationId} and sighting_id = ${sightingId} and observation_id in (
-        select observation_id from observation
-        where organisation_id = ${organisationId} and sighting_id = ${sightingId}
-        order by last_seen_at desc, observation_id
+        select observation_id
+        from (
+          select observation_id, last_seen_at, is_hint or version = '[]' as is_other,
+            row_number() over (partition by is_hint, version order by last_seen_at desc, observation_id) as place
+          from observation
+          cross join lateral (
+            select confidence = 'weak' as is_hint, jsonb_path_query_array(facts, 'strict $[*] ? (@[0] == "softwareVersion")[1]')::text as version
+          ) as told
+          where organisation_id = ${organisationId} and sighting_id = ${sightingId}
+        ) as each
+        order by is_other or place > 1, last_seen_at desc, observation_id
         offset ${mostTold}
       )`.execute(trx.query)
 }

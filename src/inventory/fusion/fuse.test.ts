@@ -191,3 +191,18 @@ test('what a person said of two anchors holds after any pass', () => {
 function anchorOf({ anchors }: ObservedGroup): string {
   return anchors[0] ?? ''
 }
+
+test('an address that more than a hundred held in turns is nobody’s, and what was told there stays apart', () => {
+  const held = (holders: number): number => {
+    const turns = Array.from({ length: holders }, (_, place) =>
+      sighted({ macs: [`00:09:fb:00:01:${place.toString(16).padStart(2, '0')}`], ips: ['10.0.0.1'], isOwn: true }, [
+        place * 10,
+        place * 10 + 1,
+      ]),
+    )
+    return fuse([...turns, sighted({ ips: ['10.0.0.1'], hostName: 'ct1' }, [10, 11])], { same: [], apart: [] }).length
+  }
+  assert.equal(held(3), 3)
+  assert.equal(held(128), 128)
+  assert.equal(held(129), 130)
+})

@@ -79,7 +79,9 @@ function joinForwarded({ unions, serials: { gateways } }: Ground, { homes }: Pla
       value: aeTitle,
       ...(spans.get(serial) ?? never),
     } as const
-    claims.set(bearer, [...(claims.get(bearer) ?? []), join])
+    const joins = claims.get(bearer) ?? []
+    claims.set(bearer, joins)
+    joins.push(join)
   }
   for (const joins of claims.values())
     if (new Set(joins.map(({ anchors: [serial] }) => serial)).size === 1) for (const join of joins) unions.join(join)

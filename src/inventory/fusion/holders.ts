@@ -6,6 +6,9 @@ import type { Span } from './spans.ts'
 /** An address stays with who had it alone for so long before and after it was seen there. */
 const LEASE_OF_ONE_MS = 7 * 86_400_000
 
+/** An address that more held cannot be told to be anybody's: who is in doubt stays apart, and nobody makes a pass long by taking an address in turns. */
+const mostHolders = 128
+
 /** Who held an IP address, and what it was called there. */
 interface Holder {
   readonly home: Anchor
@@ -34,7 +37,11 @@ export interface Holders {
 
 export function noHolders(): Holders {
   const byIp = new Map<string, Map<Anchor, Holder>>()
-  const holdersOf = ({ ips }: KeptSighting): Holder[] => ips.flatMap((ip) => [...(byIp.get(ip)?.values() ?? [])])
+  const holdersOf = ({ ips }: KeptSighting): Holder[] =>
+    ips.flatMap((ip) => {
+      const holders = byIp.get(ip)
+      return holders === undefined || holders.size > mostHolders ? [] : [...holders.values()]
+    })
   return {
     add: (home, sighting) => {
       for (const ip of sighting.ips) {

@@ -14,9 +14,10 @@ import { normaliseSerial } from '../serials.ts'
 import { compareTexts, ofLocalMac, ofMac } from './anchors.ts'
 import { rankOfValue } from './confidence.ts'
 import { overlap } from './spans.ts'
+import { MOST_VERSIONS } from './version-seen.ts'
 import { countVoices } from './voices.ts'
 
-/** So many values of a field are kept, and versions; the others are counted. */
+/** So many values of a field are kept; the others are counted. */
 const mostValues = 8
 const mostNames = 8
 
@@ -189,9 +190,14 @@ function conflictsOf(sorted: ReadonlyMap<ObservedField, readonly Told[]>, maker:
 /** A voice counts as long as it was heard not much before the last one that tells the version. */
 const VOICE_MS = 30 * 86_400_000
 
+/** What is more than a hint goes first. One more than can be weighed says that there are others. */
 function versionsOf(sorted: readonly Told[]): ObservedVersion[] {
-  const groups = Map.groupBy(sorted, ({ value }) => versionKey(value))
-  return [...groups.values()].slice(0, mostValues).flatMap((group): ObservedVersion[] => {
+  const hintsLast = [
+    ...sorted.filter(({ confidence }) => confidence !== 'weak'),
+    ...sorted.filter(({ confidence }) => confidence === 'weak'),
+  ]
+  const groups = Map.groupBy(hintsLast, ({ value }) => versionKey(value))
+  return [...groups.values()].slice(0, MOST_VERSIONS + 1).flatMap((group): ObservedVersion[] => {
     const [first] = group
     if (first === undefined) return []
     const lastSeenAt = Math.max(...group.map((each) => each.lastSeenAt))

@@ -40,6 +40,10 @@ function words(
 test('the combinations of what the list says, what the network tells, and what a person decided', () => {
   const rivals = [told('2', { days: [0, 9] }), told('3', { days: [1, 8] })]
   const agreed = [told('2', { voices: 2, days: [0, 9] }), told('3', { days: [1, 8] })]
+  const crowd = Array.from({ length: 17 }, (_, place) => told(String(place), { days: [-place, 1 - place] })).map(
+    (each, place) =>
+      place === 0 ? { ...each, lastSeenAt: each.lastSeenAt + 90 * DAY_MS, firstSeenAt: 90 * DAY_MS } : each,
+  )
   const cases: readonly (readonly [what: string, is: string, result: string])[] = [
     ['nothing is seen', words('1', []), ''],
     ['a hint counts for nothing', words('1', [told('2', { confidence: 'weak' })]), ''],
@@ -54,6 +58,20 @@ test('the combinations of what the list says, what the network tells, and what a
       words('1', [told('2', { days: [5, 9] }), told('1', { days: [0, 4] })]),
       '2 beside oneVoice',
     ],
+    [
+      'one voice that began just now, and what the list says is what it says',
+      words('1', [told('1', { days: [5, 5] }), told('2', { days: [0, 4] })]),
+      '2 beside rivals',
+    ],
+    ['one voice that goes on for a day', words('1', [told('1', { days: [5, 6] }), told('2', { days: [0, 4] })]), ''],
+    ['one voice, long after', words('1', [told('1', { days: [50, 50] }), told('2', { days: [0, 4] })]), ''],
+    [
+      'two voices that began just now',
+      words('1', [told('1', { voices: 2, days: [5, 5] }), told('2', { days: [0, 4] })]),
+      '',
+    ],
+    ['more versions than can be weighed, all history', words('0', crowd), ' beside tooMany'],
+    ['the order does not count', words('1', agreed.toReversed()), '2 beside rivals, 3 beside rivals'],
     ['two at the same time', words('1', rivals), '2 beside rivals, 3 beside rivals'],
     ['two at the same time, one of two voices', words('1', agreed), '2 beside rivals, 3 beside rivals'],
     ['two at the same time, one that of the list', words('2', rivals), '3 beside rivals'],

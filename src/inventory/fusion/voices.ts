@@ -1,9 +1,11 @@
+import { lookup } from '../../model/index.ts'
+
 /**
  * Which protocols are one voice: they read the same bytes, or a device answers in them from the same place of its software. Two voices that agree
- * are two sources. A log that others made of a protocol is the voice of that protocol at best, and of several where it mixes them: such logs are
- * all one voice, as is every protocol that is not listed here, so that nothing is counted twice.
+ * are two sources. A log that others made of a protocol is the voice of that protocol at best, and of several where it mixes them: such logs, and every
+ * protocol that is not listed here, are one voice where nobody else speaks, and none beside others, so that nothing is counted twice.
  */
-const voices: Readonly<Record<string, string>> = {
+const voices = lookup<string>({
   dicom: 'dicom',
   'dicom-file': 'dicom',
   'dicom-json': 'dicom',
@@ -21,11 +23,11 @@ const voices: Readonly<Record<string, string>> = {
   mdns: 'mdns',
   bacnet: 'bacnet',
   modbus: 'modbus',
-}
-
-const theOthers = 'others'
+})
 
 /** How many voices these protocols are. */
 export function countVoices(protocols: Iterable<string>): number {
-  return new Set([...protocols].map((protocol) => voices[protocol] ?? theOthers)).size
+  const heard = [...protocols]
+  const known = new Set(heard.flatMap((protocol) => voices[protocol] ?? []))
+  return heard.length > 0 ? Math.max(1, known.size) : 0
 }
