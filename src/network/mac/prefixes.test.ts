@@ -34,7 +34,15 @@ test('blocks of 28 and 36 bits have holders of their own', () => {
 })
 
 test('addresses that no maker gave, of groups, and what is none have no holder', () => {
-  for (const mac of ['02:42:ac:11:00:02', 'da:a1:19:00:00:01', '01:00:5e:00:00:01', 'ff:ff:ff:ff:ff:ff', '', 'x'])
+  for (const mac of [
+    '02:42:ac:11:00:02',
+    'da:a1:19:00:00:01',
+    '01:00:5e:00:00:01',
+    'ff:ff:ff:ff:ff:ff',
+    '00:00:00:00:00:00',
+    '',
+    'x',
+  ])
     assert.equal(macHolder(mac), undefined, mac)
 })
 

@@ -1,3 +1,4 @@
+import { isInterfaceMac } from '../addresses.ts'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { plain } from '../facts.ts'
@@ -30,7 +31,7 @@ const holders = new Map<string, MacHolder>()
  */
 export function macHolder(mac: string): MacHolder | undefined {
   const first = Number.parseInt(mac.slice(0, 2), 16)
-  if (Number.isNaN(first) || (first & LOCALLY_ADMINISTERED) !== 0 || (first & 1) !== 0) return undefined
+  if (Number.isNaN(first) || (first & LOCALLY_ADMINISTERED) !== 0 || !isInterfaceMac(mac)) return undefined
   registered ??= readNames()
   const digits = mac.replaceAll(':', '').toUpperCase()
   for (const length of prefixDigits) {
