@@ -20,3 +20,29 @@ export function twoSides(readers: Readonly<Record<Side, SideReader>>): Conversat
     },
   }
 }
+
+/** Reads one side for as long as it speaks. */
+export interface LastingReader {
+  readonly take: (bytes: Uint8Array) => void
+  /** Bytes were lost: what was being read has no end, and the next begin is looked for. */
+  readonly gap: () => void
+  readonly end?: () => void
+}
+
+/** Each side is read by its own reader until the connection ends. */
+export function lastingSides(readers: Readonly<Record<Side, LastingReader>>): Conversation {
+  return {
+    take(bytes, from) {
+      readers[from].take(bytes)
+      return 'more'
+    },
+    gap(_bytes, from) {
+      readers[from].gap()
+      return 'more'
+    },
+    end() {
+      readers.client.end?.()
+      readers.server.end?.()
+    },
+  }
+}

@@ -1,5 +1,6 @@
+import { lastingSides } from '../conversation.ts'
 import { factsOf, plain, subjectOf, textOf } from '../facts.ts'
-import type { Carrier, Conversation, DroppedKind, Endpoint, Notes, Side, StreamProtocol } from '../protocol.ts'
+import type { DroppedKind, Endpoint, Notes, StreamProtocol } from '../protocol.ts'
 
 const ENQ = 0x05
 const STX = 0x02
@@ -18,7 +19,8 @@ export const astm: StreamProtocol = {
   over: 'stream',
   ports: [],
   recognises,
-  begin: (carrier, notes) => conversation(carrier, notes),
+  begin: ({ source, destination }, notes) =>
+    lastingSides({ client: new FrameReader(source, notes), server: new FrameReader(destination, notes) }),
 }
 
 /** ENQ alone proves nothing; the first frame begins with its number and the header that announces its delimiters. */
@@ -27,27 +29,6 @@ function recognises(bytes: Uint8Array): 'yes' | 'no' | 'more' {
   if (/^\u0005*\u0002[0-7]H\|\\\^&/.test(text) || text.startsWith('H|\\^&|')) return 'yes'
   if (/^\u0005+(?:\u0002(?:[0-7](?:H(?:\|\\?\^?)?)?)?)?$/.test(text)) return 'more'
   return 'H|\\^&|'.startsWith(text) ? 'more' : 'no'
-}
-
-function conversation(carrier: Carrier, notes: Notes): Conversation {
-  const sides: Record<Side, FrameReader> = {
-    client: new FrameReader(carrier.source, notes),
-    server: new FrameReader(carrier.destination, notes),
-  }
-  return {
-    take(bytes, from) {
-      for (const byte of bytes) sides[from].take(byte)
-      return 'more'
-    },
-    gap(_bytes, from) {
-      sides[from].broken()
-      return 'more'
-    },
-    end() {
-      sides.client.end()
-      sides.server.end()
-    },
-  }
 }
 
 type State = 'idle' | 'number' | 'text' | 'checksum' | 'lost'
@@ -67,7 +48,11 @@ class FrameReader {
     this.notes = notes
   }
 
-  take(byte: number): void {
+  take(bytes: Uint8Array): void {
+    for (const byte of bytes) this.takeByte(byte)
+  }
+
+  private takeByte(byte: number): void {
     if (byte === STX || byte === ENQ || byte === EOT) this.begin(byte)
     else if (this.state === 'number') this.takeNumber(byte)
     else if (this.state === 'text') this.takeText(byte)
@@ -75,7 +60,7 @@ class FrameReader {
     else if (this.state === 'idle') this.takeBare(byte)
   }
 
-  broken(): void {
+  gap(): void {
     this.state = 'lost'
     this.length = 0
   }

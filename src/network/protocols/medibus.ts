@@ -1,5 +1,6 @@
+import { lastingSides } from '../conversation.ts'
 import { factsOf, subjectOf } from '../facts.ts'
-import type { Carrier, Conversation, Endpoint, Notes, Side, StreamProtocol } from '../protocol.ts'
+import type { Endpoint, Notes, StreamProtocol } from '../protocol.ts'
 
 const ESC = 0x1b
 const SOH = 0x01
@@ -22,7 +23,8 @@ export const medibus: StreamProtocol = {
   over: 'stream',
   ports: [],
   recognises,
-  begin: (carrier, notes) => conversation(carrier, notes),
+  begin: ({ source, destination }, notes) =>
+    lastingSides({ client: new FrameReader(source, notes), server: new FrameReader(destination, notes) }),
 }
 
 /** A conversation begins with ICC or the question for the identification, whose checksum has to be right. */
@@ -43,23 +45,6 @@ function isSound(frame: Uint8Array): boolean {
   return frame.length >= 4 && /^[\dA-F]{2}$/i.test(told) && Number.parseInt(told, 16) === sum
 }
 
-function conversation(carrier: Carrier, notes: Notes): Conversation {
-  const sides: Record<Side, FrameReader> = {
-    client: new FrameReader(carrier.source, notes),
-    server: new FrameReader(carrier.destination, notes),
-  }
-  return {
-    take(bytes, from) {
-      sides[from].take(bytes)
-      return 'more'
-    },
-    gap(_bytes, from) {
-      sides[from].broken()
-      return 'more'
-    },
-  }
-}
-
 class FrameReader {
   private readonly frame = new Uint8Array(maxMessage)
   private length = 0
@@ -77,12 +62,12 @@ class FrameReader {
       // Curves lie between the bytes of a message, and have their highest bit set.
       if (byte >= 0x80) continue
       if (byte === ESC || byte === SOH) this.begin()
-      if (this.isOpen && byte === CR) this.end()
+      if (this.isOpen && byte === CR) this.endFrame()
       else if (this.isOpen && this.length < maxMessage) this.keep(byte)
     }
   }
 
-  broken(): void {
+  gap(): void {
     this.isOpen = false
   }
 
@@ -96,7 +81,7 @@ class FrameReader {
     this.length += 1
   }
 
-  private end(): void {
+  private endFrame(): void {
     this.isOpen = false
     const frame = this.frame.subarray(0, this.length)
     if (frame[0] !== SOH) return

@@ -1,5 +1,6 @@
+import { lastingSides } from '../conversation.ts'
 import { factsOf, subjectOf } from '../facts.ts'
-import type { Carrier, Conversation, Endpoint, Notes, Side, StreamProtocol } from '../protocol.ts'
+import type { Endpoint, Notes, StreamProtocol } from '../protocol.ts'
 
 /** A greeting of real analysers stays below 2 KiB. */
 const maxGreeting = 16 * 1024
@@ -19,7 +20,8 @@ export const poct1a: StreamProtocol = {
   over: 'stream',
   ports: [],
   recognises,
-  begin: (carrier, notes) => conversation(carrier, notes),
+  begin: ({ source, destination }, notes) =>
+    lastingSides({ client: new Greeting(source, notes), server: new Greeting(destination, notes) }),
 }
 
 function recognises(bytes: Uint8Array): 'yes' | 'no' | 'more' {
@@ -34,23 +36,6 @@ function recognises(bytes: Uint8Array): 'yes' | 'no' | 'more' {
   const at = text.search(/<[A-Z]{3}\.R\d\d/)
   if (at >= 0) return text.startsWith(begin, at) ? 'yes' : 'no'
   return bytes.length < 512 ? 'more' : 'no'
-}
-
-function conversation(carrier: Carrier, notes: Notes): Conversation {
-  const sides: Record<Side, Greeting> = {
-    client: new Greeting(carrier.source, notes),
-    server: new Greeting(carrier.destination, notes),
-  }
-  return {
-    take(bytes, from) {
-      sides[from].take(bytes)
-      return 'more'
-    },
-    gap(_bytes, from) {
-      sides[from].forget()
-      return 'more'
-    },
-  }
 }
 
 /** What one side says: waits for a greeting, and holds nothing else. */
@@ -80,10 +65,10 @@ class Greeting {
     }
     if (this.held.length <= maxGreeting) return
     this.notes.malformed()
-    this.forget()
+    this.gap()
   }
 
-  forget(): void {
+  gap(): void {
     this.held = ''
   }
 
