@@ -155,7 +155,10 @@ export const DeviceSeen = Type.Object({
       stands: Type.Union([Type.Literal('beside'), Type.Literal('instead')], {
         description: 'beside: the device gets the worse of both verdicts. instead: it is judged by this version alone.',
       }),
-      because: Type.String({ description: 'oneVoice, rivals, tooMany (versions told; which one runs cannot be told), severalVoices or person.' }),
+      because: Type.String({
+        description:
+          'oneVoice, rivals, tooMany (versions told; which one runs cannot be told), severalVoices or person.',
+      }),
     }),
     { description: 'Versions other than that of the list by which it is judged.' },
   ),
