@@ -3,6 +3,7 @@ import type { Asset } from '../csaf/index.ts'
 import { makerKey } from '../model/index.ts'
 import type { AdvisoryDocument, AdvisoryProduct, Page, PageAsked } from '../model/index.ts'
 import {
+  deviceVersions,
   documentsOf,
   inOrganisation,
   ownModelVersions,
@@ -10,9 +11,9 @@ import {
   remediationsOf,
   sliceOfDevicesOf,
 } from '../store/index.ts'
-import type { Organisation, RemediationRow, Store } from '../store/index.ts'
+import type { DeviceVersionRow, Organisation, RemediationRow, Store } from '../store/index.ts'
 import { documentNamed, judgeModels, makersIn, maxModelVersions } from './advisories.ts'
-import { isOpen, judgeAsset, workOn } from './advisory-judgement.ts'
+import { isOpen, judgeAsVersions, workOn } from './advisory-judgement.ts'
 import type { AssetJudged, FlawOfAsset, ProductMet, WorkState } from './advisory-judgement.ts'
 import { deviceOf } from './devices.ts'
 import type { Device } from './devices.ts'
@@ -55,29 +56,42 @@ export async function devicesOfAdvisory(
     const modelVersionIds = judgeModels(document, models).map(({ modelVersionId }) => modelVersionId)
     const rows = await sliceOfDevicesOf(trx, { organisationId, modelVersionIds }, slice)
     const said = await remediationsOf(trx, organisationId, [document.key])
+    const seen = Map.groupBy(await deviceVersions(trx, { organisationId }), ({ deviceId }) => deviceId)
     return pageOf(rows, page, {
       placeOf: (row) => [row.place],
       toItem: ({ place: _place, ...row }) => {
         const device = withoutNulls(row)
-        return { device, ...onDevice(document, device, said) }
+        return { device, ...onDevice(document, { device, seen: seen.get(row.deviceId) ?? [] }, said) }
       },
     })
   })
 }
 
+interface DeviceAsked {
+  readonly device: Device
+  /** Versions that were seen of it on the network. */
+  readonly seen: readonly DeviceVersionRow[]
+}
+
 function onDevice(
   document: AdvisoryDocument,
-  device: Device,
+  { device, seen }: DeviceAsked,
   said: readonly RemediationRow[],
 ): Omit<DeviceNamedByAdvisory, 'device'> {
-  const { met, flaws } = judgeDevice(document, device)
+  const { met, flaws } = judgeDevice(document, device, seen)
   const { deviceId, modelVersionId } = device
   return { met, flaws: flaws.map((flaw) => ({ ...flaw, ...workOn(flaw, said, { deviceId, modelVersionId }) })) }
 }
 
-/** What a document says of one device, by its serial number too. */
-export function judgeDevice(document: AdvisoryDocument, device: Device): AssetJudged {
-  return judgeAsset(document, toAsset(device))
+/** What a document says of one device, by its serial number too: the worst by the versions that it may run. */
+export function judgeDevice(
+  document: AdvisoryDocument,
+  device: Device,
+  seen: readonly DeviceVersionRow[],
+): AssetJudged {
+  const isSettled = seen.some(({ stands }) => stands === 'instead')
+  const others = seen.map(({ version }) => version)
+  return judgeAsVersions(document, toAsset(device), isSettled ? others : [device.softwareVersion, ...others])
 }
 
 function toAsset({ maker = '', model = '', softwareVersion, serial }: Device): Asset {
@@ -118,6 +132,7 @@ export async function advisoriesOfDevice(
   const [after] = placeAfter(page, ['integer']) ?? []
   return inOrganisation(store, organisationId, async (trx) => {
     const device = withoutNulls(await deviceOf(trx, organisationId, deviceId))
+    const seen = await deviceVersions(trx, { organisationId }, device.deviceId)
     const products = await productsOfMakers(
       trx,
       device.maker === undefined ? [] : [makerKey(device.maker)],
@@ -134,7 +149,7 @@ export async function advisoriesOfDevice(
     )
     return pageOf(rows, page, {
       placeOf: (id) => [id],
-      toItem: (id) => toAdvisoryOfDevice(documents.get(id), device, said),
+      toItem: (id) => toAdvisoryOfDevice(documents.get(id), { device, seen }, said),
     })
   })
 }
@@ -153,13 +168,13 @@ function documentsNaming(products: Awaited<ReturnType<typeof productsOfMakers>>,
 
 function toAdvisoryOfDevice(
   document: AdvisoryDocument | undefined,
-  device: Device,
+  asked: DeviceAsked,
   said: readonly RemediationRow[],
 ): AdvisoryOfDevice {
   if (document === undefined) throw new FlowError('notFound', 'an advisory changed while it was read; ask again')
   const { met, flaws } = onDevice(
     document,
-    device,
+    asked,
     said.filter(({ documentKey }) => documentKey === document.key),
   )
   return {

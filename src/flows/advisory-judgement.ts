@@ -49,6 +49,30 @@ export function judgeAsset(document: AdvisoryDocument, asset: Asset): AssetJudge
   return { met: [...meetings.values()], flaws: document.flaws.flatMap((flaw) => judgeFlaw(flaw, meetings)) }
 }
 
+/** The same for an asset that may run several versions: of each flaw the worst. */
+export function judgeAsVersions(
+  document: AdvisoryDocument,
+  asset: Asset,
+  versions: readonly (string | undefined)[],
+): AssetJudged {
+  const { version: _version, ...named } = asset
+  const each = versions.map((version) => judgeAsset(document, version === undefined ? named : { ...named, version }))
+  const [only] = each
+  if (only !== undefined && each.length === 1) return only
+  const flaws = Map.groupBy(
+    each.flatMap((judged) => judged.flaws),
+    ({ id }) => id,
+  )
+  return { met: each.flatMap((judged) => judged.met), flaws: [...flaws.values()].flatMap(worstOf) }
+}
+
+function worstOf(flaws: readonly FlawOfAsset[]): FlawOfAsset[] {
+  const [worst] = flaws.toSorted((a, b) => advisoryVerdicts.indexOf(a.verdict) - advisoryVerdicts.indexOf(b.verdict))
+  return worst === undefined
+    ? []
+    : [{ ...worst, remedies: [...new Set(flaws.flatMap(({ remedies }) => remedies))].sort() }]
+}
+
 function pathOf({ path }: AdvisoryProduct): string {
   return path.map(({ category, name }) => `${category} ${name}`).join(' › ')
 }

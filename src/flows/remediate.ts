@@ -1,5 +1,5 @@
 import type { DeviceId } from '../model/index.ts'
-import { addRemediation, inOrganisation, sliceOfModelVersions } from '../store/index.ts'
+import { deviceVersions, addRemediation, inOrganisation, sliceOfModelVersions } from '../store/index.ts'
 import type { Organisation, RemediationState, Store, Transaction } from '../store/index.ts'
 import { documentNamed } from './advisories.ts'
 import { judgeDevice } from './advisory-devices.ts'
@@ -75,7 +75,8 @@ async function judgedTarget(
   const { organisationId } = organisation
   if ('deviceId' in on) {
     const device = withoutNulls(await deviceOf(trx, organisationId, on.deviceId))
-    return { judged: judgeDevice(document, device), on: { deviceId: device.deviceId, modelVersionId: 0 } }
+    const seen = await deviceVersions(trx, { organisationId }, device.deviceId)
+    return { judged: judgeDevice(document, device, seen), on: { deviceId: device.deviceId, modelVersionId: 0 } }
   }
   const { modelVersionId } = on
   const [row] = await sliceOfModelVersions(trx, { organisationId, modelVersionId }, { limit: 1, after: undefined })
