@@ -55,7 +55,7 @@ export const networkEn = {
   },
   observed: {
     nameNotKnown: '(nothing known of it)',
-    kinds: { device: 'device', gateway: 'gateway', router: 'router' },
+    kinds: { device: 'device', gateway: 'gateway', router: 'router', outside: 'address outside' },
     standings: {
       matched: 'in the inventory',
       probable: 'may be in the inventory',

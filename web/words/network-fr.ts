@@ -61,7 +61,7 @@ export const networkFr: NetworkWords = {
   },
   observed: {
     nameNotKnown: '(rien n’en est connu)',
-    kinds: { device: 'dispositif', gateway: 'passerelle', router: 'routeur' },
+    kinds: { device: 'dispositif', gateway: 'passerelle', router: 'routeur', outside: 'adresse extérieure' },
     standings: {
       matched: 'dans l’inventaire',
       probable: 'peut-être dans l’inventaire',
