@@ -53,3 +53,12 @@ test('a lease bears the time at which it began', async () => {
 test('a lease that was given back names nobody', async () => {
   assert.equal((await readAll(dhcpLeases, kea)).observations.length, 1)
 })
+
+test('a file that begins like leases and never is one is given up and said, and so is what a lease says without end', async () => {
+  const begun = `lease 10.0.0.7 { ${'x'.repeat(1_000_001)}\n${'nothing of the kind\n'.repeat(20_000)}`
+  const { observations, progress } = await readAll(dhcpLeases, begun)
+  assert.equal(observations.length, 0)
+  assert.match(progress.problems.map(({ message }) => message).join(), /no lease among the first/)
+  const long = `lease 10.0.0.7 {\n${`set note = "${'x'.repeat(9000)}";\n`.repeat(50)}hardware ethernet 00:09:fb:01:02:03;\n}\n`
+  assert.equal((await readAll(dhcpLeases, long)).observations.length, 1)
+})

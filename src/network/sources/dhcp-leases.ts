@@ -6,6 +6,9 @@ import type { LogPage, LogReader } from '../logs/read-log.ts'
 import type { ObservationSource } from '../source.ts'
 
 const maxStatements = 100
+const maxStatement = 2048
+/** What stands before the first lease. */
+const maxStart = 64 * 1024
 
 /** The leases that a DHCP server keeps: ISC, Kea (IPv4 and IPv6), Windows (CSV of PowerShell) and dnsmasq. */
 export const dhcpLeases: ObservationSource = {
@@ -21,10 +24,16 @@ export const dhcpLeases: ObservationSource = {
     readLog(bytes, options, (page) => {
       let reader: LogReader | undefined
       let start = ''
+      let isGivenUp = false
       return {
         onLine(line) {
           if (reader !== undefined) return reader.onLine(line)
+          if (isGivenUp) return
           start += `${line}\n`
+          if (start.length > maxStart) {
+            isGivenUp = true
+            return page.problem('there is no lease among the first 64,000 characters; give the file from its begin')
+          }
           const form = formOf(start)
           if (form === undefined) return
           reader = readers[form](page)
@@ -87,7 +96,8 @@ function iscReader(page: LogPage): LogReader {
       } else if (ip !== undefined && line.trim() === '}') {
         tellLease({ ip, ...readStatements(statements) }, page)
         ip = undefined
-      } else if (ip !== undefined && statements.length < maxStatements) statements.push(line.trim())
+      } else if (ip !== undefined && statements.length < maxStatements)
+        statements.push(line.trim().slice(0, maxStatement))
     },
     end() {
       if (ip !== undefined) page.problem(`the file ends within the lease of ${ip}, which is left out`)

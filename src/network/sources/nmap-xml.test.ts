@@ -40,3 +40,19 @@ test('a report that is cut, broken or hostile keeps the hosts before, and says s
   const deep = await readAll(nmapXml, `<nmaprun>${'<host>'.repeat(10_000)}`)
   assert.equal(deep.progress.problems.length, 1)
 })
+
+test('one element without end, and a host with names without end, are given up and said', async () => {
+  const lines = `${'x'.repeat(999)}\n`.repeat(2500)
+  const sound = '<host><address addr="10.0.0.9" addrtype="ipv4"/></host>'
+  for (const begun of ['<host a="', '<!--', '<![CDATA[', '<?nmap ', '<host ', '<host>&', '</']) {
+    const { observations, progress } = await readAll(nmapXml, `<nmaprun>\n${sound}\n${begun}${lines}`)
+    assert.match(progress.problems[0]?.message ?? '', /no element ends|breaks here/, begun)
+    assert.equal(observations.length, 2, begun)
+  }
+  const names = Array.from(
+    { length: 5000 },
+    (_, n) => `<hostname name="h${n}"/><address addr="10.0.${n >> 8}.${n & 255}" addrtype="ipv4"/>`,
+  )
+  const { observations } = await readAll(nmapXml, `<nmaprun><host>\n${names.join('\n')}\n</host></nmaprun>`)
+  assert.deepEqual([observations.length, (observations[0]?.facts.length ?? 0) <= 256], [2, true])
+})

@@ -10,6 +10,10 @@ import type { ObservationSource } from '../source.ts'
 /** Of one host; a real one has fewer. */
 const maxPorts = 2000
 const maxDepth = 64
+/** Addresses, and names, of one host. */
+const maxNames = 64
+/** From the end of one element to that of the next; the outputs of scripts stand in attributes. */
+const maxElementCharacters = 2_000_000
 
 /** What others found with nmap (`-oX`). Auscult itself never asks a device. */
 export const nmapXml: ObservationSource = {
@@ -42,6 +46,7 @@ function nmapReader(page: LogPage): LogReader {
   let host: Host | undefined
   let port: string | undefined
   let depth = 0
+  let since = 0
   let isOver = false
   function stop(message: string): void {
     if (!isOver) page.problem(message)
@@ -55,6 +60,7 @@ function nmapReader(page: LogPage): LogReader {
   })
   parser.on('opentag', ({ name, attributes }) => {
     depth += 1
+    since = 0
     if (depth > maxDepth) stop('elements are nested too deeply for a report of nmap; what stands before is kept')
     if (isOver) return
     if (name === 'host') host = newHost(attributes)
@@ -69,7 +75,15 @@ function nmapReader(page: LogPage): LogReader {
     host = undefined
   })
   return {
-    onLine: (line) => void (isOver || parser.write(`${line}\n`)),
+    onLine(line) {
+      if (isOver) return
+      parser.write(`${line}\n`)
+      since += line.length + 1
+      if (since > maxElementCharacters)
+        stop(
+          'no element ends within two million characters, as no report of nmap has it; what stands before it is kept',
+        )
+    },
     end() {
       if (host !== undefined && !isOver) stop('the report ends within a host, which is left out')
     },
@@ -102,7 +116,8 @@ interface Opened {
 function onElement(host: Host, { name, attributes, port }: Opened): string | undefined {
   if (name === 'status') host.isUp = attributes['state'] === 'up'
   else if (name === 'address') onAddress(host, attributes)
-  else if (name === 'hostname' && attributes['name'] !== undefined) host.names.push(attributes['name'])
+  else if (name === 'hostname' && attributes['name'] !== undefined && host.names.length < maxNames)
+    host.names.push(attributes['name'])
   else if (name === 'osmatch') host.system ??= attributes['name']
   else if (name === 'port') return `${attributes['protocol'] ?? ''}/${attributes['portid'] ?? ''}`
   else if (name === 'state' && attributes['state'] !== 'open') return undefined
@@ -118,7 +133,7 @@ function onAddress(host: Host, { addr = '', addrtype, vendor }: Readonly<Record<
     return
   }
   const ip = canonicalIp(addr)
-  if (ip !== undefined) host.ips.push(ip)
+  if (ip !== undefined && host.ips.length < maxNames) host.ips.push(ip)
 }
 
 function tellHost(host: Host, notes: Notes): void {

@@ -48,3 +48,12 @@ test('a walk that does not say of which device it is says what is missing', asyn
   assert.equal(observations.length, 0)
   assert.match(progress.problems[0]?.message ?? '', /tells no address of the device itself/)
 })
+
+test('values without end are cut, and rows that hold more than a device tells are left out and said', async () => {
+  const row = (n: number): string => `.1.3.6.1.2.1.31.1.1.1.1.${n} = STRING: ${'x'.repeat(3000)}`
+  const rows = Array.from({ length: 20_000 }, (_, n) => row(n)).join('\n')
+  const itself = '.1.3.6.1.2.1.1.5.0 = STRING: pump\n.1.3.6.1.2.1.2.2.1.6.1 = STRING: 0:9:fb:1:2:3\n'
+  const { observations, progress } = await readAll(snmpWalk, `${itself}${rows}`)
+  assert.equal(observations.length, 1)
+  assert.match(progress.problems.map(({ message }) => message).join(), /more than .* of interest; the rest is left out/)
+})

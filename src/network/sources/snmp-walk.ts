@@ -30,6 +30,9 @@ const numbers = Object.entries(objects)
 const names: ReadonlySet<string> = new Set(Object.values(objects))
 
 const maxRows = 200_000
+const maxCharacters = 32_000_000
+const maxValue = 2048
+const maxIndex = 256
 const chassis = /^(?:3|chassis\(3\))$/
 
 /** What others read with `snmpwalk`, with numbers or with names; one device a file. Auscult itself never asks a device. */
@@ -50,21 +53,26 @@ function walkReader(page: LogPage): LogReader {
   const walk = new Map<ObjectName, Map<string, string>>()
   let last: { readonly rows: Map<string, string>; readonly index: string } | undefined
   let rows = 0
+  let characters = 0
+  let isFull = false
   return {
     onLine(line) {
       const read = readObject(line)
       if (read === undefined) {
         // A value of several lines: what follows belongs to the object above.
         if (last !== undefined && !/^\S+ = /.test(line))
-          last.rows.set(last.index, `${last.rows.get(last.index)} ${line}`.slice(0, 2048))
+          last.rows.set(last.index, `${last.rows.get(last.index)} ${line}`.slice(0, maxValue))
         else last = undefined
         return
       }
+      if (isFull) return
       rows += 1
-      if (rows > maxRows)
-        return rows === maxRows + 1
-          ? page.problem('more than 200,000 rows of interest; the rest is left out')
-          : undefined
+      characters += read.index.length + read.value.length
+      if (rows > maxRows || characters > maxCharacters) {
+        isFull = true
+        last = undefined
+        return page.problem('more than 200,000 rows, or 32 million characters, of interest; the rest is left out')
+      }
       const known = walk.get(read.object) ?? new Map<string, string>()
       walk.set(read.object, known)
       known.set(read.index, read.value)
@@ -84,8 +92,12 @@ function readObject(
   const [, name = '', type = '', written = ''] = /^(\S+) = (?:([A-Z][\w-]*): ?)?(.*)$/.exec(line) ?? []
   const found = byNumber(name.replace(/^\.?iso\./, '1.').replace(/^\./, '')) ?? byName(name)
   if (found === undefined) return undefined
-  const value = unquoted(written)
-  return { ...found, value: type === 'Hex-STRING' ? value.trim().replaceAll(' ', ':') : value }
+  const value = unquoted(written.slice(0, maxValue))
+  return {
+    ...found,
+    index: found.index.slice(0, maxIndex),
+    value: type === 'Hex-STRING' ? value.trim().replaceAll(' ', ':') : value,
+  }
 }
 
 /** A value of several lines has its quotes only when all of it was read. */
