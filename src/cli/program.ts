@@ -17,6 +17,7 @@ import { advisoryListCommand } from './commands/advisory-list.ts'
 import { advisoryRemediateCommand } from './commands/advisory-remediate.ts'
 import { advisoryShowCommand } from './commands/advisory-show.ts'
 import { askCommand } from './commands/ask.ts'
+import { assetsExportCommand } from './commands/assets-export.ts'
 import { assetsImportCommand } from './commands/assets-import.ts'
 import { columnsForgetCommand } from './commands/columns-forget.ts'
 import { columnsListCommand } from './commands/columns-list.ts'
@@ -121,6 +122,7 @@ const commands: readonly CommandDefinition[] = [
   advisoryRemediateCommand,
   advisoryCheckCommand,
   assetsImportCommand,
+  assetsExportCommand,
   udiCommand,
   observedListCommand,
   observedUnseenCommand,

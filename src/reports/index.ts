@@ -9,6 +9,8 @@ export const exporters = [text, json, csv] as const satisfies readonly Exporter[
 export type ExporterId = (typeof exporters)[number]['id']
 
 export { toCsvLine } from './csv.ts'
+export { equipmentForms, writeEquipmentList } from './equipment-list.ts'
+export type { EquipmentForm, ListedDevice } from './equipment-list.ts'
 export type { AnswerLists, Exporter, ExportOptions, Language, LineExample } from './exporter.ts'
 export { sayAnswer, sayCare, sayDevice, sayFeedDate, sayModel, sayVersionSource, sayWhy } from './say-answer.ts'
 export type { AnswerWords, SaidAnswer, SaidDevice, SaidFeedDate, SaidModel, SaidWhy } from './say-answer.ts'

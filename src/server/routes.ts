@@ -2,6 +2,7 @@ import type { App, Context } from './route.ts'
 import { aliasesRoutes } from './routes/aliases.ts'
 import { advisoriesRoutes } from './routes/advisories.ts'
 import { askRoutes } from './routes/ask.ts'
+import { assetExportRoutes } from './routes/asset-export.ts'
 import { correctionsRoutes } from './routes/corrections.ts'
 import { devicesRoutes } from './routes/devices.ts'
 import { documentRoutes } from './routes/document.ts'
@@ -38,6 +39,7 @@ export const routes: readonly ((app: App, context: Context) => void)[] = [
   suggestRoutes,
   devicesRoutes,
   udiRoutes,
+  assetExportRoutes,
   observedDevicesRoutes,
   observedDecisionsRoutes,
   modelsRoutes,

@@ -45,3 +45,13 @@ test('what is no UDI is answered with how to write one', async () => {
   assert.equal(answered.status, 400)
   assert.match(answered.text, /no UDI of GS1/)
 })
+
+test('the inventory goes out as CSV or as a workbook, and only that of the organisation', async () => {
+  const csv = await server.ask('GET /asset-lists?organisation=North&lang=fr')
+  assert.equal(csv.status, 200, csv.text)
+  assert.match(csv.text, /N° inventaire;IUD;N° de série/)
+  assert.match(csv.text, /4046964000003/)
+  assert.doesNotMatch((await server.ask('GET /asset-lists?organisation=South')).text, /4046964000003/)
+  const workbook = await server.ask('GET /asset-lists?organisation=North&as=xlsx')
+  assert.match(workbook.text, /^PK/)
+})
