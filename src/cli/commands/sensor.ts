@@ -10,6 +10,7 @@ import type { CommandDefinition } from '../command.ts'
 import { CommandError, partly } from '../failure.ts'
 import { listInputs } from '../files.ts'
 import { keepMemorySmall } from '../memory.ts'
+import { openPipe } from '../pipe.ts'
 import { proxyFetch } from '../proxy-fetch.ts'
 import type { Session } from '../session.ts'
 
@@ -49,8 +50,10 @@ export const sensorCommand: CommandDefinition = {
     const folder = textOption(options, 'queue') ?? join(session.dataFolder, 'sensor-queue')
     const maxBytes = (numberOption(options, 'queueMegabytes') ?? 1024) * megabyte
     const queue = await openSensorQueue(folder, { maxBytes })
+    const pipe = files.includes('-') ? openPipe() : undefined
+    const place = textOption(options, 'place') ?? 'pipe'
     const sensed = await sense({
-      sources: files.map((file) => toSource(file, textOption(options, 'place') ?? 'pipe')),
+      sources: pipe === undefined ? files.map(toSource) : [{ name: place, bytes: pipe.chunks, isLive: true }],
       sensor: textOption(options, 'sensor') ?? hostname(),
       queue,
       post,
@@ -58,14 +61,13 @@ export const sensorCommand: CommandDefinition = {
       signal: session.signal,
       flushMs: liveFlushMs,
       onState: tellState(session),
-    })
+    }).finally(() => pipe?.close())
     await session.screen.answer([session.json ? toJson(sensed, queue) : toText(sensed, queue)])
     return sensed.refused + queue.lost() > 0 ? partly : 0
   },
 }
 
-function toSource(file: string, place: string): { name: string; bytes: AsyncIterable<Uint8Array>; isLive: boolean } {
-  if (file === '-') return { name: place, bytes: process.stdin, isLive: true }
+function toSource(file: string): { name: string; bytes: AsyncIterable<Uint8Array>; isLive: boolean } {
   return { name: basename(file), bytes: createReadStream(file, { highWaterMark: chunkBytes }), isLive: false }
 }
 
