@@ -152,3 +152,27 @@ test('serial numbers are compared without case, spaces, dashes and prefix, but w
   assert.notEqual(normaliseSerial('12AB'), normaliseSerial('0012AB'))
   assert.equal(normaliseSerial('SN0012'), 'SN0012')
 })
+
+const meanings: readonly (readonly [header: string, field: string | undefined])[] = [
+  ['Numéro de version', 'softwareVersion'],
+  ['Version Windows', 'operatingSystem'],
+  ['Étage', 'room'],
+  ['Secteur', 'ward'],
+  ['MAC 1', 'macs'],
+  ['IP 2', 'ips'],
+  ['EAN', 'udi'],
+  ['Masque', undefined],
+  ['Nom du logiciel', undefined],
+  ['UDI-PI', undefined],
+  ['UDI-DI de base', undefined],
+  ['Version matérielle', undefined],
+  ['Date fin de garantie', undefined],
+  ['Classe MD', undefined],
+  ['Criticité', undefined],
+  ['VLAN', undefined],
+  ['Télémaintenance', undefined],
+]
+for (const [header, field] of meanings) {
+  test(`the header ${header} means ${field ?? 'nothing that a device has a place for'}`, () =>
+    assert.equal(readHeader(header)?.field, field))
+}
