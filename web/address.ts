@@ -36,7 +36,7 @@ export function inOrganisation<T extends Place>({ site: _site, ward: _ward, ...s
 
 /** Where the page of an organisation has its like in another: its devices and SBOMs are its own. */
 export function pathInOrganisation(path: string): '.' | '/' {
-  return /^\/(?:devices\/|diff)/.test(path) ? '/' : '.'
+  return /^\/(?:devices\/|network\/|diff)/.test(path) ? '/' : '.'
 }
 
 /** A ward of an answer; an empty text means that the list names none. Undefined in both for the whole fleet. */
@@ -115,6 +115,49 @@ export function toReconcileSearch({ tab, q }: Readonly<Record<string, unknown>>)
     ...((tab === 'matched' || tab === 'network' || tab === 'list') && { tab }),
     ...(typeof q === 'string' && q !== '' && { q }),
   }
+}
+
+/** Which devices on the network are listed: by text, by how they stand to the inventory, and by what is to be looked at. */
+export interface NetworkSearch {
+  readonly q?: string
+  readonly standing?: 'matched' | 'probable' | 'onlyOnNetwork'
+  readonly show?: 'conflicts' | 'notSeen'
+}
+
+export function toNetworkSearch({ q, standing, show }: Readonly<Record<string, unknown>>): NetworkSearch {
+  return {
+    ...(typeof q === 'string' && q !== '' && { q }),
+    ...((standing === 'matched' || standing === 'probable' || standing === 'onlyOnNetwork') && { standing }),
+    ...((show === 'conflicts' || show === 'notSeen') && { show }),
+  }
+}
+
+/** What can deserve a look, in the order of the page. */
+export const exposureRules = [
+  'fromInternet',
+  'toInternet',
+  'toMaker',
+  'remoteMaintenance',
+  'deviceToDevice',
+  'clearText',
+  'sweep',
+] as const
+
+/** Whose traffic is shown, and by which rule; maker and model together also show what the model needs. */
+export interface TrafficSearch {
+  readonly rule?: (typeof exposureRules)[number]
+  readonly zone?: string
+  readonly maker?: string
+  readonly model?: string
+}
+
+export function toTrafficSearch({ rule, ...given }: Readonly<Record<string, unknown>>): TrafficSearch {
+  const known = exposureRules.find((each) => each === rule)
+  const texts = (['zone', 'maker', 'model'] as const).flatMap((name) => {
+    const text = given[name]
+    return typeof text === 'string' && text !== '' ? [[name, text]] : []
+  })
+  return { ...(known !== undefined && { rule: known }), ...(Object.fromEntries(texts) as TrafficSearch) }
 }
 
 export function isOpen({ open }: AskSearch, verdict: FoldedVerdict): boolean {

@@ -14,8 +14,10 @@ import {
   toCorrectionsSearch,
   toDiffSearch,
   toEverySearch,
+  toNetworkSearch,
   toReconcileSearch,
   toStatementsSearch,
+  toTrafficSearch,
 } from './address.ts'
 import { AskPage } from './pages/ask-page.tsx'
 import { Frame } from './pages/frame.tsx'
@@ -113,6 +115,26 @@ const reconcile = createRoute({
   component: lazyRouteComponent(() => import('./pages/reconcile-page.tsx'), 'ReconcilePage'),
 })
 
+const network = createRoute({
+  getParentRoute: () => root,
+  path: '/network',
+  validateSearch: toNetworkSearch,
+  component: lazyRouteComponent(() => import('./pages/network-page.tsx'), 'NetworkPage'),
+})
+
+const observed = createRoute({
+  getParentRoute: () => root,
+  path: '/network/$observedId',
+  component: lazyRouteComponent(() => import('./pages/observed-page.tsx'), 'ObservedPage'),
+})
+
+const traffic = createRoute({
+  getParentRoute: () => root,
+  path: '/traffic',
+  validateSearch: toTrafficSearch,
+  component: lazyRouteComponent(() => import('./pages/traffic-page.tsx'), 'TrafficPage'),
+})
+
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
@@ -128,6 +150,9 @@ export const router = createRouter({
     aliases,
     keys,
     reconcile,
+    network,
+    observed,
+    traffic,
   ]),
   parseSearch,
   stringifySearch,

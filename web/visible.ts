@@ -18,7 +18,7 @@ export function visibleName(name: string): string {
 }
 
 /** What is sent back letter by letter: it is made visible where it is shown. */
-const sentBack = new Set(['site', 'ward', 'query', 'next', 'component', 'match', 'sets'])
+const sentBack = new Set(['site', 'ward', 'query', 'next', 'component', 'match', 'sets', 'anchors'])
 
 /** An answer of the server with its texts made visible, except those that the pages send back. */
 export function withVisibleTexts(value: unknown): unknown {

@@ -110,7 +110,7 @@ function holdsText(text: string): RawBuilder<unknown> {
       ? sql`false`
       : sql`lower(coalesce(maker, '') || ' ' || coalesce(model, '')) like ${`%${likeText(words.replaceAll('-', ' '))}%`}`
   return sql`(
-    ${ofNames} or lower(serial) like ${part} or lower(array_to_string(anchors || host_names || ae_titles || macs || ips, ' ')) like ${part}
+    ${ofNames} or coalesce(maker, '') || ' ' || coalesce(model, '') like ${`%${likeText(text)}%`} or lower(serial) like ${part} or lower(array_to_string(anchors || host_names || ae_titles || macs || ips, ' ')) like ${part}
   )`
 }
 

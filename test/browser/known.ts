@@ -13,7 +13,17 @@ export const knownWalks: readonly Walk[] = [
         [
           'en',
           'More pages',
-          ['Add an SBOM', 'Corrections', 'Statements', 'Advisories', 'Names', 'Trusted keys', 'Network and list'],
+          [
+            'Add an SBOM',
+            'Corrections',
+            'Statements',
+            'Advisories',
+            'Names',
+            'Trusted keys',
+            'Network',
+            'Network and list',
+            'Who talks to whom',
+          ],
         ],
         [
           'fr',
@@ -25,7 +35,9 @@ export const knownWalks: readonly Walk[] = [
             'Avis',
             'Noms',
             'Clés de confiance',
+            'Réseau',
             'Réseau et liste',
+            'Qui parle à qui',
           ],
         ],
       ] as const) {

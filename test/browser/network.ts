@@ -92,6 +92,73 @@ export const networkWalks: readonly Walk[] = [
     },
   ],
   [
+    'devices on the network are found by text and by what is to be looked at, and each tells what it stands on',
+    async ({ page, person }) => {
+      await person.open('/network?standing=matched')
+      await page.getByRole('searchbox', { name: /^Part of a maker/ }).fill('Écholine')
+      await page.waitForURL(/q=%C3%89choline/)
+      await page.locator('.kept-list a').first().press('Enter')
+      await page.waitForURL(/\/network\/[0-9a-f-]{36}/)
+      await settled(page)
+      const text = await page.locator('#main').innerText()
+      for (const part of [/in the inventory/, /same serial number/, /told by 1 voice/, /demo\.pcap, packet 1/])
+        assert.match(text, part)
+      assert.match(await page.locator('.traffic-of').innerText(), /clear text[\s\S]*dicom, tcp\/104/)
+      assert.deepEqual(await findings(page), [])
+      await person.open('/network?show=notSeen')
+      await page.getByText('not seen for 30 days', { exact: true }).waitFor()
+      assert.equal(await page.locator('.kept-list > li').count(), 1)
+    },
+  ],
+  [
+    'a device on the network leads to that of the list, which tells what the network says of it',
+    async ({ page, person }) => {
+      await person.open('/network?standing=matched&q=Perfuline')
+      await page.locator('.kept-list a').first().press('Enter')
+      await page.waitForURL(/\/network\/[0-9a-f-]{36}/)
+      await settled(page)
+      const ofDevice = (await page.locator('a[href^="/devices/"]').first().getAttribute('href')) ?? ''
+      await page.getByRole('heading', { name: 'Why it is one device' }).waitFor()
+      await person.open(ofDevice)
+      await page.getByRole('heading', { name: 'What the network tells of it' }).waitFor()
+      await page.locator('a[href^="/network/"]').first().waitFor()
+      assert.deepEqual(await findings(page), [])
+    },
+  ],
+  [
+    'who talks to whom: exposures by rule, zones as a table, and the flows of a model to take along',
+    async ({ page, person }) => {
+      await person.open('/traffic')
+      const rules = page.getByRole('navigation', { name: 'Rule' })
+      await rules.getByRole('link', { name: /^opens to the internet/ }).press('Enter')
+      await page.waitForURL(/rule=toInternet/)
+      await settled(page)
+      await page.locator('.said-list').getByText('203.0.113.40').first().waitFor()
+      assert.match(await page.locator('.zone-picture').innerText(), /internet[\s\S]*MB/)
+      assert.deepEqual(await findings(page), [])
+      await page.getByRole('textbox', { name: 'Maker' }).fill('Orvessa Imaging')
+      await page.getByRole('textbox', { name: 'Model' }).fill('Écholine X')
+      await page.keyboard.press('Enter')
+      await page.getByRole('heading', { name: 'The flows that a model needs' }).waitFor()
+      await page.getByText(/Orvessa Imaging Écholine X: \d+ devices? seen/).waitFor()
+      await page
+        .getByText(/from it to .* · dicom, tcp\/104/)
+        .first()
+        .waitFor()
+      for (const [link, type] of [
+        [/CSV/, /\.csv$/],
+        [/nftables/, /\.nft$/],
+      ] as const) {
+        const [download] = await Promise.all([
+          page.waitForEvent('download'),
+          page.getByRole('link', { name: link }).click(),
+        ])
+        assert.match(download.suggestedFilename(), type)
+      }
+      assert.deepEqual(await findings(page), [])
+    },
+  ],
+  [
     'the pages on the network fit into 320 px, in either language and scheme',
     async ({ browser, served }) => {
       for (const [lang, colorScheme] of [
@@ -104,7 +171,7 @@ export const networkWalks: readonly Walk[] = [
           hasTouch: true,
           isMobile: true,
         })
-        for (const path of ['/reconcile', '/reconcile?tab=matched', '/reconcile?tab=list']) {
+        for (const path of ['/reconcile', '/reconcile?tab=list', '/network', '/traffic']) {
           await phone.open(`${path}${path.includes('?') ? '&' : '?'}lang=${lang}`)
           assert.deepEqual(await findings(phone.page), [], path)
           assert.ok((await phone.page.evaluate(() => document.documentElement.scrollWidth)) <= 320, path)

@@ -40,6 +40,8 @@ export async function everyPage({ page, papers }: Pick<Stage, 'page' | 'papers'>
     '/keys',
     '/reconcile',
     '/reconcile?tab=network',
+    '/network',
+    '/traffic?rule=clearText',
     '/ask?q=eol',
     '/print?q=CVE-2021-44228&site=H%C3%B4pital+Sainte-%C3%89loane&ward=Cardiologie',
     '/nowhere',

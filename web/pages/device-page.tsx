@@ -2,6 +2,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { Link } from '@tanstack/react-router'
 import type { Device, DeviceDetail, DeviceFinding } from '../../src/server/contract.ts'
 import { DeviceAdvisories } from '../parts/device-advisories.tsx'
+import { DeviceNetwork } from '../parts/device-network.tsx'
 import { DeviceSupport } from '../parts/device-support.tsx'
 import { FlawMarks } from '../parts/flaw-marks.tsx'
 import { modelOf, nameOf } from '../parts/device-section.ts'
@@ -50,6 +51,7 @@ function DeviceArticle({ detail }: { readonly detail: DeviceDetail }) {
       {sboms.length === 0 ? null : <DeviceSupport deviceId={device.deviceId} />}
       <DeviceAdvisories deviceId={device.deviceId} />
       <Stated deviceId={device.deviceId} modelVersionId={device.modelVersionId} />
+      <DeviceNetwork deviceId={device.deviceId} />
       {sboms.length === 0 ? null : <SoftwareTree deviceId={device.deviceId} />}
     </article>
   )

@@ -81,7 +81,9 @@ function Places() {
       <Link to="/advisories">{words.places.advisories}</Link>
       <Link to="/aliases">{words.places.aliases}</Link>
       <Link to="/keys">{words.places.keys}</Link>
+      <Link to="/network">{words.places.network}</Link>
       <Link to="/reconcile">{words.places.reconcile}</Link>
+      <Link to="/traffic">{words.places.traffic}</Link>
     </nav>
   )
 }

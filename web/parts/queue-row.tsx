@@ -8,7 +8,15 @@ import { observedDetailQuery } from '../network-queries.ts'
 import { useNetworkWords } from '../words/use-network-words.ts'
 import { Evidence } from './evidence.tsx'
 import { FoldIcon } from './icons.tsx'
-import { factsOfCandidate, knownBy, marksOf, nameOfCandidate, reasonText, seenText } from './observed.ts'
+import {
+  factsOfCandidate,
+  knownBy,
+  marksOf,
+  nameOfCandidate,
+  nameOfObserved,
+  reasonText,
+  seenText,
+} from './observed.ts'
 import type { Candidate } from './observed.ts'
 import { keyOf, rowId } from './queue-row.ts'
 import type { Action, Row } from './queue-row.ts'
@@ -68,6 +76,11 @@ function Seen({ observed }: { readonly observed: ObservedListed }) {
   return (
     <>
       <p>{knownBy(observed).join(' · ')}</p>
+      <p>
+        <Link to="/network/$observedId" params={{ observedId: observed.observedId }}>
+          {net.observed.toPage} <span className="unseen">{net.observed.toPageOf(nameOfObserved(observed, net))}</span>
+        </Link>
+      </p>
       <p className="soft">{seenText(observed, net, formats)}</p>
       {marksOf(observed, net).map((text) => (
         <p key={text} className="observed-marks">

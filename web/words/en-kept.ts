@@ -11,7 +11,9 @@ export const enKept = {
     advisories: 'Advisories',
     aliases: 'Names',
     keys: 'Trusted keys',
+    network: 'Network',
     reconcile: 'Network and list',
+    traffic: 'Who talks to whom',
   },
   support: {
     heading: 'End of support',

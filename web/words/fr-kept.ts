@@ -12,7 +12,9 @@ export const frKept: typeof enKept = {
     advisories: 'Avis',
     aliases: 'Noms',
     keys: 'Clés de confiance',
+    network: 'Réseau',
     reconcile: 'Réseau et liste',
+    traffic: 'Qui parle à qui',
   },
   support: {
     heading: 'Fin de support',

@@ -1,7 +1,9 @@
 import { n, some } from './some-en.ts'
+import { trafficEn } from './traffic-en.ts'
 
 /** What the pages on the network say in English; they are read only by who goes there. */
 export const networkEn = {
+  ...trafficEn,
   reconcile: {
     title: 'Network and equipment list – Auscult',
     heading: 'The network and the equipment list',

@@ -1,8 +1,10 @@
 import type { NetworkWords } from './network-en.ts'
 import { n, some } from './some-fr.ts'
+import { trafficFr } from './traffic-fr.ts'
 
 /** The same in French. */
 export const networkFr: NetworkWords = {
+  ...trafficFr,
   reconcile: {
     title: 'Réseau et GMAO – Auscult',
     heading: 'Le réseau et la GMAO',

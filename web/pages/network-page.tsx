@@ -1,0 +1,86 @@
+import { Link } from '@tanstack/react-router'
+import { More } from '../parts/more.tsx'
+import { knownBy, marksOf, nameOfObserved, seenText } from '../parts/observed.ts'
+import { Waiting } from '../parts/states.tsx'
+import { useNetworkWords } from '../words/use-network-words.ts'
+import { shows, standings, useNetwork, withChoice } from './network-page.ts'
+import '../parts/observed.css'
+import './page.css'
+import './kept-page.css'
+
+/** Every device that was seen on the network, found by text, by how it stands to the inventory, and by what is to be looked at. */
+export function NetworkPage() {
+  const { net, formats } = useNetworkWords()
+  const { network: says, observed } = net
+  const { search, query, narrow, devices } = useNetwork()
+  return (
+    <article className="page kept-page">
+      <title>{says.title}</title>
+      <header className="page-head">
+        <h1>{says.heading}</h1>
+        <p className="lead">{says.lead}</p>
+        <p className="kept-shown">
+          <Link to="/reconcile">{says.toReconcile}</Link>
+          <Link to="/traffic">{says.toTraffic}</Link>
+        </p>
+      </header>
+      <nav className="kept-shown" aria-label={says.standing}>
+        {[undefined, ...standings].map((each) => (
+          <Link
+            key={each ?? ''}
+            className="plain-button"
+            to="/network"
+            search={withChoice(search, 'standing', each)}
+            aria-current={each === search.standing ? 'page' : undefined}
+          >
+            {each === undefined ? says.all : observed.standings[each]}
+          </Link>
+        ))}
+      </nav>
+      <nav className="kept-shown" aria-label={says.show}>
+        {[undefined, ...shows].map((each) => (
+          <Link
+            key={each ?? ''}
+            className="plain-button"
+            to="/network"
+            search={withChoice(search, 'show', each)}
+            aria-current={each === search.show ? 'page' : undefined}
+          >
+            {each === undefined ? says.all : says.shown[each]}
+          </Link>
+        ))}
+      </nav>
+      <input
+        type="search"
+        className="kept-filter"
+        aria-label={net.reconcile.filter}
+        placeholder={net.reconcile.filter}
+        maxLength={200}
+        defaultValue={search.q ?? ''}
+        onChange={(event) => narrow(event.currentTarget.value)}
+      />
+      {devices === undefined ? <Waiting query={query} /> : null}
+      {devices?.length === 0 ? <p className="soft">{says.none}</p> : null}
+      <ul className="kept-list">
+        {devices?.map((device) => (
+          <li key={device.observedId}>
+            <p className="kept-what">
+              <Link to="/network/$observedId" params={{ observedId: device.observedId }}>
+                {nameOfObserved(device, net)}
+              </Link>{' '}
+              <span className="soft">{observed.standings[device.standing]}</span>
+            </p>
+            <p>{knownBy(device).join(' · ')}</p>
+            <p className="soft">{seenText(device, net, formats)}</p>
+            {marksOf(device, net).map((text) => (
+              <p key={text} className="observed-marks">
+                {text}
+              </p>
+            ))}
+          </li>
+        ))}
+      </ul>
+      {devices === undefined ? null : <More query={query} shown={devices.length} total={undefined} />}
+    </article>
+  )
+}
