@@ -28,7 +28,7 @@ export function useFind(where: 'inventory' | 'network') {
   return { text, setText, typed, found: query.data?.items.map((each) => toFound(each, speech)) }
 }
 
-export function toFound(
+function toFound(
   each: Device | ObservedListed,
   { words, net }: { readonly words: Words; readonly net: NetworkWords },
 ): Found {

@@ -6,7 +6,6 @@ import type { Words } from '../words/en.ts'
 
 export type Candidate = ObservedListed['candidates'][number]
 export type FieldSeen = ObservedDetail['fields'][number]
-export type ValueSeen = FieldSeen['values'][number]
 
 /** Maker, model and version of a device on the network, else the best that it is known by. */
 export function nameOfObserved(device: ObservedDevice, { observed }: NetworkWords): string {
