@@ -140,3 +140,41 @@ test('observations become a device, and a second pass changes nothing', async (t
   await fuseObservations(hospital.store, { organisationId, again: 'everything' })
   assert.deepEqual(await rowsOf(hospital, shown), [device])
 })
+
+test('what is no address and no text never reaches the database, and takes nothing else with it', async (t) => {
+  const hospital = await hospitalOf(t)
+  const evil = '10.0.0.1 } ; flush ruleset\n#'
+  const lone = '\ud800\u0000x'
+  const odd: Observation = {
+    ...scanner,
+    subject: { mac: 'DROP', ip: evil, aeTitle: lone, hostName: `h\u0000${lone}` },
+    protocol: `p${lone}`,
+    facts: [
+      { field: 'model', value: `m${lone}` },
+      { field: 'ip', value: evil },
+      { field: 'mac', value: 'x\ny' },
+      { field: '__proto__', value: 'x' } as unknown as Observation['facts'][number],
+      { field: 'constructor', value: 'x' } as unknown as Observation['facts'][number],
+    ],
+    count: Number.NaN,
+    place: lone,
+  }
+  const taken = await hospital.take(
+    lone,
+    [odd, scanner],
+    [
+      { ...flow, client: { ip: evil, mac: evil }, bytes: -5 },
+      { ...flow, server: { ip: '10.0.0.9', mac: evil }, bytes: Infinity },
+    ],
+  )
+  assert.deepEqual([taken.is, taken.flows, taken.leftOut], ['taken', 1, 1])
+  const { organisationId } = hospital.organisation
+  await fuseObservations(hospital.store, { organisationId })
+  const all = await Promise.all(
+    ['sighting', 'observation', 'flow_seen', 'observed_device', 'device'].map(async (table) =>
+      rowsOf(hospital, `each::text as row from ${table} as each`),
+    ),
+  )
+  assert.ok(all[0]?.length === 2)
+  assert.doesNotMatch(JSON.stringify(all), /flush|DROP/)
+})

@@ -6,6 +6,7 @@ import type { ObservedBatch } from '../network/index.ts'
 import { beginBatch, inOrganisation, takeBatch } from '../store/index.ts'
 import type { FlowToStore, ObservationToStore, SightingToStore, Store } from '../store/index.ts'
 import { plainText } from './plain-text.ts'
+import { soundFlow, soundObservation } from './sound-addresses.ts'
 
 export interface TakeObservationsOptions {
   readonly organisationId: OrganisationId
@@ -47,10 +48,12 @@ export async function takeObservations(store: Store, options: TakeObservationsOp
   const named = { batchKey, sensor, source, observations: batch.observations.length, flows: batch.flows.length }
   return inOrganisation(store, organisationId, async (trx): Promise<ObservationsTaken> => {
     if (!(await beginBatch(trx, organisationId, named))) return { is: 'known', observations: 0, flows: 0, leftOut: 0 }
-    const { sightings, observations } = toRows(batch.observations, now.getTime())
-    const flows = toFlows(batch.flows, now.getTime())
+    const told = batch.observations.map(soundObservation)
+    const talks = batch.flows.map(soundFlow)
+    const { sightings, observations } = toRows(told, now.getTime())
+    const flows = toFlows(talks, now.getTime())
     await takeBatch(trx, organisationId, { batchKey, sensor, source, sightings, observations, flows })
-    const leftOut = batch.observations.filter(isEmpty).length + batch.flows.filter(isNobody).length
+    const leftOut = told.filter(isEmpty).length + talks.filter(isNobody).length
     return { is: 'taken', observations: observations.length, flows: flows.length, leftOut }
   })
 }

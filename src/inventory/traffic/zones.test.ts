@@ -50,3 +50,25 @@ test('a network is written in one way, and what is none is refused', () => {
     ['10.1.2.0/24', '10.1.2.7/32', '10.0.0.0/8', 'fd00:1::/32', undefined, undefined, undefined, undefined, undefined],
   )
 })
+
+test('of ten thousand networks that lie within each other the narrowest counts', () => {
+  const named = Array.from({ length: 10_000 }, (_, n) => ({
+    network: `10.${n >> 8}.${n & 255}.0/24`,
+    name: `ward ${n}`,
+  }))
+  const zoneOf = zonesOf([
+    { network: '0.0.0.0/0', name: 'all' },
+    { network: '10.0.0.0/8', name: 'house' },
+    ...named,
+    { network: '::/0', name: 'six' },
+    { network: '10.1.1.7/32', name: 'pump' },
+  ])
+  const cases = {
+    '10.1.1.7': 'pump',
+    '10.1.1.8': 'ward 257',
+    '10.200.0.1': 'house',
+    '9.9.9.9': 'all',
+    'fe80::1': 'six',
+  }
+  for (const [ip, name] of Object.entries(cases)) assert.equal(zoneOf({ ip, isMedical: false }).name, name, ip)
+})

@@ -24,13 +24,11 @@ const manyPrefixes = many.split(' ').map((network) => toPrefix(network))
  * /24 or /64, or the internet.
  */
 export function zonesOf(named: readonly NamedNetwork[]): (end: TrafficEnd) => Zone {
-  const prefixes = named
-    .map(({ network, name }) => ({ ...toPrefix(network), name }))
-    .sort((a, b) => b.length - a.length)
+  const narrowest = narrowestOf(named.map(({ network, name }) => ({ ...toPrefix(network), name })))
   const known = new Map<string, Zone>()
   return ({ ip }) => {
     if (ip === undefined) return { kind: 'unknown', name: '?' }
-    const found = known.get(ip) ?? zoneOf(ip, prefixes)
+    const found = known.get(ip) ?? zoneOf(ip, narrowest)
     known.set(ip, found)
     return found
   }
@@ -46,10 +44,35 @@ export function canonicalNetwork(text: string): string | undefined {
   return `${toText({ width: bits.width, value: (bits.value >> shift) << shift })}/${length}`
 }
 
-function zoneOf(ip: string, named: readonly Prefix[]): Zone {
+type Narrowest = (bits: Bits) => Prefix | undefined
+
+/** Finds in one step for each length that there is, however many networks are named. Of two that are the same the first counts. */
+function narrowestOf(prefixes: readonly Prefix[]): Narrowest {
+  const byLength = new Map<number, Map<string, Prefix>>()
+  for (const prefix of prefixes) {
+    const all = byLength.get(prefix.length) ?? new Map<string, Prefix>()
+    byLength.set(prefix.length, all)
+    const key = keyOf(prefix, prefix.length)
+    if (!all.has(key)) all.set(key, prefix)
+  }
+  const lengths = [...byLength].sort(([a], [b]) => b - a)
+  return (bits) => {
+    for (const [length, all] of lengths) {
+      const found = length > bits.width ? undefined : all.get(keyOf(bits, length))
+      if (found !== undefined) return found
+    }
+    return undefined
+  }
+}
+
+function keyOf({ value, width }: Bits, length: number): string {
+  return `${width} ${value >> BigInt(width - length)}`
+}
+
+function zoneOf(ip: string, narrowest: Narrowest): Zone {
   const bits = toBits(ip)
   if (bits === undefined) return { kind: 'unknown', name: ip }
-  const match = named.find((prefix) => holds(prefix, bits))
+  const match = narrowest(bits)
   if (match !== undefined) return { kind: 'named', name: match.name, network: match.network }
   if (manyPrefixes.some((prefix) => holds(prefix, bits)))
     return { kind: 'multicast', name: ip, network: `${ip}/${bits.width}` }
