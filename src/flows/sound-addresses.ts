@@ -1,4 +1,4 @@
-import { isIP } from 'node:net'
+import { isIpAddress } from '../model/index.ts'
 import type { FlowEnd, Observation, ObservedFact, ObservedFlow } from '../model/index.ts'
 import { plainText } from './plain-text.ts'
 
@@ -17,7 +17,7 @@ export function soundFlow(flow: ObservedFlow): ObservedFlow {
 }
 
 function soundEnd({ mac, ip }: FlowEnd): FlowEnd {
-  return { ...(mac !== undefined && isMac(mac) ? { mac } : {}), ...(ip !== undefined && isAddress(ip) ? { ip } : {}) }
+  return { ...(mac !== undefined && isMac(mac) ? { mac } : {}), ...(ip !== undefined && isIpAddress(ip) ? { ip } : {}) }
 }
 
 function toName(field: 'aeTitle' | 'hostName', text = ''): Readonly<Record<string, string>> {
@@ -26,13 +26,9 @@ function toName(field: 'aeTitle' | 'hostName', text = ''): Readonly<Record<strin
 }
 
 function isSound({ field, value }: ObservedFact): boolean {
-  return field === 'ip' ? isAddress(value) : field !== 'mac' || isMac(value)
+  return field === 'ip' ? isIpAddress(value) : field !== 'mac' || isMac(value)
 }
 
 function isMac(text: string): boolean {
   return /^[\da-f]{2}(?::[\da-f]{2}){5}$/i.test(text)
-}
-
-function isAddress(text: string): boolean {
-  return isIP(text) !== 0 && !text.includes('%')
 }

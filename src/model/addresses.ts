@@ -21,6 +21,11 @@ export function canonicalIp(text: string): string | undefined {
   return canonical === undefined || /^(?:0\.|127\.|255\.255\.255\.255$|::1?$)/.test(canonical) ? undefined : canonical
 }
 
+/** An IPv4 or IPv6 address as such, also of nobody or of all; without a zone, port or length. */
+export function isIpAddress(text: string): boolean {
+  return isIpv4(text) || toIpv6(text) !== undefined
+}
+
 function isIpv4(text: string): boolean {
   const parts = text.split('.')
   return parts.length === 4 && parts.every((part) => /^(?:0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256)

@@ -29,7 +29,7 @@ export type {
   ProductStatus,
   ProductVersion,
 } from './advisory-document.ts'
-export { canonicalIp, canonicalMac } from './addresses.ts'
+export { canonicalIp, canonicalMac, isIpAddress } from './addresses.ts'
 export { assertNever } from './assert-never.ts'
 export { faultOfDigest, isWholeDigest } from './digest.ts'
 export { lookup } from './lookup.ts'
