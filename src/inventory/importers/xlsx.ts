@@ -30,7 +30,9 @@ async function read(bytes: Uint8Array, options: ReadOptions): Promise<AssetList 
   const broke = (place: string, message: string): void => void broken.push(`${place}: ${message}`)
   const sheets = readWorkbook({ lost: note, gap: note, broke }, bytes)
   if (sheets === undefined || broken[0] !== undefined)
-    return refused(`the workbook cannot be read to its end (${broken[0] ?? 'damaged'}); nothing of it is taken`)
+    return refused(
+      `the workbook cannot be read to its end (${broken[0] ?? 'damaged'}); nothing of it is taken. Save the sheet as "CSV UTF-8" and import that`,
+    )
   const hints = hintsOf(options)
   const found = orRefusal(findSheet(sheets, hints), hints)
   if ('is' in found) return found
