@@ -30,18 +30,19 @@ export async function addSbom({ file, target, columns, confirm }: AddSent, asker
   const fileName = file.name === '' ? undefined : file.name.slice(0, longestFileName)
   const query = { ...asker, fileName, ...set(target), columns, confirm }
   const answered = await sendFile<AddOutcome | Job>('/sboms', query, file)
-  return 'jobId' in answered ? outcomeOf(answered, asker) : answered
+  return 'jobId' in answered ? outcomeOf<AddOutcome>(answered, asker) : answered
 }
 
 function set(target: AddTarget): AddTarget {
   return Object.fromEntries(Object.entries(target).filter(([, text]) => text !== undefined && text !== '')) as AddTarget
 }
 
-async function outcomeOf({ jobId }: Job, asker: Asker): Promise<AddOutcome> {
+/** What came of a job, once it ends. Throws an `ApiError` when it failed. */
+export async function outcomeOf<T>({ jobId }: Job, asker: Asker): Promise<T> {
   const signal = new AbortController().signal
   for (;;) {
     const { state, result, problem } = await read<Job>(`/jobs/${jobId}`, { ...asker }, signal)
-    if (state === 'done') return result as AddOutcome
+    if (state === 'done') return result as T
     if (state === 'failed' || state === 'cancelled') throw refusalOf(problem ?? { code: 'cancelled', detail: state })
     await new Promise((resolve) => setTimeout(resolve, betweenLooksMs))
   }

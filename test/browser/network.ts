@@ -3,6 +3,9 @@ import type { Page } from 'playwright-core'
 import type { Walk } from './stage.ts'
 import { findings, settled, visit } from './visit.ts'
 
+/** The head of a pcap file without packets: version 2.4, Ethernet. */
+const emptyCapture = Buffer.from('d4c3b2a1020004000000000000000000ffff000001000000', 'hex')
+
 /** What was heard on the network: devices, how they stand to the list, and who talks to whom. */
 export const networkWalks: readonly Walk[] = [
   [
@@ -110,6 +113,20 @@ export const networkWalks: readonly Walk[] = [
       await person.open('/network?show=notSeen')
       await page.getByText('not seen for 30 days', { exact: true }).waitFor()
       assert.equal(await page.locator('.kept-list > li').count(), 1)
+    },
+  ],
+  [
+    'a capture is brought from the page, and what is none is refused in words',
+    async ({ page, person }) => {
+      await person.open('/network')
+      const file = page.getByLabel(/^A capture or log/)
+      await file.setInputFiles({ name: 'x.txt', mimeType: 'text/plain', buffer: Buffer.from('no capture at all') })
+      await page.getByRole('button', { name: 'Listen to it' }).click()
+      await page.getByRole('alert').filter({ hasText: /\w/ }).waitFor()
+      await file.setInputFiles({ name: 'empty.pcap', mimeType: 'application/octet-stream', buffer: emptyCapture })
+      await page.getByRole('button', { name: 'Listen to it' }).click()
+      await page.getByText('It was listened to.').waitFor()
+      assert.deepEqual(await findings(page), [])
     },
   ],
   [

@@ -39,5 +39,5 @@ export function withChoice(
   value: NetworkSearch['standing'] | NetworkSearch['show'],
 ): NetworkSearch {
   const { [name]: _before, ...rest } = search
-  return value === undefined ? rest : ({ ...rest, [name]: value } as NetworkSearch)
+  return value === undefined ? rest : { ...rest, [name]: value }
 }

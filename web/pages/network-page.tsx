@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import { CaptureForm } from '../parts/capture-form.tsx'
 import { More } from '../parts/more.tsx'
 import { knownBy, marksOf, nameOfObserved, seenText } from '../parts/observed.ts'
 import { Waiting } from '../parts/states.tsx'
@@ -24,6 +25,7 @@ export function NetworkPage() {
           <Link to="/traffic">{says.toTraffic}</Link>
         </p>
       </header>
+      <CaptureForm />
       <nav className="kept-shown" aria-label={says.standing}>
         {[undefined, ...standings].map((each) => (
           <Link

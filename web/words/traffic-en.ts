@@ -13,6 +13,12 @@ export const trafficEn = {
     show: 'What to look at',
     shown: { conflicts: 'Contradicting facts', notSeen: 'Not seen for 30 days' },
     none: 'Nothing was seen that fits. Captures and logs are read by: auscult listen FILE',
+    capture: {
+      file: 'A capture or log (pcap, pcapng, Zeek, nmap, leases …), told by its content',
+      send: 'Listen to it',
+      listening: 'Listening …',
+      heard: 'It was listened to. The file itself is not kept.',
+    },
     titleOf: (name: string) => `${name} on the network – Auscult`,
     inInventory: 'In the inventory',
     facts: 'What is known of it',

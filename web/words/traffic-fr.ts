@@ -14,6 +14,12 @@ export const trafficFr: typeof trafficEn = {
     show: 'À regarder',
     shown: { conflicts: 'Faits contradictoires', notSeen: 'Pas vus depuis 30 jours' },
     none: 'Rien de tel n’a été vu. Captures et journaux sont lus par : auscult listen FICHIER',
+    capture: {
+      file: 'Une capture ou un journal (pcap, pcapng, Zeek, nmap, baux …), reconnu à son contenu',
+      send: 'L’écouter',
+      listening: 'Écoute …',
+      heard: 'C’est écouté. Le fichier lui-même n’est pas gardé.',
+    },
     titleOf: (name) => `${name} sur le réseau – Auscult`,
     inInventory: 'Dans l’inventaire',
     facts: 'Ce qui en est connu',
