@@ -51,7 +51,7 @@ test('a device on the network is one of the inventory by what names it', () => {
     [{ aeTitles: ['CT1'] }, 'matched ct aeTitle'],
     [{ aeTitles: ['CT1'], maker: 'GE Healthcare' }, 'probable ct aeTitle otherMaker'],
     [{ macs: ['00:09:fb:00:00:01'], serialKeys: ['philips XY999'] }, 'probable ct mac otherSerial'],
-    [{ serialKeys: ['unheard BB7771'] }, 'probable pump serialWithoutMaker otherSerial'],
+    [{ serialKeys: ['unheard BB7771'] }, 'probable pump serialWithoutMaker otherMaker'],
     [{ hostNames: ['ct1'] }, 'probable ct hostName'],
     [{ hostNames: ['ws7'], aeTitles: ['CT2'] }, 'onlyOnNetwork'],
     [{ serialKeys: ['philips DE123'], macs: ['00:00:00:00:00:09'], hostNames: ['bm-00500'] }, 'matched ct serial'],

@@ -137,7 +137,7 @@ function withDoubt(observed: ObservedIdentity, device: ExistingDevice, match: Ob
   if (match.rule === 'serial') return match
   const own = device.maker === undefined ? undefined : serialKey(device)
   if (own !== undefined && observed.serialKeys.length > 0 && !observed.serialKeys.includes(own))
-    return { ...match, doubt: 'otherSerial' }
+    return { ...match, doubt: hasNumber(observed, device) ? 'otherMaker' : 'otherSerial' }
   const isOther =
     observed.maker !== null && device.maker !== undefined && makerKey(observed.maker) !== makerKey(device.maker)
   return isOther && match.rule === 'aeTitle' ? { ...match, doubt: 'otherMaker' } : match
@@ -147,4 +147,9 @@ function push(lists: Map<string, ExistingDevice[]>, key: string, device: Existin
   const list = lists.get(key)
   if (list === undefined) lists.set(key, [device])
   else list.push(device)
+}
+
+function hasNumber({ serialKeys }: ObservedIdentity, { serial = '' }: ExistingDevice): boolean {
+  const number = normaliseSerial(serial)
+  return serialKeys.some((key) => key.slice(key.indexOf(' ') + 1) === number)
 }
