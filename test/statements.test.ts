@@ -287,7 +287,7 @@ test('statements in CycloneDX XML are read as those in JSON', async (t) => {
         <responses><response>update</response><response>workaround_available</response></responses>
         <detail>never built in</detail>
       </analysis>
-      <affects><target><ref>root</ref><versions><version><version>1</version><status>affected</status></version></versions></target></affects>
+      <affects><target><ref>root</ref><versions><version><version>1</version><status>unaffected</status></version></versions></target></affects>
     </vulnerability>
   </vulnerabilities>
 </bom>`)
