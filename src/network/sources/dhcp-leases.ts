@@ -73,7 +73,7 @@ const readers: Readonly<Record<Form, (page: LogPage) => LogReader>> = {
 function tellLease(lease: Lease, page: LogPage): void {
   const ip = canonicalIp(lease.ip ?? '')
   const mac = canonicalMac(lease.mac ?? '')
-  if (ip === undefined) return page.problem(`${(lease.ip ?? '').slice(0, 60)} is no address; the lease is left out`)
+  if (ip === undefined) return page.problem('its address is none; the lease is left out')
   page.at(lease.seenAt)
   const { hostName, vendorClass, deviceIdentifier } = lease
   page.notesOf('dhcp-lease').tell({
