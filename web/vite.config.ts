@@ -8,6 +8,10 @@ const server = {
   proxy: { '/api/': { target: address, changeOrigin: true, headers: { origin: address } } },
 }
 
+/** What the pages on the network share and nothing else loads: one file of it compresses better than a dozen small ones. */
+const network =
+  /web\/.*(?:(?:network|observed|reconcile|traffic)-page|words\/network|use-network-words|parts\/(?:traffic|settling|capture-form|queue-row|find-dialog|device-network|observed|author-form))/
+
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react()],
@@ -16,6 +20,12 @@ export default defineConfig({
     outDir: 'dist',
     // Pictures and fonts stay files, so that the content security policy need not allow `data:`.
     assetsInlineLimit: 0,
+    cssCodeSplit: false,
+    rolldownOptions: {
+      output: {
+        codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: 'network', test: network }] },
+      },
+    },
     // The libraries inside the page, for their licences and the SBOM that go along (packaging/page-libraries.ts).
     license: { fileName: '.vite/license.json' },
   },
