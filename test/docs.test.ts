@@ -22,6 +22,11 @@ test('every link of every page leads to a file that exists', () => {
   assert.deepEqual(dead, [])
 })
 
+test('no page holds what a merge left behind', () => {
+  const torn = pages.filter((page) => /^(?:<{7} |>{7} |={7}$)/m.test(readFileSync(join(root, page), 'utf8')))
+  assert.deepEqual(torn, [])
+})
+
 test('every file of the repository that a page names is there', () => {
   const inRepository = /`((?:bin|bench|demo|docs|packaging|src|test|web)\/[\w./-]+\.[a-z]+)`/g
   const named = pages.flatMap((page) =>
