@@ -12,7 +12,7 @@ export type Device = WithoutNulls<DeviceRow>
 
 export interface ListDevicesOptions extends Pick<FleetFilter, 'site' | 'ward' | 'maker' | 'model'> {
   readonly organisation: Organisation
-  /** Part of an asset tag, serial number, host name, IP or MAC address. */
+  /** Part of an asset tag, serial number, host name, IP or MAC address, or words of maker and model. */
   readonly text?: string
   /** Only those in scope that nothing on the network surely is. */
   readonly isUnseen?: true

@@ -77,6 +77,7 @@ test('devices on the network are listed, shown with their evidence, joined, spli
     [['serial BM-00412'], []],
   )
   assert.equal((await listed('?standing=onlyOnNetwork&q=philips')).length, 1)
+  assert.equal((await listed('?q=PH%C3%8FLIPS')).length, 2)
   assert.equal((await listed('?limit=1')).length, 1)
   assert.equal((await listed('?conflicts=true')).length, 0)
 
@@ -131,6 +132,8 @@ test('devices on the network are listed, shown with their evidence, joined, spli
     ['BM-00412', 'BM-00500'],
   )
   assert.equal(((await server.ask('GET /observed-devices/unseen?q=DE9')).json as UnseenPage).items.length, 1)
+  const ofModel = await server.ask('GET /observed-devices/unseen?q=PHILIPS%20ing%C3%A9nuity')
+  assert.equal((ofModel.json as UnseenPage).items.length, 2)
 
   const standings = (await server.ask('GET /observed-devices/standings')).json
   assert.deepEqual(standings, {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import type { AdvisoryDocument, AdvisoryProduct, OrganisationId, Slice } from '../model/index.ts'
-import { likeText } from './fleet.ts'
+import { holdsText } from './holds-text.ts'
 import { comesAfter, inOrderOf } from './keyset.ts'
 import type { OrderedBy } from './keyset.ts'
 import type { Transaction } from './transaction.ts'
@@ -52,8 +52,7 @@ export async function sliceOfDocuments(
 
 function holds(text: string | undefined): RawBuilder<unknown> {
   if (text === undefined || text.trim() === '') return sql`true`
-  const part = `%${likeText(text.trim().toLowerCase())}%`
-  return sql`(lower(tracking_id) like ${part} or lower(title) like ${part} or lower(array_to_string(flaws, ' ')) like ${part})`
+  return holdsText(sql`array_to_string(array[tracking_id, title] || flaws, ' ')`, text.trim())
 }
 
 /** A document with its products. */

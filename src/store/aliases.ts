@@ -4,7 +4,7 @@ import type { AliasFact, AliasKind, AliasRelation, OrganisationId, PackageKey } 
 import { addKeysOfReaches, dropKeysOfReaches } from './alias-keys.ts'
 import { toIsoTime } from './column-types.ts'
 import { toJson } from './copy.ts'
-import { likeText } from './fleet.ts'
+import { holdsText } from './holds-text.ts'
 import { rowsByKeptPlan } from './kept-plan.ts'
 import { addPackageKeys } from './package-keys.ts'
 import type { Transaction } from './transaction.ts'
@@ -70,7 +70,7 @@ export async function closeAliases(
 }
 
 export interface AliasesAsked {
-  /** Part of one of the names, whatever its case. */
+  /** Part of one of the names, whatever its accents and its case. */
   readonly text: string
   /** Id of the last one of the page before. */
   readonly after: number
@@ -81,11 +81,10 @@ export interface AliasesAsked {
 
 /** The aliases that the organisation of the transaction may read, in the order in which they were added. */
 export async function sliceOfAliases(trx: Transaction, { text, after, limit, closed }: AliasesAsked): Promise<Alias[]> {
-  const like = `%${likeText(text)}%`
   const { rows } = await sql<Alias>`
     select ${aliasFields}
     from alias
-    where alias_id > ${after} and (from_name ilike ${like} or to_name ilike ${like}) and ${closed ? sql`true` : sql`valid_to = 'infinity'`}
+    where alias_id > ${after} and ${holdsText(sql`from_name || ' ' || to_name`, text.trim())} and ${closed ? sql`true` : sql`valid_to = 'infinity'`}
     order by alias_id
     limit ${limit}`.execute(trx.query)
   return rows.map(toAlias)

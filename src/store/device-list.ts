@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
+import { foldWords } from '../model/index.ts'
 import type { DeviceId, OrganisationId, Slice } from '../model/index.ts'
 import type { PlacedDevice } from './device-pages.ts'
 import { shownOfDevice } from './devices.ts'
@@ -10,7 +11,7 @@ import type { Transaction } from './transaction.ts'
 
 /** What narrows a list of devices beside what narrows a fleet. */
 export interface DeviceFilter extends FleetFilter {
-  /** Part of a tag, serial number, host name or address. */
+  /** Part of a tag, serial number, host name or address, or words of maker and model. */
   readonly text?: string
   /** Only those in scope that nothing on the network surely is. */
   readonly isUnseen?: true
@@ -76,7 +77,13 @@ function holdsText(text: string | undefined): RawBuilder<unknown> {
   const joined = text.replace(/[\s/_.-]/g, '').toUpperCase()
   const number = joined === '' ? part : `%${likeText(joined)}%`
   return sql`(
-    asset_tag_key like ${number} or serial_key like ${number} or host_key like ${part}
+    ${isNamed(text)} or asset_tag_key like ${number} or serial_key like ${number} or host_key like ${part}
     or array_to_string(ips, ' ') like ${part} or array_to_string(macs, ' ') like ${part}
   )`
+}
+
+/** Words of maker and model, whatever their accents and their case. */
+function isNamed(text: string): RawBuilder<unknown> {
+  const words = foldWords(text)
+  return words === '' ? sql`false` : sql`concat_ws('-', maker_key, model_key) like ${`%${likeText(words)}%`}`
 }

@@ -13,7 +13,7 @@ import type {
   OrganisationId,
   Slice,
 } from '../model/index.ts'
-import { likeText } from './fleet.ts'
+import { holdsText } from './holds-text.ts'
 import { rowsByKeptPlan } from './kept-plan.ts'
 import type { Transaction } from './transaction.ts'
 
@@ -93,7 +93,7 @@ export async function sliceOfObserved(
 
 function passes({ text, standing, kind, hasConflicts, notSeenSince }: ObservedFilter): RawBuilder<unknown> {
   const tests = [
-    ...(text === undefined || text.trim() === '' ? [] : [holdsText(text.trim())]),
+    ...(text === undefined || text.trim() === '' ? [] : [isNamed(text.trim())]),
     ...(standing === undefined ? [] : [sql`standing = ${standing}`]),
     ...(kind === undefined ? [] : [sql`kind = ${kind}`]),
     ...(hasConflicts === undefined ? [] : [sql`(conflicts <> '[]') = ${hasConflicts}`]),
@@ -102,16 +102,12 @@ function passes({ text, standing, kind, hasConflicts, notSeenSince }: ObservedFi
   return tests.length === 0 ? sql`true` : sql.join(tests, sql` and `)
 }
 
-function holdsText(text: string): RawBuilder<unknown> {
-  const part = `%${likeText(text.toLowerCase())}%`
-  const words = foldWords(text)
-  const ofNames =
-    words === ''
-      ? sql`false`
-      : sql`lower(coalesce(maker, '') || ' ' || coalesce(model, '')) like ${`%${likeText(words.replaceAll('-', ' '))}%`}`
-  return sql`(
-    ${ofNames} or coalesce(maker, '') || ' ' || coalesce(model, '') like ${`%${likeText(text)}%`} or lower(serial) like ${part} or lower(array_to_string(anchors || host_names || ae_titles || macs || ips, ' ')) like ${part}
-  )`
+const named = sql`array_to_string(array[maker, model, serial] || anchors || host_names || ae_titles || macs || ips, ' ')`
+
+/** Somewhere in what it is called or known by; `IntelliVue-MX700` and `intellivue mx700` are the same words. */
+function isNamed(text: string): RawBuilder<unknown> {
+  const words = foldWords(text).replaceAll('-', ' ')
+  return words === '' ? holdsText(named, text) : sql`(${holdsText(named, text)} or ${holdsText(named, words)})`
 }
 
 /** One device on the network. */

@@ -98,8 +98,8 @@ export const networkWalks: readonly Walk[] = [
     'devices on the network are found by text and by what is to be looked at, and each tells what it stands on',
     async ({ page, person }) => {
       await person.open('/network?standing=matched')
-      await page.getByRole('searchbox', { name: /^Part of a maker/ }).fill('Écholine')
-      await page.waitForURL(/q=%C3%89choline/)
+      await page.getByRole('searchbox', { name: /^Part of a maker/ }).fill('écholine')
+      await page.waitForURL(/q=%C3%A9choline/)
       await page.locator('.kept-list a').first().press('Enter')
       await page.waitForURL(/\/network\/[0-9a-f-]{36}/)
       await settled(page)

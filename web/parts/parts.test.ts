@@ -119,6 +119,7 @@ test('software stands in what contains it; a line whose container was not read y
 
 test('a filter keeps what fits and what it stands in', () => {
   assert.equal(shapeOf(filtered(lines, 'LIBCRYPTO acme')), 'linux(openssl(libcrypto))')
+  assert.equal(shapeOf(filtered(lines, 'libcrypto ÀCME')), 'linux(openssl(libcrypto))')
   assert.equal(shapeOf(filtered(lines, 'openssl')), 'linux(openssl)')
   assert.equal(shapeOf(filtered(lines, 'nothing')), '')
 })

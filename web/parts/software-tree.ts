@@ -106,8 +106,7 @@ function isWithin(
 
 /** Lines that hold every word of the filter in name, version or supplier. */
 export function fitting(lines: readonly SoftwareLine[], filter: string): readonly SoftwareLine[] {
-  const words = filter
-    .toLocaleLowerCase()
+  const words = folded(filter)
     .split(/\s+/)
     .filter((word) => word !== '')
   return words.length === 0 ? lines : lines.filter((line) => words.every((word) => textOf(line).includes(word)))
@@ -131,7 +130,12 @@ export function withContainers(
 }
 
 function textOf({ component, supplier }: SoftwareLine): string {
-  return [component.group, component.name, component.version, supplier].join(' ').toLocaleLowerCase()
+  return folded([component.group, component.name, component.version, supplier].join(' '))
+}
+
+/** Without accents and in small letters, as texts are compared. */
+function folded(text: string): string {
+  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
 }
 
 function idOf({ sbomId, ordinal }: Pick<SoftwareLine, 'sbomId' | 'ordinal'>): string {

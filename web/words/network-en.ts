@@ -42,7 +42,7 @@ export const networkEn = {
     findOf: (name: string) => `what ${name} is`,
     findIn: { inventory: 'Which device of the list is it?', network: 'Which device on the network is it?' },
     findText: {
-      inventory: 'Part of an asset tag, serial number, host name or address',
+      inventory: 'Part of an asset tag, serial number, host name, address, maker or model',
       network: 'Part of a maker, model, serial number, name or address',
     },
     foundNone: 'Nothing fits.',

@@ -22,7 +22,7 @@ const filterFields = {
   ward: filterField('A ward, or a word of its name.'),
   maker: filterField('A maker, or a word of its name.'),
   model: filterField('A model, or a word of its name.'),
-  q: filterField('Part of an asset tag, serial number, host name, IP or MAC address.'),
+  q: filterField('Part of an asset tag, serial number, host name, IP or MAC address, or words of maker and model.'),
 }
 const ListQuery = Type.Object({ ...filterFields, ...organisationField, ...languageField, ...pageFields }, only)
 const OneQuery = Type.Object({ ...organisationField, ...languageField }, only)

@@ -38,7 +38,7 @@ const ListQuery = Type.Object(
 )
 const UnseenQuery = Type.Object(
   {
-    q: filterField('Part of an asset tag, serial number, host name, IP or MAC address.'),
+    q: filterField('Part of an asset tag, serial number, host name, IP or MAC address, or words of maker and model.'),
     ...organisationField,
     ...languageField,
     ...pageFields,
