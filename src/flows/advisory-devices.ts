@@ -1,20 +1,20 @@
 import { meetProduct } from '../csaf/index.ts'
 import type { Asset } from '../csaf/index.ts'
 import { makerKey } from '../model/index.ts'
-import type { AdvisoryDocument, AdvisoryProduct, Page, PageAsked } from '../model/index.ts'
+import type { AdvisoryDocument, AdvisoryProduct, DeviceId, OrganisationId, Page, PageAsked } from '../model/index.ts'
 import {
-  deviceVersions,
   documentsOf,
   inOrganisation,
-  ownModelVersions,
+  namesJudgedBy,
   productsOfMakers,
   remediationsOf,
   sliceOfDevicesOf,
 } from '../store/index.ts'
-import type { DeviceVersionRow, Organisation, RemediationRow, Store } from '../store/index.ts'
-import { documentNamed, judgeModels, makersIn, maxModelVersions } from './advisories.ts'
-import { isOpen, judgeAsVersions, workOn } from './advisory-judgement.ts'
-import type { AssetJudged, FlawOfAsset, ProductMet, WorkState } from './advisory-judgement.ts'
+import type { DeviceRow, Organisation, RemediationRow, Store, Transaction } from '../store/index.ts'
+import { documentNamed } from './advisories.ts'
+import { isOpen, judgeAssets, workOn } from './advisory-judgement.ts'
+import type { FlawOfAsset, ProductMet, WorkState } from './advisory-judgement.ts'
+import { assetOf, judgeModels, modelsOfMakersIn } from './advisory-models.ts'
 import { deviceOf } from './devices.ts'
 import type { Device } from './devices.ts'
 import { FlowError } from './error.ts'
@@ -49,58 +49,51 @@ export async function devicesOfAdvisory(
   const slice = sliceOf(page, ['text'])
   return inOrganisation(store, organisationId, async (trx) => {
     const { document } = await documentNamed(trx, id)
-    const models = await ownModelVersions(trx, organisationId, {
-      makerKeys: makersIn(document),
-      limit: maxModelVersions,
-    })
+    const models = await modelsOfMakersIn(trx, organisationId, [document])
     const modelVersionIds = judgeModels(document, models).map(({ modelVersionId }) => modelVersionId)
     const rows = await sliceOfDevicesOf(trx, { organisationId, modelVersionIds }, slice)
     const said = await remediationsOf(trx, organisationId, [document.key])
-    const seen = Map.groupBy(await deviceVersions(trx, { organisationId }), ({ deviceId }) => deviceId)
+    const assets = await assetsOf(trx, organisationId, rows)
     return pageOf(rows, page, {
       placeOf: (row) => [row.place],
       toItem: ({ place: _place, ...row }) => {
         const device = withoutNulls(row)
-        return { device, ...onDevice(document, { device, seen: seen.get(row.deviceId) ?? [] }, said) }
+        return { device, ...onDevice(document, { device, assets: assets.get(row.deviceId) ?? [] }, said) }
       },
     })
   })
 }
 
+/** What each of some devices may be: its model in each version that it may run, by its serial number too. */
+export async function assetsOf(
+  trx: Transaction,
+  organisationId: OrganisationId,
+  devices: readonly Pick<DeviceRow, 'deviceId' | 'serial'>[],
+): Promise<ReadonlyMap<DeviceId, readonly Asset[]>> {
+  const serials = new Map(devices.map(({ deviceId, serial }) => [deviceId, serial]))
+  const named = await namesJudgedBy(trx, organisationId, [...serials.keys()])
+  const grouped = Map.groupBy(named, ({ deviceId }) => deviceId)
+  return new Map(
+    [...grouped].map(([deviceId, each]) => {
+      const serial = serials.get(deviceId) ?? undefined
+      return [deviceId, each.map((name) => ({ ...assetOf(name), ...(serial !== undefined && { serial }) }))]
+    }),
+  )
+}
+
 interface DeviceAsked {
   readonly device: Device
-  /** Versions that were seen of it on the network. */
-  readonly seen: readonly DeviceVersionRow[]
+  /** What it may be. */
+  readonly assets: readonly Asset[]
 }
 
 function onDevice(
   document: AdvisoryDocument,
-  { device, seen }: DeviceAsked,
+  { device, assets }: DeviceAsked,
   said: readonly RemediationRow[],
 ): Omit<DeviceNamedByAdvisory, 'device'> {
-  const { met, flaws } = judgeDevice(document, device, seen)
-  const { deviceId, modelVersionId } = device
-  return { met, flaws: flaws.map((flaw) => ({ ...flaw, ...workOn(flaw, said, { deviceId, modelVersionId }) })) }
-}
-
-/** What a document says of one device, by its serial number too: the worst by the versions that it may run. */
-export function judgeDevice(
-  document: AdvisoryDocument,
-  device: Device,
-  seen: readonly DeviceVersionRow[],
-): AssetJudged {
-  const isSettled = seen.some(({ stands }) => stands === 'instead')
-  const others = seen.map(({ version }) => version)
-  return judgeAsVersions(document, toAsset(device), isSettled ? others : [device.softwareVersion, ...others])
-}
-
-function toAsset({ maker = '', model = '', softwareVersion, serial }: Device): Asset {
-  return {
-    maker,
-    model,
-    ...(softwareVersion !== undefined && { version: softwareVersion }),
-    ...(serial !== undefined && { serial }),
-  }
+  const { met, flaws } = judgeAssets(document, assets)
+  return { met, flaws: flaws.map((flaw) => ({ ...flaw, ...workOn(flaw, said, device) })) }
 }
 
 /** An advisory that names a device. */
@@ -131,14 +124,11 @@ export async function advisoriesOfDevice(
   const { organisationId } = organisation
   const [after] = placeAfter(page, ['integer']) ?? []
   return inOrganisation(store, organisationId, async (trx) => {
-    const device = withoutNulls(await deviceOf(trx, organisationId, deviceId))
-    const seen = await deviceVersions(trx, { organisationId }, device.deviceId)
-    const products = await productsOfMakers(
-      trx,
-      device.maker === undefined ? [] : [makerKey(device.maker)],
-      maxProducts,
-    )
-    const ids = documentsNaming(products, device)
+    const row = await deviceOf(trx, organisationId, deviceId)
+    const assets = (await assetsOf(trx, organisationId, [row])).get(row.deviceId) ?? []
+    const makerKeys = [...new Set(assets.map(({ maker }) => makerKey(maker)))]
+    const products = await productsOfMakers(trx, makerKeys, maxProducts)
+    const ids = documentsNaming(products, assets)
     const from = after === undefined ? 0 : ids.indexOf(Number(after)) + 1
     const rows = ids.slice(from, from + page.limit + 1)
     const documents = new Map((await documentsOf(trx, rows)).map((each) => [each.documentId, each.document]))
@@ -149,7 +139,7 @@ export async function advisoriesOfDevice(
     )
     return pageOf(rows, page, {
       placeOf: (id) => [id],
-      toItem: (id) => toAdvisoryOfDevice(documents.get(id), { device, seen }, said),
+      toItem: (id) => toAdvisoryOfDevice(documents.get(id), { device: withoutNulls(row), assets }, said),
     })
   })
 }
@@ -157,11 +147,14 @@ export async function advisoriesOfDevice(
 /** A product within others is found by these: they are products of the document too. */
 const nothingElse: ReadonlyMap<string, AdvisoryProduct> = new Map()
 
-function documentsNaming(products: Awaited<ReturnType<typeof productsOfMakers>>, device: Device): readonly number[] {
+function documentsNaming(
+  products: Awaited<ReturnType<typeof productsOfMakers>>,
+  assets: readonly Asset[],
+): readonly number[] {
   const ids = new Set<number>()
   for (const { documentId, product } of products) {
     if (ids.has(documentId)) continue
-    if (meetProduct(product, toAsset(device), nothingElse) !== undefined) ids.add(documentId)
+    if (assets.some((asset) => meetProduct(product, asset, nothingElse) !== undefined)) ids.add(documentId)
   }
   return [...ids]
 }

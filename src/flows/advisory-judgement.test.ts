@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { AdvisoryDocument } from '../model/index.ts'
-import { judgeAsVersions } from './advisory-judgement.ts'
+import { judgeAssets } from './advisory-judgement.ts'
 
 /** Version 4.0 is affected, 4.1 has the repair. */
 const document = {
@@ -37,7 +37,10 @@ const document = {
 const asset = { maker: 'Philips', model: 'Ingenuity' }
 
 function verdicts(...versions: readonly string[]): string[] {
-  return judgeAsVersions(document, asset, versions).flaws.map(({ verdict }) => verdict)
+  return judgeAssets(
+    document,
+    versions.map((version) => ({ ...asset, version })),
+  ).flaws.map(({ verdict }) => verdict)
 }
 
 test('an advisory says of a device that may run several versions the worst that it says of one of them', () => {

@@ -49,14 +49,13 @@ export function judgeAsset(document: AdvisoryDocument, asset: Asset): AssetJudge
   return { met: [...meetings.values()], flaws: document.flaws.flatMap((flaw) => judgeFlaw(flaw, meetings)) }
 }
 
-/** The same for an asset that may run several versions: of each flaw the worst. */
-export function judgeAsVersions(
-  document: AdvisoryDocument,
-  asset: Asset,
-  versions: readonly (string | undefined)[],
-): AssetJudged {
-  const { version: _version, ...named } = asset
-  const each = versions.map((version) => judgeAsset(document, version === undefined ? named : { ...named, version }))
+/** The same for a device that may be any of several assets: of each flaw the worst. */
+export function judgeAssets(document: AdvisoryDocument, assets: readonly Asset[]): AssetJudged {
+  return worstOfAssets(assets.map((asset) => judgeAsset(document, asset)))
+}
+
+/** What is said of a device that may be any of several assets: of each flaw the worst, and whatever any of them is asked to have done. */
+export function worstOfAssets(each: readonly AssetJudged[]): AssetJudged {
   const [only] = each
   if (only !== undefined && each.length === 1) return only
   const flaws = Map.groupBy(

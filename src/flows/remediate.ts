@@ -1,9 +1,9 @@
 import type { DeviceId } from '../model/index.ts'
-import { deviceVersions, addRemediation, inOrganisation, sliceOfModelVersions } from '../store/index.ts'
+import { addRemediation, inOrganisation, sliceOfModelVersions } from '../store/index.ts'
 import type { Organisation, RemediationState, Store, Transaction } from '../store/index.ts'
 import { documentNamed } from './advisories.ts'
-import { judgeDevice } from './advisory-devices.ts'
-import { judgeAsset } from './advisory-judgement.ts'
+import { assetsOf } from './advisory-devices.ts'
+import { judgeAsset, judgeAssets } from './advisory-judgement.ts'
 import type { AssetJudged, FlawOfAsset } from './advisory-judgement.ts'
 import { deviceOf } from './devices.ts'
 import { FlowError } from './error.ts'
@@ -74,9 +74,9 @@ async function judgedTarget(
 ): Promise<Target> {
   const { organisationId } = organisation
   if ('deviceId' in on) {
-    const device = withoutNulls(await deviceOf(trx, organisationId, on.deviceId))
-    const seen = await deviceVersions(trx, { organisationId }, device.deviceId)
-    return { judged: judgeDevice(document, device, seen), on: { deviceId: device.deviceId, modelVersionId: 0 } }
+    const device = await deviceOf(trx, organisationId, on.deviceId)
+    const assets = (await assetsOf(trx, organisationId, [device])).get(device.deviceId) ?? []
+    return { judged: judgeAssets(document, assets), on: { deviceId: device.deviceId, modelVersionId: 0 } }
   }
   const { modelVersionId } = on
   const [row] = await sliceOfModelVersions(trx, { organisationId, modelVersionId }, { limit: 1, after: undefined })

@@ -119,28 +119,31 @@ export async function productsOfMakers(
   return rows
 }
 
-/** A model version of the fleet with how many devices are in scope. */
+/** A model version that devices in scope are of, by their list or by what was seen of them. */
 export interface OwnModelVersion {
   readonly modelVersionId: number
   readonly makerKey: string
   readonly maker: string
   readonly model: string
   readonly version: string | null
-  readonly devices: number
 }
 
-/** The model versions that an organisation has devices of, of some makers, in their order. */
+/** The model versions, of some makers, that devices of an organisation are of or may be, in their order. */
 export async function ownModelVersions(
   trx: Transaction,
   organisationId: OrganisationId,
   { makerKeys, limit }: { readonly makerKeys: readonly string[]; readonly limit: number },
 ): Promise<OwnModelVersion[]> {
   const { rows } = await sql<OwnModelVersion>`
-    select counted.model_version_id as "modelVersionId", named.maker_key as "makerKey", named.maker, named.model, named.version, counted.devices
-    from device_count counted join readable_model_version named using (model_version_id)
-    where counted.organisation_id = ${organisationId} and counted.scope = 'inScope' and counted.devices > 0
-      and named.maker_key = any(${makerKeys}::text[])
-    order by counted.model_version_id
+    with own as materialized (
+      select model_version_id from device_count where organisation_id = ${organisationId} and scope = 'inScope' and devices > 0
+      union
+      select model_version_id from device_version where organisation_id = ${organisationId} and valid_to = 'infinity'
+    )
+    select named.model_version_id as "modelVersionId", named.maker_key as "makerKey", named.maker, named.model, named.version
+    from own join readable_model_version named using (model_version_id)
+    where named.maker_key = any(${makerKeys}::text[])
+    order by named.model_version_id
     limit ${limit}`.execute(trx.query)
   return rows
 }

@@ -62,7 +62,7 @@ export async function remediationsOf(
   return rows.map(({ deviceId, ...row }) => (deviceId === null ? row : { ...row, deviceId }))
 }
 
-/** The devices in scope of some model versions, in the order of lists. */
+/** The devices in scope that are of some model versions or were seen to be, in the order of lists. */
 export async function sliceOfDevicesOf(
   trx: Transaction,
   {
@@ -73,9 +73,15 @@ export async function sliceOfDevicesOf(
 ): Promise<PlacedDevice[]> {
   const isAfter = after === undefined ? sql`true` : sql`place > ${after[0]}::text`
   const { rows } = await sql<PlacedDevice>`
+    with seen as materialized (
+      select device_id
+      from device_version
+      where organisation_id = ${organisationId} and valid_to = 'infinity' and model_version_id = any(${modelVersionIds}::integer[])
+    )
     select ${shownOfDevice}, place
     from device
-    where organisation_id = ${organisationId} and scope = 'inScope' and model_version_id = any(${modelVersionIds}::integer[]) and ${isAfter}
+    where organisation_id = ${organisationId} and scope = 'inScope' and ${isAfter}
+      and (model_version_id = any(${modelVersionIds}::integer[]) or device_id in (select device_id from seen))
     order by place
     limit ${limit}`.execute(trx.query)
   return rows
