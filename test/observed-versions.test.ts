@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { readStandings, setTriage } from '../src/flows/index.ts'
-import { countFlawsOfDevice, decideVersion, seeVersion } from './observed-devices.ts'
+import { addSbom, listModels, listTriage, listTriageToConfirm, readStandings, setTriage } from '../src/flows/index.ts'
+import { countFlawsOfDevice, decideVersion, deviceOf, seeVersion } from './observed-devices.ts'
 import { osvRecord, testHospital } from './hospital.ts'
 import type { TestHospital } from './hospital.ts'
 
@@ -171,4 +171,61 @@ test('a device that is in no list comes into the inventory, an import adopts it,
   const later = await readStandings(store, { organisation, now: new Date() })
   assert.deepEqual([later.matched, later.onlyOnNetwork, later.foundByNetwork], [1, 1, 0])
   assert.equal((await hospital.ask(flaw)).inScope, 1)
+})
+
+test('a version that was only seen has devices wherever devices are counted, and what it lacks is asked for', async (t) => {
+  const hospital = await hospitalWith(t)
+  const { store, organisation } = hospital
+  await hospital.own(['Pump'])
+  await seeVersion(hospital, { serial: 'Pump', place: 1 }, ['dicom 3'])
+  const { settles } = await hospital.ask(flaw)
+  assert.deepEqual(
+    settles.map(({ need, model, version, devices }) => [need, model, version, devices]),
+    [['sbom', 'Pump', '3', 1]],
+  )
+  const counted = async () =>
+    (await listModels(store, { organisation, page: { limit: 9 } })).items.map(({ version, devices }) => [
+      version,
+      devices,
+    ])
+  assert.deepEqual(await counted(), [
+    ['1', 1],
+    ['2', 0],
+    ['3', 1],
+  ])
+  const bom = { bomFormat: 'CycloneDX', specVersion: '1.6', components: [part('1.0.0')] }
+  const added = await addSbom(store, {
+    organisationId: organisation.organisationId,
+    bytes: Buffer.from(JSON.stringify(bom)),
+    target: { maker: 'Maker', model: 'Pump', version: '3' },
+  })
+  assert.equal('devices' in added ? added.devices : 0, 1)
+  await seeVersion(hospital, { serial: 'Pump', place: 1 }, ['dicom 3', 'hl7 3'])
+  assert.deepEqual(await counted(), [
+    ['1', 0],
+    ['2', 0],
+    ['3', 1],
+  ])
+})
+
+test('decisions on a version that was only seen are those of the device, and one on another version waits to be confirmed', async (t) => {
+  const hospital = await hospitalWith(t)
+  const { store, organisation } = hospital
+  const page = { limit: 9 }
+  await hospital.own(['Pump'])
+  await seeVersion(hospital, { serial: 'Pump', place: 1 }, ['dicom 2'])
+  const models = (await listModels(store, { organisation, page })).items
+  const idOf = (version: string) => models.find((model) => model.version === version)?.modelVersionId ?? 0
+  const said = { organisation, vulnerability: flaw, reason: 'not built in', author: 'M. Curie' }
+  await setTriage(store, { ...said, target: { modelVersionId: idOf('1') }, status: 'notAffected' })
+  const waiting = (await listTriageToConfirm(store, { organisation, page })).items
+  assert.deepEqual(
+    waiting.map(({ version, toVersion }) => [version, toVersion]),
+    [['1', '2']],
+  )
+  const [asked] = (await hospital.ask(flaw)).devices
+  assert.equal(asked?.why.filter(({ statement }) => statement?.toConfirm?.modelVersionId === idOf('2')).length, 1)
+  await setTriage(store, { ...said, target: { modelVersionId: idOf('2') }, status: 'affected' })
+  const { items } = await listTriage(store, { organisation, deviceId: await deviceOf(hospital, 'Pump'), page })
+  assert.deepEqual(items.map(({ version }) => version).toSorted(), ['1', '2'])
 })

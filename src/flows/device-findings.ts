@@ -77,7 +77,7 @@ export async function findingsOf(store: Store, options: OfDeviceOptions): Promis
       trx,
       rows.flatMap(({ evidence }) => evidence),
     )
-    const waiting = await proposalsFor(trx, { organisationId, modelVersionIds: [device.modelVersionId] })
+    const waiting = await proposalsFor(trx, { organisationId, modelVersionIds: judged.modelVersionIds })
     const toItem = ({ place: _place, evidence, ...row }: FlawOfDevice): DeviceFinding => ({
       ...withoutNulls(shownOf(row)),
       verdict: row.truth === 2 ? 'affected' : 'unknown',

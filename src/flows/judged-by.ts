@@ -12,7 +12,8 @@ export async function judgedBy(
   { deviceId, modelVersionId }: Pick<DeviceRow, 'modelVersionId'> & { readonly deviceId: DeviceId },
 ): Promise<DeviceJudged> {
   const seen = await deviceVersions(trx, { organisationId }, deviceId)
-  const isSettled = seen.some(({ stands }) => stands === 'instead')
+  const settled = seen.filter(({ stands }) => stands === 'instead').map((row) => row.modelVersionId)
   const others = seen.map((row) => row.modelVersionId)
-  return { organisationId, deviceId, modelVersionIds: isSettled ? others : [...new Set([modelVersionId, ...others])] }
+  const modelVersionIds = settled.length > 0 ? settled : [...new Set([modelVersionId, ...others])]
+  return { organisationId, deviceId, modelVersionIds }
 }

@@ -90,11 +90,20 @@ export function reasonsOf(judgement: Judgement): ReasonCount[] {
 }
 
 /** Each target as a line of its own. */
-export function* targetLines({ targets, rulingAt }: Judgement): Generator<Line> {
+function* targetLines({ targets, rulingAt }: Judgement): Generator<Line> {
   for (const [place, { modelVersionId, devices }] of targets.entries()) {
     const ruling = rulingAt(place)
     if (ruling !== undefined && devices > 0)
       yield { modelVersionId, verdict: ruling.verdict, reason: ruling.reason, devices }
+  }
+}
+
+/** The same, each under the model version by which it is judged: what that one lacks is what would settle it. */
+export function* judgedLines(judgement: Judgement): Generator<Line> {
+  const { targets, rulingAt } = judgement
+  for (const [place, { modelVersionId, judgedAs = modelVersionId, devices }] of targets.entries()) {
+    const ruling = rulingAt(place)
+    if (ruling !== undefined && devices > 0) yield { ...ruling, modelVersionId: judgedAs, devices }
   }
 }
 

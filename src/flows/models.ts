@@ -6,7 +6,7 @@ import { pageOf, sliceOf } from './page.ts'
 import { plainText } from './plain-text.ts'
 import { withoutNulls } from './without-nulls.ts'
 
-/** A model version: how many devices in scope are of it, and which SBOMs describe it. */
+/** A model version: how many devices in scope are judged by it, as their list says or as was seen of them, and which SBOMs describe it. */
 export interface Model {
   readonly modelVersionId: number
   readonly maker: string

@@ -7,7 +7,7 @@ import { correctionNotes } from './corrected.ts'
 import { commonParts } from './common-parts.ts'
 import type { AskOptions, Common } from './common-parts.ts'
 import { flawSummary } from './flaw-summary.ts'
-import { countsOf, judgeTargets, reasonsOf, targetLines } from './judgement.ts'
+import { countsOf, judgeTargets, reasonsOf, judgedLines } from './judgement.ts'
 import type { Judgement } from './judgement.ts'
 import { toParts } from './question-parts.ts'
 import type { QuestionParts } from './question-parts.ts'
@@ -108,7 +108,7 @@ function aboutParts({ trx, fleet, common }: State, { parts, judgement }: About):
   const { question, notes, flaw } = parts
   const tell = async (shown: readonly number[] = []): Promise<Told> => {
     const said = await common()
-    const needs = needsOf(targetLines(judgement))
+    const needs = needsOf(judgedLines(judgement))
     const evidence = await evidenceAt(trx, judgement, [...shown, ...placesInDoubt(judgement, needs)])
     const summary = flaw === undefined ? undefined : flawSummary(flaw)
     const inScope = judgement.targets.reduce((sum, { devices }) => sum + devices, 0)

@@ -11,7 +11,9 @@ export function placesInDoubt({ targets }: Judgement, needs: readonly Need[]): n
     needs.flatMap(({ modelVersionId, isOfComponent }) => (isOfComponent ? (modelVersionId ?? []) : [])),
   )
   if (doubtful.size === 0) return []
-  return targets.flatMap(({ modelVersionId }, place) => (doubtful.has(modelVersionId) ? [place] : []))
+  return targets.flatMap(({ judgedAs, modelVersionId }, place) =>
+    doubtful.has(judgedAs ?? modelVersionId) ? [place] : [],
+  )
 }
 
 interface Doubts {
@@ -47,7 +49,7 @@ export async function settlementsOf(
 function doubtfulComponents({ targets }: Judgement, evidence: EvidenceByPlace): ReadonlyMap<number, string> {
   const names = new Map<number, string>()
   for (const place of [...evidence.keys()].toSorted((a, b) => a - b)) {
-    const { modelVersionId = 0 } = targets[place] ?? {}
+    const modelVersionId = targets[place]?.judgedAs ?? targets[place]?.modelVersionId ?? 0
     const doubtful = evidence.get(place)?.find(({ truth }) => truth === 1)
     if (doubtful === undefined || names.has(modelVersionId)) continue
     const { name, version } = doubtful.component

@@ -71,7 +71,7 @@ export interface StatementListed {
   readonly nearest: readonly ModelNamed[]
 }
 
-/** A model version here, and how many devices in scope are of it. */
+/** A model version here, and how many devices in scope are judged by it. */
 export type ModelNamed = WithoutNulls<Omit<ModelVersionHere, 'statementId'>> & {
   /** Whether it is among the versions that the statement speaks of cannot be told. */
   readonly isInDoubt?: true

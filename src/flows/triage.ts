@@ -15,6 +15,7 @@ import {
 import type { Organisation, Store, Transaction, TriageNamed, TriageProposed } from '../store/index.ts'
 import { deviceOf } from './devices.ts'
 import { FlowError } from './error.ts'
+import { judgedBy } from './judged-by.ts'
 import { pageOf, sliceOf } from './page.ts'
 import { plainText } from './plain-text.ts'
 import { isLater } from './proposals.ts'
@@ -119,7 +120,7 @@ const isUuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 export interface ListTriageOptions {
   readonly organisation: Organisation
   readonly vulnerability?: string
-  /** Only what holds for this device: decided of itself, or of its model version. */
+  /** Only what holds for this device: decided of itself, or of a model version that it is judged by. */
   readonly deviceId?: string
   readonly page: PageAsked
 }
@@ -131,7 +132,10 @@ export async function listTriage(store: Store, options: ListTriageOptions): Prom
   const slice = sliceOf(page, ['text'])
   return inOrganisation(store, organisationId, async (trx) => {
     const flaws = vulnerability === undefined ? {} : { flaws: (await findFlaw(trx, plainText(vulnerability))).same }
-    const device = deviceId === undefined ? {} : { device: await deviceOf(trx, organisationId, deviceId) }
+    const device =
+      deviceId === undefined
+        ? {}
+        : { device: await judgedBy(trx, organisationId, await deviceOf(trx, organisationId, deviceId)) }
     const rows = await sliceOfTriage(trx, organisationId, { ...slice, ...flaws, ...device })
     return pageOf(rows, page, { placeOf: ({ triageId }) => [triageId], toItem: withoutNulls })
   })

@@ -1,5 +1,5 @@
 import { doubtOfUpdates, truthAt } from '../findings/index.ts'
-import type { PartSupport, SbomHeader, Why, WhyCorrected } from '../model/index.ts'
+import type { FleetTarget, PartSupport, SbomHeader, Why, WhyCorrected } from '../model/index.ts'
 import { evidenceOf, headersOfSboms } from '../store/index.ts'
 import type { Evidence, EvidenceFacts, Transaction, TriageProposed } from '../store/index.ts'
 import { correctedOf } from './corrected.ts'
@@ -59,7 +59,7 @@ export async function whysOf(
     places.map((place) => {
       const { reason = '' } = judgement.rulingAt(place) ?? {}
       const decided = { reason, sbomId: judgement.sbomIds[place] || null }
-      const waiting = proposals.get(judgement.targets[place]?.modelVersionId ?? 0) ?? []
+      const waiting = proposals.get(judgedAs(judgement.targets[place])) ?? []
       const said = [...whysStated(judgement.statements?.at(place)), ...waiting.map(whyToConfirm)]
       return [place, withStated(said, toWhys(decided, evidence.get(place) ?? [], known))]
     }),
@@ -73,10 +73,14 @@ async function proposalsAt(
   places: readonly number[],
 ): Promise<ReadonlyMap<number, readonly TriageProposed[]>> {
   if (stated === undefined || stated.asOf !== undefined) return new Map()
-  const modelVersionIds = [...new Set(places.flatMap((place) => targets[place]?.modelVersionId ?? []))]
+  const modelVersionIds = [...new Set(places.map((place) => judgedAs(targets[place])))]
   const { organisationId, flaws } = stated
   const proposed = await proposalsFor(trx, { organisationId, flaws, modelVersionIds })
   return Map.groupBy(proposed, ({ toModelVersionId }) => toModelVersionId)
+}
+
+function judgedAs(target: FleetTarget | undefined): number {
+  return target?.judgedAs ?? target?.modelVersionId ?? 0
 }
 
 /** What is said goes before what is listed; a reason that only repeats what is said falls away. */

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import { makerKey, modelKey } from '../model/index.ts'
 import type { CorrectionMatch, OrganisationId } from '../model/index.ts'
+import { judgedCounts } from './judged-devices.ts'
 import type { Judged } from './judged.ts'
 import type { Transaction } from './transaction.ts'
 
@@ -96,10 +97,7 @@ export async function reachOfCorrection(
       (select count(*)::integer from listing_sbom) as sboms,
       (
         select coalesce(sum(devices), 0)::integer
-        from device_count
-        where organisation_id = ${organisationId} and scope = 'inScope' and model_version_id in (
-          select model_version_id from readable_sbom_target where sbom_id in (select sbom_id from listing_sbom)
-        )
+        from ${judgedCounts(organisationId, sql`select model_version_id from readable_sbom_target where sbom_id in (select sbom_id from listing_sbom)`)} as counted
       ) + (
         select count(distinct device_id)::integer
         from device_sbom

@@ -41,6 +41,44 @@ function seenVersions(organisationId: OrganisationId): RawBuilder<unknown> {
 const judgedAs = sql`coalesce(version.instead, device.model_version_id || array_remove(version.seen, device.model_version_id))`
 
 /**
+ * `(model_version_id, devices)`: how many devices in scope are judged by each model version, as their list says or as was seen of them. One that may be
+ * two counts for both; one of which is settled that it is another no longer counts for that of its list. Of those `among` which are asked for.
+ */
+export function judgedCounts(organisationId: OrganisationId, among: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(
+    select model_version_id, sum(devices)::integer as devices
+    from (
+      select model_version_id, devices from device_count where organisation_id = ${organisationId} and scope = 'inScope'
+      union all
+      select unnest(array_remove(coalesce(version.instead, version.seen), device.model_version_id)) as model_version_id, 1
+      from ${seenVersions(organisationId)} as version join device using (organisation_id, device_id)
+      where device.organisation_id = ${organisationId} and device.scope = 'inScope'
+      union all
+      select device.model_version_id, -1
+      from ${seenVersions(organisationId)} as version join device using (organisation_id, device_id)
+      where device.organisation_id = ${organisationId} and device.scope = 'inScope' and device.model_version_id <> all(version.instead)
+    ) as each
+    where model_version_id in (${among})
+    group by model_version_id
+    having sum(devices) > 0
+  )`
+}
+
+/** SQL condition: some device is judged by a model version, as its list says or as was seen. */
+export function isJudgedBy(organisationId: OrganisationId, modelVersionId: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(
+    exists (
+      select from device_count counted
+      where counted.organisation_id = ${organisationId} and counted.model_version_id = ${modelVersionId}
+        and counted.scope = 'inScope' and counted.devices > 0
+    ) or exists (
+      select from device_version seen
+      where seen.organisation_id = ${organisationId} and seen.model_version_id = ${modelVersionId} and seen.valid_to = 'infinity'
+    )
+  )`
+}
+
+/**
  * How many devices in scope are judged alike, of those that may be one of these model versions. From the kept counts; only devices of which another
  * version was seen are counted anew.
  */

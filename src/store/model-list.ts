@@ -4,11 +4,12 @@ import { foldWords, makerKey } from '../model/index.ts'
 import type { OrganisationId, Slice } from '../model/index.ts'
 import type { ModelVersionNames } from './describe.ts'
 import { likeText } from './fleet.ts'
+import { judgedCounts } from './judged-devices.ts'
 import { comesAfter, inOrderOf } from './keyset.ts'
 import type { OrderedBy } from './keyset.ts'
 import type { Transaction } from './transaction.ts'
 
-/** A model version with how many devices in scope are of it, and the live SBOMs that describe it, oldest first. */
+/** A model version with how many devices in scope are judged by it, and the live SBOMs that describe it, oldest first. */
 export interface ModelVersionRow extends ModelVersionNames {
   readonly devices: number
   readonly sbomIds: readonly number[]
@@ -42,16 +43,13 @@ export async function sliceOfModelVersions(
       limit ${limit}
     )
     select model_version_id as "modelVersionId", maker, model, version,
-      coalesce((
-        select devices from device_count counted
-        where counted.organisation_id = ${organisationId} and counted.model_version_id = chosen.model_version_id and scope = 'inScope'
-      ), 0) as devices,
+      coalesce(counted.devices, 0) as devices,
       array(
         select sbom_id from readable_sbom_target target join readable_sbom sbom using (sbom_id)
         where target.model_version_id = chosen.model_version_id and sbom.valid_to = 'infinity'
         order by sbom_id
       ) as "sbomIds"
-    from chosen
+    from chosen left join ${judgedCounts(organisationId, sql`select model_version_id from chosen`)} as counted using (model_version_id)
     order by ${inOrderOf(order)}`.execute(trx.query)
   return rows
 }

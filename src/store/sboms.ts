@@ -3,6 +3,7 @@ import type { RawBuilder } from 'kysely'
 import type { OrganisationId, Sbom, SbomFacts, SbomId } from '../model/index.ts'
 import { copyRows, toJson } from './copy.ts'
 import type { CopyValue } from './copy.ts'
+import { judgedCounts } from './judged-devices.ts'
 import { addPostings } from './postings.ts'
 import type { Transaction } from './transaction.ts'
 
@@ -184,7 +185,7 @@ export async function attachToDevice(
   return numAffectedRows === 1n ? 'new' : 'known'
 }
 
-/** How many devices in scope are of each model version; one that has none is absent. */
+/** How many devices in scope are judged by each model version; one that has none is absent. */
 export async function countDevices(
   trx: Transaction,
   organisationId: OrganisationId,
@@ -192,8 +193,7 @@ export async function countDevices(
 ): Promise<Map<number, number>> {
   const { rows } = await sql<{ modelVersionId: number; devices: number }>`
     select model_version_id as "modelVersionId", devices
-    from device_count
-    where organisation_id = ${organisationId} and model_version_id = any(${modelVersionIds}::integer[]) and scope = 'inScope' and devices > 0`.execute(
+    from ${judgedCounts(organisationId, sql`select unnest(${modelVersionIds}::integer[])`)} as counted`.execute(
     trx.query,
   )
   return new Map(rows.map(({ modelVersionId, devices }) => [modelVersionId, devices]))

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import type { OrganisationId, Slice } from '../model/index.ts'
+import { judgedCounts } from './judged-devices.ts'
 import { modelNames } from './model-list.ts'
 import { statementColumns } from './stated.ts'
 import type { StatementRow } from './stated.ts'
@@ -53,7 +54,7 @@ function isAsked({ matched, modelVersionId, flaws }: StatementsAsked): RawBuilde
   return tests.length === 0 ? sql`true` : sql.join(tests, sql` and `)
 }
 
-/** A model version as the organisation's own list spells it, and how many of its devices are that. */
+/** A model version as the organisation's own list spells it, and how many of its devices are judged by it. */
 export interface ModelVersionHere {
   readonly statementId: number
   readonly modelVersionId: number
@@ -118,11 +119,9 @@ async function withNames(
   const { rows } = await sql<ModelVersionHere>`
     with asked as materialized (${asked})
     select asked.statement_id as "statementId", named.model_version_id as "modelVersionId", maker, model, version,
-      coalesce((
-        select devices from device_count counted
-        where counted.organisation_id = ${organisationId} and counted.model_version_id = named.model_version_id and scope = 'inScope'
-      ), 0) as devices
+      coalesce(counted.devices, 0) as devices
     from asked join ${modelNames(organisationId, sql`select model_version_id from asked`)} as named using (model_version_id)
+      left join ${judgedCounts(organisationId, sql`select model_version_id from asked`)} as counted using (model_version_id)
     order by statement_id, position, maker, model, version, model_version_id`.execute(trx.query)
   return rows
 }

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { DeviceId, Justification, OrganisationId, Slice, StatementStatus } from '../model/index.ts'
 import { storable } from './copy.ts'
+import type { DeviceJudged } from './device-flaws.ts'
+import { isJudgedBy } from './judged-devices.ts'
 import { rowsByKeptPlan } from './kept-plan.ts'
 import type { Transaction } from './transaction.ts'
 import { alive, closing } from './vulnerabilities.ts'
@@ -122,10 +124,10 @@ const namedFrom = (organisationId: OrganisationId) => sql`
   left join device on device.organisation_id = ${organisationId} and device.device_id = triage.device_id
   where triage.organisation_id = ${organisationId} and triage.valid_to = 'infinity'`
 
-/** What narrows a list of triage: the names of one flaw, or one device with its model version. */
+/** What narrows a list of triage: the names of one flaw, or one device with the model versions that it is judged by. */
 export interface TriageFilter {
   readonly flaws?: readonly number[]
-  readonly device?: { readonly deviceId: DeviceId; readonly modelVersionId: number }
+  readonly device?: Pick<DeviceJudged, 'deviceId' | 'modelVersionIds'>
 }
 
 /** The organisation's triage in force, by its ids. */
@@ -139,7 +141,7 @@ export async function sliceOfTriage(
     from ${namedFrom(organisationId)}
       and ${after === undefined ? sql`true` : sql`triage_id > ${after[0]}::uuid`}
       and ${flaws === undefined ? sql`true` : sql`triage.vulnerability_id = any(${flaws}::integer[])`}
-      and ${device === undefined ? sql`true` : sql`(triage.device_id = ${device.deviceId}::uuid or triage.model_version_id = ${device.modelVersionId}::integer)`}
+      and ${device === undefined ? sql`true` : sql`(triage.device_id = ${device.deviceId}::uuid or triage.model_version_id = any(${device.modelVersionIds}::integer[]))`}
     order by triage_id
     limit ${limit}`.execute(trx.query)
   return rows
@@ -156,7 +158,7 @@ export async function findTriage(
   return rows[0]
 }
 
-/** A triage of one version that may hold for another version of the same model, which has devices and no triage of that flaw. */
+/** A triage of one version that may hold for another version of the same model, which devices are judged by and which has no triage of that flaw. */
 export interface TriageProposed extends TriageNamed {
   readonly toModelVersionId: number
   readonly toVersion: string
@@ -180,10 +182,8 @@ export async function sliceOfProposals(
     join readable_model_version known on known.model_version_id = triage.model_version_id
     join readable_model_version other on other.maker_key = known.maker_key and other.model_key = known.model_key
       and other.version_key <> known.version_key and other.version_key <> ''
-    join device_count counted on counted.organisation_id = ${organisationId} and counted.model_version_id = other.model_version_id
-      and counted.scope = 'inScope' and counted.devices > 0
     left join device on false
-    where triage.organisation_id = ${organisationId} and triage.valid_to = 'infinity'
+    where triage.organisation_id = ${organisationId} and triage.valid_to = 'infinity' and ${isJudgedBy(organisationId, sql`other.model_version_id`)}
       and ${after === undefined ? sql`true` : sql`(triage_id, other.model_version_id) > (${after[0]}::uuid, ${after[1]}::integer)`}
       and ${modelVersionIds === undefined ? sql`true` : sql`other.model_version_id = any(${modelVersionIds}::integer[])`}
       and ${flaws === undefined ? sql`true` : sql`triage.vulnerability_id = any(${flaws}::integer[])`}

@@ -8,7 +8,11 @@ export const Model = Type.Object({
   maker: Type.String(),
   model: Type.String(),
   version: Type.Optional(Type.String()),
-  devices: Count,
+  devices: Type.Integer({
+    minimum: 0,
+    description:
+      'Devices in scope that are judged by it, as their list says or as was seen; one that may be two counts for both.',
+  }),
   sboms: Type.Array(SbomHeader),
 })
 export type Model = Static<typeof Model>
