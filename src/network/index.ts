@@ -34,6 +34,11 @@ import { syslog } from './protocols/syslog.ts'
 import { modbus } from './protocols/modbus.ts'
 import { bacnet } from './protocols/bacnet.ts'
 import { wsDiscovery } from './protocols/ws-discovery.ts'
+import { kerberos } from './protocols/kerberos.ts'
+import { kerberosTcp } from './protocols/kerberos-tcp.ts'
+import { cldap } from './protocols/cldap.ts'
+import { ldap } from './protocols/ldap.ts'
+import { dceRpc } from './protocols/dce-rpc.ts'
 import type { ObservationSource } from './source.ts'
 import { capture } from './sources/capture.ts'
 import { zeekLog } from './sources/zeek-log.ts'
@@ -92,6 +97,11 @@ export const protocols = [
   modbus,
   bacnet,
   wsDiscovery,
+  kerberos,
+  kerberosTcp,
+  cldap,
+  ldap,
+  dceRpc,
 ] as const satisfies readonly Protocol[]
 
 /** Every file or stream that tells of devices; the first that recognises the first bytes reads it. */

@@ -14,6 +14,8 @@ const known: Readonly<Record<string, readonly string[]>> = {
   FTP_CONTROL: ['ftp'],
   HL7: ['hl7'],
   HTTP: ['http'],
+  Kerberos: ['kerberos', 'kerberos-tcp'],
+  LDAP: ['ldap', 'cldap'],
   LLMNR: ['llmnr'],
   MDNS: ['mdns'],
   MQTT: ['mqtt'],

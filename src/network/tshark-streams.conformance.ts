@@ -12,11 +12,14 @@ import { observe } from './index.ts'
  */
 const folder = join(import.meta.dirname, 'fixtures', 'tshark')
 
+/** TLS itself, and those that go on in it. */
+const tlsIn = ['tls', 'rdp', 'ftp', 'ldap', 'http']
+
 /** Which of our facts a kind is. */
 const told: Readonly<Record<string, { readonly protocols: readonly string[]; readonly field: ObservedField }>> = {
-  'tls-ja3': { protocols: ['tls', 'rdp', 'ftp'], field: 'ja3' },
-  'tls-ja3s': { protocols: ['tls', 'rdp', 'ftp'], field: 'ja3s' },
-  'tls-name': { protocols: ['tls', 'rdp', 'ftp'], field: 'serverName' },
+  'tls-ja3': { protocols: tlsIn, field: 'ja3' },
+  'tls-ja3s': { protocols: tlsIn, field: 'ja3s' },
+  'tls-name': { protocols: tlsIn, field: 'serverName' },
   'http-server': { protocols: ['http'], field: 'banner' },
   'http-agent': { protocols: ['http'], field: 'banner' },
   'ssh-banner': { protocols: ['ssh'], field: 'banner' },
@@ -24,7 +27,7 @@ const told: Readonly<Record<string, { readonly protocols: readonly string[]; rea
   'ssh-hassh-server': { protocols: ['ssh'], field: 'hassh' },
   'smb-system': { protocols: ['smb'], field: 'operatingSystem' },
   'smb-software': { protocols: ['smb'], field: 'banner' },
-  'ntlm-name': { protocols: ['smb', 'http'], field: 'hostName' },
+  'ntlm-name': { protocols: ['smb', 'http', 'ldap', 'dce-rpc'], field: 'hostName' },
   'dicom-calling': { protocols: ['dicom'], field: 'aeTitle' },
   'dicom-called': { protocols: ['dicom'], field: 'aeTitle' },
   'dicom-implementation': { protocols: ['dicom'], field: 'implementationVersionName' },

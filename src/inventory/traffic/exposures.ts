@@ -3,7 +3,9 @@ import type { Exposure, ExposureRule, TrafficEnd, TrafficLine, Zone } from '../.
 
 /** Protocols by which a network runs at all: in clear text everywhere, and nothing to change. */
 const housekeeping = new Set(
-  'arp ndp dhcp dhcpv6 dns dns-tcp mdns llmnr nbns browser ntp lldp cdp ssdp ws-discovery igmp icmp'.split(' '),
+  'arp ndp dhcp dhcpv6 dns dns-tcp mdns llmnr nbns browser ntp lldp cdp ssdp ws-discovery kerberos kerberos-tcp cldap igmp icmp'.split(
+    ' ',
+  ),
 )
 const remoteProtocols = new Set('rdp ssh telnet vnc rfb'.split(' '))
 /** Registered with IANA, or by the makers' own documentation: SSH, Telnet, RDP, VNC, TeamViewer, Radmin, AnyDesk. */

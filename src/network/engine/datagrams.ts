@@ -12,9 +12,6 @@ import type { Registry } from './registry.ts'
 const maxAttempts = 6
 const headerBytes = 8
 
-/** Tunnels that bear Ethernet frames in UDP. */
-export const tunnelPorts = { vxlan: 4789, oldVxlan: 8472, geneve: 6081 } as const
-
 /** Reads UDP (RFC 768): counts flows, and hands datagrams to the protocol that knows them. */
 export class Datagrams {
   readonly #connections: Connections

@@ -4,12 +4,12 @@ import type { Frame, Layer } from '../packet/frame.ts'
 import { Fragments } from '../packet/fragments.ts'
 import { emptyFragment, ipProtocols, readIpv4, readIpv6 } from '../packet/ip.ts'
 import { readLink, readRaw } from '../packet/link.ts'
-import { readGeneve, readGre, readVxlan } from '../packet/tunnels.ts'
+import { readGre, tunnelOf } from '../packet/tunnels.ts'
 import type { FrameProtocol, Protocol } from '../protocol.ts'
 import type { SourceProblem } from '../source.ts'
 import { carrierOf } from './carrier.ts'
 import { Connections, kindOfFrame } from './connections.ts'
-import { Datagrams, tunnelPorts } from './datagrams.ts'
+import { Datagrams } from './datagrams.ts'
 import { Guarded } from './guarded.ts'
 import type { OnFault } from './guarded.ts'
 import { Notebook } from './notebook.ts'
@@ -132,9 +132,8 @@ export class Engine {
 
   #takeUdp(frame: Frame, depth: number): void {
     this.#refuse(this.#datagrams.take(frame), 'udp')
-    const port = frame.destinationPort
-    if (port === tunnelPorts.vxlan || port === tunnelPorts.oldVxlan) this.#takeInner(frame, depth, readVxlan)
-    else if (port === tunnelPorts.geneve) this.#takeInner(frame, depth, readGeneve)
+    const tunnel = tunnelOf(frame)
+    if (tunnel !== undefined) this.#takeInner(frame, depth, tunnel)
   }
 
   #takeOther(frame: Frame, depth: number): void {

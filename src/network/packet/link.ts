@@ -192,7 +192,8 @@ function takeSource(frame: Frame, at: number): void {
   if (frame.sourceMacHigh === 0 && frame.sourceMacLow === 0) frame.sourceMacHigh = noMac
 }
 
-function readWireless(frame: Frame): Layer {
+/** IEEE 802.11 §9.2, and LLC behind it. */
+export function readWireless(frame: Frame): Layer {
   const header = readWirelessHeader(frame)
   return header === 'ok' ? readLlc(frame) : header
 }

@@ -40,6 +40,9 @@ const cooked2 = bytesOf(u16be(0x0800), u16be(0), u32be(3), u16be(1), 0, 6, macOf
 const routing = bytesOf(17, 0, new Uint8Array(6))
 const wireless = bytesOf(0x08, 0x01, u16be(0), macOf('00:00:5e:00:53:09'), macOf(nurse), macOf('00:00:5e:00:53:02'), u16be(0), Buffer.from('aaaa030000000800', 'hex'), four) // prettier-ignore
 const vxlan = ipv4({ protocol: 17, from: '10.9.9.1', to: '10.9.9.2' }, udp(50_000, 4789, bytesOf(8, new Uint8Array(7), ethernet(0x0800, four)))) // prettier-ignore
+const stationTo = (first: number, second: number): Uint8Array => bytesOf(first, second, wireless.subarray(2))
+const capwap = (inner: Uint8Array, isWireless: boolean): Uint8Array => ethernet(0x0800, ipv4({ protocol: 17, from: '10.9.9.1', to: '10.9.9.2' }, udp(50_000, 5247, bytesOf(0, 0x10, isWireless ? 0x03 : 0x02, 0, u32be(0), inner)))) // prettier-ignore
+const gtp = (...header: readonly number[]): Uint8Array => ethernet(0x0800, ipv4({ protocol: 17, from: '10.9.9.1', to: '10.9.9.2' }, udp(2152, 2152, bytesOf(...header, four)))) // prettier-ignore
 
 const frames: readonly (readonly [name: string, linkType: number, bytes: Uint8Array, from: string, vlan?: number])[] = [
   ['Ethernet', 1, ethernet(0x0800, four), fromFour],
@@ -66,6 +69,11 @@ const frames: readonly (readonly [name: string, linkType: number, bytes: Uint8Ar
   ['ERSPAN', 1, ethernet(0x0800, ipv4({ protocol: 47 }, bytesOf(u16be(0x1000), u16be(0x88be), u32be(1), new Uint8Array(8), ethernet(0x0800, four)))), fromFour],
   ['6in4', 1, ethernet(0x0800, ipv4({ protocol: 41 }, six)), fromSix.replace(nurse, '-')],
   ['VXLAN', 1, ethernet(0x0800, vxlan), fromFour],
+  ['GTP', 1, gtp(0x30, 0xff, 0, 0, 0, 0, 0, 1), noMac],
+  ['GTP with a container', 1, gtp(0x34, 0xff, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0x85, 1, 0x10, 9, 0), noMac],
+  ['CAPWAP', 1, capwap(wireless, true), fromFour],
+  ['CAPWAP with the control turned', 1, capwap(stationTo(0x01, 0x08), true), fromFour],
+  ['CAPWAP with Ethernet', 1, capwap(ethernet(0x0800, four), false), fromFour],
 ] // prettier-ignore
 
 for (const [name, linkType, bytes, from, vlan] of frames)

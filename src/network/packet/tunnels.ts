@@ -1,9 +1,20 @@
 import { advance, etherTypes, forgetMacs, tooShort, u16 } from './frame.ts'
 import type { Frame, Layer } from './frame.ts'
-import { readEthernet, readPpp, readType } from './link.ts'
+import { readEthernet, readPpp, readRaw, readType, readWireless } from './link.ts'
 
 const pppType = 0x880b
 const erspanTypes = [0x88be, 0x22eb]
+/** The port of the data of CAPWAP; the access point, at the other end, has any. */
+const capwapPort = 5247
+const capwapWireless = 1
+
+/** What opens the tunnel in UDP that stands behind a port of this datagram; undefined when none does. */
+export function tunnelOf({ destinationPort, sourcePort }: Frame): ((frame: Frame) => Layer) | undefined {
+  if (destinationPort === 4789 || destinationPort === 8472) return readVxlan
+  if (destinationPort === 6081) return readGeneve
+  if (destinationPort === 2152) return readGtp
+  return destinationPort === capwapPort || sourcePort === capwapPort ? readCapwap : undefined
+}
 
 /** GRE: RFC 2784 and 2890, version 1 of PPTP (RFC 2637 §4.1), and the mirror sessions of ERSPAN (draft-foschiano-erspan-03) in it. */
 export function readGre(frame: Frame): Layer {
@@ -39,7 +50,7 @@ function readErspan(frame: Frame, type: number, hasSequence: boolean): Layer {
 }
 
 /** RFC 7348 §5. */
-export function readVxlan(frame: Frame): Layer {
+function readVxlan(frame: Frame): Layer {
   if (frame.end - frame.at < 8) return tooShort(frame)
   if (((frame.bytes[frame.at] ?? 0) & 0x08) === 0) return 'unread'
   advance(frame, 8)
@@ -47,7 +58,7 @@ export function readVxlan(frame: Frame): Layer {
 }
 
 /** RFC 8926 §3.4. */
-export function readGeneve(frame: Frame): Layer {
+function readGeneve(frame: Frame): Layer {
   const { bytes, at } = frame
   if (frame.end - at < 8) return tooShort(frame)
   const length = 8 + ((bytes[at] ?? 0) & 0x3f) * 4
@@ -58,4 +69,40 @@ export function readGeneve(frame: Frame): Layer {
   if (type === etherTypes.bridged) return readEthernet(frame)
   forgetMacs(frame)
   return readType(frame, type)
+}
+
+/** User data of mobile networks, such as a hospital's own: 3GPP TS 29.281 §5.1. Behind it stands IP. */
+function readGtp(frame: Frame): Layer {
+  const { bytes, at } = frame
+  if (frame.end - at < 8) return tooShort(frame)
+  const flags = bytes[at] ?? 0
+  if (flags >> 4 !== 3 || bytes[at + 1] !== 0xff) return 'unread'
+  let next = (flags & 4) === 0 ? 0 : (bytes[at + 11] ?? 0)
+  let length = (flags & 7) === 0 ? 8 : 12
+  while (next !== 0 && at + length < frame.end) {
+    const words = bytes[at + length] ?? 0
+    if (words === 0) return 'malformed'
+    length += words * 4
+    next = bytes[at + length - 1] ?? 0
+  }
+  if (frame.end - at < length) return tooShort(frame)
+  advance(frame, length)
+  forgetMacs(frame)
+  return readRaw(frame)
+}
+
+/** What access points and their controller exchange of wireless stations, where it is not encrypted: RFC 5415 §4.3, RFC 5416 §2.2. */
+function readCapwap(frame: Frame): Layer {
+  const { bytes, at } = frame
+  if (frame.end - at < 8) return tooShort(frame)
+  if (bytes[at] !== 0) return 'unread' // another version, or encrypted
+  const fields = ((bytes[at + 1] ?? 0) << 16) | u16(bytes, at + 2)
+  const length = (fields >> 19) * 4
+  const isPart = (fields & 0x80) !== 0
+  const keepsAlive = (fields & 0x08) !== 0
+  if (length < 8 || isPart || keepsAlive) return 'unread'
+  if (frame.end - at < length) return tooShort(frame)
+  advance(frame, length)
+  if ((fields & 0x100) === 0) return readEthernet(frame)
+  return ((fields >> 9) & 0x1f) === capwapWireless ? readWireless(frame) : 'unread'
 }

@@ -8,7 +8,7 @@ import type { Frame, Layer } from './frame.ts'
 export function readWirelessHeader(frame: Frame): Layer {
   const { bytes, at } = frame
   if (frame.end - at < 24) return frame.end - at < 10 ? tooShort(frame) : 'unread'
-  const [control = 0, flags = 0] = [bytes[at], bytes[at + 1]]
+  const [control, flags] = controlOf(bytes[at] ?? 0, bytes[at + 1] ?? 0)
   const isData = (control & 0x0c) === 0x08
   const isEmpty = (control & 0x40) !== 0
   const isEncrypted = (flags & 0x40) !== 0
@@ -27,4 +27,10 @@ export function readWirelessHeader(frame: Frame): Layer {
   if (isQos && ((bytes[at + (toSystem && fromSystem ? 30 : 24)] ?? 0) & 0x80) !== 0) return 'unread'
   advance(frame, length)
   return 'ok'
+}
+
+/** Kind and flags of the frame. Access points of some makers write the two in the other order: only there the second says that the frame is data. */
+function controlOf(first: number, second: number): readonly [control: number, flags: number] {
+  const isTurned = (first & 0x0f) !== 0x08 && (first & 0x03) !== 0 && (second & 0x0f) === 0x08
+  return isTurned ? [second, first] : [first, second]
 }

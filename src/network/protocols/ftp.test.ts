@@ -10,7 +10,15 @@ const server = Buffer.from(
 
 test('FTP tells the greeting and the system, and neither names nor files', () => {
   const heard = hearStream(ftp, [['server', server], ['client', client]]) // prettier-ignore
-  assert.deepEqual(factLines(heard), ['banner: Ward server', 'role: server', 'operatingSystem: UNIX Type: L8'])
+  assert.deepEqual(factLines(heard), [
+    'banner: Ward server',
+    'role: server',
+    'banner: (vsFTPd 3.0.3)',
+    'role: server',
+    'softwareProduct: vsFTPd',
+    'softwareProductVersion: 3.0.3',
+    'operatingSystem: UNIX Type: L8',
+  ])
   assert.deepEqual(heard.dropped, { credential: 2, path: 1 })
   assert.equal(/doe/i.test(JSON.stringify(heard)), false)
 })
@@ -18,6 +26,20 @@ test('FTP tells the greeting and the system, and neither names nor files', () =>
 test('the version in an FTP greeting of one line is told', () => {
   const heard = hearStream(ftp, [['server', Buffer.from('220 (vsFTPd 3.0.3)\r\n')]]) // prettier-ignore
   assert.ok(factLines(heard).includes('softwareProductVersion: 3.0.3'))
+})
+
+test('a greeting of several lines is told line by line, without addresses of persons; what stands in between names no software', () => {
+  const greeting =
+    '220-Archive\r\nkept since release 2.1\r\n220-ask jane@hospital.example\r\n220 Serv-U FTP Server v15.1.6 ready\r\n'
+  const heard = hearStream(ftp, [['server', Buffer.from(`${greeting}331 go on\r\n`)]]) // prettier-ignore
+  assert.deepEqual(factLines(heard).filter((line) => !line.startsWith('role')), [
+    'banner: Archive',
+    'banner: kept since release 2.1',
+    'banner: Serv-U FTP Server v15.1.6 ready',
+    'softwareProduct: Serv-U FTP Server',
+    'softwareProductVersion: 15.1.6',
+  ]) // prettier-ignore
+  assert.deepEqual(heard.dropped, { person: 1 })
 })
 
 test('FTP that goes on in TLS is read as that', () => {

@@ -7,6 +7,9 @@ import { looksLikeTls, tlsConversation } from '../tls/conversation.ts'
 
 const maxLine = 512
 const maxBytes = 8192
+/** A greeting of a page tells nothing more of the server. */
+const maxGreetingLines = 16
+const serves = factsOf({ role: 'server' })
 
 /** The greeting of an FTP server and its system. Names, passwords and paths are counted and never kept. */
 export const ftp: StreamProtocol = {
@@ -54,13 +57,25 @@ function onCommand(line: Uint8Array, notes: Notes): 'more' | 'enough' {
 
 function server({ destination }: Carrier, notes: Notes): ReturnType<typeof lineReader> {
   const subject = subjectOf(destination)
-  let greeted = false
+  let greeting: 'to come' | 'first' | 'goes on' | 'over' = 'to come'
+  let lines = 0
+  function onGreeting(text: string, isLast: boolean): void {
+    lines += 1
+    if (text.includes('@')) return notes.drop('person')
+    if (lines > maxGreetingLines) return notes.drop('text')
+    const facts = factsOf({ banner: text })
+    if (facts.length > 0) notes.tell({ subject, facts: [...facts, ...serves], confidence: 'strong' })
+    // What stands between the first line and the last is prose.
+    if (isLast || greeting === 'first') tellProducts(text, { subject, notes })
+  }
   return lineReader({ maxLine, maxBytes }, (line) => {
-    const [, code = '', sign = '', rest = ''] = /^(\d{3})([ -])(.*)$/.exec(textOf(line)) ?? []
-    if (code === '220' && !greeted) {
-      greeted = sign === ' ' || rest !== ''
-      notes.tell({ subject, facts: factsOf({ banner: rest, role: 'server' }), confidence: 'strong' })
-      tellProducts(rest, { subject, notes })
+    const text = textOf(line)
+    const [, code = '', sign = '', rest = ''] = /^(\d{3})([ -])(.*)$/.exec(text) ?? []
+    if (greeting === 'to come' && code === '220') greeting = 'first'
+    if (greeting === 'first' || greeting === 'goes on') {
+      const isLast = code === '220' && sign === ' '
+      onGreeting(code === '220' ? rest : text, isLast)
+      greeting = isLast ? 'over' : 'goes on'
     } else if (code === '215') {
       notes.tell({ subject, facts: factsOf({ operatingSystem: rest }), confidence: 'weak' })
     }

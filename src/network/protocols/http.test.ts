@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { assertStreamSurvives, factLines, hearStream, pieces } from '../testing.ts'
+import { assertStreamSurvives, factLines, hearStream, pieces, wire } from '../testing.ts'
 import { http } from './http.ts'
 
 const lines = (...text: string[]): Uint8Array => Buffer.from(text.join('\r\n'))
@@ -31,6 +31,27 @@ const server = lines(
   '',
   '',
 )
+
+test('a proxy bears no name of those whom it fetches from, and of a tunnel through it only the greeting of the client is told', () => {
+  const hello = wire(
+    `16 0301 0045 01 000041 0303 ${'11'.repeat(32)} 00 0002 c02f 0100 0016 0000 0012 0010 00 000d "a.example.com"`,
+  )
+  const answer = wire(`16 0303 002a 02 000026 0303 ${'22'.repeat(32)} 00 c02f 00`)
+  const asked = lines(
+    'CONNECT a.example.com:443 HTTP/1.1',
+    'Host: a.example.com:443',
+    'User-Agent: Updater/2.1',
+    '',
+    '',
+  )
+  const heard = hearStream(http, [['client', asked], ['server', lines('HTTP/1.1 200 OK', 'Server: squid/5.7', '', '')], ['client', hello], ['server', answer]]) // prettier-ignore
+  const told = factLines(heard)
+  assert.ok(told.some((line) => line.startsWith('ja4: t12')), told.join('\n')) // prettier-ignore
+  assert.ok(told.includes('softwareProductVersion: 5.7'))
+  assert.equal(told.some((line) => line.startsWith('serverName') || line.startsWith('ja3s')), false) // prettier-ignore
+  const fetched = hearStream(http, [['client', lines('GET http://updates.example/ HTTP/1.1', 'Host: updates.example', '', '')]]) // prettier-ignore
+  assert.deepEqual(factLines(fetched), ['role: server'])
+})
 
 test('HTTP tells what both sides call themselves, and nothing that was asked or sent', () => {
   const heard = hearStream(http, [['client', client], ['server', server]]) // prettier-ignore

@@ -6,8 +6,9 @@ import { readNtlm, tellNtlm } from '../smb/ntlm.ts'
 import { chunksIn } from '../http/chunks.ts'
 import { httpSide } from '../http/http-side.ts'
 import type { HttpHead } from '../http/http-side.ts'
-import type { Carrier, Endpoint, Notes, StreamProtocol } from '../protocol.ts'
+import type { Carrier, Conversation, Endpoint, Notes, StreamProtocol, Telling } from '../protocol.ts'
 import { soapReader } from '../sdc/soap.ts'
+import { looksLikeTls, tlsConversation } from '../tls/conversation.ts'
 
 const methods =
   /^(?:GET|POST|PUT|HEAD|OPTIONS|DELETE|PATCH|CONNECT|TRACE|PROPFIND|REPORT|MKCOL|NOTIFY|SUBSCRIBE|M-SEARCH) /
@@ -31,7 +32,30 @@ export const http: StreamProtocol = {
     if (methods.test(text)) return 'yes'
     return /^[A-Z-]+$/.test(text) && text.length < longestMethod ? 'more' : 'no'
   },
-  begin: (carrier, notes) => twoSides({ client: clientSide(carrier, notes), server: serverSide(carrier, notes) }),
+  begin,
+}
+
+/** Behind a proxy (CONNECT) the client goes on in TLS with somebody else: what it greets with is the client's own, all else is of the far end. */
+function begin(carrier: Carrier, notes: Notes): Conversation {
+  let isConnecting = false
+  const onConnect = (): void => void (isConnecting = true)
+  const open = twoSides({ client: clientSide(carrier, { notes, onConnect }), server: serverSide(carrier, notes) })
+  let encrypted: Conversation | undefined
+  return {
+    take(bytes, from, seenAt) {
+      if (isConnecting && from === 'client' && encrypted === undefined && looksLikeTls(bytes) === 'yes')
+        encrypted = tlsConversation(carrier, ofClient(carrier, notes))
+      return (encrypted ?? open).take(bytes, from, seenAt)
+    },
+    gap: (bytes, from) => (encrypted ?? open).gap(bytes, from),
+    end: () => (encrypted ?? open).end?.(),
+  }
+}
+
+function ofClient({ source }: Carrier, notes: Notes): Notes {
+  const { mac, ip } = source
+  const isClient = ({ subject }: Telling): boolean => subject.ip === ip && subject.mac === mac
+  return { ...notes, tell: (telling) => (isClient(telling) ? notes.tell(telling) : undefined) }
 }
 
 function startsLike(text: string, start: string): 'yes' | 'no' | 'more' {
@@ -39,7 +63,12 @@ function startsLike(text: string, start: string): 'yes' | 'no' | 'more' {
   return start.startsWith(text) ? 'more' : 'no'
 }
 
-function clientSide({ source, destination }: Carrier, notes: Notes): SideReader {
+interface Asking {
+  readonly notes: Notes
+  readonly onConnect: () => void
+}
+
+function clientSide({ source, destination }: Carrier, { notes, onConnect }: Asking): SideReader {
   return httpSide({
     isHead: (line) => methods.test(line),
     onHead(head) {
@@ -49,7 +78,9 @@ function clientSide({ source, destination }: Carrier, notes: Notes): SideReader 
       }
       const agent = first(head, 'user-agent')
       if (agent !== undefined) tellSoftware(agent, { endpoint: source, role: 'client', notes })
-      const serverName = nameOf(first(head, 'host'))
+      const isForProxy = /^(?:CONNECT |[A-Z-]+ [a-z]+:\/\/)/.test(head.startLine)
+      if (head.startLine.startsWith('CONNECT ')) onConnect()
+      const serverName = isForProxy ? undefined : nameOf(first(head, 'host')) // a proxy is not whom it fetches from
       notes.tell({
         subject: subjectOf(destination),
         facts: factsOf({ serverName, role: 'server' }),

@@ -65,6 +65,17 @@ export function integerOf(content: Uint8Array): number | undefined {
   return value
 }
 
+/** Header and content of the element that begins here, in bytes; undefined when its length is cut, indefinite or longer than four bytes. */
+export function lengthOfElement(bytes: Uint8Array): number | undefined {
+  const first = bytes[1] ?? 0x80
+  if (first < 0x80) return 2 + first
+  const more = first & 0x7f
+  if (more === 0 || more > 4 || bytes.length < 2 + more) return undefined
+  let length = 0
+  for (let index = 0; index < more; index += 1) length = length * 256 + (bytes[2 + index] ?? 0)
+  return 2 + more + length
+}
+
 const maxArcs = 128
 
 /** `1.3.6.1.2.1.1.1.0`; undefined when it breaks X.690 §8.19 or is longer than SNMP allows (RFC 2578 §3.5). */

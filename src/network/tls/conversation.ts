@@ -27,6 +27,7 @@ export function tlsConversation({ source, destination }: Carrier, notes: Notes):
 export function looksLikeTls(bytes: Uint8Array): 'yes' | 'no' | 'more' {
   const [type, major, minor] = bytes
   if (type === record.applicationData) return looksEncrypted(bytes)
+  if (type === record.alert) return looksLikeGoodbye(bytes)
   if (type !== record.handshake || (major ?? 3) !== 3 || (minor ?? 0) > 4) return 'no'
   if (bytes.length < 6) return 'more'
   return bytes[5] === handshake.clientHello || bytes[5] === handshake.serverHello ? 'yes' : 'no'
@@ -38,6 +39,13 @@ function looksEncrypted(bytes: Uint8Array): 'yes' | 'no' | 'more' {
   const length = high * 256 + low
   if (major !== 3 || minor < 1 || minor > 4 || length === 0 || length + 5 > maxRecord) return 'no'
   return bytes.length < 5 ? 'more' : 'yes'
+}
+
+/** An alert that is encrypted, hence longer than its two bytes, and alone: what a connection ends with whose begin was not captured. */
+function looksLikeGoodbye(bytes: Uint8Array): 'yes' | 'no' | 'more' {
+  const [, major = 3, minor = 1, high = 0, low = 18] = bytes
+  if (major !== 3 || minor < 1 || minor > 4 || high !== 0 || low < 18 || low > 96) return 'no'
+  return bytes.length < 5 ? 'more' : bytes.length % (low + 5) === 0 ? 'yes' : 'no'
 }
 
 /** The first bytes of the random number of a HelloRetryRequest. */
