@@ -227,5 +227,5 @@ test('decisions on a version that was only seen are those of the device, and one
   assert.equal(asked?.why.filter(({ statement }) => statement?.toConfirm?.modelVersionId === idOf('2')).length, 1)
   await setTriage(store, { ...said, target: { modelVersionId: idOf('2') }, status: 'affected' })
   const { items } = await listTriage(store, { organisation, deviceId: await deviceOf(hospital, 'Pump'), page })
-  assert.deepEqual(items.map(({ version }) => version).toSorted(), ['1', '2'])
+  assert.deepEqual(new Set(items.map(({ version }) => version)), new Set(['1', '2']))
 })
