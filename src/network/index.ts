@@ -39,6 +39,14 @@ import { kerberosTcp } from './protocols/kerberos-tcp.ts'
 import { cldap } from './protocols/cldap.ts'
 import { ldap } from './protocols/ldap.ts'
 import { dceRpc } from './protocols/dce-rpc.ts'
+import { rfb } from './protocols/rfb.ts'
+import { sip } from './protocols/sip.ts'
+import { radius } from './protocols/radius.ts'
+import { tds } from './protocols/tds.ts'
+import { mysql } from './protocols/mysql.ts'
+import { postgresql } from './protocols/postgresql.ts'
+import { syslogTcp } from './protocols/syslog-tcp.ts'
+import { rdpUdp } from './protocols/rdp-udp.ts'
 import type { ObservationSource } from './source.ts'
 import { capture } from './sources/capture.ts'
 import { zeekLog } from './sources/zeek-log.ts'
@@ -102,6 +110,14 @@ export const protocols = [
   cldap,
   ldap,
   dceRpc,
+  rfb,
+  sip,
+  radius,
+  tds,
+  mysql,
+  postgresql,
+  syslogTcp,
+  rdpUdp,
 ] as const satisfies readonly Protocol[]
 
 /** Every file or stream that tells of devices; the first that recognises the first bytes reads it. */

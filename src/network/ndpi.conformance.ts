@@ -10,6 +10,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
   BACnet: ['bacnet'],
   DHCP: ['dhcp'],
   DHCPV6: ['dhcpv6'],
+  DCERPC: ['dce-rpc'],
   DNS: ['dns', 'dns-tcp'],
   FTP_CONTROL: ['ftp'],
   HL7: ['hl7'],
@@ -19,16 +20,22 @@ const known: Readonly<Record<string, readonly string[]>> = {
   LLMNR: ['llmnr'],
   MDNS: ['mdns'],
   MQTT: ['mqtt'],
+  MySQL: ['mysql'],
   Modbus: ['modbus'],
+  PostgreSQL: ['postgresql'],
+  'MsSQL-TDS': ['tds'],
   NTP: ['ntp'],
   NetBIOS: ['nbns', 'browser', 'smb'],
-  RDP: ['rdp'],
+  RADIUS: ['radius'],
+  RDP: ['rdp', 'rdp-udp'],
+  SIP: ['sip'],
   SNMP: ['snmp'],
   SSDP: ['ssdp'],
   SSH: ['ssh'],
-  Syslog: ['syslog'],
+  Syslog: ['syslog', 'syslog-tcp'],
   TLS: ['tls'],
   Telnet: ['telnet'],
+  VNC: ['rfb'],
   WSD: ['ws-discovery'],
 }
 
@@ -46,7 +53,7 @@ const outer: Readonly<Record<string, readonly string[]>> = {
 
 /** `1 TCP 10.0.0.5:40000 <-> 10.0.0.9:443 [proto: 91/TLS]…[Confidence: DPI]`: only what nDPI read in the content, not what it guesses by port. */
 const line =
-  /^\s*\d+\s+(TCP|UDP) \[?([^\s\]]+?)\]?:(\d+) (?:<->|->) \[?([^\s\]]+?)\]?:(\d+) .*?\[proto: [\d.]+\/([A-Za-z0-9_]+)[^\]]*\].*?\[Confidence: DPI\]/
+  /^\s*\d+\s+(TCP|UDP) \[?([^\s\]]+?)\]?:(\d+) (?:<->|->) \[?([^\s\]]+?)\]?:(\d+) .*?\[proto: [\d.]+\/([A-Za-z0-9_-]+)[^\]]*\].*?\[Confidence: DPI\]/
 
 /** By ends and server port, either of the two being the server. */
 function expectedIn(path: string): ReadonlyMap<string, string> {

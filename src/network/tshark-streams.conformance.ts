@@ -13,7 +13,7 @@ import { observe } from './index.ts'
 const folder = join(import.meta.dirname, 'fixtures', 'tshark')
 
 /** TLS itself, and those that go on in it. */
-const tlsIn = ['tls', 'rdp', 'ftp', 'ldap', 'http']
+const tlsIn = ['tls', 'rdp', 'ftp', 'ldap', 'http', 'mysql', 'postgresql']
 
 /** Which of our facts a kind is. */
 const told: Readonly<Record<string, { readonly protocols: readonly string[]; readonly field: ObservedField }>> = {

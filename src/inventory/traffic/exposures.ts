@@ -7,7 +7,7 @@ const housekeeping = new Set(
     ' ',
   ),
 )
-const remoteProtocols = new Set('rdp ssh telnet vnc rfb'.split(' '))
+const remoteProtocols = new Set('rdp rdp-udp ssh telnet vnc rfb'.split(' '))
 /** Registered with IANA, or by the makers' own documentation: SSH, Telnet, RDP, VNC, TeamViewer, Radmin, AnyDesk. */
 const remotePorts: ReadonlySet<number> = new Set([22, 23, 3389, 5900, 5901, 5938, 4899, 6568])
 /** On these ports the protocol is in clear text whatever it says: FTP, Telnet, HTTP, TFTP, POP3, IMAP, rlogin, rsh. */

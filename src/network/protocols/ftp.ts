@@ -3,7 +3,7 @@ import { twoSides } from '../conversation.ts'
 import { factsOf, subjectOf, textOf } from '../facts.ts'
 import { lineReader } from '../framing.ts'
 import type { Carrier, Conversation, Notes, StreamProtocol } from '../protocol.ts'
-import { looksLikeTls, tlsConversation } from '../tls/conversation.ts'
+import { thenTls } from '../tls/then-tls.ts'
 
 const maxLine = 512
 const maxBytes = 8192
@@ -33,19 +33,8 @@ export const ftp: StreamProtocol = {
 
 /** After `AUTH TLS` both go on in TLS (RFC 4217 §4). */
 function begin(carrier: Carrier, notes: Notes): Conversation {
-  const open = twoSides({
-    client: lineReader({ maxLine, maxBytes }, (line) => onCommand(line, notes)),
-    server: server(carrier, notes),
-  })
-  let encrypted: Conversation | undefined
-  return {
-    take(bytes, from, seenAt) {
-      if (encrypted === undefined && looksLikeTls(bytes) === 'yes') encrypted = tlsConversation(carrier, notes)
-      return (encrypted ?? open).take(bytes, from, seenAt)
-    },
-    gap: (bytes, from) => (encrypted ?? open).gap(bytes, from),
-    end: () => (encrypted ?? open).end?.(),
-  }
+  const client = lineReader({ maxLine, maxBytes }, (line) => onCommand(line, notes))
+  return thenTls(twoSides({ client, server: server(carrier, notes) }), carrier, notes)
 }
 
 function onCommand(line: Uint8Array, notes: Notes): 'more' | 'enough' {

@@ -5,7 +5,7 @@ import { looksLikeLdap, tellLdap } from '../ldap/message.ts'
 import type { LdapEnds } from '../ldap/message.ts'
 import type { Carrier, Conversation, Notes, StreamProtocol } from '../protocol.ts'
 import { lengthOfElement } from '../snmp/ber.ts'
-import { looksLikeTls, tlsConversation } from '../tls/conversation.ts'
+import { thenTls } from '../tls/then-tls.ts'
 
 /** No message is shorter than the longest header of one. */
 const headerLength = 6
@@ -34,15 +34,7 @@ export const ldap: StreamProtocol = {
 function begin(carrier: Carrier, notes: Notes): Conversation {
   const { source, destination } = carrier
   const open = twoSides({ client: messages({ source, notes }), server: messages({ source: destination, notes }) })
-  let encrypted: Conversation | undefined
-  return {
-    take(bytes, from, seenAt) {
-      if (encrypted === undefined && looksLikeTls(bytes) === 'yes') encrypted = tlsConversation(carrier, notes)
-      return (encrypted ?? open).take(bytes, from, seenAt)
-    },
-    gap: (bytes, from) => (encrypted ?? open).gap(bytes, from),
-    end: () => (encrypted ?? open).end?.(),
-  }
+  return thenTls(open, carrier, notes)
 }
 
 /** Once messages are sealed (SASL) they are no messages any more, and the reading ends. */
