@@ -1,13 +1,18 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { request } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { createInterface } from 'node:readline'
+import { setTimeout as delay } from 'node:timers/promises'
+import pg from 'pg'
 import { startEmbedded } from '../src/store/index.ts'
 import type { EmbeddedServer } from '../src/store/index.ts'
+import { canary, canaryCapture, patient } from './canary-capture.ts'
 import { runAuscult } from './command-line.ts'
 
 /** `auscult serve` as a service manager runs it: a process of its own, told to stop by a signal. */
@@ -103,6 +108,87 @@ test('a server that is ended at once does not keep the next one from starting', 
   assert.match(next.address, /^http:/)
   assert.equal((await next.stop('SIGTERM')).exitCode, 0)
 })
+
+/** Files below the data folder that hold one of the texts, but for the programs of PostgreSQL. */
+async function filesWith(texts: readonly string[]): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+  const needles = texts.flatMap((text) => [Buffer.from(text), Buffer.from(text, 'utf16le').subarray(0, -1)])
+  const found: string[] = []
+  for (const file of files.filter((each) => !each.startsWith(join(folder, 'programs')))) {
+    const bytes = await readFile(file).catch(() => Buffer.alloc(0)) // gone meanwhile
+    if (needles.some((needle) => bytes.includes(needle))) found.push(file)
+  }
+  return found
+}
+
+async function spooled(): Promise<string[]> {
+  return (await readdir(join(folder, 'spool'))).filter((name) => name !== 'id')
+}
+
+/** Sends a capture; resolves once the server has answered, or once a part of it lies on the server's disk. */
+async function sendCapture({ address }: Serving, bytes: Uint8Array, how: 'whole' | 'inPart'): Promise<void> {
+  const token = (await readFile(join(folder, 'access-token'), 'utf8')).trim()
+  const path = `${address}/api/v1/captures?fileName=${encodeURIComponent('friday.pcap')}`
+  const sending = request(path, { method: 'POST', headers: { authorization: `Bearer ${token}` } })
+  sending.on('error', () => undefined)
+  if (how === 'whole') {
+    sending.end(bytes)
+    const [response] = (await once(sending, 'response')) as [IncomingMessage]
+    assert.equal(response.statusCode, 202)
+    response.resume()
+    return
+  }
+  sending.write(bytes)
+  while (!(await spooled()).some((name) => name.includes('arriving'))) await delay(20)
+}
+
+test(
+  'a server that is killed in the middle of captures leaves no name of a patient on the disk',
+  { timeout: 120_000 },
+  async (t) => {
+    const names = ['JANE^CANARY', patient.id, 'RESULT-42']
+    const capture = canaryCapture()
+    const first = await serve()
+    const owner = new pg.Client({
+      ...database.connection,
+      user: 'postgres',
+      database: 'auscult',
+      options: '-c search_path=auscult',
+    })
+    await owner.connect()
+    t.after(async () => owner.end())
+    t.after(async () => first.stop('SIGKILL'))
+    if (process.platform === 'linux')
+      assert.match(
+        await readFile(`/proc/${first.pid}/coredump_filter`, 'utf8'),
+        /^0+\n$/,
+        'memory goes into core dumps',
+      )
+    await owner.query(`alter table observation add constraint broken check (protocol <> 'poct1a')`)
+    await sendCapture(first, capture, 'whole')
+    while ((await spooled()).length > 0) await delay(20)
+    await owner.query('alter table observation drop constraint broken')
+    await sendCapture(first, capture, 'inPart')
+    await sendCapture(first, capture, 'whole')
+    const { stderr } = await first.stop('SIGKILL')
+    assert.match(stderr, /job failed/)
+    assert.doesNotMatch(stderr, canary)
+    assert.notDeepEqual(await filesWith(names), [], 'nothing lay on the disk, so nothing was shown')
+    const next = await serve()
+    assert.deepEqual(
+      (await spooled()).filter((name) => name.includes('arriving')),
+      [],
+    )
+    while ((await spooled()).length > 0) await delay(20)
+    const ended = await next.stop('SIGTERM')
+    assert.match(ended.stderr, /job done/)
+    assert.doesNotMatch(ended.stderr, canary)
+    await owner.query('checkpoint')
+    assert.notDeepEqual(await filesWith(['SN-640017']), [], 'nothing was kept, so nothing was shown')
+    assert.deepEqual(await filesWith(names), [])
+  },
+)
 
 test('what cannot be served is told in one line: another address than this machine, a port that is taken', async () => {
   const served = await serve()

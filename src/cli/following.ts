@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { mkdir, open, readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { basename, join } from 'node:path'
@@ -142,6 +143,11 @@ interface Marks {
 
 const mostMarks = 100_000
 
+/** Paths may name patients, so each is kept as its digest. */
+function keyOf(file: string): string {
+  return hash('sha256', file, 'hex').slice(0, 32)
+}
+
 /** Kept in the data folder, written anew beside the old one, so that a power cut leaves either. */
 async function openMarks(dataFolder: string): Promise<Marks> {
   const path = join(dataFolder, 'followed.json')
@@ -157,10 +163,11 @@ async function openMarks(dataFolder: string): Promise<Marks> {
     return writing
   }
   return {
-    of: (file) => marks.get(file),
+    of: (file) => marks.get(keyOf(file)),
     async set(file, mark) {
-      marks.delete(file)
-      marks.set(file, mark)
+      const key = keyOf(file)
+      marks.delete(key)
+      marks.set(key, mark)
       const [oldest] = marks.keys()
       if (marks.size > mostMarks && oldest !== undefined) marks.delete(oldest)
       await save()

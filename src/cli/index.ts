@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander'
 import { visible, visibleJson } from '../flows/index.ts'
+import { keepMemoryOutOfDumps } from './core-dumps.ts'
 import { readEnvironment } from './environment.ts'
 import { CommandError, exitCodes, toFailure } from './failure.ts'
 import { catchInterrupts } from './interrupts.ts'
@@ -14,6 +15,7 @@ const helpAsked = new Set(['commander.help', 'commander.helpDisplayed', 'command
  * output, all else to standard error. Never throws.
  */
 export async function run(argv: readonly string[]): Promise<number> {
+  keepMemoryOutOfDumps()
   const environment = readEnvironment()
   const interrupts = catchInterrupts()
   const onFault = (error: Error): void => endAtFault(error, environment.debug)

@@ -29,6 +29,13 @@ export interface HeardKept extends Fused {
   readonly knownBatches: number
 }
 
+interface BatchNames {
+  /** Names the batch where its place among the others does not. */
+  readonly id?: string
+  /** Instead of the one for all. */
+  readonly source?: string
+}
+
 /** Stores batches as they come, and puts devices together now and then and at the end. */
 export class HeardKeeper {
   readonly #keep: KeepHeard
@@ -45,9 +52,9 @@ export class HeardKeeper {
     this.#fusedAt = now().getTime()
   }
 
-  /** `id`: names the batch where its place among the others does not. */
-  async take(batch: Pick<ObservedBatch, 'observations' | 'flows'>, id?: string): Promise<void> {
-    const { store, organisationId, sensor, source, name } = this.#keep
+  async take(batch: Pick<ObservedBatch, 'observations' | 'flows'>, named: BatchNames = {}): Promise<void> {
+    const { store, organisationId, sensor, name } = this.#keep
+    const { source = this.#keep.source, id } = named
     const now = this.#now()
     this.#batches += 1
     if (batch.observations.length + batch.flows.length === 0) return

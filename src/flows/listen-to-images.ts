@@ -76,7 +76,7 @@ class ImagesReading {
 
   async #flush(): Promise<void> {
     const batch = { observations: this.#observations, flows: [], progress: this.#progress() }
-    await this.#keeper?.take(batch, `images ${this.#digest.digest('hex')}`)
+    await this.#keeper?.take(batch, { id: `images ${this.#digest.digest('hex')}` })
     this.#summary.add(batch)
     this.#digest = createHash('sha256')
     this.#observations = []

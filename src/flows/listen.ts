@@ -4,6 +4,7 @@ import { HeardSummary } from './heard.ts'
 import type { Heard } from './heard.ts'
 import { HeardKeeper } from './keep-heard.ts'
 import type { KeepHeard } from './keep-heard.ts'
+import { toSourceName } from './source-name.ts'
 
 export interface ListenOptions {
   readonly bytes: AsyncIterable<Uint8Array>
@@ -24,7 +25,7 @@ export async function listen(options: ListenOptions): Promise<Heard> {
   const keeping = keep === undefined ? undefined : new HeardKeeper(keep, now)
   let progress: SourceProgress | undefined
   for await (const batch of observe(bytes, options)) {
-    await keeping?.take(batch)
+    await keeping?.take(batch, { source: toSourceName(keep?.source ?? '', batch.progress) })
     summary.add(batch)
     progress = batch.progress
     await onBatch?.(batch)

@@ -38,7 +38,7 @@ export async function receiveBatch(
   }: { readonly organisationId: OrganisationId; readonly sent: SentBatch; readonly now: Date },
 ): Promise<BatchReceived> {
   const { sensor, batchId, source, sentAt, isLive } = sent
-  const clockAheadMs = Date.parse(sentAt) - now.getTime()
+  const clockAheadMs = aheadOf(now, sentAt)
   const isWrong = isLive && Math.abs(clockAheadMs) > toleratedSkewMs
   const batch = isWrong ? shifted(sent, -clockAheadMs) : sent
   const taken = await takeObservations(store, { organisationId, sensor, batchId, source, batch, now })
@@ -47,6 +47,12 @@ export async function receiveBatch(
     await enqueue(store, { work, priority: 'upload', organisationId, afterSeconds: fuseAfterSeconds })
   }
   return { ...taken, clockAheadMs }
+}
+
+/** Of a time that no clock of ours knows (a leap second) nothing can be said. */
+function aheadOf(now: Date, sentAt: string): number {
+  const ahead = Date.parse(sentAt) - now.getTime()
+  return Number.isNaN(ahead) ? 0 : ahead
 }
 
 function shifted({ observations, flows }: SentBatch, byMs: number): Pick<SentBatch, 'observations' | 'flows'> {

@@ -87,7 +87,7 @@ class Reception {
   /** False when the store cannot be reached: the sender keeps the report, and nothing is lost. */
   async #store(batch: Parameters<HeardKeeper['take']>[0], digest: string): Promise<boolean> {
     try {
-      await this.#keeper?.take(batch, `mem-dmc ${digest}`)
+      await this.#keeper?.take(batch, { id: `mem-dmc ${digest}` })
       return true
     } catch (error) {
       this.#notKept += 1

@@ -3,6 +3,10 @@ import type { SourceProgress } from '../network/index.ts'
 import { deliver } from './sensor-delivery.ts'
 import type { Delivered, DeliveryState, Post } from './sensor-delivery.ts'
 import type { SensorQueue } from './sensor-queue.ts'
+import { toSourceName } from './source-name.ts'
+
+/** What the server takes. */
+const longestSensor = 200
 
 export interface SenseOptions {
   /** What is heard, one after the other; none: only what waits is delivered. */
@@ -48,7 +52,14 @@ async function hear(
   let last: SourceProgress | undefined
   for await (const { observations, flows, progress } of observe(bytes, { now, signal, flushMs })) {
     last = progress
-    if (observations.length + flows.length > 0) await queue.put({ sensor, source: name, isLive, observations, flows })
+    if (observations.length + flows.length > 0)
+      await queue.put({
+        sensor: sensor.slice(0, longestSensor),
+        source: toSourceName(name, progress),
+        isLive,
+        observations,
+        flows,
+      })
   }
   if (last === undefined) throw new Error('a source yields one batch at least')
   return last

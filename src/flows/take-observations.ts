@@ -131,7 +131,7 @@ function count<Row>(
 }
 
 function addTimes(a: Times, b: Times): Times {
-  return { first: Math.min(a.first, b.first), last: Math.max(a.last, b.last), count: a.count + b.count }
+  return { first: Math.min(a.first, b.first), last: Math.max(a.last, b.last), count: sum(a.count, b.count) }
 }
 
 const allowed: ReadonlySet<string> = new Set(observedFields)
@@ -164,10 +164,10 @@ function toFlows(given: readonly ObservedFlow[], now: number): FlowToStore[] {
     const flowId = idOf('flow', JSON.stringify([ends, transport, port, vlan, protocol]))
     const known = flows.get(flowId)
     const sums = {
-      connections: (known?.connections ?? 0) + toCount(flow.connections),
-      unanswered: (known?.unanswered ?? 0) + toCount(flow.unanswered),
-      packets: (known?.packets ?? 0) + toCount(flow.packets),
-      bytes: (known?.bytes ?? 0) + toCount(flow.bytes),
+      connections: sum(known?.connections ?? 0, toCount(flow.connections)),
+      unanswered: sum(known?.unanswered ?? 0, toCount(flow.unanswered)),
+      packets: sum(known?.packets ?? 0, toCount(flow.packets)),
+      bytes: sum(known?.bytes ?? 0, toCount(flow.bytes)),
     }
     const row = { flowId, ...ends, transport, port, vlan, protocol, isClearText: known?.isClearText ?? isClearText }
     flows.set(flowId, widen(known, { ...row, ...sums, ...toSpan(timesOf({ ...flow, count: 1 }, now)) }))
@@ -208,8 +208,13 @@ function widen<T extends Span>(known: T | undefined, row: T): T {
   return { ...row, firstSeenAt, lastSeenAt }
 }
 
+/** What is counted stays a number that every part of the way can hold. */
+function sum(a: number, b: number): number {
+  return Math.min(a + b, Number.MAX_SAFE_INTEGER)
+}
+
 function toCount(seen: number): number {
-  return Number.isFinite(seen) ? Math.max(0, Math.trunc(seen)) : 0
+  return Number.isFinite(seen) ? sum(Math.max(0, Math.trunc(seen)), 0) : 0
 }
 
 function cut(text: string, most: number): string {

@@ -110,7 +110,7 @@ test('an uploaded feed is loaded from the spool, which is then empty again', asy
 
 test('a file is read only by a server that has it', async (t) => {
   const { store, organisationId } = shared
-  const elsewhere = { id: 'ffffffff-0000-4000-8000-000000000000', folder: '/nowhere' }
+  const elsewhere = { id: 'ffffffff-0000-4000-8000-000000000000', folder: '/nowhere', owner: 'nobody' }
   const worker = await work(t, store, { dataFolder })
   const { jobId } = await enqueue(store, {
     work: { kind: 'feedImport', feed: 'osv', file: newSpooledFile(), fileName: 'osv.json' },

@@ -2,6 +2,7 @@ import type { Fetch, Reach } from '../feeds/index.ts'
 import { feeds } from '../feeds/index.ts'
 import type { JobId } from '../model/index.ts'
 import {
+  deadAmong,
   endJob,
   filesNeeded,
   inKnowledge,
@@ -49,8 +50,11 @@ const CHORES_MS = 600_000
 
 /** Begins to take jobs, first those of workers that died. */
 export async function startWorker(store: Store, options: WorkerOptions): Promise<Worker> {
-  const spool = await openSpool(options.dataFolder)
   const presence = openPresence(store)
+  const spool = await openSpool(options.dataFolder, presence.id).catch(async (error: unknown) => {
+    await presence.close()
+    throw error
+  })
   const office: Office = {
     ...options,
     store,
@@ -201,7 +205,9 @@ async function doChores(office: Office): Promise<void> {
   const { store, spool, pullFeeds, log, now } = office
   try {
     const needed = await inKnowledge(store, async (trx) => filesNeeded(trx, spool.id))
-    await deleteAbandoned(spool, new Set(needed), now())
+    const deadOf = async (owners: readonly string[]): Promise<readonly string[]> =>
+      inKnowledge(store, async (trx) => deadAmong(trx, owners))
+    await deleteAbandoned(spool, { needed: new Set(needed), deadAmong: deadOf, now: now() })
     if (pullFeeds === 'daily') await askForPulls(store)
   } catch (error) {
     log('warn', 'chores could not be done this time', {

@@ -1,3 +1,4 @@
+import { isGzip, peekGzip } from './gunzip.ts'
 import { observeWith } from './observe.ts'
 import type { Protocol } from './protocol.ts'
 import { dicom } from './protocols/dicom.ts'
@@ -136,5 +137,11 @@ export const sources = [
 export const observe = observeWith(sources, protocols)
 
 export { looksLikeFile as isDicomFile } from './dicom/file.ts'
+
+/** Whether this begin of a file, gzipped or not, is one of objects of DICOM: archives call such files by their patients. */
+export function isNamedByPatient(head: Uint8Array): boolean {
+  const plain = isGzip(head) ? peekGzip(head) : head
+  return dicomFile.recognises(plain) || dicomJson.recognises(plain)
+}
 export { receiveMemDmc, rejectUnread } from './hl7/mem-dmc.ts'
 export { MllpFrames } from './hl7/mllp-frames.ts'

@@ -1,7 +1,7 @@
 import helmet from '@fastify/helmet'
 import swagger from '@fastify/swagger'
 import fastify from 'fastify'
-import type { FastifyReply, FastifyRequest, FastifySchemaValidationError } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { randomUUID } from 'node:crypto'
 import type { Writable } from 'node:stream'
 import { tagAnswer } from './caching.ts'
@@ -15,6 +15,7 @@ import { toProblem } from './problem.ts'
 import type { App, Context } from './route.ts'
 import { routes } from './routes.ts'
 import { securityHeaders, setFeaturePolicy } from './security-headers.ts'
+import { toValidationError } from './validation-error.ts'
 import { guardWork } from './work.ts'
 
 const root = '/api/v1'
@@ -111,18 +112,4 @@ function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyRepl
   for (const [name, value] of Object.entries(headers)) reply.header(name, value)
   reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff') // also where no hook has run
   reply.code(status).type('application/problem+json').serializer(JSON.stringify).send(body)
-}
-
-/** `the query parameter "limit" must be <= 500`: what is wrong and where, never the value. */
-function toValidationError(errors: FastifySchemaValidationError[], place: string): Error {
-  const [first] = errors
-  const path = first?.instancePath.slice(1).replaceAll('/', '.') ?? ''
-  const extra = first?.params['additionalProperty']
-  const where =
-    { querystring: 'the query', params: 'the address', body: 'the body', headers: 'the headers' }[place] ?? place
-  const what =
-    typeof extra === 'string'
-      ? `knows no "${extra.slice(0, 60)}"`
-      : `${path === '' ? '' : `"${path.slice(0, 60)}" `}${first?.message ?? 'is not as it should be'}`
-  return new ServerError('requestInvalid', `${where}: ${what}; /api/v1/openapi.json tells what is taken`)
 }

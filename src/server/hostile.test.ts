@@ -180,7 +180,7 @@ test('questions that the database does not answer end there too, and leave their
 
 test('with 200 files waiting, what needs no file is still asked for, and a list that was taken says so', async () => {
   const work = { kind: 'feedImport', feed: 'osv', file: randomUUID(), fileName: 'feed.json' } as never
-  const spool = { id: randomUUID(), folder: 'elsewhere' } // of a server that is not there: they wait
+  const spool = { id: randomUUID(), folder: 'elsewhere', owner: 'nobody' } // of a server that is not there: they wait
   for (let n = 0; n < 201; n += 1) {
     const added = enqueue(north.store, { work, priority: 'scheduled', spool })
     if ((await added.catch(() => undefined)) === undefined) break

@@ -10,7 +10,7 @@ import type { Receive } from './receive-body.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'auscult-receive-'))
 test.after(() => rmSync(folder, { recursive: true }))
-const spool = { id: 'test', folder }
+const spool = { id: 'test', folder, owner: 'nobody' }
 const MB = 1024 * 1024
 
 function requestOf(pieces: Iterable<Buffer>): FastifyRequest {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { open, readFile, statfs } from 'node:fs/promises'
+import { open, readFile, rm, statfs } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import type { FastifyRequest } from 'fastify'
-import { deleteSpooled, newSpooledFile, pathInSpool } from '../flows/index.ts'
+import { newSpooledFile, pathInSpool, pathOfArriving, settleInSpool } from '../flows/index.ts'
 import type { Spool, SpooledFile } from '../flows/index.ts'
 import { StoreError } from '../store/index.ts'
 import { ServerError } from './error.ts'
@@ -12,6 +12,8 @@ import { openGate } from './gate.ts'
 export interface Received {
   readonly sizeBytes: number
   readonly sha256: string
+  /** The first bytes, by which files are known. */
+  readonly head: Uint8Array
   /** All of it, in memory. */
   readonly bytes: () => Promise<Uint8Array>
   /** Puts it on the disk, where it stays even if the power fails, and hands it over: it is a job's from then on, unless handing over throws. */
@@ -38,6 +40,7 @@ const LINGER_MS = 2_000
 const width = { atOnce: 1_000, waiting: 2_000, patienceMs: 60_000 }
 /** What is left on the disk for the database, which may lie on the same. */
 const RESERVED_BYTES = 64 * 1024 * 1024
+const HEAD_BYTES = 4096
 /** How often the disk is looked at. */
 const LOOK_BYTES = 16 * 1024 * 1024
 
@@ -85,12 +88,14 @@ class Upload {
   readonly #options: ReceiveOptions
   readonly #digest = createHash('sha256')
   readonly #name = newSpooledFile()
+  #head = Buffer.alloc(0)
   #chunks: Buffer[] = []
   #heldBytes = 0
   #sizeBytes = 0
   #unlookedBytes = 0
   #file: FileHandle | undefined
   #isOnDisk = false
+  #isSettled = false
   #isKept = false
 
   constructor(place: Place, options: ReceiveOptions) {
@@ -99,7 +104,7 @@ class Upload {
   }
 
   get #path(): string {
-    return pathInSpool(this.#place.spool, this.#name)
+    return (this.#isSettled ? pathInSpool : pathOfArriving)(this.#place.spool, this.#name)
   }
 
   async take(chunk: Buffer): Promise<void> {
@@ -107,6 +112,8 @@ class Upload {
     this.#sizeBytes += chunk.length
     if (this.#sizeBytes > limitBytes) throw tooLarge(limitBytes)
     this.#digest.update(chunk)
+    if (this.#head.length < HEAD_BYTES)
+      this.#head = Buffer.concat([this.#head, chunk.subarray(0, HEAD_BYTES - this.#head.length)])
     const hasRoom = to === 'memory' && !this.#isOnDisk && this.#place.memory.heldBytes + chunk.length <= MEMORY_BYTES
     if (!hasRoom) return this.#write(chunk)
     this.#chunks.push(chunk)
@@ -139,6 +146,7 @@ class Upload {
     return {
       sizeBytes: this.#sizeBytes,
       sha256: this.#digest.digest('hex'),
+      head: this.#head,
       bytes: async () => (this.#isOnDisk ? readFile(this.#path) : Buffer.concat(this.#chunks, this.#sizeBytes)),
       keep: async (handOver) => this.#keep(handOver),
       end: async () => this.end(),
@@ -150,6 +158,8 @@ class Upload {
       await this.#write(Buffer.alloc(0))
       await this.#onDisk(async () => this.#closeFile())
     }
+    await this.#onDisk(async () => settleInSpool(this.#place.spool, this.#name))
+    this.#isSettled = true
     await syncFolder(this.#place.spool.folder)
     const done = await handOver(this.#name)
     this.#isKept = true
@@ -169,7 +179,7 @@ class Upload {
   async end(): Promise<void> {
     this.#forgetMemory()
     await this.#file?.close().catch(() => undefined)
-    if (this.#isOnDisk && !this.#isKept) await deleteSpooled(this.#place.spool, this.#name)
+    if (this.#isOnDisk && !this.#isKept) await rm(this.#path, { force: true })
   }
 
   #forgetMemory(): void {

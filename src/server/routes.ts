@@ -13,7 +13,6 @@ import { listColumnsRoutes } from './routes/list-columns.ts'
 import { modelsRoutes } from './routes/models.ts'
 import { observedDecisionsRoutes } from './routes/observed-decisions.ts'
 import { observedDevicesRoutes } from './routes/observed-devices.ts'
-import { observationBatchesRoutes } from './routes/observation-batches.ts'
 import { organisationsRoutes } from './routes/organisations.ts'
 import { releaseCyclesRoutes } from './routes/release-cycles.ts'
 import { sbomQualityRoutes } from './routes/sbom-quality.ts'
@@ -55,7 +54,6 @@ export const routes: readonly ((app: App, context: Context) => void)[] = [
   statementExportRoutes,
   triageRoutes,
   trafficRoutes,
-  observationBatchesRoutes,
   vulnerabilitiesRoutes,
   releaseCyclesRoutes,
   advisoriesRoutes,

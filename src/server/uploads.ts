@@ -20,7 +20,7 @@ export interface UploadContext extends Context {
 
 /** What wants to be worked on. */
 export interface Entering {
-  readonly what: 'sbom' | 'assetList'
+  readonly what: 'sbom' | 'assetList' | 'batch'
   readonly received: Received
   /** Aborts when nobody waits for it any more. */
   readonly gone: AbortSignal

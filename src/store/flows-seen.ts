@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { OrganisationId } from '../model/index.ts'
 import type { CopyValue } from './copy.ts'
-import { addSensor, namesOf, stage, widenSpan } from './seen-again.ts'
+import { addCount, addSensor, namesOf, stage, widenSpan } from './seen-again.ts'
 import type { SpanToStore } from './seen-again.ts'
 import type { Transaction } from './transaction.ts'
 
@@ -71,9 +71,7 @@ export async function takeFlows(
     [sensor],
   ])
   if (!(await stage(trx, 'flow_seen', flowColumns, rows))) return
-  const sums = ['connections', 'unanswered', 'packets', 'bytes'].map(
-    (name) => sql`${sql.ref(name)} = ${sql.ref(`flow_seen.${name}`)} + ${sql.ref(`excluded.${name}`)}`,
-  )
+  const sums = ['connections', 'unanswered', 'packets', 'bytes'].map((name) => addCount('flow_seen', name))
   await sql`
     insert into flow_seen (${namesOf(flowColumns)})
     select ${namesOf(flowColumns)} from staged_flow_seen order by flow_id

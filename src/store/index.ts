@@ -231,7 +231,7 @@ export {
 export type { JobRow } from './job-rows.ts'
 export { giveKeyBack, keepResponse, takeKey } from './kept-responses.ts'
 export type { KeptResponse, KeyTaken, KeyTaker, RepeatableRequest } from './kept-responses.ts'
-export { openPresence } from './presence.ts'
+export { deadAmong, openPresence } from './presence.ts'
 export type { JobTold, Presence, PresenceListener } from './presence.ts'
 export { installQueue, runQueue } from './queue.ts'
 export type { QueueLog, QueueOptions } from './queue.ts'

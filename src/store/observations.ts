@@ -3,7 +3,7 @@ import type { OrganisationId, Sighting } from '../model/index.ts'
 import type { CopyValue } from './copy.ts'
 import { takeFlows } from './flows-seen.ts'
 import type { FlowToStore } from './flows-seen.ts'
-import { addSensor, namesOf, stage, widenSpan } from './seen-again.ts'
+import { addCount, addSensor, namesOf, stage, widenSpan } from './seen-again.ts'
 import type { SpanToStore } from './seen-again.ts'
 import type { Transaction } from './transaction.ts'
 
@@ -147,7 +147,7 @@ async function takeTold(
     insert into observation (${namesOf(observationColumns)})
     select ${namesOf(observationColumns)} from staged_observation order by sighting_id, observation_id
     on conflict (organisation_id, sighting_id, observation_id) do update
-    set ${widenSpan('observation')}, seen_count = observation.seen_count + excluded.seen_count, ${addSensor('observation')},
+    set ${widenSpan('observation')}, ${addCount('observation', 'seen_count')}, ${addSensor('observation')},
       source = case when ${isEarlier} then excluded.source else observation.source end,
       place = case when ${isEarlier} then excluded.place else observation.place end`.execute(trx.query)
 }

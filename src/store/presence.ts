@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
+import { sql } from 'kysely'
 import type { Notification, Pool, PoolClient } from 'pg'
 
 import type { Store } from './open.ts'
+import type { Transaction } from './transaction.ts'
 
 /** What others tell of jobs, on every change of one: `job_id organisation_id`, `-` for public knowledge, then `cancel` when it is to end. */
 const CHANNEL = 'auscult_job'
@@ -19,6 +21,16 @@ const BEGIN = `select set_config('tcp_keepalives_idle', '30', false), set_config
 
 /** A statement's condition that whoever holds this name has died. The name is then held until the end of the transaction, so that one process alone acts on it. */
 export const isDead = (name: string): string => `pg_try_advisory_xact_lock(hashtextextended(${name}, ${SEED}))`
+
+/** Which of these processes have died. */
+export async function deadAmong(trx: Transaction, names: readonly string[]): Promise<string[]> {
+  if (names.length === 0) return []
+  const { rows } = await sql<{ name: string }>`
+    select name
+    from unnest(${names}::text[]) as each (name)
+    where ${sql.raw(isDead('name'))}`.execute(trx.query)
+  return rows.map(({ name }) => name)
+}
 
 /** A job that changed, and whose it is; null for public knowledge. */
 export interface JobTold {

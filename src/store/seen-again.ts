@@ -42,3 +42,8 @@ export function addSensor(table: string) {
   const known = sql.ref(`${table}.sensors`)
   return sql`sensors = case when ${known} @> excluded.sensors or cardinality(${known}) >= ${mostSensors} then ${known} else ${known} || excluded.sensors end`
 }
+
+/** SQL: counted on, up to what a number of JavaScript holds: nothing that is seen may end the counting of the rest. */
+export function addCount(table: string, column: string) {
+  return sql`${sql.ref(column)} = least(${sql.ref(`${table}.${column}`)} + ${sql.ref(`excluded.${column}`)}, ${Number.MAX_SAFE_INTEGER}::bigint)`
+}

@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { basename } from 'node:path'
-import { filesSensor, listen, visibleJson } from '../../flows/index.ts'
+import { filesSensor, listen, toSourceName, visibleJson } from '../../flows/index.ts'
 import type { Heard, KeepHeard } from '../../flows/index.ts'
 import { numberOption, textOption } from '../command.ts'
 import type { CommandDefinition } from '../command.ts'
@@ -120,7 +120,8 @@ async function hearAll(
   }
   for (const file of others) {
     if (session.signal.aborted) break
-    const heard = { file, ...(await hear(session, file, asked, into)) }
+    const told = await hear(session, file, asked, into)
+    const heard = { file: toSourceName(file, told.progress), ...told }
     all.push(heard)
     if (!session.json && !asked.isLines) await session.screen.answer(sayHeard(heard))
   }

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { enqueue } from '../../flows/index.ts'
+import { enqueue, isNamedByPatient } from '../../flows/index.ts'
 import type { JobWork } from '../../flows/index.ts'
 import { Job } from '../contract.ts'
 import { accepted, jobNamed } from '../job-body.ts'
@@ -11,6 +11,8 @@ import type { UploadContext } from '../uploads.ts'
 
 const Query = Type.Object({ ...organisationField, ...languageField, ...fileNameField }, only)
 const usualName = 'capture'
+/** Archives call images by their patients: such a name is not kept. */
+const imageName = 'DICOM file'
 
 /** Captures and logs as files. Each waits on the disk for its job, and is deleted once it was listened to. */
 export function addCaptures(app: App, context: UploadContext): void {
@@ -32,12 +34,12 @@ export function addCaptures(app: App, context: UploadContext): void {
     response: { 202: Job },
   }
   app.post('/captures', { schema, config: { work: 'none' } }, async (request, reply) => {
-    const { organisation, fileName = usualName } = request.query
-    const { organisationId } = await context.organisationOf(organisation)
+    const { organisationId } = await context.organisationOf(request.query.organisation)
     const language = languageOf(request, reply)
     const asked = { request, reply, organisationId, limitBytes: context.limits.captureBytes, to: 'disk' } as const
     return takeUpload(context, asked, async (received, name) =>
       received.keep(async (file) => {
+        const fileName = isNamedByPatient(received.head) ? imageName : (request.query.fileName ?? usualName)
         const work: JobWork = { kind: 'captureListen', file, fileName, digest: received.sha256 }
         const { spool } = context.worker
         const given = { work, priority: 'upload', organisationId, spool, ...jobNamed(name) } as const

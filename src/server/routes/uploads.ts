@@ -7,6 +7,7 @@ import { addAssetLists } from './asset-lists.ts'
 import { addCaptures } from './captures.ts'
 import { addFeedLoads } from './feed-loads.ts'
 import { addKeyUploads } from './keys.ts'
+import { addObservationBatches } from './observation-batches.ts'
 import { addProviderPulls } from './providers.ts'
 import { addRematches } from './rematches.ts'
 import { addSbomSignatures } from './sbom-signatures.ts'
@@ -53,6 +54,7 @@ export function uploadsRoutes(app: App, context: Context): void {
       addAssetLists,
       addCaptures,
       addFeedLoads,
+      addObservationBatches,
       addProviderPulls,
       addStatementUploads,
       addStatementSignatures,
