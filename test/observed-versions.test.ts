@@ -121,6 +121,30 @@ test('what list, network and people say of a version, and what comes of it', asy
     const { affected } = await countFlawsOfDevice(hospital, what)
     assert.equal(affected, verdict.startsWith('affected') ? 1 : 0, `${what}: the page of the device`)
   }
+  const conflictOf = (what: string) => answer.devices.find(({ serial }) => serial === what)?.why[0]?.versions
+  const oneVoice = conflictOf('one source makes it affected at once')
+  assert.equal(oneVoice?.declared, '1')
+  assert.match(oneVoice.declaredSource ?? '', /^equipment list list.csv, line \d+$/)
+  assert.deepEqual(oneVoice.seen, [
+    {
+      version: '2',
+      stands: 'beside',
+      because: 'oneVoice',
+      evidence: {
+        protocols: ['dicom'],
+        sensors: ['north'],
+        firstSeenAt: '2026-10-31T08:00:00.000Z',
+        source: 'a.pcap',
+        place: 'packet 1',
+      },
+    },
+  ])
+  assert.equal(conflictOf('list and network agree on what is affected'), undefined)
+  assert.equal(conflictOf('one source never settles what the list does not tell')?.declared, undefined)
+  assert.deepEqual(
+    conflictOf('a person may know it is worse')?.seen.map(({ because, version }) => [because, version]),
+    [['person', '2']],
+  )
   const counts = answer.counts ?? assert.fail('no counts')
   assert.equal(answer.inScope, cases.length + 1)
   assert.equal(counts.affected + counts.unknown + counts.notListed + counts.notAffected, cases.length + 1)

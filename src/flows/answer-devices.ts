@@ -111,14 +111,14 @@ export async function answered(
 }
 
 async function whysAt(
-  { trx, listed }: OpenAnswer,
+  { trx, fleet, listed }: OpenAnswer,
   shown: readonly number[],
   evidence?: EvidenceByPlace,
 ): Promise<ReadonlyMap<number, Whys>> {
   if (listed.are === 'found' || shown.length === 0) return new Map()
   const { judgement } = listed
   const read = evidence ?? (await evidenceAt(trx, judgement, shown))
-  return whysOf(trx, judgement, { places: [...new Set(shown)], evidence: read })
+  return whysOf(trx, judgement, { fleet, places: [...new Set(shown)], evidence: read })
 }
 
 function withWhys(

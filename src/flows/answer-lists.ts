@@ -55,7 +55,7 @@ async function examplesOf(
     ),
   )
   const shown = [...new Set(places.flatMap((place) => place ?? []))]
-  const whys = await whysOf(trx, judgement, { places: shown, evidence: await evidenceAt(trx, judgement, shown) })
+  const whys = await whysOf(trx, judgement, { fleet, places: shown, evidence: await evidenceAt(trx, judgement, shown) })
   return lines.map(({ reason }, index) => {
     const { why = [], whyTotal = 0 } = whys.get(places[index] ?? -1) ?? {}
     const { versionSource = null, versionSeenAt = null } = devices[index] ?? {}

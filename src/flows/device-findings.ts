@@ -11,6 +11,7 @@ import { hearDevice } from './stated-of-device.ts'
 import { proposalsFor, whyToConfirm } from './proposals.ts'
 import { toWhy } from './whys.ts'
 import { whysStated } from './whys-stated.ts'
+import { whysOfVersions } from './whys-versions.ts'
 import { withoutNulls } from './without-nulls.ts'
 import type { WithoutNulls } from './without-nulls.ts'
 
@@ -78,11 +79,13 @@ export async function findingsOf(store: Store, options: OfDeviceOptions): Promis
       rows.flatMap(({ evidence }) => evidence),
     )
     const waiting = await proposalsFor(trx, { organisationId, modelVersionIds: judged.modelVersionIds })
+    const versions = (await whysOfVersions(trx, { organisationId }, [device.deviceId])).get(device.deviceId)
     const toItem = ({ place: _place, evidence, ...row }: FlawOfDevice): DeviceFinding => ({
       ...withoutNulls(shownOf(row)),
       verdict: row.truth === 2 ? 'affected' : 'unknown',
       reason: reasonOf(row),
       why: [
+        ...(versions === undefined ? [] : [versions]),
         ...whysStated(judged.heard.get(row.flaw)),
         ...waiting.filter(({ vulnerability }) => row.names.includes(vulnerability)).map(whyToConfirm),
         ...evidence.map((each) => toWhy(each, { sboms, corrected })),

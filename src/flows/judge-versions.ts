@@ -61,7 +61,7 @@ export async function judgeVersions(store: Store, trx: Transaction, judging: Jud
 function isOther(row: DeviceVersionRow, other: DeviceVersionRow | undefined): boolean {
   if (other === undefined) return true
   const [one, another] = [row, other].map(({ version, declared, stands, evidence }) =>
-    JSON.stringify([version, declared, stands, evidence['because']]),
+    JSON.stringify([version, declared, stands, evidence.because]),
   )
   return one !== another
 }

@@ -1,5 +1,5 @@
 import { confidenceNow, NOT_SEEN_AFTER_MS } from '../inventory/index.ts'
-import type { ObservedField, ObservedValue, OrganisationId, Page, PageAsked } from '../model/index.ts'
+import type { ObservedField, ObservedValue, OrganisationId, Page, PageAsked, VersionSeen } from '../model/index.ts'
 import {
   countStandings,
   deviceVersions,
@@ -155,7 +155,7 @@ export interface VersionJudged {
   readonly declared?: string
   /** `beside`: it gets the worse of both verdicts. `instead`: sources agree, or a person said so. */
   readonly stands: 'beside' | 'instead'
-  readonly because: string
+  readonly because: VersionSeen['because']
 }
 
 /** What the network tells of a device of the inventory, and what follows for its verdicts. Throws `notFound`. */
@@ -173,7 +173,7 @@ export async function readDeviceSeen(
     const judged = versions.map(({ version, declared, stands, evidence }): VersionJudged => ({
       version,
       stands,
-      because: String(evidence['because']),
+      because: evidence.because,
       ...(declared === null ? {} : { declared }),
     }))
     return { observed, versions: judged }

@@ -1,12 +1,13 @@
 import { doubtOfUpdates, truthAt } from '../findings/index.ts'
-import type { FleetTarget, PartSupport, SbomHeader, Why, WhyCorrected } from '../model/index.ts'
+import type { DeviceId, FleetTarget, PartSupport, SbomHeader, Why, WhyCorrected } from '../model/index.ts'
 import { evidenceOf, headersOfSboms } from '../store/index.ts'
-import type { Evidence, EvidenceFacts, Transaction, TriageProposed } from '../store/index.ts'
+import type { Evidence, EvidenceFacts, FleetFilter, Transaction, TriageProposed } from '../store/index.ts'
 import { correctedOf } from './corrected.ts'
 import type { Judgement } from './judgement.ts'
 import { proposalsFor, whyToConfirm } from './proposals.ts'
 import { supportsOf } from './support-parts.ts'
 import { whysStated } from './whys-stated.ts'
+import { whysOfVersions } from './whys-versions.ts'
 import { withoutNulls } from './without-nulls.ts'
 
 /** What a verdict stands on: the most telling first, and how many there are in all. */
@@ -38,11 +39,17 @@ export async function evidenceAt(
   return Map.groupBy(evidence, ({ target }) => places[target] ?? -1)
 }
 
+interface WhysAsked {
+  readonly fleet: FleetFilter
+  readonly places: readonly number[]
+  readonly evidence: EvidenceByPlace
+}
+
 /** The whys of the targets at some places, of which the evidence is at hand. */
 export async function whysOf(
   trx: Transaction,
   judgement: Judgement,
-  { places, evidence }: { readonly places: readonly number[]; readonly evidence: EvidenceByPlace },
+  { fleet, places, evidence }: WhysAsked,
 ): Promise<ReadonlyMap<number, Whys>> {
   const sbomIds = places.flatMap((place) => [
     judgement.sbomIds[place] || [],
@@ -55,12 +62,15 @@ export async function whysOf(
   const supportOf = support === undefined ? undefined : await supportsOf(trx, all, support)
   const known = { sboms, corrected, supportOf }
   const proposals = await proposalsAt(trx, judgement, places)
+  const deviceAt = (place: number): DeviceId[] => [judgement.targets[place]?.deviceId ?? []].flat()
+  const versions = await whysOfVersions(trx, fleet, places.flatMap(deviceAt))
   return new Map(
     places.map((place) => {
       const { reason = '' } = judgement.rulingAt(place) ?? {}
       const decided = { reason, sbomId: judgement.sbomIds[place] || null }
       const waiting = proposals.get(judgedAs(judgement.targets[place])) ?? []
-      const said = [...whysStated(judgement.statements?.at(place)), ...waiting.map(whyToConfirm)]
+      const conflict = deviceAt(place).flatMap((deviceId) => versions.get(deviceId) ?? [])
+      const said = [...conflict, ...whysStated(judgement.statements?.at(place)), ...waiting.map(whyToConfirm)]
       return [place, withStated(said, toWhys(decided, evidence.get(place) ?? [], known))]
     }),
   )

@@ -1,5 +1,6 @@
 import type { AliasFact } from './alias.ts'
 import type { CorrectionTold } from './correction.ts'
+import type { WhyVersions } from './device-version.ts'
 import type { DeviceId, OrganisationId } from './ids.ts'
 import type { PartSupport } from './lifecycle.ts'
 import type { Justification, StatementRole, StatementStatus } from './statement.ts'
@@ -43,6 +44,8 @@ export interface Why {
   readonly support?: PartSupport
   /** Somebody's word on it. */
   readonly statement?: WhyStatement
+  /** The network tells another software version of the device than its list. */
+  readonly versions?: WhyVersions
 }
 
 /** What is written, and who says that it is something else. */

@@ -60,7 +60,7 @@ export type {
   Tier,
 } from './advisory.ts'
 export type { AssetRow, ExistingDevice } from './asset-row.ts'
-export type { VersionSeen, VersionWord } from './device-version.ts'
+export type { VersionSeen, VersionWord, WhyVersions, WhyVersionSeen } from './device-version.ts'
 export { matchRules, observedStandings } from './observed-standing.ts'
 export type {
   AnchorLink,

@@ -24,5 +24,5 @@ export const reasons = [
 ] as const
 export type Reason = (typeof reasons)[number]
 
-/** What only one component of a verdict says, and no verdict is for: it was judged as something else. */
-export type AsideReason = 'componentCorrected'
+/** What stands beside a verdict, and no verdict is for: a component was judged as something else, or the network tells another version than the list. */
+export type AsideReason = 'componentCorrected' | 'otherVersionSeen'

@@ -4,7 +4,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { doubts, reasons, verdicts } from '../model/index.ts'
-import type { Answer, AnsweredDevice, Counts } from '../model/index.ts'
+import type { Answer, AnsweredDevice, Counts, Why } from '../model/index.ts'
 import { languages } from './exporter.ts'
 import type { ExporterId, ExportOptions } from './index.ts'
 import { exporters, sayAnswer, sayDevice, sayWhy, visible, visibleJson } from './index.ts'
@@ -134,7 +134,7 @@ for (const language of languages) {
 
   test(`every reason and every doubt has a sentence of its own in "${language}", which the page shows as its why`, () => {
     const { reasons: sentences } = wordsOf(language)
-    const names = [...reasons, ...doubts, 'componentCorrected']
+    const names = [...reasons, ...doubts, 'componentCorrected', 'otherVersionSeen']
     assert.deepEqual(new Set(Object.keys(sentences)), new Set(names))
     assert.equal(new Set(Object.values(sentences)).size, names.length)
     for (const name of names) {
@@ -239,4 +239,31 @@ test('what is said beside an answer over HTTP is what its text says', async () =
     const { reasonSays, versionSource, why } = sayDevice(device(1), 'flaw', language)
     for (const said of [reasonSays, versionSource, why[0]?.tierSays]) assert.ok(text.includes(said ?? 'nothing'), said)
   }
+})
+
+test('a device that list and network tell differently of says both, with who says so, and by which it is judged', () => {
+  const evidence = {
+    protocols: ['dicom'],
+    sensors: ['north'],
+    firstSeenAt: '2030-01-02T00:00:00.000Z',
+    source: 'a.pcap',
+    place: 'packet 7',
+  }
+  const declared = { declared: '4.0', declaredSource: 'equipment list list.csv, line 3' }
+  const said = (versions: NonNullable<Why['versions']>, language: 'en' | 'fr'): string =>
+    sayWhy({ reason: 'otherVersionSeen', versions }, 'flaw', language).says
+  const oneVoice = { ...declared, seen: [{ version: '4.1', stands: 'beside', because: 'oneVoice', evidence }] } as const
+  assert.equal(
+    said(oneVoice, 'en'),
+    'the list says software version 4.0 (equipment list list.csv, line 3); 4.1 was told by dicom since 2030-01-02 (a.pcap, packet 7); judged by each, and the worst counts',
+  )
+  assert.match(said(oneVoice, 'fr'), /4\.0.*4\.1 est annoncée par dicom depuis le 2030-01-02.*le pire compte$/)
+  assert.equal(
+    said({ seen: [{ version: '4.1', stands: 'instead', because: 'person' }] }, 'en'),
+    'the list names no software version; a person says that it runs 4.1; judged by that one alone',
+  )
+  assert.match(
+    said({ ...declared, seen: [{ version: '', stands: 'beside', because: 'tooMany' }] }, 'en'),
+    /more versions/,
+  )
 })

@@ -22,6 +22,7 @@ import {
   sayReason,
   saySource,
   sayVerdict,
+  sayVersions,
   sayWaits,
 } from './say.ts'
 import { visible } from './visible.ts'
@@ -166,7 +167,7 @@ export function sayWhy(
     ...why,
     ...(why.range === undefined ? {} : { range: sayRange(words, why.range) }),
     ...(support === undefined ? {} : { support: { ...support, says: saySupport(support, language) } }),
-    says: sayReason(words, question, why.reason),
+    says: why.versions === undefined ? sayReason(words, question, why.reason) : sayVersions(words, why.versions),
     ...(tier === undefined ? {} : { tierSays: tier }),
     ...(aliases === undefined ? {} : { aliases: aliases.map((each) => ({ ...each, says: sayAlias(words, each) })) }),
     ...(statement === undefined ? {} : { statement: { ...statement, says: sayStatement(statement, language) } }),

@@ -7,6 +7,7 @@ import type {
   ReasonCount,
   Verdict,
   WhyCorrected,
+  WhyVersions,
 } from '../model/index.ts'
 import { visible } from './visible.ts'
 import type { VerdictWords, Words } from './words/words.ts'
@@ -75,6 +76,20 @@ export function sayCorrected(words: Words, corrected: WhyCorrected | undefined):
   return corrected.corrections.map(({ by, at, reason }) =>
     words.corrected(was, visible(by), sayDay(at), visible(reason)),
   )
+}
+
+/** What list, network and people say of the version of a device, with who says so, and by which of them it is judged. */
+export function sayVersions(words: Words, { declared, declaredSource, seen }: WhyVersions): string {
+  const { listed, told, byPerson, tooMany, judged } = words.otherVersions
+  const source = declaredSource === undefined ? undefined : saySource(words, declaredSource)
+  const others = seen.map(({ version, because, evidence }) => {
+    if (because === 'person') return byPerson(visible(version))
+    if (evidence === undefined) return tooMany
+    const { protocols, firstSeenAt, source: file, place } = evidence
+    return told(visible(version), visible(protocols.join(', ')), sayDay(firstSeenAt), visible(`${file}, ${place}`))
+  })
+  const stands = seen.some((each) => each.stands === 'instead') ? judged.instead : judged.beside
+  return [listed(declared === undefined ? undefined : visible(declared), source), ...others, stands].join('; ')
 }
 
 /** The affected versions in the language of the answer: the numbers are the source's, the word between them is ours. */

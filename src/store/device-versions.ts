@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { DeviceId, OrganisationId } from '../model/index.ts'
+import type { DeviceId, OrganisationId, VersionSeen } from '../model/index.ts'
 import { toJson } from './copy.ts'
 import type { FleetFilter } from './fleet.ts'
 import type { Transaction } from './transaction.ts'
@@ -14,8 +14,15 @@ export interface DeviceVersionRow {
   readonly declared: string | null
   /** `beside`: it gets the worse of both verdicts. */
   readonly stands: 'beside' | 'instead'
-  /** Who told it, when: JSON as it is kept. */
-  readonly evidence: Readonly<Record<string, unknown>>
+  /** Who told it, when. */
+  readonly evidence: Omit<VersionSeen, 'version' | 'stands'>
+}
+
+/** One of them, with where the list says what it says; null where its list says something else by now, or nothing. */
+export interface DeviceVersionTold extends DeviceVersionRow {
+  readonly declaredSource: string | null
+  /** ISO 8601. */
+  readonly declaredAt: string | null
 }
 
 const columns = sql`device_id::uuid as "deviceId", model_version_id::integer as "modelVersionId", version::text as version, declared::text as declared,
@@ -33,6 +40,25 @@ export async function deviceVersions(
     from device_version
     where organisation_id = ${organisationId} and ${isMeant} and ${alive('device_version', asOf)}
     order by device_id, model_version_id`.execute(trx.query)
+  return rows
+}
+
+/** The same of some devices, with where their list says what it says. */
+export async function deviceVersionsTold(
+  trx: Transaction,
+  { organisationId, asOf }: Pick<FleetFilter, 'organisationId' | 'asOf'>,
+  deviceIds: readonly DeviceId[],
+): Promise<DeviceVersionTold[]> {
+  if (deviceIds.length === 0) return []
+  const { rows } = await sql<DeviceVersionTold>`
+    select told.*, device.version_source as "declaredSource", device.version_seen_at as "declaredAt"
+    from (
+      select ${columns}
+      from device_version
+      where organisation_id = ${organisationId} and device_id = any(${deviceIds}::uuid[]) and ${alive('device_version', asOf)}
+    ) as told
+    left join device on device.organisation_id = ${organisationId} and device.device_id = told."deviceId" and device.software_version = told.declared
+    order by told."deviceId", told."modelVersionId"`.execute(trx.query)
   return rows
 }
 

@@ -38,7 +38,8 @@ function toCells(
   question: Answer['question'],
   device: AnsweredDevice,
 ): Readonly<Record<CsvColumn, string | undefined>> {
-  const why = device.why.find(({ reason }) => reason === device.reason) ?? device.why[0]
+  const spoken = device.why.filter(({ versions }) => versions === undefined)
+  const why = spoken.find(({ reason }) => reason === device.reason) ?? spoken[0]
   const scope = device.scope === 'inScope' ? undefined : words.scopes[device.scope]
   return {
     verdict: device.verdict === null ? scope : sayVerdict(words, question, device.verdict).name,

@@ -1,6 +1,6 @@
 import type { Answer, Why, WhyStatement } from '../../model/index.ts'
 import type { LineExample } from '../exporter.ts'
-import { sayAlias, sayCorrected, sayDay, sayNames, sayRange, sayReason } from '../say.ts'
+import { sayAlias, sayCorrected, sayDay, sayNames, sayRange, sayReason, sayVersions } from '../say.ts'
 import { sayStatement } from '../say-statement.ts'
 import { saySupport } from '../say-support.ts'
 import { visible } from '../visible.ts'
@@ -19,12 +19,14 @@ export function* writeWhy(
   paper: Paper,
   indent: number,
 ): Generator<string> {
+  for (const { versions } of device.why)
+    if (versions !== undefined) yield* paper.wrap(sayVersions(words, versions), indent + 2, ' '.repeat(indent))
   yield* writeStated(device, words, paper, indent)
   const spoken = device.why.filter((why) => why.component !== undefined)
   for (const why of spoken.slice(0, componentsTold)) {
     yield* paper.wrap(sayWhy(question, device, why, words), indent + 2, ' '.repeat(indent))
   }
-  const said = device.why.filter((why) => why.statement !== undefined).length
+  const said = device.why.filter((why) => why.statement !== undefined || why.versions !== undefined).length
   const more = device.whyTotal - said - componentsTold
   if (spoken.length > 0 && more > 0) yield `${' '.repeat(indent)}${words.moreComponents(more)}`
   const sboms = new Map(device.why.flatMap(({ sbom }) => (sbom === undefined ? [] : [[sbom.sbomId, sbom]])))

@@ -53,6 +53,7 @@ export const en: Words = {
     underInvestigation: 'who knows the product is still investigating',
     statedOfSomeVersions: 'versions of this model are stated to be affected, and whether this one is cannot be told',
     componentCorrected: 'what is written was corrected, and something else is judged in its place',
+    otherVersionSeen: 'the network tells another software version than the list',
     componentCleared: 'it is stated that the listed component does not have the flaw in this product',
     conditionNotSettled: 'it depends on a configuration that the SBOM does not settle',
     versionUnknown: 'the component is listed without a usable version',
@@ -79,6 +80,16 @@ export const en: Words = {
     listedOutsideRange: 'the SBOM lists it in another version',
   },
   corrected: (was, by, day, reason) => `written as ${was}, corrected by ${by} on ${day}: ${reason}`,
+  otherVersions: {
+    listed: (version, source) =>
+      version === undefined
+        ? 'the list names no software version'
+        : `the list says software version ${version}${source === undefined ? '' : ` (${source})`}`,
+    told: (version, protocols, day, place) => `${version} was told by ${protocols} since ${day} (${place})`,
+    byPerson: (version) => `a person says that it runs ${version}`,
+    tooMany: 'more versions were told than can be weighed',
+    judged: { beside: 'judged by each, and the worst counts', instead: 'judged by that one alone' },
+  },
   aliases: {
     same: (from, to) => `${from} is another name of ${to}`,
     successor: (from, to) => `${from}, now ${to}`,

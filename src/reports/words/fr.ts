@@ -56,6 +56,7 @@ export const fr: Words = {
     underInvestigation: 'qui connaît le produit enquête encore',
     statedOfSomeVersions: 'des versions de ce modèle sont déclarées affectées, et on ne sait pas si celle-ci en est',
     componentCorrected: 'ce qui est écrit a été corrigé, et autre chose est jugé à sa place',
+    otherVersionSeen: 'le réseau annonce une autre version du logiciel que la liste',
     componentCleared: 'il est déclaré que le composant listé n’a pas la faille dans ce produit',
     conditionNotSettled: 'cela dépend d’une configuration que la nomenclature ne précise pas',
     versionUnknown: 'le composant est listé sans version exploitable',
@@ -82,6 +83,16 @@ export const fr: Words = {
     listedOutsideRange: 'la nomenclature le liste dans une autre version',
   },
   corrected: (was, by, day, reason) => `écrit ${was}, corrigé par ${by} le ${day} : ${reason}`,
+  otherVersions: {
+    listed: (version, source) =>
+      version === undefined
+        ? 'la liste ne donne aucune version du logiciel'
+        : `la liste donne la version ${version}${source === undefined ? '' : ` (${source})`}`,
+    told: (version, protocols, day, place) => `${version} est annoncée par ${protocols} depuis le ${day} (${place})`,
+    byPerson: (version) => `une personne dit que c’est la ${version} qui tourne`,
+    tooMany: 'plus de versions ont été annoncées qu’on ne peut en peser',
+    judged: { beside: 'jugé selon chacune, et le pire compte', instead: 'jugé selon celle-ci seule' },
+  },
   aliases: {
     same: (from, to) => `${from} est un autre nom de ${to}`,
     successor: (from, to) => `${from}, aujourd’hui ${to}`,

@@ -8,6 +8,7 @@ import type {
   Settlement,
   Ssvc,
   Verdict,
+  VersionSeen,
 } from '../../model/index.ts'
 
 /** The name of a class, and the letter that tells it in a bar without colour. */
@@ -61,6 +62,16 @@ export interface Words {
   /** What an alias says of two names. */
   /** What is judged in the place of what is written, and why. */
   readonly corrected: (was: string, by: string, day: string, reason: string) => string
+  readonly otherVersions: {
+    /** What the list says, with where it does. */
+    readonly listed: (version: string | undefined, source: string | undefined) => string
+    /** Who told a version of which it is seen, or how it is known. */
+    readonly told: (version: string, protocols: string, day: string, place: string) => string
+    readonly byPerson: (version: string) => string
+    readonly tooMany: string
+    /** By which of them the device is judged. */
+    readonly judged: Readonly<Record<VersionSeen['stands'], string>>
+  }
   readonly aliases: Readonly<Record<AliasRelation, (from: string, to: string) => string>>
   /** How a component was told, by tier 1 to 5. */
   readonly tiers: readonly [string, string, string, string, string]

@@ -1,7 +1,6 @@
 import { Type } from 'typebox'
 import type { Static } from 'typebox'
 import { SbomHeader } from './sbom.ts'
-import { Count } from './scalars.ts'
 
 export const Model = Type.Object({
   modelVersionId: Type.Integer(),

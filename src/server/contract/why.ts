@@ -44,6 +44,37 @@ export const Why = Type.Object({
   correctedSays: Type.Optional(Type.String()),
   support: Type.Optional(PartSupport),
   sbom: Type.Optional(SbomHeader),
+  versions: Type.Optional(
+    Type.Object(
+      {
+        declared: Type.Optional(Type.String({ description: 'Absent: the list names none.' })),
+        declaredSource: Type.Optional(Type.String()),
+        declaredAt: Type.Optional(Type.String({ description: 'ISO 8601: as of when the list says so.' })),
+        seen: Type.Array(
+          Type.Object({
+            version: Type.String({ description: 'Empty: which one cannot be told.' }),
+            stands: Type.Union([Type.Literal('beside'), Type.Literal('instead')], {
+              description:
+                '`beside`: the device gets the worse of both verdicts. `instead`: sources agree, or a person said so.',
+            }),
+            because: Type.String(),
+            evidence: Type.Optional(
+              Type.Object({
+                protocols: Type.Array(Type.String()),
+                sensors: Type.Array(Type.String()),
+                firstSeenAt: Instant,
+                source: Type.String(),
+                place: Type.String({ description: 'Where in the file it was seen first.' }),
+              }),
+            ),
+          }),
+        ),
+      },
+      {
+        description: 'The network tells another software version of the device than its list: both, with who says so.',
+      },
+    ),
+  ),
   statement: Type.Optional(
     Type.Object(
       {
