@@ -70,13 +70,15 @@ function tell(set: AccuracySet, { judged, remarks }: SetResult): Told {
   const alarms = unexplained.filter(({ each }) => each.truth === 'notAffected').length
   const misses = unexplained.length - alarms
   const isMet = misses === 0 && alarms <= set.goal.unexplainedAlarms
-  const recall = scoreOf(judged).recall ?? 1
+  const labelsWrong = new Set(wrong.flatMap(({ each, why }) => (why?.class === 'labelWrong' ? [each] : [])))
+  const recall = scoreOf(judged.filter((each) => !labelsWrong.has(each))).recall ?? 1
   const reached = isMet ? (recall >= set.goal.recall ? 'reached' : 'reached but for what is explained') : 'MISSED'
+  const ofWhat = labelsWrong.size === 0 ? '' : ` of the labels that hold (${labelsWrong.size} do not)`
   const counts = `${misses} misses and ${alarms} false alarms without an explanation, ${wrong.length - unexplained.length} explained`
   const head = [
     `## ${set.id}: ${set.what}`,
     '',
-    `recall ${set.goal.recall.toFixed(2)} and no false alarm unexplained: ${reached} (${counts})`,
+    `recall ${set.goal.recall.toFixed(2)}${ofWhat} and no false alarm unexplained: ${reached} (${counts})`,
     ...remarks.map((remark) => `- ${remark}`),
     '',
     tableOf(judged),

@@ -7,7 +7,7 @@ export interface Explanation {
   readonly set: string
   readonly subject: string
   readonly vulnerability: string
-  /** `noRecord`, `backport`, `label` …: the classes are told at the head of the table. */
+  /** `labelWrong`, `backport` …: the classes are told at the head of the table. */
   readonly class: string
   readonly because: string
 }

@@ -4,7 +4,8 @@ import { closing } from './vulnerabilities.ts'
 
 /**
  * Groups identifiers that name the very same flaw, for those whose aliases the running load changed. Aliases are symmetric and transitive
- * (OSV schema, `aliases`); a flaw whose alias was taken back leaves its cluster. A cluster goes by the lowest id in it.
+ * (OSV schema, `aliases`); a flaw whose alias was taken back leaves its cluster. A cluster goes by the lowest id in it. Those of a cluster that
+ * changed wait for a rematch: what one name says of a package can be disputed under another.
  */
 export async function refreshClusters(trx: Transaction, regrouped: ReadonlySet<number>): Promise<void> {
   const current = await clustersAround(trx, [...regrouped])
@@ -21,6 +22,9 @@ export async function refreshClusters(trx: Transaction, regrouped: ReadonlySet<n
     from unnest(${moved}::integer[], ${moved.map((flaw) => lowest.get(flaw) ?? flaw)}::integer[]) as moved (vulnerability_id, cluster_id)`.execute(
     trx.query,
   )
+  const changed = new Set(moved.flatMap((flaw) => [current.get(flaw), lowest.get(flaw)]))
+  const stale = members.filter((flaw) => changed.has(current.get(flaw)) || changed.has(lowest.get(flaw)))
+  await sql`insert into stale_vulnerability select unnest(${stale}::integer[])`.execute(trx.query)
 }
 
 /** The cluster of each flaw that is in one of the clusters of these. */

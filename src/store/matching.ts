@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import { schemeOfRange } from './asking.ts'
+import { disputesOfComponent } from './disputes.ts'
 import {
   agrees,
   counts,
@@ -36,6 +37,8 @@ export interface Sides {
    * version of theirs is unknown. Spares looking for what is not there.
    */
   readonly lookedAt: RawBuilder<unknown>
+  /** What feeds disagree about of `flaw`, where that counts: see `disputesOfFlaw`. */
+  readonly disputes?: RawBuilder<unknown>
 }
 
 export interface Apart {
@@ -57,7 +60,8 @@ export const matchColumns = sql`vulnerability_id, component_id, range_id, tier, 
  * and 143 s by going through all that could meet.
  */
 export function matchesOfFlaws(sides: Sides, flaws: RawBuilder<unknown>): RawBuilder<unknown> {
-  const met = sides.apart === undefined ? meetingsOfFlaw(sides) : meetingsApart(sides, sides.apart)
+  const meetings = sides.apart === undefined ? meetingsOfFlaw(sides) : meetingsApart(sides, sides.apart)
+  const met = sides.disputes === undefined ? meetings : sql`${meetings} union all (${sides.disputes})`
   const each = (isMeant: RawBuilder<unknown>, surest: RawBuilder<unknown>): RawBuilder<unknown> => sql`
     select flaw.vulnerability_id, match.component_id, match.range_id, match.tier, match.doubt, match.conditional, match.known_at
     from ${flaws} as flaw
@@ -71,7 +75,7 @@ export function matchesOfFlaws(sides: Sides, flaws: RawBuilder<unknown>): RawBui
 
 /** The same from the other side: meets components, `(component_id)`, with the live ranges that are meant. */
 export function matchesOfComponents(
-  sides: Pick<Sides, 'asking' | 'settled' | 'keys'>,
+  sides: Pick<Sides, 'asking' | 'settled' | 'keys'> & { readonly orders: RawBuilder<unknown> },
   components: RawBuilder<unknown>,
   isMeant: RawBuilder<unknown>,
 ): RawBuilder<unknown> {
@@ -80,7 +84,9 @@ export function matchesOfComponents(
     from ${sides.asking} as key
     cross join lateral (${rangesOfKey}) as range
     where key.component_id = component.component_id and ${isMeant} and ${agrees} and ${counts(sides)}
-      and ${isHeard(sides.keys, sql`range.is_open`)}`
+      and ${isHeard(sides.keys, sql`range.is_open`)}
+    union all
+    select range.* from (${disputesOfComponent(sides)}) as range where ${isMeant}`
   return sql`
     select match.vulnerability_id, component.component_id, match.range_id, match.tier, match.doubt, match.conditional, match.known_at
     from ${components} as component

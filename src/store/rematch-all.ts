@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import { allAwakeKeys, askingOf, schemeOfRange, settledReleases, storedComponents } from './asking.ts'
+import { allDisputes } from './disputes.ts'
 import { fillFindings, hasFindings } from './fill-findings.ts'
 import { countMeetings, matchesOfFlaws } from './matching.ts'
 import type { Sides } from './matching.ts'
@@ -63,6 +64,9 @@ const staged: Sides = {
   settled: sql`matching_settled`,
   keys: storedComponents.keys,
   lookedAt: sql`matching_looked_at`,
+  disputes: sql`
+    select component_id, range_id, tier, doubt, advisory_id, condition, known_at
+    from matching_dispute where matching_dispute.vulnerability_id = flaw.vulnerability_id`,
 }
 
 /** Tables of this transaction alone, and no temporary ones: several processes of the server read them at the same time. */
@@ -89,7 +93,9 @@ async function stageAll(trx: Transaction): Promise<void> {
   await sql`create unique index on matching_looked_at (key_id)`.execute(trx.query)
   await stage(trx, 'matching_settled', distinctSettled)
   await sql`create index on matching_settled (vulnerability_id, component_id)`.execute(trx.query)
-  await sql`analyze matching_asking, matching_looked_at, matching_settled`.execute(trx.query)
+  await stage(trx, 'matching_dispute', sql`(${allDisputes(storedComponents)})`)
+  await sql`create index on matching_dispute (vulnerability_id)`.execute(trx.query)
+  await sql`analyze matching_asking, matching_looked_at, matching_settled, matching_dispute`.execute(trx.query)
   await stage(trx, 'matching_flaw', flawsAsked)
   await sql`create index on matching_flaw (vulnerability_id)`.execute(trx.query)
   await sql`analyze matching_flaw`.execute(trx.query)
@@ -139,7 +145,7 @@ async function stage(trx: Transaction, table: string, rows: RawBuilder<unknown>)
 
 async function dropStaged(trx: Transaction): Promise<void> {
   await sql`drop function matching_between`.execute(trx.query)
-  await sql`drop table matching_batch, matching_key, matching_spoken, matching_asking, matching_looked_at, matching_settled, matching_flaw`.execute(
+  await sql`drop table matching_batch, matching_key, matching_spoken, matching_asking, matching_looked_at, matching_settled, matching_dispute, matching_flaw`.execute(
     trx.query,
   )
 }
@@ -169,13 +175,19 @@ const distinctSettled = sql`(
 )`
 
 const flawsAsked = sql`(
-  select vulnerability_id, bool_or(condition is not null) as has_conditions,
-    bool_or(range.kind = 'interval' and (
-      looked_at.has_unknown or looked_at.scheme is distinct from range.scheme or looked_at.shape is distinct from range.shape
-    )) as has_others
-  from affected_range range
-  join matching_looked_at looked_at using (key_id)
-  where range.valid_to = 'infinity'
+  select vulnerability_id, bool_or(has_conditions) as has_conditions, bool_or(has_others) as has_others
+  from (
+    select vulnerability_id, bool_or(condition is not null) as has_conditions,
+      bool_or(range.kind = 'interval' and (
+        looked_at.has_unknown or looked_at.scheme is distinct from range.scheme or looked_at.shape is distinct from range.shape
+      )) as has_others
+    from affected_range range
+    join matching_looked_at looked_at using (key_id)
+    where range.valid_to = 'infinity'
+    group by vulnerability_id
+    union all
+    select distinct vulnerability_id, condition is not null, false from matching_dispute
+  ) as each
   group by vulnerability_id
   order by vulnerability_id
 )`

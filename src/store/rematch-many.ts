@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import { matchColumns, matchesOfComponents } from './matching.ts'
-import type { Sides } from './matching.ts'
 import type { Transaction } from './transaction.ts'
 
 /** The columns of what a function of matching returns, for PostgreSQL to know. */
@@ -42,7 +41,10 @@ const BATCH_COMPONENTS = 100
 /** Puts the matches of many components in a table of this transaction alone, `matching_fresh`, for `use`. */
 export async function withMatchesOf<Result>(
   trx: Transaction,
-  { components, sides }: { readonly components: readonly number[]; readonly sides: Sides },
+  {
+    components,
+    sides,
+  }: { readonly components: readonly number[]; readonly sides: Parameters<typeof matchesOfComponents>[0] },
   use: (matches: RawBuilder<unknown>) => Promise<Result>,
 ): Promise<Result> {
   await sql`

@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import { askingByKey, askingByName, askingOf, awakeKeys, settledReleases, storedComponents } from './asking.ts'
+import { disputesOfFlaw, matesOf } from './disputes.ts'
 import { matchColumns, matchesOfComponents, matchesOfFlaws } from './matching.ts'
 import type { Sides } from './matching.ts'
+import type { Asked } from './asking.ts'
 import { rematchEverything } from './rematch-all.ts'
 import type { DueIds, RematchProgress } from './rematch-all.ts'
 import { withMatchesOf } from './rematch-many.ts'
@@ -90,28 +92,29 @@ export async function rematchAll(
 const awake = awakeKeys(storedComponents.keys)
 
 /** The stored components as they are, looked up key by key. */
-const stored: Sides = {
+const stored = {
   asking: askingOf(awake, storedComponents.orders),
   apart: {
     byKey: askingByKey(awake),
     byName: (spoken) => askingByName(awake, storedComponents.orders, spoken),
   },
   settled: settledReleases(storedComponents.keys),
-  keys: storedComponents.keys,
   lookedAt: sql`(select key_id, null::text as scheme, null::text as shape, true as has_unknown from package_key)`,
-}
+  ...storedComponents,
+  disputes: disputesOfFlaw(storedComponents),
+} satisfies Sides & Asked
 
 /**
  * The same for components that are gone through one by one, as `component`: their keys are found by the component, and not among all that aliases
  * have brought. (3,000 components of a maker that was taken over are matched in a third of the processor time.)
  */
-const storedOfEach: Sides = {
+const storedOfEach = {
   ...stored,
   asking: askingOf(
     awakeKeys(sql`(select * from component_key own where own.component_id = component.component_id offset 0)`),
     storedComponents.orders,
   ),
-}
+} satisfies Sides & Asked
 
 const ofDueFlaws = matchesOfFlaws(
   stored,
@@ -120,7 +123,7 @@ const ofDueFlaws = matchesOfFlaws(
 
 /**
  * Takes over what waits for a rematch, one rematch at a time; nobody who loads or adds has to wait. What comes meanwhile waits for the next:
- * each statement sees at least what was taken.
+ * each statement sees at least what was taken. What is said of a flaw under one of its names can be disputed under another.
  */
 async function takeDue(trx: Transaction): Promise<DueIds> {
   await sql`select pg_advisory_xact_lock(hashtextextended('rematch', 0))`.execute(trx.query)
@@ -134,7 +137,9 @@ async function takeDue(trx: Transaction): Promise<DueIds> {
     component as (
       select component_id, bool_or(is_new) as is_new from stale group by component_id
     )
-    select array(select distinct vulnerability_id from flaw) as flaws,
+    select array(
+        select distinct mate.vulnerability_id from flaw cross join lateral (${matesOf(sql`flaw.vulnerability_id`)}) as mate
+      ) as flaws,
       coalesce(array_agg(component_id), '{}') as components, coalesce(array_agg(is_new), '{}') as "isNew"
     from component`.execute(trx.query)
   return rows[0] ?? { flaws: [], components: [], isNew: [] }

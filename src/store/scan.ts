@@ -42,8 +42,8 @@ export async function scanComponents(
   { complete, describesOperatingSystem, describesFirmware }: ScannedWhole,
 ): Promise<ScanFinding[]> {
   await stageScanned(trx, components)
-  const keys = sql`scanned_key`
-  const sides = { asking: askingOf(awakeKeys(keys), sql`scanned_order`), settled: settledReleases(keys), keys }
+  const [keys, orders] = [sql`scanned_key`, sql`scanned_order`]
+  const sides = { asking: askingOf(awakeKeys(keys), orders), settled: settledReleases(keys), keys, orders }
   const matches = matchesOfComponents(sides, sql`(select distinct component_id from scanned_key)`, sql`true`)
   const { rows } = await sql<ScanFinding>`
     with match as materialized (${matches}),
