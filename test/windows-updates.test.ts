@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { addCorrection } from '../src/flows/index.ts'
 import { cpeMatch, nvdRecord, testHospital } from './hospital.ts'
 
 const flaw = 'CVE-2031-0001'
@@ -39,4 +40,14 @@ test('an update by its KB number is no build: what it repairs cannot be told, an
     new Map(told.map(([serial, ...rest]) => [serial, rest])),
     new Map(rows.map(([device, _name, _version, verdict, update]) => [device, [verdict, update]])),
   )
+
+  // Said once, it holds for every SBOM that has the update.
+  await addCorrection(hospital.store, hospital.organisation, {
+    match: { name: 'Windows 10 1809', version: 'KB5034127' },
+    sets: { version: '10.0.17763.5206' },
+    reason: 'article of the update',
+    by: 'Ann',
+    isDryRun: false,
+  })
+  assert.equal((await hospital.verdicts(flaw))['Update alone'], 'notAffected listedOutsideRange')
 })

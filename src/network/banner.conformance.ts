@@ -40,7 +40,7 @@ function examplesOf(xml: string): Example[] {
 
 /** As written, but for a letter before it and for what follows it in brackets. */
 function isSame(told: string | undefined, version: string): boolean {
-  const known = version.replace(/ ?\(.*$/, '')
+  const known = version.replace(/ *\(.*$/, '').replace(/^v(?=\d)/, '')
   return told !== undefined && (told === known || told.replace(/^[A-Z]/, '') === known || told.startsWith(version))
 }
 

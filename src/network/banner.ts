@@ -29,6 +29,8 @@ const date = /^\d{1,2}\.\d{1,2}\.(?:19|20)\d\d$/
 const dotted = /^[vV]?(\d+(?:\.\d+)+[\w.+~:@-]*|(?:19|20)\d{6})$/
 /** A service pack, a build or a stage that belongs to the version before it. */
 const stage = /^(?:SP ?\d+[a-z]?|beta ?\d*|alpha ?\d*|rc ?\d+|Build \d+)$/i
+/** `DSView 3/3.7.0.71` and `devices /1.2`: apart from its name, or with the number that the name ends in. */
+const behindSlash = /^(?:[A-Z]\S* \d{1,4}|\S+ )\/(\d+(?:\.\d+)+)$/
 /** `server.example`, but no version. */
 const hostName = /^(?=.*[A-Za-z])[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}$/
 
@@ -45,8 +47,12 @@ export function readProducts(banner: string): Product[] {
 }
 
 function wordsOf(text: string): string[] {
-  return text.split(/[\s,;]+/).filter((word) => word !== '')
+  const words = text.split(/[\s,;]+/).filter((word) => word !== '')
+  return words.flatMap((word) => (namedTwice.test(word) ? word.split('/') : word))
 }
+
+/** `Tomcat-5.0.28/JBoss-4.0.1sp1`. */
+const namedTwice = /^[A-Za-z]+-\d[\w.]*\/[A-Za-z]+-\d[\w.]*$/
 
 /** Word by word; a name is what stands between the product before and the version, or behind a version that begins the text. */
 function productsIn(given: readonly string[]): Product[] {
@@ -70,18 +76,31 @@ interface Written {
   readonly version: string
 }
 
-/** `name/version`, `name_version`, `name-version`, and of `name/1.0/2.0` the first. */
+/** `name/version`, `name_version`, `name-version`, and of `name/1.0/2.0` the first; of `name-1.0/2.0` too, for what follows is of another part. */
 function joined(word: string): Written | undefined {
+  for (const form of rarely) {
+    const [, rare, rareVersion] = form.exec(word) ?? []
+    if (rare !== undefined && rareVersion !== undefined) return { name: rare, version: rareVersion }
+  }
   const [, slashed, slashedVersion] = /^([A-Za-z][\w!.+-]*)\/[vV]?(?:Release-)?([A-Z]?\d[\w.+~:-]*)/.exec(word) ?? []
   if (slashed !== undefined && slashedVersion !== undefined) return { name: slashed, version: trimmed(slashedVersion) }
   const [, name, version] = /^([A-Za-z][\w!+]*?(?:[_-][A-Za-z]+)*)[_-][vV]?(\d+(?:\.\d+)+[\w.+~-]*)/.exec(word) ?? []
   return name === undefined || version === undefined ? undefined : { name, version: trimmed(version) }
 }
 
+/** `Server-12.2.1/2.4.39`, `name/svn-999`, `VShell_3_6_2_446`, `FreSSH.0.8`, `HUAWEI_VRPV8.0`. */
+const rarely: readonly RegExp[] = [
+  /^([A-Za-z]+(?:-[A-Za-z]+)*)-(\d+(?:\.\d+)+\w*)\/\d[\d.]*$/,
+  /^([A-Za-z][\w-]*)\/(svn-\d+)$/,
+  /^([A-Za-z]+(?:_[A-Za-z]+)*)_(\d+(?:_\d+){2,4})$/,
+  /^([A-Z][A-Za-z]+)\.(\d+(?:\.\d+)+)$/,
+  /^([A-Z]+_[A-Z]+)V(\d+(?:\.\d+)+)$/,
+]
+
 /** A word that is a version by itself, or a number after a word that says so: `Version 6`, `v4`. */
 function versionAt(words: readonly string[], index: number): Written | undefined {
   const word = words[index] ?? ''
-  const version = dotted.exec(word)?.[1]
+  const version = dotted.exec(word)?.[1] ?? behindSlash.exec(`${words[index - 1] ?? ''} ${word}`)?.[1]
   if (version !== undefined)
     return date.test(version) || isAddress(version, index) ? undefined : { version: trimmed(version) }
   if (index > 0 && /^[vV]\d+[\w.-]*$/.test(word)) return { version: trimmed(word.slice(1)) }
