@@ -205,6 +205,12 @@ function valueOf(
   line: Omit<ComparedLine, 'sbomId' | 'ordinal' | 'componentId'>,
   field: Exclude<ComparedField, 'other'>,
 ): string {
+  if (field === 'corrected') return insteadOf(line)
   const value = line[field]
   return Array.isArray(value) ? JSON.stringify(value.map(String).sort()) : String(value ?? '')
+}
+
+/** What is judged in the place of a line: empty where it is judged as written. Who says so, and why, plays no part. */
+function insteadOf({ corrected }: Pick<ComparedLine, 'corrected'>): string {
+  return corrected === undefined ? '' : JSON.stringify(corrected.instead ?? 'notOnDevice')
 }

@@ -1,7 +1,7 @@
 import { correctComponent, isMeant } from '../model/index.ts'
-import type { ChangedLine, ComparedLine, Component, ComponentChanges, CorrectedAs } from '../model/index.ts'
+import type { ComparedLine, Component, CorrectedAs } from '../model/index.ts'
 import { correctionsOfDevices, findCorrections, judgedInstead, correctionsInForce } from '../store/index.ts'
-import type { Correction, Transaction } from '../store/index.ts'
+import type { ComparedLines, Correction, Transaction } from '../store/index.ts'
 import { toldOf } from './corrected.ts'
 import { withoutNulls } from './without-nulls.ts'
 
@@ -45,12 +45,14 @@ function toCorrectedAs(component: Component | undefined, acting: readonly Correc
   return { instead: { name, ...(version === undefined ? {} : { version }), purls, cpes }, corrections }
 }
 
-/** The lines of a comparison, as they are written, each with what the organisation's corrections say of it. */
-export async function withCorrections(trx: Transaction, changes: ComponentChanges): Promise<ComponentChanges> {
-  const { added, removed, changed } = changes
-  const all = [...added, ...removed, ...changed.flatMap(({ before, after }) => [before, after])]
-  const instead = await judgedInstead(trx, [...new Set(all.map(({ componentId }) => componentId))])
-  if (instead.length === 0) return changes
+/** Lines of a comparison, as they are written, each with what the organisation's corrections say of it. */
+export async function withCorrections(
+  trx: Transaction,
+  { before, after, unchanged }: ComparedLines,
+): Promise<ComparedLines> {
+  const ids = [...before, ...after].map(({ componentId }) => componentId)
+  const instead = await judgedInstead(trx, [...new Set(ids)])
+  if (instead.length === 0) return { before, after, unchanged }
   const rules = await findCorrections(trx, [...new Set(instead.flatMap(({ corrections }) => corrections))])
   const byComponent = Map.groupBy(instead, ({ componentId }) => componentId)
   const mark = (line: ComparedLine): ComparedLine => {
@@ -64,10 +66,5 @@ export async function withCorrections(trx: Transaction, changes: ComponentChange
       corrected: { ...(found.instead === null ? {} : { instead: withoutNulls(found.instead) }), corrections },
     }
   }
-  const markBoth = (line: ChangedLine): ChangedLine => ({
-    ...line,
-    before: mark(line.before),
-    after: mark(line.after),
-  })
-  return { ...changes, added: added.map(mark), removed: removed.map(mark), changed: changed.map(markBoth) }
+  return { before: before.map(mark), after: after.map(mark), unchanged }
 }

@@ -88,3 +88,45 @@ test('exports and comparisons mark a correction only where it holds', async () =
   }
   await end(correctionId)
 })
+
+test('a component that is corrected on one side of a comparison alone is changed, and its flaws turn', async () => {
+  const { items } = await listDevices(store, { organisation, page: { limit: 10 } })
+  const idOf = (serial: string): number => items.find((each) => each.serial === serial)?.modelVersionId ?? 0
+  const compare = async (before: string, after: string) => {
+    const sides = { before: { modelVersionId: idOf(before) }, after: { modelVersionId: idOf(after) } }
+    const { components, flaws } = await diffSboms(store, organisation, sides)
+    const lines = components.changed.filter(({ after: line }) => line.name === 'leaky')
+    return [
+      ...lines.flatMap((line) => [line.before.corrected?.instead?.version, line.after.corrected?.instead?.version]),
+      ...lines.flatMap(({ fields }) => fields),
+      ...Object.entries(flaws).flatMap(([turn, some]) => some.map(({ reason }) => `${turn} ${reason}`)),
+    ]
+  }
+  assert.deepEqual(await compare('scale', 'pump'), [])
+  const { correctionId } = await say({ ofMaker: 'Acme', ofModel: 'Infusa' })
+  assert.deepEqual(await compare('scale', 'pump'), [undefined, '2.1', 'corrected', 'fixed listedOutsideRange'])
+  assert.deepEqual(await compare('pump', 'scale'), ['2.1', undefined, 'corrected', 'newlyAffected listedInRange'])
+  await end(correctionId)
+  const away = await say({ ofMaker: 'Acme', ofModel: 'Infusa' }, { notOnDevice: true })
+  assert.deepEqual(await compare('scale', 'pump'), [undefined, undefined, 'corrected', 'noLongerTold notListed'])
+  const [both, other] = [await say({}, { version: '1.9' }), await say({ ofMaker: 'Acme' }, { version: '1.9' })]
+  assert.deepEqual(await compare('lamp', 'scale'), [])
+  await end(away.correctionId, both.correctionId, other.correctionId)
+})
+
+test('lines that are written differently differ, also where they are corrected to be the same', async () => {
+  await north.own(['newer'], { maker: 'Acme', model: 'Libra', 'software version': '2' })
+  const parts = [{ name: 'leaky', version: '2.1', purl: 'pkg:npm/leaky@2.1' }]
+  await north.describe('Libra', { parts }, { maker: 'Acme', model: 'Libra', version: '2' })
+  const { items } = await listDevices(store, { organisation, page: { limit: 20 } })
+  const idOf = (serial: string): number => items.find((each) => each.serial === serial)?.modelVersionId ?? 0
+  const sides = { before: { modelVersionId: idOf('scale') }, after: { modelVersionId: idOf('newer') } }
+  const { correctionId } = await say({ version: '1' })
+  const { components, flaws } = await diffSboms(store, organisation, sides)
+  assert.deepEqual(
+    components.changed.flatMap(({ after, fields }) => (after.name === 'leaky' ? fields : [])),
+    ['version', 'purls', 'corrected'],
+  )
+  assert.deepEqual(Object.values(flaws).flat(), [])
+  await end(correctionId)
+})

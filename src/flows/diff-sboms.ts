@@ -50,12 +50,15 @@ export async function diffSboms(store: Store, organisation: Organisation, asked:
   return whenMatched(store, organisation.organisationId, async (trx) => {
     const before = await sideOf(trx, organisation, asked.before)
     const after = await sideOf(trx, organisation, asked.after)
-    const lines = await compareLines(trx, before.software.sbomIds, after.software.sbomIds)
+    const lines = await withCorrections(
+      trx,
+      await compareLines(trx, before.software.sbomIds, after.software.sbomIds),
+    )
     const [flaws, aligned] = await Promise.all([
       flawChanges(trx, before.software, after.software),
       onceOthersWait(() => alignLines(lines.before, lines.after)),
     ])
-    const components = await withCorrections(trx, { ...aligned, unchanged: lines.unchanged + aligned.unchanged })
+    const components = { ...aligned, unchanged: lines.unchanged + aligned.unchanged }
     return { before: before.shown, after: after.shown, components, flaws }
   })
 }

@@ -28,7 +28,10 @@ export interface ComparedLine {
   readonly corrected?: CorrectedAs
 }
 
-/** What may differ between two lines that speak of the same component, in the order in which it is told. `other`: facts that are identified by but not shown. */
+/**
+ * What may differ between two lines that speak of the same component, in the order in which it is told. `corrected`: what the organisation judges in
+ * their place; the fields before it are as written. `other`: facts that are identified by but not shown.
+ */
 export const comparedFields = [
   'name',
   'group',
@@ -42,6 +45,7 @@ export const comparedFields = [
   'sourcePackages',
   'licences',
   'deployed',
+  'corrected',
   'other',
 ] as const
 export type ComparedField = (typeof comparedFields)[number]

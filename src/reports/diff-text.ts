@@ -122,7 +122,7 @@ function sayChange(language: Language, { before, after, fields }: ChangedLine): 
 
 function sayField(words: DiffWords, field: ComparedField, before: ComparedLine, after: ComparedLine): string {
   const name = words.fields[field]
-  if (field === 'other' || field === 'deployed') return name
+  if (field === 'other' || field === 'deployed' || field === 'corrected') return name
   const [one, other] = [before[field], after[field]].map((value) =>
     visible(Array.isArray(value) ? value.join(' ') : String(value ?? ''), 100),
   )

@@ -18,8 +18,8 @@ interface LineRow extends Omit<ComparedLine, 'group' | 'version' | 'supplier' | 
 }
 
 /**
- * Sets the lines of two sides against each other: the same component under the same licences and equally deployed is shared, as often as both
- * list it; all others come back, each side in the order of its documents. What several SBOMs of one side list counts once.
+ * Sets the lines of two sides against each other: the same component under the same licences, equally deployed, and judged as the same is shared, as
+ * often as both list it; all others come back, each side in the order of its documents. What several SBOMs of one side list counts once.
  */
 export async function compareLines(
   trx: Transaction,
@@ -33,15 +33,15 @@ export async function compareLines(
       select 2, sbom_id from unnest(${after}::integer[]) as each (sbom_id)
     ),
     line as (
-      select side, sbom_id, ordinal, component_id, licences, deployed,
-        row_number() over (partition by side, sbom_id, component_id, licences, deployed order by ordinal) as nth
+      select side, sbom_id, ordinal, written_id, component_id, licences, deployed,
+        row_number() over (partition by side, sbom_id, written_id, component_id, licences, deployed order by ordinal) as nth
       from asked join readable_sbom_component using (sbom_id)
     ),
     counted as materialized (
-      select component_id, licences, deployed, nth, bit_or(side) as sides,
+      select bit_or(side) as sides,
         min(array[sbom_id, ordinal]) as place
       from line
-      group by component_id, licences, deployed, nth
+      group by written_id, component_id, licences, deployed, nth
     ),
     own as materialized (select sides as side, place[1] as sbom_id, place[2] as ordinal from counted where sides <> 3)
     select own.side, own.sbom_id as "sbomId", own.ordinal, component_id as "componentId", type, group_name as "group", name, version, supplier,
