@@ -50,10 +50,7 @@ export async function diffSboms(store: Store, organisation: Organisation, asked:
   return whenMatched(store, organisation.organisationId, async (trx) => {
     const before = await sideOf(trx, organisation, asked.before)
     const after = await sideOf(trx, organisation, asked.after)
-    const lines = await withCorrections(
-      trx,
-      await compareLines(trx, before.software.sbomIds, after.software.sbomIds),
-    )
+    const lines = await withCorrections(trx, await compareLines(trx, before.software.sbomIds, after.software.sbomIds))
     const [flaws, aligned] = await Promise.all([
       flawChanges(trx, before.software, after.software),
       onceOthersWait(() => alignLines(lines.before, lines.after)),

@@ -12,71 +12,39 @@ import type { RawBuilder } from 'kysely'
  * The planner takes each of these relations for a row or two, and would go through all of one for each of the other: 14 to 90 s for software of
  * 9,000 components. `in (…) is true`, `in (…)` inside a `case`, `not in`, and a full join of which only the pairs are kept can only be done by hash.
  *
- * Expects in scope: `needed (target, advisory_id, condition)`, `held (target, component_id)` - every component a target lists, `held_key`: the
- * keys of all of them, and `target_complete (target, complete, describes_operating_system, describes_firmware)`. Gives `condition_truth (target,
- * advisory_id, condition, truth)`, and on the way `named_key`: `held_key` with what `package_key` tells.
+ * Expects in scope: `needed (advisory_id, condition)`, `held_key`: the keys of every component, with the sum of the targets that list it, of which
+ * there are two at most (`sides`: 1, 2 or 3), and `target_complete (target, complete, describes_operating_system, describes_firmware)`. Gives
+ * `condition_truth (target, advisory_id, condition, truth)`.
  */
 export function conditionTruth(): RawBuilder<unknown> {
   return sql`
-  operand as materialized (
-    select dense_rank() over (order by key_id, kind, condition_operand.scheme, shape, lo, hi, attributes, vulnerable) as operand,
-      condition_operand.*, package_key.layer, package_key.device_key, package_key.made_key, package_key.name_key
-    from (select distinct advisory_id, condition from needed) as asked
-    join condition_operand using (advisory_id, condition)
-    join package_key using (key_id)
+  ${sidesOfConditions(sql`(select distinct advisory_id, condition from needed)`)},
+  side as materialized (
+    select distinct on (operand) * from operand order by operand
   ),
-  asked_key as materialized (select distinct key_id, device_key, made_key, name_key, layer from operand),
-  named_key as materialized (
-    select held_key.*, package_key.key, package_key.name_key, package_key.packaged, package_key.layer from held_key join package_key using (key_id)
-  ),
-  layered_otherwise as materialized (
-    select distinct component_id, asked.layer as asked_layer
-    from named_key join (select distinct layer from asked_key) as asked on asked.layer <> named_key.layer
-    where reach_id is null and key like 'cpe/%'
-  ),
-  answering as materialized (
-    ${answeringBy(sql`named_key.key_id = asked_key.key_id`, false)}
-    union all
-    ${answeringBy(sql`named_key.key = asked_key.device_key`, false)}
-    union all
-    ${answeringBy(sql`named_key.key = asked_key.made_key`, false)}
-    union all
-    select *
-    from (${answeringBy(sql`named_key.key = asked_key.name_key`, true)}) as each
-    where scheme = 'natural' and (component_id, asked_layer) not in (select component_id, asked_layer from layered_otherwise)
+  ${answering},
+  said as materialized (
+    select operand, max(truth) filter (where sides & 1 = 1) as first, max(truth) filter (where sides & 2 = 2) as second
+    from (
+      select operand.operand, key.sides, case when key.by_name then least(${truthOfOperand}, 1) else ${truthOfOperand} end as truth
+      from side as operand full join answering key on key.asked_id = operand.key_id
+      offset 0
+    ) as each
+    where operand is not null and sides is not null
+    group by operand
   ),
   described as materialized (
-    select target_complete.*, target in (
-      select held.target from held join (select distinct component_id from named_key where layer = 'hardware') as hardware using (component_id)
+    select target_complete.*, complete and target in (
+      select target
+      from (select bit_or(sides) as sides from held_key join package_key using (key_id) where layer = 'hardware') as hardware
+      join (values (1), (2)) as each (target) on sides & target = target
     ) as describes_hardware
     from target_complete
   ),
-  operand_component as materialized (
-    select *
-    from (
-      select operand.operand, key.component_id, case when key.by_name then least(${truthOfOperand}, 1) else ${truthOfOperand} end as truth
-      from (select distinct on (operand) * from operand order by operand) as operand full join answering key on key.asked_id = operand.key_id
-      offset 0
-    ) as each
-    where operand is not null and component_id is not null
-  ),
-  met_operand as materialized (
-    select target, operand, max(truth) as truth
-    from (select target, operand, truth from operand_component full join held using (component_id) offset 0) as each
-    where operand is not null and target is not null
-    group by target, operand
-  ),
   operand_truth as materialized (
     select described.target, advisory_id, condition, node, node_operator, node_negate,
-      case
-        when ${isMet(2)} then 2
-        when ${isMet(1)} then 1
-        when ${isMet(0)} then 0
-        when described.complete and ${describesLayer} then 0
-        else 1
-      end as truth
-    from described cross join operand
-    where ((described.target, operand.advisory_id, operand.condition) in (select target, advisory_id, condition from needed)) is true
+      coalesce(case described.target when 1 then said.first else said.second end, case when described.complete and ${describesLayer} then 0 else 1 end) as truth
+    from described cross join (operand full join said using (operand))
   ),
   node_truth as (
     select target, advisory_id, condition, node,
@@ -94,8 +62,64 @@ export function conditionTruth(): RawBuilder<unknown> {
   )`
 }
 
+/**
+ * `operand`: the sides of the configurations `(advisory_id, condition)`, equal ones under one number. Alternatives on one package that differ by their
+ * range alone are one side: a list of every affected version of the Linux kernel is a single look for each version that is installed.
+ */
+export function sidesOfConditions(asked: RawBuilder<unknown>): RawBuilder<unknown> {
+  const descriptors = sql`key_id, kind, scheme, shape, attributes, vulnerable`
+  return sql`
+    operand as materialized (
+      select dense_rank() over (order by ${descriptors}, ranges) as operand, each.*, layer, device_key, made_key, name_key
+      from (
+        select advisory_id, condition, node, node_operator, node_negate, ${descriptors},
+          range_agg(key_range(lo, hi)) filter (where kind = 'interval' and lo < hi) as ranges
+        from ${asked} as needed
+        join condition_operand using (advisory_id, condition)
+        group by advisory_id, condition, node, node_operator, node_negate, ${descriptors},
+          case when node_operator = 'AND' then lo end, case when node_operator = 'AND' then hi end
+      ) as each
+      join package_key using (key_id)
+    )`
+}
+
+/** `answering`: keys of parts that answer for the packages of `side` (`asked_id`), by name only where `by_name`. */
+const answering: RawBuilder<unknown> = sql`
+  asked_package as materialized (select distinct key_id as asked_id, layer as asked_layer, device_key, made_key, name_key from side),
+  asked_key as materialized (
+    select asked_id, asked_layer, asked_id as key_id, false as by_name from asked_package
+    union all
+    select asked_id, asked_layer, package_key.key_id, false
+    from asked_package asked join package_key on package_key.key in (asked.device_key, asked.made_key)
+    union all
+    select asked_id, asked_layer, package_key.key_id, true from asked_package asked join package_key on package_key.key = asked.name_key
+  ),
+  paired as materialized (
+    select *
+    from (
+      select asked_key.asked_id, asked_key.asked_layer, asked_key.by_name, held_key.component_id, held_key.sides, held_key.scheme, held_key.shape,
+        held_key.version_key, held_key.attributes, held_key.doubt
+      from asked_key full join held_key using (key_id)
+      offset 0
+    ) as each
+    where asked_id is not null and component_id is not null and (not by_name or scheme = 'natural')
+  ),
+  layered_otherwise as materialized (
+    select distinct component_id, asked.asked_layer
+    from held_key
+    join package_key using (key_id)
+    join (select distinct asked_layer from asked_key) as asked on asked.asked_layer <> package_key.layer
+    where (held_key.component_id in (select component_id from paired where by_name)) is true
+      and held_key.reach_id is null and package_key.key like 'cpe/%'
+  ),
+  answering as materialized (
+    select *
+    from paired
+    where not by_name or (component_id, asked_layer) not in (select component_id, asked_layer from layered_otherwise)
+  )`
+
 /** What a key says to a side of a configuration. */
-const truthOfOperand = truthWhere(sql`operand.lo <= key.version_key and key.version_key < operand.hi`)
+const truthOfOperand = truthWhere(sql`operand.ranges @> key.version_key`)
 
 /**
  * The same, with the condition that a comparable version is in the range of the side. The environment is met by a product in any version where
@@ -113,21 +137,6 @@ export function truthWhere(isInRange: RawBuilder<unknown>): RawBuilder<unknown> 
   when ${isInRange} then case when key.doubt is null then 2 else 1 end
   else 0
 end`
-}
-
-/** `named_key` that answer to an `asked_key`, told by a hash table: see `conditionTruth`. */
-function answeringBy(isSame: RawBuilder<unknown>, byName: boolean): RawBuilder<unknown> {
-  return sql`
-    select *
-    from (
-      select asked_key.key_id as asked_id, asked_key.layer as asked_layer, named_key.*, ${sql.lit(byName)} as by_name from asked_key full join named_key on ${isSame} offset 0
-    ) as paired
-    where asked_id is not null and component_id is not null`
-}
-
-/** SQL condition: a target has something that says this to the side of a configuration. */
-function isMet(truth: 0 | 1 | 2): RawBuilder<unknown> {
-  return sql`(described.target, operand.operand) in (select target, operand from met_operand where truth = ${sql.lit(truth)})`
 }
 
 function leastOrGreatest(operator: string): RawBuilder<unknown> {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import type { Configuration, ConfigurationId, Layer, Operand, OperandPackage, Truth } from '../model/index.ts'
-import { truthWhere } from './conditions.ts'
+import { sidesOfConditions, truthWhere } from './conditions.ts'
 import { rowsByKeptPlan } from './kept-plan.ts'
 import { placeColumns, placesOf, placesOfListed } from './postings.ts'
 import type { PlacesRow } from './postings.ts'
@@ -58,26 +58,11 @@ export async function configurationsOf(trx: Transaction, ids: readonly Configura
   }
 }
 
-/**
- * `operand`: the sides of configurations, equal ones under one number. Alternatives on one package that differ by their range alone are one side:
- * a list of every affected version of the Linux kernel is a single look for each version that is installed.
- */
 function operandsOf(ids: readonly ConfigurationId[]): RawBuilder<unknown> {
-  const descriptors = sql`key_id, kind, scheme, shape, attributes, vulnerable`
-  return sql`
-    operand as materialized (
-      select dense_rank() over (order by ${descriptors}, ranges) as operand, each.*, layer, device_key, made_key, name_key
-      from (
-        select advisory_id, condition, node, node_operator, node_negate, ${descriptors},
-          range_agg(key_range(lo, hi)) filter (where kind = 'interval' and lo < hi) as ranges
-        from unnest(${ids.map(({ advisoryId }) => advisoryId)}::integer[], ${ids.map(({ condition }) => condition)}::integer[])
-          as needed (advisory_id, condition)
-        join condition_operand using (advisory_id, condition)
-        group by advisory_id, condition, node, node_operator, node_negate, ${descriptors},
-          case when node_operator = 'AND' then lo end, case when node_operator = 'AND' then hi end
-      ) as each
-      join package_key using (key_id)
-    )`
+  const [advisoryIds, conditions] = [ids.map(({ advisoryId }) => advisoryId), ids.map(({ condition }) => condition)]
+  return sidesOfConditions(
+    sql`(select * from unnest(${advisoryIds}::integer[], ${conditions}::integer[]) as each (advisory_id, condition))`,
+  )
 }
 
 /** `said`: for each package asked for, the components that may be meant by it, with the sides that each of them meets. */

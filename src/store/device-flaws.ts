@@ -33,7 +33,7 @@ export function weighedFlaws(device: DeviceJudged, components?: readonly number[
       where sbom.valid_to = 'infinity'
     ),
     held as materialized (
-      select 1 as target, component_id, min(sbom_id) as sbom_id
+      select component_id, min(sbom_id) as sbom_id
       from (
         select line.component_id, sbom_id
         from own_sbom join readable_sbom_component line using (sbom_id)
@@ -44,10 +44,10 @@ export function weighedFlaws(device: DeviceJudged, components?: readonly number[
       group by component_id
     ),
     held_key as materialized (
-      select distinct key.component_id, key.key_id, key.scheme, key.shape, key.version_key, key.attributes, key.doubt, key.reach_id
+      select distinct key.component_id, key.key_id, key.scheme, key.shape, key.version_key, key.attributes, key.doubt, key.reach_id, 1 as sides
       from own_sbom join listed_key key using (sbom_id)
       union
-      select key.component_id, key.key_id, key.scheme, key.shape, key.version_key, key.attributes, key.doubt, key.reach_id
+      select key.component_id, key.key_id, key.scheme, key.shape, key.version_key, key.attributes, key.doubt, key.reach_id, 1 as sides
       from own_model_key key
       where key.model_version_id = any(${device.modelVersionIds}::integer[])
     ),
@@ -63,7 +63,7 @@ export function weighedFlaws(device: DeviceJudged, components?: readonly number[
       from found join affected_range range using (range_id)
       where found.conditional
     ),
-    needed as materialized (select distinct 1 as target, advisory_id, condition from conditioned),
+    needed as materialized (select distinct advisory_id, condition from conditioned),
     target_complete as materialized (
       select 1 as target, coalesce(bool_and(complete), false) as complete,
         coalesce(bool_or(describes_operating_system), false) as describes_operating_system,

@@ -3,9 +3,12 @@ import type { RawBuilder } from 'kysely'
 
 // Where only distributions' packages have ranges, nobody can tell whether the same product under another identity has the flaw.
 
-/** `bare (component_id, name_key)`: what stands under other names than those of distributions' packages alone. Expects `named_key` of `conditionTruth`. */
+/** `bare (component_id, name_key)`: what stands under other names than those of distributions' packages alone. Expects `held_key`. */
 export function bareParts(isAsked = sql`true`): RawBuilder<unknown> {
   return sql`
+    named_key as materialized (
+      select component_id, key, name_key, packaged from held_key join package_key using (key_id)
+    ),
     bare as materialized (
       select distinct component_id, name_key
       from named_key
@@ -13,6 +16,29 @@ export function bareParts(isAsked = sql`true`): RawBuilder<unknown> {
         and component_id not in (select component_id from named_key where packaged)
     )`
 }
+
+/**
+ * `bare_name (key_id, name_key, sides)`: the same key by key, with the sum of the sides of a comparison on which it stands; `packaged_part
+ * (component_id)`: what is a distribution's package. Many components share a key: each is looked up once.
+ */
+export const bareNames: RawBuilder<unknown> = sql`
+  known_key as materialized (
+    select key_id, key, name_key, packaged from (select distinct key_id from held_key) as each join package_key using (key_id)
+  ),
+  packaged_part as materialized (
+    select distinct component_id from held_key where (key_id in (select key_id from known_key where packaged)) is true
+  ),
+  bare_name as materialized (
+    select key_id, name_key, sides
+    from (
+      select key_id, bit_or(sides) as sides
+      from held_key
+      where component_id not in (select component_id from packaged_part)
+      group by key_id
+    ) as each
+    join known_key using (key_id)
+    where not packaged and not starts_with(key, 'device/')
+  )`
 
 /** A relation `(vulnerability_id, name_key, range_id)`: what has ranges of distributions' packages of the names `(name_key)`, and the first of these. */
 export function packagedRanges(names: RawBuilder<unknown>): RawBuilder<unknown> {

@@ -48,10 +48,9 @@ export async function scanComponents(
   const { rows } = await sql<ScanFinding>`
     with match as materialized (${matches}),
     needed as materialized (
-      select distinct 1 as target, advisory_id, condition from match join affected_range using (range_id) where conditional
+      select distinct advisory_id, condition from match join affected_range using (range_id) where conditional
     ),
-    held as (select distinct 1 as target, component_id from scanned_key),
-    held_key as (select * from scanned_key),
+    held_key as (select *, 1 as sides from scanned_key),
     target_complete as (
       select 1 as target, ${complete}::boolean as complete, ${describesOperatingSystem}::boolean as describes_operating_system,
         ${describesFirmware}::boolean as describes_firmware

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import type { Doubt } from '../model/index.ts'
 import { conditionTruth } from './conditions.ts'
-import { bareParts, foundElsewhere, hasOtherRange, packagedRanges } from './elsewhere.ts'
+import { bareNames, foundElsewhere, hasOtherRange, packagedRanges } from './elsewhere.ts'
 import { flawsOf, membersOfAsked } from './flaw-members.ts'
 import type { Transaction } from './transaction.ts'
 
@@ -42,7 +42,9 @@ export async function turnedFlaws(
     ${mayTurn},
     ${foundOfThese},
     weighed as materialized (
-      select flaw, component_id, sides, tier, truth, doubt from found join named using (vulnerability_id) where not conditional
+      select flaw, component_id, said & 3 as sides, tier, case when doubt is null then 2 else 1 end as truth, doubt
+      from found join named using (vulnerability_id)
+      where not conditional
       union all
       select named.flaw, component_id, target, tier, truth, doubt from settled join named using (vulnerability_id)
       union all
@@ -64,8 +66,8 @@ export async function turnedFlaws(
 }
 
 /**
- * `own_sbom` and `held` by side (`target` 1 before, 2 after), `part (component_id, sides)`: each component once, with the sum of its sides, and
- * `held_key`: the keys of all.
+ * `own_sbom` by side (`target` 1 before, 2 after), `part (component_id, sides)`: each component once, with the sum of its sides, and `held_key`: the
+ * keys of all.
  */
 function heldByBoth(before: SoftwareAsked, after: SoftwareAsked): RawBuilder<unknown> {
   return sql`
@@ -88,45 +90,51 @@ function heldByBoth(before: SoftwareAsked, after: SoftwareAsked): RawBuilder<unk
       ) as each
       group by component_id
     ),
-    held as materialized (
-      select target, component_id from part join (values (1), (2)) as side (target) on sides & target = target
-    ),
     held_key as materialized (
-      select component_id, key_id, scheme, shape, version_key, attributes, doubt, reach_id
-      from keys_of(array(select component_id from part))
+      select component_id, sides, key_id, scheme, shape, version_key, attributes, doubt, reach_id
+      from keys_of(array(select component_id from part)) join part using (component_id)
     )`
 }
 
 /**
  * `met`: the findings of all components, found by index whatever the planner thinks of their number, and `sure (vulnerability_id, before, after)`: what
- * each side says without looking at configurations.
+ * each side says without looking at configurations. `said` has the sides on which a component stands as two bits, and those where it is certain above these.
  */
 const metByBoth: RawBuilder<unknown> = sql`
   met as materialized (
-    select part.component_id, sides, found.*
+    select part.component_id, case when doubt is null then sides * 5 else sides end as said, found.*
     from part
     cross join lateral (
-      select vulnerability_id, range_id, tier, doubt, conditional, case when doubt is null then 2 else 1 end as truth
+      select vulnerability_id, range_id, tier, doubt, conditional
       from finding
       where component_id = part.component_id and valid_to = 'infinity'
       offset 0
     ) as found
   ),
   sure as materialized (
-    select vulnerability_id, coalesce(max(truth) filter (where sides & 1 = 1), 0) as before, coalesce(max(truth) filter (where sides & 2 = 2), 0) as after
-    from met
-    where not conditional
-    group by vulnerability_id
+    select vulnerability_id, case when said & 4 > 0 then 2 else said & 1 end as before, case when said & 8 > 0 then 2 else (said >> 1) & 1 end as after
+    from (select vulnerability_id, bit_or(said) as said from met where not conditional group by vulnerability_id) as each
   )`
 
 /** `settled`: what depends on a configuration, for each side that holds it; not where both sides are affected without it. */
 const settledForBoth: RawBuilder<unknown> = sql`
-  conditioned as materialized (
-    select met.component_id, sides, held.target, met.vulnerability_id, range_id, met.tier, met.doubt, truth, range.advisory_id, range.condition
-    from met join affected_range range using (range_id) join held using (component_id)
-    where conditional and (met.vulnerability_id in (select vulnerability_id from sure where before = 2 and after = 2)) is not true
+  open as materialized (
+    select *
+    from met
+    where conditional and (vulnerability_id in (select vulnerability_id from sure where before = 2 and after = 2)) is not true
   ),
-  needed as materialized (select distinct target, advisory_id, condition from conditioned),
+  conditioned as materialized (
+    select *
+    from (
+      select open.component_id, said & 3 as sides, open.vulnerability_id, range_id, open.tier, open.doubt, case when open.doubt is null then 2 else 1 end as truth,
+        range.advisory_id, range.condition
+      from (
+        select range_id, advisory_id, condition from (select distinct range_id from open) as each join affected_range using (range_id)
+      ) as range full join open using (range_id)
+      offset 0
+    ) as each
+  ),
+  needed as materialized (select distinct advisory_id, condition from conditioned),
   target_complete as materialized (
     select target, coalesce(bool_and(complete), false) as complete,
       coalesce(bool_or(describes_operating_system), false) as describes_operating_system,
@@ -136,11 +144,12 @@ const settledForBoth: RawBuilder<unknown> = sql`
   ),
   ${conditionTruth()},
   settled as materialized (
-    select component_id, sides, target, vulnerability_id, range_id, tier,
+    select component_id, target, vulnerability_id, range_id, tier,
       case settled when 2 then truth when 0 then 0 else 1 end as truth,
       case settled when 2 then doubt when 0 then null else coalesce(doubt, ${'conditionNotSettled' satisfies Doubt}::doubt) end as doubt
     from (
-      select conditioned.*, case when ${isSettled(2)} then 2 when ${isSettled(0)} then 0 else 1 end as settled from conditioned
+      select conditioned.*, target, case when ${isSettled(2)} then 2 when ${isSettled(0)} then 0 else 1 end as settled
+      from conditioned join (values (1), (2)) as side (target) on sides & target = target
     ) as each
   )`
 
@@ -154,9 +163,9 @@ function isSettled(truth: 0 | 2): RawBuilder<unknown> {
  * name is a doubt on either side that has the name; a configuration that excludes a component takes it away.
  */
 const mayTurn: RawBuilder<unknown> = sql`
-  ${bareParts()},
+  ${bareNames},
   lone_name as materialized (
-    select name_key from bare join part using (component_id) group by name_key having bit_or(sides) <> 3
+    select name_key from bare_name group by name_key having bit_or(sides) <> 3
   ),
   turning as materialized (
     select vulnerability_id from sure where before <> after
@@ -184,9 +193,26 @@ const foundOfThese: RawBuilder<unknown> = sql`
   speaking as materialized (
     select vulnerability_id
     from member
-    where (flaw in (select flaw from alone)) is true or (vulnerability_id in (select vulnerability_id from met)) is true
+    where (flaw in (select flaw from alone)) is true
+      or (vulnerability_id in (select vulnerability_id from sure union all select vulnerability_id from conditioned)) is true
   ),
-  named as materialized (select * from ${flawsOf(sql`speaking`)} as each where (flaw in (select flaw from asked)) is true),
+  named as materialized (
+    select flaw, vulnerability_id
+    from (
+      select flaw, vulnerability_id
+      from same
+      where vulnerability_id not in (
+        select vulnerability_id
+        from same join advisory_alias passing using (vulnerability_id)
+        where passing.kind = 'upstream' and passing.valid_to = 'infinity'
+      )
+      union
+      select same.flaw, carrier.vulnerability_id
+      from same join advisory_alias carrier on carrier.other_id = same.vulnerability_id
+      where carrier.kind = 'upstream' and carrier.valid_to = 'infinity'
+    ) as each
+    where (vulnerability_id in (select vulnerability_id from speaking)) is true
+  ),
   found as materialized (
     select * from met where (vulnerability_id in (select vulnerability_id from speaking)) is true
   ),
@@ -197,7 +223,14 @@ const foundOfThese: RawBuilder<unknown> = sql`
       select key_id, range_id from affected_range where vulnerability_id = named.vulnerability_id and valid_to = 'infinity' offset 0
     ) as range
     join package_key using (key_id)
-    where (flaw in (select flaw from alone)) is true and packaged and (package_key.name_key in (select name_key from bare)) is true
+    where (flaw in (select flaw from alone)) is true and packaged and (package_key.name_key in (select name_key from bare_name)) is true
     group by flaw, package_key.name_key
+  ),
+  bare as materialized (
+    select distinct component_id, name_key
+    from (
+      select held_key.component_id, bare_name.name_key from bare_name full join held_key using (key_id) offset 0
+    ) as each
+    where (name_key in (select name_key from packaged_flaw)) is true and component_id not in (select component_id from packaged_part)
   ),
   ${foundElsewhere}`
