@@ -28,11 +28,11 @@ async function factsOf(paths: readonly string[]): Promise<Facts> {
 }
 
 const ofFlow: readonly (readonly [field: ObservedField, pattern: RegExp])[] = [
-  ['ja4', /\[JA4: (t[^\]]+)\]/],
+  ['ja4', /\[JA4: ([tdq][^\]]+)\]/],
   ['ja3s', /\[JA3S: ([0-9a-f]{32})/],
   ['hassh', /\[HASSH-C: ([^\]]+)\]/],
   ['hassh', /\[HASSH-S: ([^\]]+)\]/],
-  ['serverName', /TLS.*\[Hostname\/SNI: ([^\]]+)\]/],
+  ['serverName', /(?:TLS|QUIC).*\[Hostname\/SNI: ([^\]]+)\]/],
 ]
 
 /**
@@ -42,14 +42,13 @@ const ofFlow: readonly (readonly [field: ObservedField, pattern: RegExp])[] = [
 function asDescribed(field: ObservedField, value: string): string {
   const lower = value.toLowerCase()
   if (field !== 'ja4') return lower
-  return lower.replace(/^(t..)[di](....)(..)/, (_, start: string, counts: string, alpn: string) => `${start}?${counts}${alpn === 'ht' ? 'h1' : alpn}`).replace('e3b0c44298fc', '0'.repeat(12)) // prettier-ignore
+  return lower.replace(/^([tdq]..)[di](....)(..)/, (_, start: string, counts: string, alpn: string) => `${start}?${counts}${alpn === 'ht' ? 'h1' : alpn}`).replace('e3b0c44298fc', '0'.repeat(12)) // prettier-ignore
 }
 
 /** Inside of GTP or of a tunnel, with a greeting that lies about its lengths, or with an address for a name: nothing of these is told of the ends seen. */
-const notRead =
-  /^(?:ja3_lots_of_cipher_suites_2|tls_invalid_reads|tls_cipher_lens|false_positives|http_connect)|_dtls|quic/
+const notRead = /^(?:ja3_lots_of_cipher_suites_2|tls_invalid_reads|tls_cipher_lens|false_positives|http_connect)/
 
-test('of what nDPI tells of TLS and SSH at least 95 % is told', { skip }, async (t) => {
+test('of what nDPI tells of TLS, DTLS, QUIC and SSH at least 95 % is told', { skip }, async (t) => {
   const root = join(await sharedSet('captures'), 'ntop__nDPI', 'tests', 'cfgs', 'default')
   const missing: string[] = []
   let expected = 0
@@ -71,7 +70,7 @@ test('of what nDPI tells of TLS and SSH at least 95 % is told', { skip }, async 
 })
 
 function expectedOf(result: string): string[] {
-  const flows = result.split('\n').filter((line) => /^\s+\d+\s+TCP/.test(line))
+  const flows = result.split('\n').filter((line) => /^\s+\d+\s+(?:TCP|UDP)/.test(line))
   const facts = flows.flatMap((flow) =>
     ofFlow.flatMap(([field, pattern]) => {
       const value = pattern.exec(flow)?.[1]

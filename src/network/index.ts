@@ -48,6 +48,8 @@ import { mysql } from './protocols/mysql.ts'
 import { postgresql } from './protocols/postgresql.ts'
 import { syslogTcp } from './protocols/syslog-tcp.ts'
 import { rdpUdp } from './protocols/rdp-udp.ts'
+import { dtls } from './protocols/dtls.ts'
+import { quic } from './protocols/quic.ts'
 import type { ObservationSource } from './source.ts'
 import { capture } from './sources/capture.ts'
 import { zeekLog } from './sources/zeek-log.ts'
@@ -119,6 +121,8 @@ export const protocols = [
   postgresql,
   syslogTcp,
   rdpUdp,
+  dtls,
+  quic,
 ] as const satisfies readonly Protocol[]
 
 /** Every file or stream that tells of devices; the first that recognises the first bytes reads it. */

@@ -16,13 +16,16 @@ export function ja3sOf(hello: Hello): string {
   return md5([hello.version, hello.ciphers.join('-'), hello.extensions.join('-')].join(','))
 }
 
-/** JA4 of a client over TCP (FoxIO, technical details of JA4): stable when extensions are shuffled, since it sorts them. */
-export function ja4Of(hello: Hello): string {
+/** What carries a greeting, as JA4 writes it: TCP, QUIC, DTLS. */
+export type Ja4Carrier = 't' | 'q' | 'd'
+
+/** JA4 of a client (FoxIO, technical details of JA4): stable when extensions are shuffled, since it sorts them. */
+export function ja4Of(hello: Hello, by: Ja4Carrier = 't'): string {
   const ciphers = hello.ciphers.filter(isMeant)
   const extensions = hello.extensions.filter(isMeant)
   const start = [
-    't',
-    versionName(Math.max(...hello.versions.filter(isMeant), 0) || hello.version),
+    by,
+    versionName(newest(hello, by)),
     extensions.includes(serverNameExtension) ? 'd' : 'i',
     twoDigits(ciphers.length),
     twoDigits(extensions.length),
@@ -39,6 +42,13 @@ function isMeant(number: number): boolean {
   return (number & 0x0f0f) !== 0x0a0a || number >>> 8 !== (number & 0xff)
 }
 
+/** Versions of DTLS count downwards. */
+function newest({ versions, version }: Hello, by: Ja4Carrier): number {
+  const offered = versions.filter(isMeant)
+  if (offered.length === 0) return version
+  return by === 'd' ? Math.min(...offered) : Math.max(...offered)
+}
+
 function versionName(version: number): string {
   const names: Record<number, string> = {
     0x0304: '13',
@@ -47,6 +57,9 @@ function versionName(version: number): string {
     0x0301: '10',
     0x0300: 's3',
     0x0002: 's2',
+    0xfeff: 'd1',
+    0xfefd: 'd2',
+    0xfefc: 'd3',
   }
   return names[version] ?? '00'
 }

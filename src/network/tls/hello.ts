@@ -18,12 +18,16 @@ export interface Hello {
   readonly serverName?: string
 }
 
-/** RFC 8446 §4.1.2, RFC 5246 §7.4.1.2; `body` stands behind the header of the handshake message. Undefined when it is cut. */
-export function readClientHello(body: Uint8Array): Hello | undefined {
+/**
+ * RFC 8446 §4.1.2, RFC 5246 §7.4.1.2; over datagrams a cookie stands in it too (RFC 6347 §4.2.1). `body` stands behind the header of the handshake
+ * message. Undefined when it is cut.
+ */
+export function readClientHello(body: Uint8Array, over: 'stream' | 'datagrams' = 'stream'): Hello | undefined {
   const cursor = new Cursor(body)
   const version = cursor.u16()
   cursor.skip(32)
   cursor.skip(cursor.u8())
+  if (over === 'datagrams') cursor.skip(cursor.u8())
   const ciphers = numbers(cursor.part(cursor.u16()))
   cursor.skip(cursor.u8())
   return cursor.isShort ? undefined : withExtensions({ version, ciphers }, cursor)
