@@ -108,6 +108,18 @@ test('a second serial number behind the address of a device does not silence wha
   assert.equal(await verdict(), 'affected')
 })
 
+test('nor that of a device which the list knows by its serial number alone', async (t) => {
+  const { hear, verdict } = await scene(t)
+  const snmp = { protocol: 'snmp', facts: [version('2')] } as const
+  await hear([told([], {}, daysAgo(3)), told([], { ...snmp, firstSeenAt: daysAgo(3) }, daysAgo(2))])
+  assert.equal(await verdict(), 'affected')
+  const rogue = { facts: [fact('maker', 'Maker'), fact('serial', 'Rogue-7')] }
+  await hear([told([], rogue)])
+  assert.equal(await verdict(), 'affected')
+  await hear([told([], { ...snmp, firstSeenAt: daysAgo(3) }, daysAgo(0)), told([], rogue, daysAgo(0))])
+  assert.equal(await verdict(), 'affected')
+})
+
 test('two readings of the same bytes do not clear, whoever wrote them down', async (t) => {
   const { hear, verdict } = await scene(t, { declared: '2' })
   await hear([told([version('1')]), told([version('1')], { protocol: 'nmap' })])

@@ -128,7 +128,8 @@ function toRows(
   return changed.map(({ group, fingerprint }) => {
     const observations = group.sightingIds.flatMap((id) => ofSighting.get(id) ?? [])
     const facts = resolveFacts(observations, { sightings: byId, anchors: group.anchors })
-    const serialKeys = new Set(group.sightingIds.flatMap((id) => byId.get(id)?.serialKey ?? []))
+    const own = group.sightingIds.flatMap((id) => byId.get(id)?.serialKey ?? [])
+    const serialKeys = new Set([...own, ...(group.formerly ?? [])])
     return { group: { ...group, kind: kindOf(group, facts) }, fingerprint, facts, serialKeys: [...serialKeys].sort() }
   })
 }

@@ -79,6 +79,8 @@ export interface ObservedGroup {
   readonly members: readonly string[]
   /** At most 50, the surest first. */
   readonly joins: readonly ObservedJoin[]
+  /** Of a gateway: maker and serial number of who was heard alone there before anybody else was. */
+  readonly formerly?: readonly string[]
   readonly firstSeenAt: number
   readonly lastSeenAt: number
 }

@@ -121,6 +121,42 @@ test('a gateway names the devices behind it', () => {
   assert.deepEqual(gateway?.members, others.sort())
 })
 
+test('a gateway tells who was heard alone there before, and one whose devices are heard together tells nobody', () => {
+  const formerlyOf = (days: readonly (readonly [number, number])[], where: Partial<KeptSighting>): unknown => {
+    const sightings = days.map((span, place) => sighted({ ...where, serialKey: `philips ${place + 1}` }, span))
+    return fuse(sightings, nothingSaid).find(({ kind }) => kind === 'gateway')?.formerly
+  }
+  for (const where of [{ macs: [mac] }, { ips: ['10.0.0.1'] }]) {
+    const [first, second] = [
+      [0, 9],
+      [1, 1],
+    ] as const
+    assert.deepEqual(formerlyOf([first, second], where), ['philips 1'])
+    assert.deepEqual(formerlyOf([second, first], where), ['philips 2'])
+    assert.equal(
+      formerlyOf(
+        [
+          [0, 9],
+          [0.01, 9],
+        ],
+        where,
+      ),
+      undefined,
+    )
+    assert.deepEqual(
+      formerlyOf(
+        [
+          [0, 9],
+          [2, 9],
+          [2.01, 9],
+        ],
+        where,
+      ),
+      ['philips 1'],
+    )
+  }
+})
+
 test("a person's word goes before every rule, and taking it back undoes it", () => {
   const sightings = [
     sighted({ macs: [mac], serialKey: 'philips 1' }),

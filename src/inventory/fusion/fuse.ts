@@ -100,7 +100,7 @@ function spansOf(homes: Placed['homes']): Map<Anchor, Span> {
 }
 
 function toGroups(
-  { kinds, serials: { gateways }, unions }: Ground,
+  { kinds, serials: { gateways, before }, unions }: Ground,
   { homes, joins: attached }: Placed,
 ): ObservedGroup[] {
   const spans = spansOf(homes)
@@ -117,6 +117,7 @@ function toGroups(
       const behind = anchors.flatMap((anchor) => [...(gateways.get(anchor) ?? [])])
       const members = new Set(behind.flatMap((serial) => idOf.get(unions.rootOf(serial)) ?? []))
       const others = joins.flatMap((join) => join.anchors)
+      const formerly = anchors.flatMap((anchor) => before.get(anchor)?.slice('serial:'.length) ?? [])
       const isRouter = anchors.some((anchor) => kinds.get(anchor.slice('mac:'.length)) === 'router')
       return {
         observedId: idOf.get(root) ?? '',
@@ -125,6 +126,7 @@ function toGroups(
         sightingIds: (sightingsOf.get(root) ?? []).map(({ sightingId }) => sightingId).sort(compareTexts),
         members: [...members].filter((id) => id !== idOf.get(root)).sort(compareTexts),
         joins: joins.slice(0, mostJoins),
+        ...(formerly.length === 0 ? {} : { formerly: formerly.toSorted(compareTexts) }),
         ...spanOfAll(anchors, spans),
       }
     })

@@ -55,6 +55,9 @@ test('a device on the network is one of the inventory by what names it', () => {
     [{ hostNames: ['ct1'] }, 'probable ct hostName'],
     [{ hostNames: ['ws7'], aeTitles: ['CT2'] }, 'onlyOnNetwork'],
     [{ serialKeys: ['philips DE123'], macs: ['00:00:00:00:00:09'], hostNames: ['bm-00500'] }, 'matched ct serial'],
+    [{ kind: 'gateway', serialKeys: ['b-braun BB7771'], aeTitles: ['CT1'] }, 'matched pump serial'],
+    [{ kind: 'gateway', serialKeys: ['b-braun BB7771'], macs: ['00:09:fb:00:00:01'] }, 'matched ct mac'],
+    [{ kind: 'gateway', aeTitles: ['CT1'] }, 'matched ct aeTitle'],
     [{ kind: 'router', macs: ['00:09:fb:00:00:01'] }, 'onlyOnNetwork'],
   ]
   for (const [facts, result] of cases) {

@@ -33,15 +33,28 @@ export function matchFleet(
   const is = new Map(words.is.map(({ anchor, deviceId }) => [anchor, deviceId]))
   const isNot = new Set(words.isNot.map(({ anchor, deviceId }) => `${anchor} ${deviceId}`))
   const ids = new Set(fleet.map(({ deviceId }) => deviceId))
+  const found = (each: ObservedIdentity): ObservedMatch[] =>
+    find(each, bearers).filter(({ deviceId }) => !each.anchors.some((anchor) => isNot.has(`${anchor} ${deviceId}`)))
   return observed.map((each) => {
     const said = each.anchors.flatMap((anchor) => is.get(anchor) ?? []).find((id) => ids.has(id))
     if (said !== undefined) return toLink(each, [{ deviceId: said, rule: 'person', value: '' }])
     if (each.kind === 'router') return toLink(each, [])
-    const found = find(each, bearers).filter(
-      ({ deviceId }) => !each.anchors.some((anchor) => isNot.has(`${anchor} ${deviceId}`)),
-    )
-    return toLink(each, found)
+    return toLink(each, each.kind === 'gateway' ? ofGateway(each, found) : found(each))
   })
+}
+
+/**
+ * A gateway is who bears its MAC address; else who was heard alone there before others were, so that what is told there still counts beside that one.
+ * Names come after: whoever sends from the address may tell any.
+ */
+function ofGateway(
+  gateway: ObservedIdentity,
+  found: (observed: ObservedIdentity) => readonly ObservedMatch[],
+): readonly ObservedMatch[] {
+  const named = found({ ...gateway, serialKeys: [] })
+  if (named.some(({ rule }) => rule === 'mac')) return named
+  const formerly = found(gateway).filter(({ rule }) => rule === 'serial')
+  return formerly.length > 0 ? formerly : named
 }
 
 function toLink({ observedId }: ObservedIdentity, found: readonly ObservedMatch[]): ObservedLink {

@@ -19,7 +19,12 @@ export interface Serials {
   readonly atMac: readonly SerialAtMac[]
   /** Anchors of addresses behind which several devices speak, with the serial numbers of these. */
   readonly gateways: ReadonlyMap<Anchor, ReadonlySet<Anchor>>
+  /** Of these addresses: the serial number that was told there alone, before another one was. */
+  readonly before: ReadonlyMap<Anchor, Anchor>
 }
+
+/** Devices behind a gateway are heard within minutes of each other; who was heard alone for so long had the address, and one forged message does not take it. */
+const ALONE_MS = 3_600_000
 
 /** Finds who told which serial numbers. `ownMacs`: the MAC addresses of a sighting that are of one machine. */
 export function findSerials(
@@ -44,21 +49,33 @@ export function findSerials(
     else for (const ip of ips) noteSerial(atIp, ofIp(ip), { serial, firstSeenAt, lastSeenAt })
   }
   const gateways = new Map<Anchor, ReadonlySet<Anchor>>()
-  for (const [mac, each] of Map.groupBy(atMac, (told) => told.mac)) {
-    const serials = new Set(each.map(({ serial }) => serial))
-    if (serials.size > 1) gateways.set(mac, serials)
+  const before = new Map<Anchor, Anchor>()
+  const isGateway = (address: Anchor, spans: ReadonlyMap<Anchor, Span>): void => {
+    gateways.set(address, new Set(spans.keys()))
+    const alone = heardAlone(spans)
+    if (alone !== undefined) before.set(address, alone)
   }
-  for (const [ip, spans] of atIp) if (mostAtOnce([...spans.values()]) > 1) gateways.set(ip, new Set(spans.keys()))
-  return { atMac, gateways }
+  const atMacs = new Map<Anchor, Map<Anchor, Span>>()
+  for (const { mac, ...told } of atMac) noteSerial(atMacs, mac, told)
+  for (const [mac, spans] of atMacs) if (spans.size > 1) isGateway(mac, spans)
+  for (const [ip, spans] of atIp) if (mostAtOnce([...spans.values()]) > 1) isGateway(ip, spans)
+  return { atMac, gateways, before }
+}
+
+/** The serial number that was told long before any other. */
+function heardAlone(spans: ReadonlyMap<Anchor, Span>): Anchor | undefined {
+  const [[serial, first] = [], [, second] = []] = [...spans].toSorted(([, a], [, b]) => a.firstSeenAt - b.firstSeenAt)
+  const isAlone = first !== undefined && second !== undefined && second.firstSeenAt - first.firstSeenAt >= ALONE_MS
+  return isAlone ? serial : undefined
 }
 
 function noteSerial(
-  atIp: Map<Anchor, Map<Anchor, Span>>,
-  ip: Anchor,
+  atAddress: Map<Anchor, Map<Anchor, Span>>,
+  address: Anchor,
   { serial, ...span }: Span & { readonly serial: Anchor },
 ): void {
-  const spans = atIp.get(ip) ?? new Map<Anchor, Span>()
-  atIp.set(ip, spans)
+  const spans = atAddress.get(address) ?? new Map<Anchor, Span>()
+  atAddress.set(address, spans)
   spans.set(serial, joinSpans(spans.get(serial), span))
 }
 
