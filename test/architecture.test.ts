@@ -3,15 +3,23 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { brokenPageWalls } from './page-walls.ts'
-import { brokenWalls, doorsByRoom, whoMayImportWhom } from './walls.ts'
+import { brokenWalls, doorsByRoom, roomsLoadedBy, whoMayImportWhom } from './walls.ts'
 
 const root = join(import.meta.dirname, '..')
 
+const paths = globSync('{src,demo,bench}/**/*.ts', { cwd: root }).map((path) => path.replaceAll('\\', '/'))
+const tree = Object.fromEntries(paths.map((path) => [path, readFileSync(join(root, path), 'utf8')]))
+
 test('every import in the repository keeps to the table of who may import whom', () => {
-  const paths = globSync('{src,demo,bench}/**/*.ts', { cwd: root }).map((path) => path.replaceAll('\\', '/'))
   assert.ok(paths.includes('src/model/index.ts'), 'the source was not found, so nothing was checked')
-  const tree = Object.fromEntries(paths.map((path) => [path, readFileSync(join(root, path), 'utf8')]))
   assert.deepEqual(brokenWalls(tree), [])
+})
+
+test('what listens for weeks loads few rooms: a sensor no database, and neither SBOMs nor feeds', () => {
+  assert.deepEqual(roomsLoadedBy('src/cli/commands/sensor.ts', tree), ['cli', 'flows', 'model', 'network'])
+  const listener = ['cli', 'findings', 'flows', 'inventory', 'model', 'network', 'store', 'tables', 'versions']
+  assert.deepEqual(roomsLoadedBy('src/cli/commands/listen.ts', tree), listener)
+  assert.ok(roomsLoadedBy('src/cli/commands/sbom-add.ts', tree).includes('feeds'))
 })
 
 test('the pages know the contract alone, and a .tsx file holds no logic', () => {
@@ -86,6 +94,8 @@ const cases: readonly (readonly [path: string, text: string, says: RegExp | 'not
   ['src/flows/ask.ts', `import { a } from '../cli/index.ts'`, /flows may not import cli/],
   ['src/cli/ask.ts', `import { openStore, StoreError, type Store } from '../store/index.ts'`, 'nothing'],
   ['src/cli/ask.ts', `import { findAdvisory } from '../store/index.ts'`, /may not take the value findAdvisory/],
+  ['src/cli/listen.ts', `import { listen } from '../flows/listening.ts'`, 'nothing'],
+  ['src/store/open.ts', `import { listen } from '../flows/listening.ts'`, /store may not import flows/],
   ['src/cli/serve.ts', `import { startServer } from '../server/index.ts'`, 'nothing'],
   ['src/cli/serve.ts', `import fastify from 'fastify'`, /only server may/],
   ['src/flows/ask.ts', `import helmet from '@fastify/helmet'`, /only server may/],

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { FeedError } from '../flows/index.ts'
 import { StoreError } from '../store/index.ts'
 import { toQuery } from './commands/ask.ts'
+import { commands } from './commands.ts'
 import { toEnvironment } from './environment.ts'
 import type { Variables } from './environment.ts'
 import { CommandError, exitCodes, partly, toFailure } from './failure.ts'
@@ -18,6 +19,11 @@ test('every exit code is explained in docs/cli.md', () => {
     [...used].filter((code) => !explained.includes(code)),
     [],
   )
+})
+
+test('every file of a command is listed, by the name that the command has', async () => {
+  for (const [name, load] of commands) assert.equal((await load()).name, name)
+  assert.equal(globSync('commands/*.ts', { cwd: import.meta.dirname }).length, commands.size)
 })
 
 const failures: readonly (readonly [error: unknown, code: string, exitCode: number])[] = [

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander'
-import { visible, visibleJson } from '../flows/index.ts'
+import { visible, visibleJson } from '../model/index.ts'
 import { keepMemoryOutOfDumps } from './core-dumps.ts'
 import { readEnvironment } from './environment.ts'
 import { CommandError, exitCodes, toFailure } from './failure.ts'
@@ -22,8 +22,8 @@ export async function run(argv: readonly string[]): Promise<number> {
   process.on('uncaughtException', onFault)
   let exitCode = 0
   const { signal, endWithin } = interrupts
-  const program = toProgram({ environment, signal, endWithin, finish: (code) => (exitCode = code) })
   try {
+    const program = await toProgram(argv, { environment, signal, endWithin, finish: (code) => (exitCode = code) })
     await program.parseAsync(argv.length === 0 ? ['--help'] : argv, { from: 'user' })
     return exitCode
   } catch (error) {

@@ -1,5 +1,8 @@
 import { setFlagsFromString } from 'node:v8'
 
+/** For what listens to a pipe for weeks: on one of 2 GB 180 MB at the most instead of 195, for a twentieth more of a processor. */
+export const listenerGrowsPercent = 40
+
 /**
  * Keeps what a server holds near to what it needs. By itself V8 lets garbage grow to a multiple of what lives: 490 MB after 840 questions and
  * lists of a hospital of 21,900 devices, 8 at once, of which 45 lived; so it is 255, in the same time.

@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import type { AddressInfo, Server, Socket } from 'node:net'
-import { MllpFrames } from '../flows/index.ts'
-import type { ReceivedMessage } from '../flows/index.ts'
+import { MllpFrames } from '../flows/listening.ts'
+import type { ReceivedMessage } from '../flows/listening.ts'
 import { CommandError } from './failure.ts'
 
 /** Engines hold their connection open between messages; a ward has few of them. */

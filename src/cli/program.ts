@@ -1,162 +1,11 @@
 import { Command, Option } from 'commander'
-import { aliasAddCommand } from './commands/alias-add.ts'
-import { aliasExportCommand } from './commands/alias-export.ts'
-import { aliasImportCommand } from './commands/alias-import.ts'
-import { trafficListCommand } from './commands/traffic-list.ts'
-import { trafficExposuresCommand } from './commands/traffic-exposures.ts'
-import { trafficNeededCommand } from './commands/traffic-needed.ts'
-import { zoneAddCommand } from './commands/zone-add.ts'
-import { zoneListCommand } from './commands/zone-list.ts'
-import { zoneRemoveCommand } from './commands/zone-remove.ts'
-import { sensorCommand } from './commands/sensor.ts'
-import { aliasListCommand } from './commands/alias-list.ts'
-import { aliasRemoveCommand } from './commands/alias-remove.ts'
-import { advisoryCheckCommand } from './commands/advisory-check.ts'
-import { advisoryDevicesCommand } from './commands/advisory-devices.ts'
-import { advisoryListCommand } from './commands/advisory-list.ts'
-import { advisoryRemediateCommand } from './commands/advisory-remediate.ts'
-import { advisoryShowCommand } from './commands/advisory-show.ts'
-import { askCommand } from './commands/ask.ts'
-import { assetsExportCommand } from './commands/assets-export.ts'
-import { assetsImportCommand } from './commands/assets-import.ts'
-import { columnsForgetCommand } from './commands/columns-forget.ts'
-import { columnsListCommand } from './commands/columns-list.ts'
-import { correctionAddCommand } from './commands/correction-add.ts'
-import { correctionListCommand } from './commands/correction-list.ts'
-import { correctionRemoveCommand } from './commands/correction-remove.ts'
-import { dbBackupCommand } from './commands/db-backup.ts'
-import { dbMigrateCommand } from './commands/db-migrate.ts'
-import { dbRematchCommand } from './commands/db-rematch.ts'
-import { dbRestoreCommand } from './commands/db-restore.ts'
-import { demoCommand } from './commands/demo.ts'
-import { feedImportCommand } from './commands/feed-import.ts'
-import { feedProvidersCommand } from './commands/feed-providers.ts'
-import { feedPullCommand } from './commands/feed-pull.ts'
-import { feedStatusCommand } from './commands/feed-status.ts'
-import { jobCancelCommand } from './commands/job-cancel.ts'
-import { jobListCommand } from './commands/job-list.ts'
-import { keyAddCommand } from './commands/key-add.ts'
-import { keyListCommand } from './commands/key-list.ts'
-import { keyRemoveCommand } from './commands/key-remove.ts'
-import { lifecycleDeviceCommand } from './commands/lifecycle-device.ts'
-import { lifecycleListCommand } from './commands/lifecycle-list.ts'
-import { listenCommand } from './commands/listen.ts'
-import { observedListCommand } from './commands/observed-list.ts'
-import { observedUnseenCommand } from './commands/observed-unseen.ts'
-import { observedShowCommand } from './commands/observed-show.ts'
-import { observedDeviceCommand } from './commands/observed-device.ts'
-import { observedSameCommand } from './commands/observed-same.ts'
-import { observedSplitCommand } from './commands/observed-split.ts'
-import { observedLinkCommand } from './commands/observed-link.ts'
-import { observedVersionCommand } from './commands/observed-version.ts'
-import { observedDecisionsCommand } from './commands/observed-decisions.ts'
-import { observedUndoCommand } from './commands/observed-undo.ts'
-import { observedFuseCommand } from './commands/observed-fuse.ts'
-import { organisationAddCommand } from './commands/organisation-add.ts'
-import { organisationListCommand } from './commands/organisation-list.ts'
-import { sbomAddCommand } from './commands/sbom-add.ts'
-import { sbomDiffCommand } from './commands/sbom-diff.ts'
-import { sbomExportCommand } from './commands/sbom-export.ts'
-import { sbomListCommand } from './commands/sbom-list.ts'
-import { sbomRetireCommand } from './commands/sbom-retire.ts'
-import { sbomQualityCommand } from './commands/sbom-quality.ts'
-import { sbomShowCommand } from './commands/sbom-show.ts'
-import { scanCommand } from './commands/scan.ts'
-import { serveCommand } from './commands/serve.ts'
-import { triageConfirmCommand } from './commands/triage-confirm.ts'
-import { triageListCommand } from './commands/triage-list.ts'
-import { triageSetCommand } from './commands/triage-set.ts'
-import { vexAddCommand } from './commands/vex-add.ts'
-import { vexExportCommand } from './commands/vex-export.ts'
-import { vexListCommand } from './commands/vex-list.ts'
-import { udiCommand } from './commands/udi.ts'
-import { versionOrderCommand } from './commands/version-order.ts'
-import { vulnerabilityListCommand } from './commands/vulnerability-list.ts'
-import { vulnerabilityShowCommand } from './commands/vulnerability-show.ts'
 import type { CommandDefinition } from './command.ts'
+import { commands } from './commands.ts'
 import type { Environment } from './environment.ts'
 import { openScreen } from './screen.ts'
 import { toSession } from './session.ts'
 import type { CommonOptions } from './session.ts'
 import { readVersion } from './version.ts'
-
-/** Every command by its full name; a name of two words belongs to a group. */
-const commands: readonly CommandDefinition[] = [
-  demoCommand,
-  serveCommand,
-  askCommand,
-  scanCommand,
-  listenCommand,
-  sbomAddCommand,
-  sbomListCommand,
-  sbomDiffCommand,
-  sbomRetireCommand,
-  sbomQualityCommand,
-  correctionAddCommand,
-  correctionListCommand,
-  correctionRemoveCommand,
-  sbomShowCommand,
-  columnsListCommand,
-  columnsForgetCommand,
-  keyAddCommand,
-  keyListCommand,
-  keyRemoveCommand,
-  vexAddCommand,
-  vexListCommand,
-  vexExportCommand,
-  triageSetCommand,
-  triageListCommand,
-  triageConfirmCommand,
-  sbomExportCommand,
-  feedPullCommand,
-  feedImportCommand,
-  feedStatusCommand,
-  vulnerabilityShowCommand,
-  vulnerabilityListCommand,
-  lifecycleDeviceCommand,
-  lifecycleListCommand,
-  feedProvidersCommand,
-  advisoryListCommand,
-  advisoryShowCommand,
-  advisoryDevicesCommand,
-  advisoryRemediateCommand,
-  advisoryCheckCommand,
-  assetsImportCommand,
-  assetsExportCommand,
-  udiCommand,
-  observedListCommand,
-  observedUnseenCommand,
-  observedShowCommand,
-  observedDeviceCommand,
-  observedSameCommand,
-  observedSplitCommand,
-  observedLinkCommand,
-  observedVersionCommand,
-  observedDecisionsCommand,
-  observedUndoCommand,
-  observedFuseCommand,
-  aliasAddCommand,
-  aliasListCommand,
-  aliasRemoveCommand,
-  aliasImportCommand,
-  aliasExportCommand,
-  sensorCommand,
-  trafficListCommand,
-  trafficExposuresCommand,
-  trafficNeededCommand,
-  zoneAddCommand,
-  zoneListCommand,
-  zoneRemoveCommand,
-  jobListCommand,
-  jobCancelCommand,
-  organisationAddCommand,
-  organisationListCommand,
-  dbMigrateCommand,
-  dbBackupCommand,
-  dbRestoreCommand,
-  dbRematchCommand,
-  versionOrderCommand,
-]
 
 const groups: Readonly<Record<string, string>> = {
   sbom: 'what devices are made of',
@@ -178,6 +27,8 @@ const groups: Readonly<Record<string, string>> = {
   db: 'the database',
 }
 
+const versionOptions = ['-V', '--version']
+
 /** What the commands run in. `finish` hears the exit code of one that ended. */
 export interface Surroundings {
   readonly environment: Environment
@@ -186,11 +37,11 @@ export interface Surroundings {
   readonly finish: (exitCode: number) => void
 }
 
-/** The whole command line. */
-export function toProgram(surroundings: Surroundings): Command {
+/** The command line, as far as these words of it need: the one command that they name, else all. */
+export async function toProgram(argv: readonly string[], surroundings: Surroundings): Promise<Command> {
   const program = withCommonOptions(new Command('auscult'))
     .description('Knows the software inside every biomedical device of a hospital.')
-    .version(readVersion(), '-V, --version', 'prints the version')
+    .version(readVersion(), versionOptions.join(', '), 'prints the version')
     .enablePositionalOptions()
     .exitOverride()
     .showSuggestionAfterError()
@@ -206,13 +57,26 @@ export function toProgram(surroundings: Surroundings): Command {
       ]),
     )
   const byName = new Map<string, Command>()
-  for (const definition of commands) {
+  for (const definition of await definitionsFor(argv)) {
     const words = definition.name.split(' ')
     const parent = words.length === 1 ? program : groupOf(program, words[0] ?? '', byName)
     const command = parent.command(`${words.at(-1)} ${definition.arguments}`.trim())
     define(command, definition, surroundings)
   }
   return program
+}
+
+/** Only what is run is loaded; help and misspelt names are told from all. */
+async function definitionsFor(argv: readonly string[]): Promise<readonly CommandDefinition[]> {
+  const { operands, unknown } = withCommonOptions(new Command('auscult'))
+    .exitOverride()
+    .parseOptions([...argv])
+  const words = new Set([operands.slice(0, 1).join(' '), operands.slice(0, 2).join(' ')])
+  const named = [...words].flatMap((name) => commands.get(name) ?? [])
+  if (named.length === 0 && unknown.some((option) => versionOptions.includes(option))) return []
+  const definitions: CommandDefinition[] = []
+  for (const load of named.length > 0 ? named : commands.values()) definitions.push(await load())
+  return definitions
 }
 
 function groupOf(program: Command, name: string, byName: Map<string, Command>): Command {

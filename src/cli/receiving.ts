@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
-import { receiveReports, visibleJson } from '../flows/index.ts'
+import { receiveReports } from '../flows/listening.ts'
+import { visibleJson } from '../model/index.ts'
 import type { Asked, Into } from './hearing.ts'
 import { openMllp } from './mllp-receiver.ts'
 import { sayHeard } from './say-heard.ts'

@@ -1,5 +1,5 @@
-import { visible } from '../flows/index.ts'
-import type { Heard, HeardDevice } from '../flows/index.ts'
+import type { Heard, HeardDevice } from '../flows/listening.ts'
+import { visible } from '../model/index.ts'
 
 const devicesShown = 40
 const problemsShown = 12

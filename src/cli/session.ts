@@ -1,7 +1,6 @@
 import { join, resolve } from 'node:path'
-import { openMigrated, organisationOf } from '../flows/index.ts'
+import type { organisationOf } from '../flows/open.ts'
 import type { Language } from '../flows/index.ts'
-import { openStore } from '../store/index.ts'
 import type { Store, StoreOptions } from '../store/index.ts'
 import { databaseUrlOf } from './database-url.ts'
 import type { Environment, Variables } from './environment.ts'
@@ -61,11 +60,13 @@ export function toSession(
 
 /** Opens the database with its schema up to date for one piece of work, and closes it. */
 export async function withStore<T>(session: Session, work: (store: Store) => Promise<T>): Promise<T> {
+  const { openMigrated } = await openingRoom()
   return closingAfter(await openMigrated({ ...whereOf(session), onProgress: tellMigration(session) }), work)
 }
 
 /** The same without touching the schema: for a restore, which brings its own. */
 export async function withBareStore<T>(session: Session, work: (store: Store) => Promise<T>): Promise<T> {
+  const { openStore } = await openingRoom()
   return closingAfter(await openStore(whereOf(session)), work)
 }
 
@@ -74,10 +75,14 @@ export async function withOrganisation<T>(
   session: Session,
   work: (store: Store, organisation: Organisation) => Promise<T>,
 ): Promise<T> {
+  const { organisationOf } = await openingRoom()
   return withStore(session, async (store) => {
     return work(store, await organisationOf(store, await organisationAsked(session)))
   })
 }
+
+/** Loaded when it is needed: a sensor opens no database, and runs on a small box. */
+const openingRoom = async () => import('../flows/open.ts')
 
 /** The organisation that a command names: by its option, in the demonstration the fictional hospital, else none. */
 export async function organisationAsked({ organisation, demo }: Session): Promise<string | undefined> {

@@ -61,7 +61,6 @@ export type { FlowErrorCode } from './error.ts'
 export { countsOfFlaw } from './counts-of-flaw.ts'
 export { exportAnswer, tellAnswer } from './export-answer.ts'
 export type { TellOptions, ToldAnswer } from './export-answer.ts'
-export { fuseObservations } from './fuse-observations.ts'
 export type { Fused, FuseOptions } from './fuse-observations.ts'
 export {
   decideVersionOf,
@@ -74,7 +73,6 @@ export {
 export type { ObservedDecision } from './observed-decisions.ts'
 export { listObserved, readDeviceSeen, readObserved, readStandings } from './observed-devices.ts'
 export type { DeviceSeen, FieldSeen, ListObservedOptions, ObservedDetail, ObservedDevice } from './observed-devices.ts'
-export { takeObservations } from './take-observations.ts'
 export type { ObservationsTaken, TakeObservationsOptions } from './take-observations.ts'
 export { showUdi } from './show-udi.ts'
 export type { UdiDevice, UdiShown } from './show-udi.ts'
@@ -95,16 +93,10 @@ export {
   requireAnswer,
   withStatementLimit,
 } from './open.ts'
-export type { Heard, HeardDevice } from './heard.ts'
-export { filesSensor } from './keep-heard.ts'
-export type { HeardKept, KeepHeard } from './keep-heard.ts'
-export { listen } from './listen.ts'
+export * from './listening.ts'
+export * from './sensing.ts'
 export type { ListenOptions } from './listen.ts'
-export { receiveReports } from './receive-reports.ts'
-export type { ReceivedMessage } from './receive-reports.ts'
-export { toSourceName } from './source-name.ts'
-export { isDicomFile, isNamedByPatient, MllpFrames } from '../network/index.ts'
-export { listenToImages } from './listen-to-images.ts'
+export { isNamedByPatient } from '../network/index.ts'
 export { listModels, readModel } from './models.ts'
 export type { ListModelsOptions, Model } from './models.ts'
 export { pullFeed } from './pull-feed.ts'
@@ -163,9 +155,8 @@ export {
   sayVersionSource,
   sayWhy,
   sayWorkState,
-  visible,
-  visibleJson,
 } from '../reports/index.ts'
+export { visible, visibleJson } from '../model/index.ts'
 export type {
   AnswerWords,
   ExporterId,
@@ -215,8 +206,3 @@ export {
 export { giveNetworkName, listExposures, listTraffic, namedNetworks, neededFlows, takeNetworkName } from './traffic.ts'
 export type { TrafficAsked, ZonedLine } from './traffic.ts'
 export { receiveBatch } from './receive-batch.ts'
-export { sense } from './sense.ts'
-export type { Sensed } from './sense.ts'
-export type { DeliveryState, Post } from './sensor-delivery.ts'
-export { openSensorQueue } from './sensor-queue.ts'
-export type { SensorQueue } from './sensor-queue.ts'

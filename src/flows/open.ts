@@ -12,7 +12,7 @@ import type { MigrateOptions, Organisation, Store, StoreOptions } from '../store
 
 import { bringKnownAliases } from './aliases.ts'
 
-export { chooseOrganisation, requireAnswer, withStatementLimit } from '../store/index.ts'
+export { chooseOrganisation, openStore, requireAnswer, withStatementLimit } from '../store/index.ts'
 
 /** Name of the organisation that the first start makes; a hospital may have its own with `--organisation`. */
 const firstOrganisation = 'My hospital'

@@ -221,3 +221,4 @@ export type {
   TrafficLine,
   Zone,
 } from './traffic.ts'
+export { visible, visibleJson } from './visible.ts'

@@ -1,4 +1,4 @@
-import { flawTurns } from '../model/index.ts'
+import { flawTurns, visible } from '../model/index.ts'
 import type {
   ChangedLine,
   ComparedField,
@@ -13,7 +13,6 @@ import { sayCorrectedAs } from './say-corrected.ts'
 import { sayDay, sayNames, sayReason } from './say.ts'
 import { toPaper } from './text/paper.ts'
 import type { Paper, Style } from './text/paper.ts'
-import { visible } from './visible.ts'
 import { diffWords } from './words/diff.ts'
 import type { DiffWords } from './words/diff.ts'
 import { wordsOf } from './words/of.ts'

@@ -1,8 +1,8 @@
+import { visible } from '../model/index.ts'
 import type { FlawSummary } from '../model/index.ts'
 import type { ExportOptions } from './exporter.ts'
 import { writeFlaw } from './text/flaw.ts'
 import { toPaper } from './text/paper.ts'
-import { visible } from './visible.ts'
 import { wordsOf } from './words/of.ts'
 
 /** A flaw with what each source says of it. */

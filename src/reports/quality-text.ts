@@ -1,8 +1,8 @@
+import { visible } from '../model/index.ts'
 import type { CheckOutcome, ComponentQuality, QualityLine, SbomQuality } from '../model/index.ts'
 import type { ExportOptions } from './exporter.ts'
 import { toPaper } from './text/paper.ts'
 import type { Paper, Style } from './text/paper.ts'
-import { visible } from './visible.ts'
 import { qualityWords } from './words/quality.ts'
 import type { QualityWords } from './words/quality.ts'
 

@@ -7,7 +7,7 @@ import { doubts, reasons, verdicts } from '../model/index.ts'
 import type { Answer, AnsweredDevice, Counts, Why } from '../model/index.ts'
 import { languages } from './exporter.ts'
 import type { ExporterId, ExportOptions } from './index.ts'
-import { exporters, sayAnswer, sayDevice, sayWhy, visible, visibleJson } from './index.ts'
+import { exporters, sayAnswer, sayDevice, sayWhy } from './index.ts'
 import { device, madeUpAnswer, madeUpModels, toLists } from './testing.ts'
 import { cellsOf } from './text/bar.ts'
 import { wordsOf } from './words/of.ts'
@@ -212,13 +212,6 @@ test('CSV opens in a spreadsheet of either language, and runs nothing there', as
     assert.equal(line[language === 'fr' ? 'Service' : 'Ward'], 'A;B,"C"')
     assert.equal(line[language === 'fr' ? 'Composant' : 'Component'], 'libparse')
   }
-})
-
-test('what could act or hide is shown by its number, in text and in JSON', () => {
-  assert.equal(visible('a\u001b[31mb\u202Ec\u009b'), 'a<U+001B>[31mb<U+202E>c<U+009B>')
-  assert.equal(visible('x'.repeat(400)), `${'x'.repeat(300)}…`)
-  assert.equal(visible('Réanimation 1,5 T — µ 中'), 'Réanimation 1,5 T — µ 中')
-  fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => assert.equal(JSON.parse(visibleJson(text)), text)))
 })
 
 test('what is said beside an answer over HTTP is what its text says', async () => {

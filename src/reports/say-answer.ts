@@ -1,3 +1,4 @@
+import { visible } from '../model/index.ts'
 import type {
   AliasFact,
   Answer,
@@ -25,7 +26,6 @@ import {
   sayVersions,
   sayWaits,
 } from './say.ts'
-import { visible } from './visible.ts'
 import { wordsOf } from './words/of.ts'
 import type { Words } from './words/words.ts'
 

@@ -1,7 +1,7 @@
+import { visible } from '../model/index.ts'
 import type { CorrectedAs } from '../model/index.ts'
 import type { Language } from './exporter.ts'
 import { sayNames } from './say.ts'
-import { visible } from './visible.ts'
 import { wordsOf } from './words/of.ts'
 
 interface CorrectedWords {

@@ -1,6 +1,6 @@
+import { visible } from '../model/index.ts'
 import type { SignatureDoubt, SignatureFault, SignatureShown } from '../model/index.ts'
 import type { Language } from './exporter.ts'
-import { visible } from './visible.ts'
 import { wordsOf } from './words/of.ts'
 
 interface SignatureWords {

@@ -1,3 +1,4 @@
+import { visible } from '../model/index.ts'
 import type {
   AliasFact,
   Answer,
@@ -9,7 +10,6 @@ import type {
   WhyCorrected,
   WhyVersions,
 } from '../model/index.ts'
-import { visible } from './visible.ts'
 import type { VerdictWords, Words } from './words/words.ts'
 
 /** The name and letter of a class, in the words that the kind of question asks for. */

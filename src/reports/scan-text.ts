@@ -1,9 +1,9 @@
+import { visible } from '../model/index.ts'
 import type { Component, CorrectedAs, Sbom, Verdict } from '../model/index.ts'
 import type { ExportOptions } from './exporter.ts'
 import { sayCorrectedAs } from './say-corrected.ts'
 import { sayNames, sayRange, sayReason } from './say.ts'
 import { toPaper } from './text/paper.ts'
-import { visible } from './visible.ts'
 import { wordsOf } from './words/of.ts'
 
 const findingsShown = 200

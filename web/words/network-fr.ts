@@ -48,7 +48,8 @@ export const networkFr: NetworkWords = {
     findOf: (name) => `ce qu’est ${name}`,
     findIn: { inventory: 'Quel dispositif de la liste est-ce ?', network: 'Quel dispositif du réseau est-ce ?' },
     findText: {
-      inventory: 'Partie d’un n° d’inventaire ou de série, d’un nom d’hôte, d’une adresse, d’un fabricant ou d’un modèle',
+      inventory:
+        'Partie d’un n° d’inventaire ou de série, d’un nom d’hôte, d’une adresse, d’un fabricant ou d’un modèle',
       network: 'Partie d’un fabricant, d’un modèle, d’un n° de série, d’un nom ou d’une adresse',
     },
     foundNone: 'Rien ne convient.',

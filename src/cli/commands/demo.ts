@@ -18,9 +18,10 @@ import type { Store } from '../../store/index.ts'
 import { numberOption } from '../command.ts'
 import type { CommandDefinition } from '../command.ts'
 import { CommandError } from '../failure.ts'
+import { toPort } from '../port.ts'
 import { withOrganisation, withStore } from '../session.ts'
 import type { Organisation, Session } from '../session.ts'
-import { toPort, usualPort } from './serve.ts'
+import { usualPort } from './serve.ts'
 
 const linesShown = 8
 const goOn = `

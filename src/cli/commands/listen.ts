@@ -4,8 +4,9 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { basename } from 'node:path'
-import { filesSensor, listen, toSourceName, visibleJson } from '../../flows/index.ts'
-import type { Heard, KeepHeard } from '../../flows/index.ts'
+import { filesSensor, listen, toSourceName } from '../../flows/listening.ts'
+import type { Heard, KeepHeard } from '../../flows/listening.ts'
+import { visibleJson } from '../../model/index.ts'
 import { numberOption, textOption } from '../command.ts'
 import type { CommandDefinition } from '../command.ts'
 import { CommandError, exitCodes, partly } from '../failure.ts'
@@ -13,13 +14,13 @@ import { listInputs } from '../files.ts'
 import { follow } from '../following.ts'
 import { hearImages, nameOfImages, partImages } from '../hear-images.ts'
 import type { Asked, Into } from '../hearing.ts'
-import { keepMemorySmall } from '../memory.ts'
+import { keepMemorySmall, listenerGrowsPercent } from '../memory.ts'
 import { openPipe } from '../pipe.ts'
 import type { Pipe } from '../pipe.ts'
+import { toPort } from '../port.ts'
 import { openBar } from '../progress.ts'
 import { receive } from '../receiving.ts'
 import { sayHeard } from '../say-heard.ts'
-import { toPort } from './serve.ts'
 import { withOrganisation } from '../session.ts'
 import type { Session } from '../session.ts'
 
@@ -29,8 +30,6 @@ const patienceMs = 60_000
 const liveFlushMs = 5_000
 const neverMs = 2 ** 31 - 1
 const chunkBytes = 256 * 1024
-/** On a pipe of 2 GB: 180 MB at the most instead of 195, for a twentieth more of a processor. */
-const heapGrowsPercent = 40
 
 /** `listen FILE… | -`: hears captures, logs and tables, and keeps the devices that they tell of. */
 export const listenCommand: CommandDefinition = {
@@ -56,7 +55,7 @@ export const listenCommand: CommandDefinition = {
     'auscult listen --mllp 2575 --host 10.1.2.3',
   ],
   run: async (session, given, options) => {
-    keepMemorySmall(heapGrowsPercent)
+    keepMemorySmall(listenerGrowsPercent)
     session.endWithin(patienceMs)
     const port = numberOption(options, 'mllp')
     if (port === undefined && given.length === 0)

@@ -3,13 +3,14 @@ import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { basename, join } from 'node:path'
-import { openSensorQueue, sense, visible, visibleJson } from '../../flows/index.ts'
-import type { DeliveryState, Post, Sensed, SensorQueue } from '../../flows/index.ts'
+import { openSensorQueue, sense } from '../../flows/sensing.ts'
+import type { DeliveryState, Post, Sensed, SensorQueue } from '../../flows/sensing.ts'
+import { visible, visibleJson } from '../../model/index.ts'
 import { numberOption, textOption } from '../command.ts'
 import type { CommandDefinition } from '../command.ts'
 import { CommandError, partly } from '../failure.ts'
 import { listInputs } from '../files.ts'
-import { keepMemorySmall } from '../memory.ts'
+import { keepMemorySmall, listenerGrowsPercent } from '../memory.ts'
 import { openPipe } from '../pipe.ts'
 import { proxyFetch } from '../proxy-fetch.ts'
 import type { Session } from '../session.ts'
@@ -41,7 +42,7 @@ export const sensorCommand: CommandDefinition = {
     'auscult sensor friday.pcapng --server http://127.0.0.1:8320 --token-file token',
   ],
   run: async (session, given, options) => {
-    keepMemorySmall()
+    keepMemorySmall(listenerGrowsPercent)
     session.endWithin(patienceMs)
     const files = given.length === 0 ? [] : await listInputs(given)
     if (files.includes('-') && files.length > 1)

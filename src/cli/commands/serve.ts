@@ -1,6 +1,7 @@
-import { InvalidArgumentError, Option } from 'commander'
+import { Option } from 'commander'
 import { numberOption, textOption } from '../command.ts'
 import type { CommandDefinition } from '../command.ts'
+import { toPort } from '../port.ts'
 import { withStore } from '../session.ts'
 
 /** The port when none is named. */
@@ -41,11 +42,4 @@ export const serveCommand: CommandDefinition = {
     )
     return 0
   },
-}
-
-/** A port; 0 takes any free one. */
-export function toPort(text: string): number {
-  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
-    throw new InvalidArgumentError('it is a number up to 65535, for example 8320.')
-  return Number(text)
 }

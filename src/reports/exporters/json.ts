@@ -1,7 +1,7 @@
+import { visibleJson } from '../../model/index.ts'
 import type { Answer, Verdict } from '../../model/index.ts'
 import type { Exporter } from '../exporter.ts'
 import { firstOf } from '../first-of.ts'
-import { visibleJson } from '../visible.ts'
 
 /** An answer as one JSON object: `query`, `counts`, `inScope`, the rest of `Answer`, its model versions, and its devices one a line. */
 export const json: Exporter = {

@@ -1,7 +1,7 @@
+import { visible } from '../../model/index.ts'
 import type { Answer, AnsweredDevice } from '../../model/index.ts'
 import { firstOf } from '../first-of.ts'
 import { sayDay, sayNames, saySource } from '../say.ts'
-import { visible } from '../visible.ts'
 import type { Words } from '../words/words.ts'
 import type { Sheet } from './paper.ts'
 

@@ -1,6 +1,6 @@
+import { visible } from '../../model/index.ts'
 import type { FlawSummary } from '../../model/index.ts'
 import { sayDay } from '../say.ts'
-import { visible } from '../visible.ts'
 import type { Words } from '../words/words.ts'
 import type { Paper } from './paper.ts'
 

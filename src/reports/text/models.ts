@@ -1,7 +1,6 @@
-import { verdicts } from '../../model/index.ts'
+import { verdicts, visible } from '../../model/index.ts'
 import type { Answer, ModelVersionVerdict, Verdict } from '../../model/index.ts'
 import { sayDay, sayNames, sayReason, saySource, sayVerdict } from '../say.ts'
-import { visible } from '../visible.ts'
 import type { ExportOptions, LineExample } from '../exporter.ts'
 import type { Words } from '../words/words.ts'
 import type { Paper, Sheet } from './paper.ts'

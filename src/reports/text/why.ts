@@ -1,9 +1,9 @@
+import { visible } from '../../model/index.ts'
 import type { Answer, Why, WhyStatement } from '../../model/index.ts'
 import type { LineExample } from '../exporter.ts'
 import { sayAlias, sayCorrected, sayDay, sayNames, sayRange, sayReason, sayVersions } from '../say.ts'
 import { sayStatement } from '../say-statement.ts'
 import { saySupport } from '../say-support.ts'
-import { visible } from '../visible.ts'
 import type { Words } from '../words/words.ts'
 import type { Paper } from './paper.ts'
 

@@ -1,0 +1,12 @@
+/** The door for what listens beside a database: it loads the network, the inventory and the store, and nothing of SBOMs and feeds. */
+export { filesSensor } from './keep-heard.ts'
+export { fuseObservations } from './fuse-observations.ts'
+export { isDicomFile, MllpFrames } from '../network/index.ts'
+export { listen } from './listen.ts'
+export { listenToImages } from './listen-to-images.ts'
+export { receiveReports } from './receive-reports.ts'
+export { toSourceName } from './source-name.ts'
+export { takeObservations } from './take-observations.ts'
+export type { Heard, HeardDevice } from './heard.ts'
+export type { HeardKept, KeepHeard } from './keep-heard.ts'
+export type { ReceivedMessage } from './receive-reports.ts'
