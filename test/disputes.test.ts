@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { scan } from '../src/flows/index.ts'
 import { cpeMatch, cveRecord, nvdRecord, osvRecord, testHospital } from './hospital.ts'
 import type { Part } from './hospital.ts'
 
@@ -92,8 +93,25 @@ test('what names the other source as the same flaw comes and goes, and the doubt
   assert.equal(await asked(), 'notAffected absentFromCompleteSbom')
 })
 
-test('evidence names the source that has it in, and its range', async () => {
+test('the evidence names both sources, and their ranges', async () => {
   const { devices } = await hospital.ask('CVE-2032-0001')
-  const device = devices.find(({ serial }) => serial === 'old')
-  assert.match(JSON.stringify(device), /CVE-2032-0001.*4\.4\.17|4\.4\.17.*CVE-2032-0001/)
+  const why = devices.find(({ serial }) => serial === 'old')?.why[0]
+  assert.deepEqual(
+    [why?.advisory, why?.range, why?.problem],
+    ['nvd CVE-2032-0001', '< 4.4.17', 'osv GHSA-aaaa-0000-0001 names other versions of it: >= 3.0.0 and < 4.4.16'],
+  )
+  const bytes = Buffer.from(
+    JSON.stringify({
+      bomFormat: 'CycloneDX',
+      specVersion: '1.6',
+      version: 1,
+      components: [{ type: 'library', ...npm('2.2.1') }],
+    }),
+  )
+  const scanned = await scan(hospital.store, { bytes })
+  const found =
+    scanned.is === 'scanned'
+      ? scanned.findings.find(({ aliases }) => aliases.includes('GHSA-aaaa-0000-0001'))
+      : undefined
+  assert.equal(found?.evidence.problem, why?.problem)
 })

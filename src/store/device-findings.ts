@@ -3,6 +3,7 @@ import type { RawBuilder } from 'kysely'
 import type { Doubt, Place, Slice } from '../model/index.ts'
 import { weighedFlaws } from './device-flaws.ts'
 import type { DeviceJudged } from './device-flaws.ts'
+import { saidByRegistry } from './disputes.ts'
 import { membersOf } from './flaw-members.ts'
 import type { EvidenceFacts } from './evidence.ts'
 import { comesAfter, inOrderOf } from './keyset.ts'
@@ -153,7 +154,8 @@ const evidenceOfPage = sql`
       'sbomId', held.sbom_id, 'truth', telling.truth, 'doubt', telling.doubt, 'tier', telling.tier,
       'component', json_build_object('name', component.name, 'version', component.version, 'group', component.group_name,
         'purl', component.purls[1], 'cpe', component.cpes[1]),
-      'vulnerability', vulnerability.name, 'feed', advisory.feed, 'advisory', advisory.key, 'range', range.range_text, 'problem', range.problem,
+      'vulnerability', vulnerability.name, 'feed', advisory.feed, 'advisory', advisory.key, 'range', range.range_text,
+      'problem', coalesce(range.problem, ${saidByRegistry(sql`readable_component_key`, sql`telling`)}),
       'componentId', telling.component_id, 'writtenId', acting.component_id, 'corrections', acting.corrections
     ) order by telling.position) as evidence
     from telling

@@ -66,6 +66,27 @@ export function allDisputes({ keys, orders }: Those): RawBuilder<unknown> {
     where ${isBeside}`
 }
 
+/**
+ * SQL: what the record of its own registry says of a component for which another source reports a flaw, for people to see both; null where it is
+ * silent or nothing is doubted. `match` has the `component_id` and `doubt`, `range` the `vulnerability_id`.
+ */
+export function saidByRegistry(keys: RawBuilder<unknown>, match: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`
+    case when ${match}.doubt::text = 'otherFeedOnly' then (
+      select string_agg(said.source || ' names other versions of it: ' || said.ranges, '; ' order by said.source)
+      from (
+        select advisory.feed || ' ' || advisory.key as source, string_agg(distinct said.range_text, ' or ' order by said.range_text) as ranges
+        from ${keys} as own
+        join package_key named using (key_id)
+        join affected_range said using (key_id)
+        join advisory using (advisory_id)
+        where own.component_id = ${match}.component_id and ${isProven} and ${isOfRegistry(sql`named`)} and said.valid_to = 'infinity'
+          and said.vulnerability_id in (${matesOf(sql`range.vulnerability_id`)})
+        group by advisory.feed, advisory.key
+      ) as said
+    ) end`
+}
+
 /** A flaw's own number and the others that name the very same flaw. */
 export function matesOf(flaw: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { AliasFact, ConfigurationId, Doubt, FleetTarget, Truth } from '../model/index.ts'
+import { saidByRegistry } from './disputes.ts'
 import { rowsByKeptPlan } from './kept-plan.ts'
 import type { Judged } from './judged.ts'
 import type { Transaction } from './transaction.ts'
@@ -158,18 +159,20 @@ export async function evidenceOf(
       group by component_id, range_id, named_by
     ),
     range_told as materialized (
-      select range_id, vulnerability.name as vulnerability, advisory.feed, advisory.key as advisory, range.range_text as range, range.problem
-      from (select distinct range_id from shown) as asked
+      select component_id, range_id, doubt, vulnerability.name as vulnerability, advisory.feed, advisory.key as advisory, range.range_text as range,
+        coalesce(range.problem, ${saidByRegistry(sql`readable_component_key`, sql`asked`)}) as problem
+      from (select distinct component_id, range_id, doubt from shown) as asked
       join affected_range range using (range_id)
       join advisory using (advisory_id)
       left join vulnerability on vulnerability.vulnerability_id = range.vulnerability_id
     )
-    select target::integer, sbom_id::integer as "sbomId", truth::integer, doubt::text, tier::integer, total::integer, component::json,
+    select target::integer, sbom_id::integer as "sbomId", truth::integer, shown.doubt::text, tier::integer, total::integer, component::json,
       vulnerability::text, feed::text, advisory::text, range::text, problem::text, aliases::json, is_cleared::boolean as "isCleared",
       shown.component_id::integer as "componentId", written_id::integer as "writtenId", corrections::integer[], is_corrected_away::boolean as "isCorrectedAway"
     from shown
     join component_told using (component_id)
-    left join range_told using (range_id)
+    left join range_told on range_told.component_id = shown.component_id and range_told.range_id = shown.range_id
+      and range_told.doubt is not distinct from shown.doubt
     left join alias_told on alias_told.component_id = shown.component_id and alias_told.range_id is not distinct from shown.range_id
       and alias_told.named_by is not distinct from shown.named_by
     order by target, place`,

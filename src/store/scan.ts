@@ -5,6 +5,7 @@ import { askingOf, awakeKeys, settledReleases } from './asking.ts'
 import { hexOf, keyColumns, orderColumns, toKeyColumns, toOrderColumns } from './components.ts'
 import { conditionTruth } from './conditions.ts'
 import { copyRows } from './copy.ts'
+import { saidByRegistry } from './disputes.ts'
 import { matchesOfComponents } from './matching.ts'
 import { addPackageKeys } from './package-keys.ts'
 import type { Transaction } from './transaction.ts'
@@ -57,15 +58,15 @@ export async function scanComponents(
     ),
     ${conditionTruth()},
     weighed as (
-      select match.*, affected_range.range_text, affected_range.problem, advisory.feed, advisory.key as advisory,
+      select match.*, range.range_text, coalesce(range.problem, ${saidByRegistry(keys, sql`match`)}) as problem, advisory.feed, advisory.key as advisory,
         coalesce(alias.cluster_id, match.vulnerability_id) as cluster_id,
         least(case when match.doubt is null then 2 else 1 end, case when match.conditional then coalesce(settled.truth, 1) end) as truth,
         case when not match.conditional or settled.truth = 2 then match.doubt::text when settled.truth = 0 then null else coalesce(match.doubt::text, 'conditionNotSettled') end as settled_doubt
       from match
-      join affected_range using (range_id)
+      join affected_range range using (range_id)
       join advisory using (advisory_id)
       left join vulnerability_alias alias on alias.vulnerability_id = match.vulnerability_id and alias.valid_to = 'infinity'
-      left join condition_truth settled on match.conditional and settled.advisory_id = affected_range.advisory_id and settled.condition = affected_range.condition
+      left join condition_truth settled on match.conditional and settled.advisory_id = range.advisory_id and settled.condition = range.condition
     ),
     worst as (
       select distinct on (component_id, cluster_id) * from weighed order by component_id, cluster_id, truth desc, tier, range_id
