@@ -29,6 +29,18 @@ test('a report of nmap tells hosts, open ports and probed software', async () =>
   assert.deepEqual([observations[0]?.firstSeenAt, progress.problems], [1767225610000, []])
 })
 
+test('a version that is a span, or that nmap gives to whatever is newer, is not told; the system that an answer looks like is a hint', async () => {
+  const given = [['Samba smbd', '4.6.2'], ['Samba smbd', '3.X - 4.X'], ['Dropbear sshd', '2019.78 or later'], ['Samba smbd', '4.5.16']] // prettier-ignore
+  for (const [product = '', version = ''] of given) {
+    const service = `<service name="x" product="${product}" version="${version}" ostype="Windows" method="probed"/>`
+    const { observations } = await readAll(nmapXml, report.replace(/<service name="ssh"[^>]*>/, service))
+    const told = observations.flatMap(({ facts, confidence }) => facts.map(({ field, value }) => `${field}=${value} ${confidence}`)) // prettier-ignore
+    assert.ok(told.includes(`softwareProduct=${product} strong`))
+    assert.equal(told.includes(`softwareProductVersion=${version} strong`), version === '4.5.16')
+    assert.ok(told.includes('operatingSystem=Windows weak'))
+  }
+})
+
 test('a report that is cut, broken or hostile keeps the hosts before, and says so', async () => {
   const cut = await readAll(nmapXml, report.slice(0, report.indexOf('portid="104"')))
   assert.match(cut.progress.problems[0]?.message ?? '', /ends within a host/)

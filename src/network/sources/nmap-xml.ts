@@ -170,10 +170,17 @@ function tellService({ port, attributes }: Service, subject: ObservedSubject, no
     subject,
     facts: factsOf({
       softwareProduct: product,
-      softwareProductVersion: version,
+      softwareProductVersion: isExact(product, version) ? version : undefined,
       deviceKind: devicetype,
-      operatingSystem: ostype,
     }),
     confidence: 'strong',
   })
+  // Guessed by the form of an answer: Samba answers as Windows does.
+  if (ostype !== undefined) notes.tell({ subject, facts: factsOf({ operatingSystem: ostype }), confidence: 'weak' })
+}
+
+/** nmap writes spans of versions as one (`3.X - 4.X`, `4.1 or later`), and every Samba since 4.6.2 as that (its probe knows no newer). */
+function isExact(product: string | undefined, version = ''): boolean {
+  const isSpan = /\b[xX]\b| - |\b(?:or later|or earlier|and|before)\b/.test(version)
+  return !isSpan && !(product === 'Samba smbd' && version === '4.6.2')
 }
