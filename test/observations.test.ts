@@ -4,7 +4,13 @@ import type { Observation, ObservedFlow } from '../src/model/index.ts'
 import { inOrganisation } from '../src/store/index.ts'
 import type { Organisation, Store } from '../src/store/index.ts'
 import { testStore } from './database.ts'
-import { createOrganisation, fuseObservations, takeObservations } from '../src/flows/index.ts'
+import {
+  createOrganisation,
+  fuseObservations,
+  importAssets,
+  listObserved,
+  takeObservations,
+} from '../src/flows/index.ts'
 
 const now = new Date('2026-11-01T12:00:00Z')
 const seenAt = Date.parse('2026-10-31T08:00:00Z')
@@ -177,4 +183,39 @@ test('what is no address and no text never reaches the database, and takes nothi
   )
   assert.ok(all[0]?.length === 2)
   assert.doesNotMatch(JSON.stringify(all), /flush|DROP/)
+})
+
+test('a UDI that comes without a maker names the device of the list, by its device identifier with the serial number', async (t) => {
+  const hospital = await hospitalOf(t)
+  const { store, organisation, take } = hospital
+  const { organisationId } = organisation
+  const list = [
+    'serial,maker,model,udi',
+    'S-7700,Acme,Pump,(01)04046964000003',
+    'S-7701,Acme,Pump,(01)04046964000003',
+  ].join('\n')
+  await importAssets(store, { organisationId, fileName: 'list.csv', bytes: Buffer.from(list), dryRun: false, now })
+  const [byUdi, byMaker] = [{ mac: '00:09:fb:00:00:07' }, { mac: '00:09:fb:00:00:08' }]
+  const serial = [
+    { field: 'maker', value: 'Acme' },
+    { field: 'serial', value: 'S-7700' },
+  ] as const
+  await take('1', [
+    { ...scanner, protocol: 'hl7', subject: byUdi, facts: [{ field: 'udi', value: '(01)04046964000003(21)S-7700' }] },
+    { ...scanner, subject: byMaker, facts: serial },
+    {
+      ...scanner,
+      protocol: 'hl7',
+      subject: { mac: '00:09:fb:00:00:09' },
+      facts: [{ field: 'udi', value: '(01)04046964000003' }],
+    },
+  ])
+  await fuseObservations(store, { organisationId })
+  const { items } = await listObserved(store, { organisation, now, page: { limit: 9 } })
+  assert.deepEqual(
+    new Set(
+      items.map(({ macs, standing, candidates }) => `${macs.length} ${standing} ${candidates[0]?.device.serial}`),
+    ),
+    new Set(['2 matched S-7700', '1 onlyOnNetwork undefined']),
+  )
 })

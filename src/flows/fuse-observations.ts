@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
-import { fuse, kindsAmong, resolveFacts } from '../inventory/index.ts'
+import { fuse, isOfUdi, kindsAmong, resolveFacts, withMakersOfUdi } from '../inventory/index.ts'
 import type { KeptObservation, ObservedGroup, OrganisationId } from '../model/index.ts'
 import {
   claimBatches,
@@ -8,6 +8,7 @@ import {
   inOrganisation,
   listNetworks,
   lockFusion,
+  makersOfUdis,
   observedFingerprints,
   placeSightings,
   readObservations,
@@ -55,7 +56,9 @@ export async function fuseObservations(store: Store, options: FuseOptions): Prom
     const known = await observedFingerprints(trx, organisationId)
     if (batchKeys.length === 0 && again === undefined) return { devices: known.size, ...nothing }
     const words = await readWords(trx, organisationId)
-    const sightings = await readSightings(trx, organisationId, batchKeys)
+    const read = await readSightings(trx, organisationId, batchKeys)
+    const isUdiTold = read.some(({ serialKey }) => serialKey !== null && isOfUdi(serialKey))
+    const sightings = withMakersOfUdi(read, isUdiTold ? await makersOfUdis(trx, organisationId) : [])
     const touched = sightings.filter(({ isTouched }) => isTouched).map(({ sightingId }) => sightingId)
     await forgetOldest(trx, organisationId, touched)
     const groups = fuse(sightings, words.anchors)

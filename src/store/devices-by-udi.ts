@@ -17,6 +17,22 @@ export interface DeviceOfUdi extends DeviceRow {
   readonly udi: string | null
 }
 
+/** Each UDI of a fleet with the maker that its list gives it, in the order of both. */
+export async function makersOfUdis(
+  trx: Transaction,
+  organisationId: OrganisationId,
+): Promise<{ readonly udi: string; readonly maker: string }[]> {
+  const { rows } = await sql<{ udi: string; maker: string }>`
+    select distinct udi, maker
+    from device
+    where organisation_id = ${organisationId} and found_by = 'list' and udi is not null and maker is not null
+    order by udi, maker
+    limit ${mostListed}`.execute(trx.query)
+  return rows
+}
+
+/** More devices than any organisation has. */
+const mostListed = 1_000_000
 const mostFound = 200
 
 /** Devices that have this serial number, then those in whose UDI the device identifier stands, at most 200. */

@@ -40,6 +40,7 @@ const ct = listed('ct', {
   aeTitle: 'CT1',
   hostName: 'ct1.hospital.example',
 })
+const scanner = listed('scanner', { maker: 'Acme', serial: 'S-7700', udi: '(01)04046964000003' })
 const pump = listed('pump', { maker: 'B. Braun', serial: 'BB-777-1', assetTag: 'BM-00500' })
 
 test('a device on the network is one of the inventory by what names it', () => {
@@ -55,13 +56,17 @@ test('a device on the network is one of the inventory by what names it', () => {
     [{ hostNames: ['ct1'] }, 'probable ct hostName'],
     [{ hostNames: ['ws7'], aeTitles: ['CT2'] }, 'onlyOnNetwork'],
     [{ serialKeys: ['philips DE123'], macs: ['00:00:00:00:00:09'], hostNames: ['bm-00500'] }, 'matched ct serial'],
+    [{ serialKeys: ['gs1:04046964000003 S7700'] }, 'matched scanner serial'],
+    [{ serialKeys: ['gs1:04046964000003 S7701'] }, 'onlyOnNetwork'],
+    [{ macs: ['00:09:fb:00:00:01'], serialKeys: ['gs1:04046964000003 DE123'] }, 'matched ct mac'],
+    [{ macs: ['00:09:fb:00:00:01'], serialKeys: ['gs1:04046964000003 XY999'] }, 'probable ct mac otherSerial'],
     [{ kind: 'gateway', serialKeys: ['b-braun BB7771'], aeTitles: ['CT1'] }, 'matched pump serial'],
     [{ kind: 'gateway', serialKeys: ['b-braun BB7771'], macs: ['00:09:fb:00:00:01'] }, 'matched ct mac'],
     [{ kind: 'gateway', aeTitles: ['CT1'] }, 'matched ct aeTitle'],
     [{ kind: 'router', macs: ['00:09:fb:00:00:01'] }, 'onlyOnNetwork'],
   ]
   for (const [facts, result] of cases) {
-    const [link] = matchFleet([seen(facts)], [ct, pump], nothingSaid)
+    const [link] = matchFleet([seen(facts)], [ct, pump, scanner], nothingSaid)
     const [first] = link?.matches ?? []
     const words = [link?.standing, link?.deviceId, first?.rule, first?.doubt].filter(
       (word) => word !== null && word !== undefined,
@@ -91,9 +96,12 @@ test('what several devices bear names none of them', () => {
 test('a person says which device it is, or that it is not', () => {
   const bearing = seen({ anchors: ['mac:00:09:fb:00:00:01'], macs: ['00:09:fb:00:00:01'] })
   const link = { anchor: 'mac:00:09:fb:00:00:01', deviceId: 'pump' as DeviceId }
-  const [is] = matchFleet([bearing], [ct, pump], { is: [link], isNot: [] })
+  const [is] = matchFleet([bearing], [ct, pump, scanner], { is: [link], isNot: [] })
   assert.deepEqual([is?.standing, is?.deviceId, is?.matches[0]?.rule], ['matched', 'pump', 'person'])
-  const [isNot] = matchFleet([bearing], [ct, pump], { is: [], isNot: [{ ...link, deviceId: 'ct' as DeviceId }] })
+  const [isNot] = matchFleet([bearing], [ct, pump, scanner], {
+    is: [],
+    isNot: [{ ...link, deviceId: 'ct' as DeviceId }],
+  })
   assert.equal(isNot?.standing, 'onlyOnNetwork')
 })
 

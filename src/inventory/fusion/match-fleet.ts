@@ -11,6 +11,7 @@ import { serialKey, tagKey } from '../duplicates.ts'
 import { normaliseSerial } from '../serials.ts'
 import { compareTexts } from './anchors.ts'
 import { toHostKey } from './sightings.ts'
+import { isOfUdi, udiSerialKey } from './udi-serials.ts'
 
 /** So many candidates are kept. */
 const mostMatches = 8
@@ -123,12 +124,19 @@ function keysOf(device: ExistingDevice): string[] {
   const host = toHostKey(device.hostName ?? '')
   return [
     ...(serial === undefined ? [] : [`serial ${serial}`]),
+    ...keysOfUdi(device).map((key) => `serial ${key}`),
     ...(number === '' ? [] : [`number ${number}`]),
     ...device.macs.map((mac) => `mac ${mac}`),
     ...(tag === undefined || !isTelling(tag) ? [] : [`tag ${tag}`]),
     ...(device.aeTitle === undefined ? [] : [`ae ${device.aeTitle}`]),
     ...(host === '' ? [] : [`host ${host}`]),
   ]
+}
+
+/** By the device identifier of its UDI, with the serial number there or that of the list. */
+function keysOfUdi({ udi, serial }: ExistingDevice): string[] {
+  const key = udi === undefined ? undefined : (udiSerialKey(udi, serial) ?? udiSerialKey(udi))
+  return key === undefined ? [] : [key]
 }
 
 function isTelling(number: string): boolean {
@@ -149,7 +157,10 @@ function tagsIn(host: string): string[] {
 function withDoubt(observed: ObservedIdentity, device: ExistingDevice, match: ObservedMatch): ObservedMatch {
   if (match.rule === 'serial') return match
   const own = device.maker === undefined ? undefined : serialKey(device)
-  if (own !== undefined && observed.serialKeys.length > 0 && !observed.serialKeys.includes(own))
+  const number = normaliseSerial(device.serial ?? '')
+  const isOwn = (key: string): boolean =>
+    key === own || keysOfUdi(device).includes(key) || (isOfUdi(key) && key.endsWith(` ${number}`))
+  if (own !== undefined && observed.serialKeys.length > 0 && !observed.serialKeys.some(isOwn))
     return { ...match, doubt: hasNumber(observed, device) ? 'otherMaker' : 'otherSerial' }
   const isOther =
     observed.maker !== null && device.maker !== undefined && makerKey(observed.maker) !== makerKey(device.maker)

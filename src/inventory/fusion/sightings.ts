@@ -1,6 +1,7 @@
 import type { Observation, ObservedField, Sighting } from '../../model/index.ts'
 import { serialKey } from '../duplicates.ts'
 import { readWrittenUdi } from '../udi-names.ts'
+import { udiSerialKey } from './udi-serials.ts'
 
 /** One device has few addresses; who tells more is cut. */
 const mostAddresses = 16
@@ -48,11 +49,14 @@ export function toHostKey(name: string): string {
   return /^[0-9.]+$/.test(text) || text.includes(':') ? '' : (text.split('.')[0] ?? '')
 }
 
+/** With a maker its serial number, or that of its UDI; without one, that of its UDI with the device identifier. */
 function serialOf(told: (field: ObservedField) => string[]): string | undefined {
-  const [makers, stated] = [told('maker'), told('serial')]
-  const serials = stated.length > 0 ? stated : told('udi').flatMap(serialOfUdi)
-  const [maker, serial] = [makers[0], serials[0]]
-  if (maker === undefined || serial === undefined || serials.length > 1 || isPlaceholder(serial)) return undefined
+  const [stated, udis] = [told('serial'), told('udi')]
+  const [maker] = told('maker')
+  const serials = stated.length > 0 ? stated : udis.flatMap(serialOfUdi)
+  const [serial = ''] = serials
+  if (serials.length > 1 || (serials.length === 1 && isPlaceholder(serial))) return undefined
+  if (maker === undefined) return udis.length === 1 ? udiSerialKey(udis[0] ?? '', stated[0]) : undefined
   const key = serialKey({ maker, serial })
   return key === undefined || key.startsWith(' ') ? undefined : key
 }
