@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import { createOrganisation, listen, listenToImages } from '../src/flows/index.ts'
 import type { ListenOptions } from '../src/flows/index.ts'
@@ -122,4 +123,30 @@ test('DICOM files are one source: their names stay out, an old version keeps its
   assert.doesNotMatch(JSON.stringify(first), /DOE|JANE/)
   const second = await listenToImages({ files: files(), now, keep })
   assert.equal(second.kept?.knownBatches, 1)
+})
+
+test('a file whose hearing was ended early tells the rest when it is heard again', async (t) => {
+  const store = await testStore(t)
+  const { organisationId } = await createOrganisation(store, 'North')
+  const keep = { store, organisationId, sensor: 'files', source: 'leases', name: 'abc' }
+  const line = (n: number): Buffer => Buffer.from(`1767229600 00:09:fb:01:00:0${n} 10.0.0.${n} pump-${n} *\n`)
+  const stop = new AbortController()
+  async function* cut(): AsyncGenerator<Uint8Array> {
+    yield line(1)
+    await delay(50)
+    stop.abort()
+    await delay(50)
+    yield line(2)
+  }
+  const first = await listen({ bytes: cut(), now, keep, signal: stop.signal })
+  const second = await listen({ bytes: chunks(line(1), line(2)), now, keep })
+  const third = await listen({ bytes: chunks(line(1), line(2)), now, keep })
+  assert.deepEqual(
+    [first, second, third].map(({ kept }) => [kept?.devices, kept?.knownBatches]),
+    [
+      [1, 0],
+      [2, 0],
+      [2, 1],
+    ],
+  )
 })

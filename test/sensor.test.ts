@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { TestContext } from 'node:test'
 import { createOrganisation, listJobs, openSensorQueue, receiveBatch, sense } from '../src/flows/index.ts'
 import type { DeliveryState, Post, SensorQueue } from '../src/flows/index.ts'
@@ -144,6 +145,99 @@ test('a batch that the server never takes is put aside and holds nothing up', as
   const sensed = await run({ queue, post, sources: [leases(0, 3), leases(3, 6)] })
   assert.deepEqual([sensed.sent, sensed.refused, taken.size], [1, 1, 1])
   assert.equal((await readdir(folder)).filter((name) => name.endsWith('.refused')).length, 1)
+})
+
+test('batches that were put aside make room before any that waits, so that a server that takes none fills no disk', async (t) => {
+  const folder = await temporaryFolder(t)
+  const queue = await openSensorQueue(folder, { maxBytes: 3500 })
+  const batch = { sensor: 'north', source: 'x'.repeat(900), isLive: true, observations: [], flows: [] }
+  for (let count = 0; count < 10; count += 1) {
+    await queue.put(batch)
+    const oldest = queue.oldest()
+    assert.ok(oldest !== undefined)
+    await queue.putAside(oldest)
+  }
+  const again = await openSensorQueue(folder, { maxBytes: 3500 })
+  for (let count = 0; count < 3; count += 1) await again.put(batch)
+  assert.deepEqual([queue.lost(), again.lost(), again.waiting().batches], [0, 0, 3])
+  assert.deepEqual(
+    (await readdir(folder)).map((name) => name.replace(/.*\./, '')),
+    ['batch', 'batch', 'batch'],
+  )
+})
+
+test('a batch that another run delivered meanwhile, or that the disk does not give back, holds nothing up', async (t) => {
+  const folder = await temporaryFolder(t)
+  const queue = await openSensorQueue(folder, { maxBytes: 1e9 })
+  const batch = { sensor: 'north', source: 'eth0', isLive: true, observations: [], flows: [] }
+  for (let count = 0; count < 4; count += 1) await queue.put(batch)
+  const [first = '', second = '', third = ''] = (await readdir(folder)).sort()
+  await rm(join(folder, first))
+  await rm(join(folder, second))
+  await mkdir(join(folder, second)) // reading it fails, as on a disk that is broken there
+  await writeFile(join(folder, third), Buffer.alloc(200)) // a power cut left zeros
+  const { post, taken } = serverOf([])
+  const sensed = await run({ queue, post })
+  assert.deepEqual([sensed.sent, sensed.refused, taken.size], [1, 2, 1])
+})
+
+test('another run that opens the queue takes nothing from under one that writes', async (t) => {
+  const folder = await temporaryFolder(t)
+  const others = join(folder, `00000000000001-aaaaaaaa-000000001.batch.${process.ppid}.part`)
+  const dead = join(folder, '00000000000001-aaaaaaaa-000000002.batch.99999999.part')
+  for (const path of [others, dead]) await writeFile(path, '{"half')
+  await openSensorQueue(folder, { maxBytes: 1e9 })
+  assert.deepEqual(await readdir(folder), [basename(others)])
+})
+
+test('a file that is heard again after an early end adds what it had not told, and nothing twice', async (t) => {
+  const taken = new Map<string, number>()
+  const post: Post = async (_path, body) => {
+    const { batchId, observations } = JSON.parse(body) as { batchId: string; observations: unknown[] }
+    taken.set(batchId, observations.length)
+    return { status: 200, text: '' }
+  }
+  const stop = new AbortController()
+  const [early, late] = [leases(0, 3), leases(3, 6)]
+  async function* cut(): AsyncGenerator<Uint8Array> {
+    yield new TextEncoder().encode(`${early}\n`)
+    await delay(50)
+    stop.abort()
+    await delay(50)
+    yield new TextEncoder().encode(late)
+  }
+  const folder = await temporaryFolder(t)
+  const rest = { sensor: 'north', post, now, flushMs: 1000 }
+  const hear = async (bytes: AsyncIterable<Uint8Array>, signal: AbortSignal) =>
+    sense({
+      ...rest,
+      sources: [{ name: 'leases', bytes, isLive: false, digest: 'abc' }],
+      queue: await openSensorQueue(folder, { maxBytes: 1e9 }),
+      signal,
+    })
+  await hear(cut(), stop.signal)
+  const going = new AbortController().signal
+  await hear(once(`${early}\n${late}`), going)
+  await hear(once(`${early}\n${late}`), going)
+  const whole = taken.get('abc-000000001')
+  assert.ok(taken.size === 2 && whole !== undefined && whole > 3, JSON.stringify([...taken]))
+})
+
+test('names that are longer than the server takes are cut, so that nothing is refused for them', async (t) => {
+  const queue = await openSensorQueue(await temporaryFolder(t), { maxBytes: 1e9 })
+  const bodies: string[] = []
+  const post: Post = async (_path, body) => ({ status: 200, text: String(bodies.push(body)) })
+  await sense({
+    sources: [{ name: 'l'.repeat(250), bytes: once(leases(0, 2)), isLive: false }],
+    sensor: 'n'.repeat(300),
+    queue,
+    post,
+    now,
+    signal: new AbortController().signal,
+    flushMs: 1000,
+  })
+  const { sensor, source } = JSON.parse(bodies[0] ?? '{}') as { sensor: string; source: string }
+  assert.deepEqual([sensor.length, source.length], [200, 200])
 })
 
 test('times by a clock that stands wrong are set right, those of a file are left', async (t) => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -5,6 +6,7 @@ import { CommandError } from './failure.ts'
 
 /** Larger input is refused before it fills the memory; the readers have limits of their own below this. */
 const maxInputBytes = 256 * 1024 * 1024
+const chunkBytes = 256 * 1024
 const maxFolderDepth = 8
 const maxFolderFiles = 100_000
 
@@ -22,6 +24,13 @@ export async function readInput(path: string): Promise<Uint8Array> {
     throw error instanceof CommandError ? error : notReadable(path, error)
   }
   return Buffer.concat(chunks, length)
+}
+
+/** The SHA-256 of a file, by which it is known again. */
+export async function digestOf(path: string): Promise<string> {
+  const digest = createHash('sha256')
+  for await (const chunk of createReadStream(path, { highWaterMark: chunkBytes })) digest.update(chunk as Uint8Array)
+  return digest.digest('hex')
 }
 
 /** A file's bytes as they come; `-` is standard input. */

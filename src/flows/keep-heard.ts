@@ -29,7 +29,7 @@ export interface HeardKept extends Fused {
   readonly knownBatches: number
 }
 
-interface BatchNames {
+export interface BatchNames {
   /** Names the batch where its place among the others does not. */
   readonly id?: string
   /** Instead of the one for all. */

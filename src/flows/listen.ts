@@ -3,7 +3,7 @@ import type { ObservedBatch, SourceProgress } from '../network/index.ts'
 import { HeardSummary } from './heard.ts'
 import type { Heard } from './heard.ts'
 import { HeardKeeper } from './keep-heard.ts'
-import type { KeepHeard } from './keep-heard.ts'
+import type { BatchNames, KeepHeard } from './keep-heard.ts'
 import { toSourceName } from './source-name.ts'
 
 export interface ListenOptions {
@@ -25,7 +25,7 @@ export async function listen(options: ListenOptions): Promise<Heard> {
   const keeping = keep === undefined ? undefined : new HeardKeeper(keep, now)
   let progress: SourceProgress | undefined
   for await (const batch of observe(bytes, options)) {
-    await keeping?.take(batch, { source: toSourceName(keep?.source ?? '', batch.progress) })
+    await keeping?.take(batch, namesOf(batch, options))
     summary.add(batch)
     progress = batch.progress
     await onBatch?.(batch)
@@ -33,4 +33,11 @@ export async function listen(options: ListenOptions): Promise<Heard> {
   const kept = await keeping?.end()
   if (progress === undefined) throw new Error('a source yields one batch at least')
   return { progress, ...summary.told(), ...(kept === undefined ? {} : { kept }) }
+}
+
+/** The batch that an early end cut has a name of its own: read again, its place holds more than it does, and none of that may count as known. */
+function namesOf({ progress }: ObservedBatch, { keep, signal }: ListenOptions): BatchNames {
+  const { source, name } = keep ?? { source: '', name: '' }
+  const cut = signal?.aborted === true ? { id: `${name} until ${progress.bytes}` } : {}
+  return { source: toSourceName(source, progress), ...cut }
 }

@@ -7,10 +7,12 @@ import { toSourceName } from './source-name.ts'
 
 /** What the server takes. */
 const longestSensor = 200
+/** Batches of a file are cut by what is in them alone, so that one that is read again is known again. */
+const neverMs = 2 ** 31 - 1
 
 export interface SenseOptions {
   /** What is heard, one after the other; none: only what waits is delivered. */
-  readonly sources: readonly SensedSource[]
+  readonly sources: Iterable<SensedSource> | AsyncIterable<SensedSource>
   readonly sensor: string
   readonly queue: SensorQueue
   readonly post: Post
@@ -25,6 +27,8 @@ export interface SensedSource {
   readonly name: string
   readonly bytes: AsyncIterable<Uint8Array>
   readonly isLive: boolean
+  /** Of a file, whose batches then have the same names each time that it is read, so that they count once. */
+  readonly digest?: string
 }
 
 export interface Sensed extends Delivered {
@@ -37,7 +41,7 @@ export async function sense(options: SenseOptions): Promise<Sensed> {
   const delivery = deliver({ ...options, isOver: () => isOver })
   try {
     const progress: SourceProgress[] = []
-    for (const source of options.sources) progress.push(await hear(source, options))
+    for await (const source of options.sources) progress.push(await hear(source, options))
     isOver = true
     return { ...(await delivery), progress }
   } finally {
@@ -46,20 +50,20 @@ export async function sense(options: SenseOptions): Promise<Sensed> {
 }
 
 async function hear(
-  { name, bytes, isLive }: SensedSource,
+  { name, bytes, isLive, digest }: SensedSource,
   { sensor, queue, now, signal, flushMs }: SenseOptions,
 ): Promise<SourceProgress> {
   let last: SourceProgress | undefined
-  for await (const { observations, flows, progress } of observe(bytes, { now, signal, flushMs })) {
+  let number = 0
+  const cutting = digest === undefined ? { flushMs } : { flushMs: neverMs }
+  for await (const { observations, flows, progress } of observe(bytes, { now, signal, ...cutting })) {
     last = progress
-    if (observations.length + flows.length > 0)
-      await queue.put({
-        sensor: sensor.slice(0, longestSensor),
-        source: toSourceName(name, progress),
-        isLive,
-        observations,
-        flows,
-      })
+    number += 1
+    if (observations.length + flows.length === 0) continue
+    const source = toSourceName(name, progress)
+    const batch = { sensor: sensor.slice(0, longestSensor), source, isLive, observations, flows }
+    const place = signal.aborted ? `until-${progress.bytes}` : String(number).padStart(9, '0')
+    await queue.put(batch, digest === undefined ? undefined : `${digest}-${place}`)
   }
   if (last === undefined) throw new Error('a source yields one batch at least')
   return last

@@ -2,5 +2,5 @@
 export { openSensorQueue } from './sensor-queue.ts'
 export { sense } from './sense.ts'
 export type { DeliveryState, Post } from './sensor-delivery.ts'
-export type { Sensed } from './sense.ts'
+export type { Sensed, SensedSource } from './sense.ts'
 export type { SensorQueue } from './sensor-queue.ts'

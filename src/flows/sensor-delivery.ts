@@ -53,7 +53,8 @@ export async function deliver(options: DeliveryOptions): Promise<Delivered> {
       continue
     }
     const outcome = await tryOne(options, next)
-    if (outcome.is === 'taken') {
+    if (outcome.is === 'gone') await queue.done(next)
+    else if (outcome.is === 'taken') {
       failures = 0
       sent += 1
       await queue.done(next)
@@ -74,6 +75,7 @@ export async function deliver(options: DeliveryOptions): Promise<Delivered> {
 
 type Outcome =
   | { readonly is: 'taken' }
+  | { readonly is: 'gone' }
   | { readonly is: 'never'; readonly because: string }
   | { readonly is: 'later'; readonly because: string }
 
@@ -82,7 +84,10 @@ async function tryOne(
   next: { readonly name: string; readonly sizeBytes: number },
 ): Promise<Outcome> {
   try {
-    const body = JSON.stringify({ ...(await queue.read(next)), batchId: next.name, sentAt: now().toISOString() })
+    const batch = await queue.read(next)
+    if (batch === 'gone') return { is: 'gone' }
+    if (batch === 'damaged') return { is: 'never', because: 'its file on the disk is damaged' }
+    const body = JSON.stringify({ ...batch, batchId: next.name, sentAt: now().toISOString() })
     const { status, text } = await post(
       '/api/v1/observation-batches',
       body,
@@ -92,7 +97,6 @@ async function tryOne(
     const because = `the server answered ${status}: ${text.slice(0, 300)}`
     return never.has(status) ? { is: 'never', because } : { is: 'later', because }
   } catch (error) {
-    if (error instanceof SyntaxError) return { is: 'never', because: 'its file on the disk is damaged' }
     return { is: 'later', because: error instanceof Error ? error.message : String(error) }
   }
 }

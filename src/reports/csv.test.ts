@@ -15,7 +15,10 @@ const cells: readonly (readonly [cell: string | number, written: string])[] = [
   ['+33 1', "'+33 1"],
   ['-2', "'-2"],
   ['@SUM(A1)', "'@SUM(A1)"],
-  ['\t=1', "'\t=1"],
+  ['\t=1', "'\t'=1"],
+  ['a;=1+1', "a;'=1+1"],
+  ['a, "-2', `"a, ""'-2"`],
+  ['a\n@SUM(A1)', `"a\n'@SUM(A1)"`],
   [-2, '-2'],
   ['', ''],
 ]
@@ -41,8 +44,26 @@ test('whatever is written, a CSV reader gets the same number of cells back, and 
         assert.equal(read?.length, texts.length)
         for (const [index, cell] of (read ?? []).entries()) {
           assert.doesNotMatch(cell, /^[=+\-@\t\r]/)
-          assert.equal(cell.replace(/^'/, ''), texts[index]?.replace(/^'/, ''))
+          assert.equal(cell.replaceAll("'", ''), texts[index]?.replaceAll("'", ''))
         }
+      },
+    ),
+  )
+})
+
+test('a line is no formula either where another separator breaks it, in the middle of quotes', () => {
+  fc.assert(
+    fc.property(
+      fc.array(
+        fc.string({ unit: fc.constantFrom(';', ',', '\t', '\n', '\r', '"', "'", ' ', '=', '+', '-', '@', 'a') }),
+        {
+          minLength: 2,
+        },
+      ),
+      fc.constantFrom(',', ';', '\t'),
+      (texts, separator) => {
+        const line = toCsvLine(['a', ...texts], separator)
+        for (const cell of line.split(/[;,\t\r\n]/)) assert.doesNotMatch(cell, /^"?[=+\-@]/)
       },
     ),
   )

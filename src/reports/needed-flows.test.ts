@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { NeededFlow, NeededFlows } from '../model/index.ts'
-import { writeNeededFlows } from './needed-flows.ts'
+import { neededFlowForms, writeNeededFlows } from './needed-flows.ts'
 
 const flow: NeededFlow = {
   direction: 'from',
@@ -75,4 +75,20 @@ test('the list as CSV has a line for every flow, in both languages', () => {
     /^ouvert par le dispositif,tcp,104,dicom,en clair,Servers,10\.9\.0\.0\/24,10\.9\.0\.4,pacs,2,3,7,/,
   )
   assert.equal(rest.length, 3)
+})
+
+test('no name acts on a terminal or runs in a spreadsheet, and none is longer than nftables takes', () => {
+  const name = `\u001b[2J\u202e;=cmd|'/C calc'!A0\n"\\"${'é'.repeat(400)}`
+  const hostile = { ...flow, protocol: name, zone: { ...flow.zone, name }, peerNames: [name, '=1+1'] }
+  const given = { ...needed, maker: name, model: name, flows: [hostile, { ...hostile, transport: 'icmp' as const }] }
+  for (const form of neededFlowForms) {
+    const text = [...writeNeededFlows(given, form, 'en')].join('')
+    assert.doesNotMatch(text, /[\u001b\u202e]/)
+    if (form === 'csv') assert.doesNotMatch(text, /(?:^|[;,\n])["\s]*[=+@]/m)
+    for (const [, remark = ''] of text.matchAll(/comment "(.*)"$/gm)) {
+      assert.ok(Buffer.byteLength(remark) <= 120, remark)
+      assert.doesNotMatch(remark, /["\\]/)
+      assert.match(remark, /, 2\/3$/)
+    }
+  }
 })

@@ -1,7 +1,13 @@
+import { visible } from '../model/index.ts'
 import type { NeededFlow, NeededFlows } from '../model/index.ts'
 import { toCsvLine } from './csv.ts'
 import type { Language } from './exporter.ts'
 import { trafficWords } from './words/traffic.ts'
+
+/** nftables takes 128 bytes, its end included. */
+const mostRemarkBytes = 120
+/** Characters of all names in a cell. */
+const mostNames = 2_000
 
 /** Forms in which the flows of a model are written for other programs. */
 export const neededFlowForms = ['csv', 'nftables'] as const
@@ -34,12 +40,12 @@ function* toCsv(needed: NeededFlows, language: Language): Generator<string> {
       words.directions[flow.direction],
       flow.transport,
       portsOf(flow),
-      flow.protocol ?? '',
+      visible(flow.protocol ?? ''),
       flow.isClearText === undefined ? '' : flow.isClearText ? words.clear : words.encrypted,
-      flow.zone.name,
+      visible(flow.zone.name),
       flow.zone.network ?? '',
       peersOf(flow),
-      flow.peerNames.join(' '),
+      visible(flow.peerNames.join(' '), mostNames),
       flow.devices,
       needed.devices,
       flow.connections,
@@ -91,9 +97,7 @@ function* addressSet(name: string, type: string, addresses: readonly string[]): 
 
 /** One rule a family of addresses; the peer is its network where it has one, otherwise its addresses. */
 function* rulesOf(flow: NeededFlow, of: number): Generator<string> {
-  const remark = oneLine(`${flow.protocol ?? ''} ${flow.zone.name}, ${flow.devices}/${of}`.trim())
-    .replaceAll('"', "'")
-    .slice(0, 120)
+  const remark = toRemark(`${flow.protocol ?? ''} ${flow.zone.name}`.trim(), `, ${flow.devices}/${of}`)
   if ((flow.transport !== 'tcp' && flow.transport !== 'udp') || !flow.isAnswered) {
     yield `    # ${flow.direction} ${oneLine(flow.transport)} ${portsOf(flow)} ${remark}${flow.isAnswered ? '' : ' (never answered)'}\n`
     return
@@ -137,6 +141,19 @@ function ruleWord(text: string): string {
     .replace(/[^a-z0-9]+/g, '_')
     .replace(/^_+|_+$/g, '')
     .slice(0, 60)
+}
+
+/** What can stand in a `comment`: nothing ends or escapes the text, and it is no longer than nftables takes, by bytes. */
+function toRemark(what: string, count: string): string {
+  const plain = oneLine(what).replaceAll('"', "'").replaceAll('\\', '/')
+  let bytes = Buffer.byteLength(count)
+  let kept = ''
+  for (const character of plain) {
+    bytes += Buffer.byteLength(character)
+    if (bytes > mostRemarkBytes) break
+    kept += character
+  }
+  return kept + count
 }
 
 /** Text that cannot end a remark, whatever a device called itself. */

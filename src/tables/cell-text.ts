@@ -5,9 +5,9 @@ const emptyWords = new Set(
   ),
 )
 
-/** A cell as text: spaces trimmed and joined, Excel's `="0012"` taken as 0012 and its guard `'=` undone; undefined when it says nothing. */
+/** A cell as text: spaces trimmed and joined, Excel's `="0012"` taken as 0012 and the guard `'=` of ours and others undone; undefined when it says nothing. */
 export function readText(cell: string): string | undefined {
   const text = cell.replace(/[\s\u00a0\u202f\u200b\ufeff]+/g, ' ').trim()
-  const unwrapped = /^="([^"]*)"$/.exec(text)?.[1]?.trim() ?? text.replace(/^'(?=[=+\-@])/, '')
+  const unwrapped = /^="([^"]*)"$/.exec(text)?.[1]?.trim() ?? text.replace(/(^|[;,]["' ]*)'(?=[=+\-@])/g, '$1')
   return emptyWords.has(unwrapped.toLowerCase()) ? undefined : unwrapped
 }

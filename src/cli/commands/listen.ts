@@ -1,5 +1,5 @@
 import { Option } from 'commander'
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
@@ -10,7 +10,7 @@ import { visibleJson } from '../../model/index.ts'
 import { numberOption, textOption } from '../command.ts'
 import type { CommandDefinition } from '../command.ts'
 import { CommandError, exitCodes, partly } from '../failure.ts'
-import { listInputs } from '../files.ts'
+import { digestOf, listInputs } from '../files.ts'
 import { follow } from '../following.ts'
 import { hearImages, nameOfImages, partImages } from '../hear-images.ts'
 import type { Asked, Into } from '../hearing.ts'
@@ -184,9 +184,8 @@ async function keepOf(file: string, { sensor, place }: Asked, { store, organisat
     const source = place ?? 'pipe'
     return { store, organisationId, sensor: sensor ?? hostname(), source, name: randomUUID() }
   }
-  const digest = createHash('sha256')
-  for await (const chunk of createReadStream(file, { highWaterMark: chunkBytes })) digest.update(chunk as Uint8Array)
-  return { store, organisationId, sensor: sensor ?? filesSensor, source: basename(file), name: digest.digest('hex') }
+  const name = await digestOf(file)
+  return { store, organisationId, sensor: sensor ?? filesSensor, source: basename(file), name }
 }
 
 /** A pipe has no other end than that somebody ends it. */

@@ -4,12 +4,12 @@ import { readFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { basename, join } from 'node:path'
 import { openSensorQueue, sense } from '../../flows/sensing.ts'
-import type { DeliveryState, Post, Sensed, SensorQueue } from '../../flows/sensing.ts'
+import type { DeliveryState, Post, Sensed, SensedSource, SensorQueue } from '../../flows/sensing.ts'
 import { visible, visibleJson } from '../../model/index.ts'
 import { numberOption, textOption } from '../command.ts'
 import type { CommandDefinition } from '../command.ts'
 import { CommandError, partly } from '../failure.ts'
-import { listInputs } from '../files.ts'
+import { digestOf, listInputs } from '../files.ts'
 import { keepMemorySmall, listenerGrowsPercent } from '../memory.ts'
 import { openPipe } from '../pipe.ts'
 import { proxyFetch } from '../proxy-fetch.ts'
@@ -54,7 +54,7 @@ export const sensorCommand: CommandDefinition = {
     const pipe = files.includes('-') ? openPipe() : undefined
     const place = textOption(options, 'place') ?? 'pipe'
     const sensed = await sense({
-      sources: pipe === undefined ? files.map(toSource) : [{ name: place, bytes: pipe.chunks, isLive: true }],
+      sources: pipe === undefined ? toSources(files) : [{ name: place, bytes: pipe.chunks, isLive: true }],
       sensor: textOption(options, 'sensor') ?? hostname(),
       queue,
       post,
@@ -68,8 +68,11 @@ export const sensorCommand: CommandDefinition = {
   },
 }
 
-function toSource(file: string): { name: string; bytes: AsyncIterable<Uint8Array>; isLive: boolean } {
-  return { name: basename(file), bytes: createReadStream(file, { highWaterMark: chunkBytes }), isLive: false }
+async function* toSources(files: readonly string[]): AsyncGenerator<SensedSource> {
+  for (const file of files) {
+    const bytes = createReadStream(file, { highWaterMark: chunkBytes })
+    yield { name: basename(file), bytes, isLive: false, digest: await digestOf(file) }
+  }
 }
 
 /** The token and what was heard never cross a network in clear text. */
