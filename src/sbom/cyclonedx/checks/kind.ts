@@ -15,7 +15,44 @@ export interface Kind {
   readonly combinations?: readonly Combination[]
 }
 
+/** Parts that speak of more than software: see `asset-kinds.ts`. */
+export type AssetKindName =
+  | 'modelCard'
+  | 'modelParameters'
+  | 'approach'
+  | 'dataset'
+  | 'considerations'
+  | 'environment'
+  | 'energyConsumption'
+  | 'energyProvider'
+  | 'energy'
+  | 'carbon'
+  | 'cryptoProperties'
+  | 'cryptoAlgorithm'
+  | 'certificate'
+  | 'cryptoMaterial'
+  | 'protocol'
+  | 'formula'
+  | 'workflow'
+  | 'task'
+  | 'trigger'
+  | 'output'
+  | 'workspace'
+  | 'volume'
+  | 'declarations'
+  | 'assessor'
+  | 'attestation'
+  | 'attested'
+  | 'score'
+  | 'claim'
+  | 'definitions'
+  | 'standard'
+  | 'requirement'
+  | 'level'
+  | 'patent'
+
 export type KindName =
+  | AssetKindName
   | 'bom'
   | 'metadata'
   | 'lifecycle'

@@ -1,3 +1,4 @@
+import { assetKinds } from './asset-kinds.ts'
 import {
   address,
   anyText,
@@ -42,7 +43,7 @@ import {
 
 const part: Kind = {
   called: 'a component',
-  free: 'author publisher group name version versionRange description copyright cpe purl omniborId swhid modelCard cryptoProperties patentAssertions tags signature dependencies',
+  free: 'author publisher group name version versionRange description copyright cpe purl omniborId swhid patentAssertions tags signature dependencies',
   values: { 'mime-type': mediaType, 'bom-ref': anyText, isExternal: truth, scope: oneOf(scopes), modified: truth },
   objects: {
     supplier: 'organisation',
@@ -55,6 +56,8 @@ const part: Kind = {
     evidence: 'evidence',
     releaseNotes: 'releaseNotes',
     data: 'componentData',
+    modelCard: 'modelCard',
+    cryptoProperties: 'cryptoProperties',
     properties: 'property',
   },
   combinations: [versionOrRange, licencesOrExpression],
@@ -64,14 +67,15 @@ const algorithm = oneOf(Object.keys(digitsByAlgorithm))
 
 /**
  * CycloneDX as a table, for whatever can mislead who reads a list of components. Sources: bom-1.7.schema.json and bom-1.7.xsd of the specification.
- * Not judged: model cards, cryptographic properties, `formulation`, `declarations`, `definitions`; `vulnerabilities`, which are judged as statements.
+ * Not judged: `vulnerabilities`, which are judged as statements.
  * What the reader itself tells of (a component without name, a dangling reference) is not told again.
  */
 export const kinds: Readonly<Record<KindName, Kind>> = {
+  ...assetKinds,
   bom: {
     called: 'the document',
     required: ['bomFormat'],
-    free: '$schema xmlns specVersion vulnerabilities formulation declarations definitions signature',
+    free: '$schema xmlns specVersion vulnerabilities signature',
     values: { bomFormat: expects('"CycloneDX"', /^CycloneDX$/), serialNumber, version: documentVersion },
     objects: {
       metadata: 'metadata',
@@ -82,6 +86,9 @@ export const kinds: Readonly<Record<KindName, Kind>> = {
       compositions: 'composition',
       annotations: 'annotation',
       citations: 'citation',
+      formulation: 'formula',
+      declarations: 'declarations',
+      definitions: 'definitions',
       properties: 'property',
     },
   },
