@@ -41,7 +41,7 @@ function flow(client: string, server: string, rest: Partial<ObservedFlow> = {}):
   return { ...ends, transport: 'tcp', port: 104, ...counts, firstSeenAt: seenAt, lastSeenAt: seenAt + 5000, ...rest }
 }
 
-async function hospital(store: Store, name: string): Promise<Organisation> {
+async function hospital(store: Store, name: string, more: readonly ObservedFlow[] = []): Promise<Organisation> {
   const organisation = await createOrganisation(store, name)
   const { organisationId } = organisation
   const flows = [
@@ -49,6 +49,7 @@ async function hospital(store: Store, name: string): Promise<Organisation> {
     flow('10.0.0.2', '10.9.0.4', { protocol: 'dicom', isClearText: true, bytes: 8000 }),
     flow('10.0.0.1', '203.0.113.9', { port: 443, protocol: 'tls', isClearText: false, bytes: 7000 }),
     flow('10.7.7.7', '10.9.0.4', { port: 22 }),
+    ...more,
   ]
   const given = { organisationId, sensor: 'north', source: 'ward.pcap', now }
   const batch = { observations: [scanner(1), scanner(2)], flows }
@@ -113,6 +114,15 @@ test('what deserves a look is counted by rule', async (t) => {
     items.map(({ peer }) => peer.ip),
     ['203.0.113.9'],
   )
+})
+
+test('a line between two medical devices that meets a rule for both is told and counted once', async (t) => {
+  const store = await testStore(t)
+  const between = flow('10.0.0.1', '10.0.0.2', { protocol: 'dicom', isClearText: true, bytes: 20_000 })
+  const organisation = await hospital(store, 'Hospital', [between])
+  const { rules, items, total } = await listExposures(store, { organisation, rule: 'clearText', page })
+  assert.deepEqual([rules.clearText, total], [{ lines: 3, devices: 2 }, 3])
+  assert.deepEqual([items[0]?.device.ip, items[0]?.peer.ip], ['10.0.0.1', '10.0.0.2'])
 })
 
 test('the flows that a model needs are found by any spelling of it', async (t) => {

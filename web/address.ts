@@ -104,6 +104,15 @@ export function toCorrectionsSearch({ show }: Readonly<Record<string, unknown>>)
   return show === 'misses' || show === 'all' ? { show } : {}
 }
 
+/** Whether names that no longer act are listed too. */
+export interface AliasesSearch {
+  readonly show?: 'all'
+}
+
+export function toAliasesSearch({ show }: Readonly<Record<string, unknown>>): AliasesSearch {
+  return show === 'all' ? { show } : {}
+}
+
 /** Which part of the reconciliation is shown, narrowed by a text; absent: what waits for a person. */
 export interface ReconcileSearch {
   readonly tab?: 'matched' | 'network' | 'list'

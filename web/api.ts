@@ -74,10 +74,31 @@ export async function send<T>(path: string, query: Query, body: object): Promise
   return jsonOf<T>(response)
 }
 
-/** Sends a file as it is. Throws an `ApiError`. */
-export async function sendFile<T>(path: string, query: Query, file: Blob): Promise<T> {
-  const headers = { 'content-type': 'application/octet-stream' }
-  return jsonOf<T>(await request(addressOf(path, query), { method: 'POST', headers, body: file }))
+/** Sends a file as it is, and tells which fraction of it is on its way. Throws an `ApiError`. */
+export async function sendFile<T>(
+  path: string,
+  query: Query,
+  file: Blob,
+  tell: (fraction: number) => void = () => {},
+): Promise<T> {
+  return jsonOf<T>(await answered(upload(addressOf(path, query), file, tell)))
+}
+
+/** Like `fetch`, which does not tell how much of a body has gone. */
+async function upload(address: string, file: Blob, tell: (fraction: number) => void): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    const sent = new XMLHttpRequest()
+    sent.open('POST', address)
+    sent.setRequestHeader('content-type', 'application/octet-stream')
+    sent.upload.addEventListener('progress', ({ loaded, total }) => tell(loaded / Math.max(total, 1)))
+    sent.addEventListener('load', () => {
+      const retryAfter = sent.getResponseHeader('retry-after')
+      const headers = retryAfter === null ? {} : { 'retry-after': retryAfter }
+      resolve(new Response(sent.responseText, { status: sent.status, headers }))
+    })
+    sent.addEventListener('error', () => reject(new TypeError('the connection broke')))
+    sent.send(file)
+  })
 }
 
 /** Takes something back. Throws an `ApiError`. */
@@ -86,7 +107,11 @@ export async function takeBack(path: string, query: Query): Promise<void> {
 }
 
 async function request(address: string, init: RequestInit): Promise<Response> {
-  const response = await fetch(address, init).catch((error: unknown) => {
+  return answered(fetch(address, init))
+}
+
+async function answered(asked: Promise<Response>): Promise<Response> {
+  const response = await asked.catch((error: unknown) => {
     if (error instanceof DOMException && error.name === 'AbortError') throw error
     throw new ApiError(problemOf('unreachable', 0, String(error)))
   })

@@ -55,9 +55,10 @@ export function listColumnsQuery(asker: Asker) {
   })
 }
 
-/** Names that stand for each other, in which a text stands. */
-export function aliasesQuery(q: string, asker: Asker) {
-  return pages<Alias>('/aliases', { ...asked(asker), ...(q !== '' && { q }), limit: rows.aliases })
+/** Names that stand for each other, in which a text stands; `all`: those that no longer act too. */
+export function aliasesQuery(q: string, show: 'all' | undefined, asker: Asker) {
+  const closed = show === undefined ? undefined : 'true'
+  return pages<Alias>('/aliases', { ...asked(asker), ...(q !== '' && { q }), closed, limit: rows.aliases })
 }
 
 /** The keys that the organisation trusts. */

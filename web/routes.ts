@@ -10,6 +10,7 @@ import {
   parseSearch,
   stringifySearch,
   toAddSearch,
+  toAliasesSearch,
   toAskSearch,
   toCorrectionsSearch,
   toDiffSearch,
@@ -99,6 +100,7 @@ const advisories = createRoute({
 const aliases = createRoute({
   getParentRoute: () => root,
   path: '/aliases',
+  validateSearch: toAliasesSearch,
   component: lazyRouteComponent(() => import('./pages/aliases-page.tsx'), 'AliasesPage'),
 })
 

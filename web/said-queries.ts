@@ -6,6 +6,8 @@ import type {
   DiffComponent,
   DiffFlaw,
   Page,
+  Provider,
+  RejectedDocument,
   SbomDepth,
   SbomDiff,
   SbomQuality,
@@ -57,6 +59,22 @@ export function toConfirmQuery(modelVersionId: number, asker: Asker) {
 /** Advisories in which a text stands: an id, words of a title, or the name of a flaw. */
 export function advisoriesQuery(q: string | undefined, asker: Asker) {
   return pages<Advisory>('/advisories', { ...asker, q, limit: rows.advisories })
+}
+
+/** Whose advisories are fetched. */
+export function providersQuery() {
+  return queryOptions({
+    queryKey: ['providers'],
+    queryFn: ({ signal }) => read<Page<Provider>>('/providers', {}, signal),
+  })
+}
+
+/** Documents of providers that were not taken, as many as fit on a page. */
+export function rejectedQuery() {
+  return queryOptions({
+    queryKey: ['rejectedDocuments'],
+    queryFn: ({ signal }) => read<Page<RejectedDocument>>('/rejected-documents', { limit: rows.triage }, signal),
+  })
 }
 
 export function devicesOfAdvisoryQuery(key: string, asker: Asker) {

@@ -10,7 +10,11 @@ const server = {
 
 /** What the pages on the network share and nothing else loads: one file of it compresses better than a dozen small ones. */
 const network =
-  /web\/.*(?:(?:network|observed|reconcile|traffic)-page|words\/network|use-network-words|parts\/(?:traffic|settling|capture-form|queue-row|find-dialog|device-network|observed|author-form))/
+  /web\/.*(?:(?:network|observed|reconcile|traffic)-page|words\/(?:network|traffic)|use-network-words|parts\/(?:evidence|traffic|settling|capture-form|queue-row|find-dialog|deciding|decisions|device-network|observed|author-form))/
+
+/** Likewise what brings and lists what an organisation keeps. */
+const kept =
+  /web\/.*(?:(?:add|advisories|aliases|corrections|keys|statements)-page|(?:words\/(?:en|fr)-(?:known|lists)|use-known-words|parts\/(?:advisory-form|statement-form|correct-dialog|flaw-advisories|list-understood)))/
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -23,7 +27,13 @@ export default defineConfig({
     cssCodeSplit: false,
     rolldownOptions: {
       output: {
-        codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: 'network', test: network }] },
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [
+            { name: 'network', test: network },
+            { name: 'kept', test: kept },
+          ],
+        },
       },
     },
     // The libraries inside the page, for their licences and the SBOM that go along (packaging/page-libraries.ts).

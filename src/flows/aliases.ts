@@ -51,20 +51,23 @@ export async function addAliases(store: Store, facts: readonly AliasFact[], scop
   return { added: done.changed, known: facts.length - done.changed.length, components: done.components }
 }
 
-/** Closes an alias, which no longer acts from now on. Throws `notFound` when there is none that may be closed so. */
+/** Closes an alias, which no longer acts from now on; `because`: why, in words. Throws `notFound` when there is none that may be closed so. */
 export async function removeAlias(
   store: Store,
   aliasId: number,
-  { organisationId, by }: Omit<AliasScope, 'isPublic'>,
+  { because, ...said }: Omit<AliasScope, 'isPublic'> & { readonly because?: string },
 ): Promise<{ readonly alias: Alias; readonly components: number }> {
-  const alias = await inSnapshot(store, organisationId, async (trx) => findAlias(trx, aliasId))
+  const alias = await inSnapshot(store, said.organisationId, async (trx) => findAlias(trx, aliasId))
   if (alias === undefined || alias.closedAt !== null)
     throw new FlowError(
       'notFound',
       `there is no alias ${aliasId} that still holds: "auscult alias list" names those that do`,
     )
-  const scope = { organisationId, by, isPublic: alias.isPublic }
-  const { components } = await changing(store, scope, async (trx, owner) => closeAliases(trx, [aliasId], owner))
+  const scope = { ...said, isPublic: alias.isPublic }
+  const reason = because === undefined ? {} : { because: plainText(because) }
+  const { components } = await changing(store, scope, async (trx, owner) =>
+    closeAliases(trx, [aliasId], { ...owner, ...reason }),
+  )
   return { alias, components }
 }
 

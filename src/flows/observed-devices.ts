@@ -30,6 +30,8 @@ import { plainText } from './plain-text.ts'
 import { withoutNulls } from './without-nulls.ts'
 import type { WithoutNulls } from './without-nulls.ts'
 
+const decisionsTold = 200
+
 /** A device on the network as lists show it. */
 export interface ObservedDevice extends WithoutNulls<ObservedRow> {
   /** `notSeen`: not for 30 days. */
@@ -148,6 +150,8 @@ export interface DeviceSeen {
   readonly observed: readonly ObservedDetail[]
   /** By which other versions than that of its list it is judged. */
   readonly versions: readonly VersionJudged[]
+  /** What people said of the version that it runs, and did not take back. */
+  readonly decisions: readonly WithoutNulls<DecisionRow>[]
 }
 
 export interface VersionJudged {
@@ -176,7 +180,12 @@ export async function readDeviceSeen(
       because: evidence.because,
       ...(declared === null ? {} : { declared }),
     }))
-    return { observed, versions: judged }
+    const decisions = await sliceOfDecisions(trx, organisationId, {
+      limit: decisionsTold,
+      after: undefined,
+      versionOf: device.deviceId,
+    })
+    return { observed, versions: judged, decisions: decisions.map(withoutNulls) }
   })
 }
 
@@ -199,7 +208,7 @@ async function toDetail(
   const { anchors, members, fields, joins, conflicts, versions, match, ...listed } = row
   const at = now.getTime()
   const behind = members.length === 0 ? [] : await someObserved(trx, organisationId, members)
-  const decisions = await sliceOfDecisions(trx, organisationId, { limit: 200, after: undefined, anchors })
+  const decisions = await sliceOfDecisions(trx, organisationId, { limit: decisionsTold, after: undefined, anchors })
   return {
     device: toListed(listed, now),
     anchors,

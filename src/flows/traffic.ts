@@ -94,11 +94,22 @@ export async function listExposures(
   )
   const rules = [...Map.groupBy(all, (exposure) => exposure.rule)].map(([name, some]) => {
     const devices = new Set(some.map(({ device }) => device.observedId ?? device.ip)).size
-    return [name, { lines: some.length, devices }] as const
+    return [name, { lines: new Set(some.map(({ line }) => line)).size, devices }] as const
   })
-  const shown = rule === undefined ? all : all.filter((exposure) => exposure.rule === rule)
+  const shown = eachOnce(rule === undefined ? all : all.filter((exposure) => exposure.rule === rule))
   const counted = { total: shown.length, isCut: lines.length >= mostTrafficLines }
   return { ...pageFrom(from, shown, page), ...counted, rules: Object.fromEntries(rules) }
+}
+
+/** A line between two medical devices meets a rule for both of them: it is told once, of the one that opened it. */
+function eachOnce(exposures: readonly Exposure[]): readonly Exposure[] {
+  const told = new Map<TrafficLine, Set<ExposureRule>>()
+  return exposures.filter(({ rule, line }) => {
+    const rules = told.get(line) ?? new Set()
+    const isNew = !rules.has(rule)
+    told.set(line, rules.add(rule))
+    return isNew
+  })
 }
 
 export interface NeededFlowsOptions {

@@ -29,5 +29,7 @@ export function sayRule(rule: ExposureRule, language: Language): string {
 /** `Philips MX700 (10.1.2.3): goes to the internet — updates.example (203.0.113.7), tcp/443 tls, encrypted`. */
 export function sayExposure({ rule, device, peer, line }: Exposure, language: Language): string {
   const colon = language === 'fr' ? ' : ' : ': '
-  return `${sayEnd(device)}${colon}${sayRule(rule, language)} — ${sayEnd(peer)}, ${sayService(line, language)}`
+  const { isClearText: _said, ...plain } = line
+  const service = sayService(rule === 'clearText' ? plain : line, language)
+  return `${sayEnd(device)}${colon}${sayRule(rule, language)} — ${sayEnd(peer)}, ${service}`
 }

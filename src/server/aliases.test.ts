@@ -28,8 +28,12 @@ test('an alias is added for one organisation, read, told to nobody else, and clo
   assert.deepEqual(await namedIn(south.organisation.name), [])
   assert.equal((await server.ask('GET /aliases/1?organisation=South')).status, 404)
   assert.equal((await server.ask('DELETE /aliases/1?organisation=South')).status, 404)
-  assert.equal((await server.ask('DELETE /aliases/1?organisation=North')).status, 200)
+  const why = 'author=A.%20Martin&reason=the%20label%20was%20wrong'
+  assert.equal((await server.ask(`DELETE /aliases/1?organisation=North&${why}`)).status, 200)
   assert.deepEqual(await namedIn('North'), [])
+  const { json } = await server.ask('GET /aliases?organisation=North&q=zwirbel&closed=true')
+  const [{ closedBy, closedBecause, closedAt } = {}] = (json as Page<Partial<Alias>>).items
+  assert.deepEqual([closedBy, closedBecause, typeof closedAt], ['A. Martin', 'the label was wrong', 'string'])
 })
 
 test('a public alias acts for all and says how many components it touches', async () => {

@@ -96,8 +96,15 @@ test('devices on the network are listed, shown with their evidence, joined, spli
   assert.deepEqual(judged, [{ version: '4.1', declared: '4.0', stands: 'beside', because: 'oneVoice' }])
   const said = JSON.stringify({ version: '4.1', author: 'M. Curie', reason: 'read on the screen' })
   assert.equal((await server.ask(`POST /devices/${deviceId}/version-decisions`, json, said)).status, 201)
-  const settled = (await server.ask(`GET /devices/${deviceId}/observed`)).json as { versions: { stands: string }[] }
+  const settled = (await server.ask(`GET /devices/${deviceId}/observed`)).json as {
+    versions: { stands: string }[]
+    decisions: { version?: string; author: string }[]
+  }
   assert.equal(settled.versions[0]?.stands, 'instead')
+  assert.deepEqual(
+    settled.decisions.map(({ version, author }) => `${version} ${author}`),
+    ['4.1 M. Curie'],
+  )
 
   const join = JSON.stringify({ otherId: second?.observedId, author: 'M. Curie' })
   const joined = await server.ask(`POST /observed-devices/${first?.observedId ?? ''}/joins`, json, join)

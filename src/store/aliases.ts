@@ -20,6 +20,8 @@ export interface Alias extends AliasFact {
   readonly addedAt: string
   readonly closedBy: string | null
   readonly closedAt: string | null
+  /** As who closed it said; null where nobody did. */
+  readonly closedBecause: string | null
 }
 
 /** Whose an alias is; absent: public knowledge. */
@@ -60,10 +62,10 @@ export async function addAliases(
 export async function closeAliases(
   trx: Transaction,
   aliasIds: readonly number[],
-  { owner, by }: AliasOwner,
+  { owner, by, because }: AliasOwner & { readonly because?: string },
 ): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
-    update alias set valid_to = ${closing('alias')}, closed_by = ${by}
+    update alias set valid_to = ${closing('alias')}, closed_by = ${by}, closed_because = ${because ?? null}
     where alias_id = any(${aliasIds}::integer[]) and owner = ${owner ?? NOBODY} and valid_to = 'infinity'
     returning alias_id as id`.execute(trx.query)
   return rows.map(({ id }) => id)
@@ -99,6 +101,7 @@ export async function findAlias(trx: Transaction, aliasId: number): Promise<Alia
 const aliasFields = sql`
   alias_id as "aliasId", relation, kind, from_name as "from", to_name as "to", source, audience @> array[${NOBODY}]::uuid[] as "isPublic",
   added_by as "addedBy", valid_from::text as "addedAt", closed_by as "closedBy",
+  closed_because as "closedBecause",
   case when valid_to <> 'infinity' then valid_to::text end as "closedAt"`
 
 function toAlias(row: Alias): Alias {

@@ -72,21 +72,28 @@ export async function closeDecision(
   return rows.length > 0
 }
 
-/** The decisions in force, the latest first. */
+/** Which decisions are asked for: all, those about these anchors, or those that say which version a device runs. */
+export interface DecisionsAsked extends Slice {
+  readonly anchors?: readonly string[]
+  readonly versionOf?: DeviceId
+}
+
+/** The decisions in force, by their ids. */
 export async function sliceOfDecisions(
   trx: Transaction,
   organisationId: OrganisationId,
-  { limit, after, anchors }: Slice & { readonly anchors?: readonly string[] },
+  { limit, after, anchors, versionOf }: DecisionsAsked,
 ): Promise<DecisionRow[]> {
   const order = [{ by: sql`decision_id`, type: 'uuid' }] as const
   const isAbout =
     anchors === undefined
       ? sql`true`
       : sql`(anchor = any(${anchors}::text[]) or other_anchor = any(${anchors}::text[]))`
+  const isVersion = versionOf === undefined ? sql`true` : sql`kind = 'version' and device_id = ${versionOf}`
   const { rows } = await sql<DecisionRow>`
     select ${columns}
     from observed_decision
-    where organisation_id = ${organisationId} and valid_to = 'infinity' and ${isAbout} and ${comesAfter(order, after)}
+    where organisation_id = ${organisationId} and valid_to = 'infinity' and ${isAbout} and ${isVersion} and ${comesAfter(order, after)}
     order by decision_id
     limit ${limit}`.execute(trx.query)
   return rows

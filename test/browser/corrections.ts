@@ -54,6 +54,7 @@ export const correctionsWalks: readonly Walk[] = [
       await end.getByRole('textbox', { name: 'Your name' }).fill('P. Aubert')
       assert.deepEqual(await findings(page), [])
       await page.keyboard.press('Enter')
+      await end.waitFor({ state: 'detached' })
       await page.getByText('Nothing is corrected.').waitFor()
       await page.getByRole('link', { name: 'Also those taken back' }).press('Enter')
       await page.getByText(/Taken back by P\. Aubert/).waitFor()

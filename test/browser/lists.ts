@@ -75,8 +75,12 @@ export const listsWalks: readonly Walk[] = [
     'an SBOM counts at once, with what reading it remarked; what is none is refused in words, and another file may follow',
     async ({ page, person }) => {
       const sbom = { bomFormat: 'CycloneDX', specVersion: '1.6', components: [{ type: 'library', name: 'zlib' }] }
-      await send(page, person, { name: 'pompe.cdx.json', bytes: Buffer.from(JSON.stringify(sbom)), version: '4' })
+      const signature = 'input[name=signature]'
+      await person.open('/add?maker=Orv%C3%A9a&model=Pompe')
+      await page.locator(signature).setInputFiles({ name: 'x.asc', mimeType: '', buffer: Buffer.from('no signature') })
+      await choose(page, { name: 'pompe.cdx.json', bytes: Buffer.from(JSON.stringify(sbom)), version: '4' })
       await page.getByRole('heading', { name: 'It counts' }).waitFor()
+      await page.getByText('SIGNATURE INVALID').waitFor()
       await page.getByRole('button', { name: 'Another file' }).click()
       await choose(page, { name: 'photo.png', bytes: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2]), version: '5' })
       await page.locator('.refused').filter({ hasText: /\w/ }).waitFor()
@@ -117,7 +121,7 @@ async function send(
 }
 
 async function choose(page: Page, { name, bytes, version }: Sent): Promise<void> {
-  await page.locator('input[type=file]').setInputFiles({ name, mimeType: '', buffer: Buffer.from(bytes) })
+  await page.locator('input[name=file]').setInputFiles({ name, mimeType: '', buffer: Buffer.from(bytes) })
   await page.locator('input[name=version]').fill(version)
   await page.locator('form button[type=submit]').last().click()
 }

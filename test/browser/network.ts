@@ -12,6 +12,8 @@ export const networkWalks: readonly Walk[] = [
     'by keyboard alone what was seen is settled with the list one after the other, and undone',
     async ({ page, person }) => {
       await person.open('/reconcile')
+      await page.evaluate(() => sessionStorage.clear()) // nobody said yet who decides
+      await page.reload()
       const tabs = page.getByRole('navigation', { name: 'How they stand to each other' })
       await tabs.getByText('1,943').waitFor()
       const shown = await tabs.getByRole('link').allInnerTexts()
@@ -119,6 +121,7 @@ export const networkWalks: readonly Walk[] = [
     'a capture is brought from the page, and what is none is refused in words',
     async ({ page, person }) => {
       await person.open('/network')
+      await page.getByText('Add a capture or log').press('Enter')
       const file = page.getByLabel(/^A capture or log/)
       await file.setInputFiles({ name: 'x.txt', mimeType: 'text/plain', buffer: Buffer.from('no capture at all') })
       await page.getByRole('button', { name: 'Listen to it' }).click()
@@ -126,6 +129,7 @@ export const networkWalks: readonly Walk[] = [
       await file.setInputFiles({ name: 'empty.pcap', mimeType: 'application/octet-stream', buffer: emptyCapture })
       await page.getByRole('button', { name: 'Listen to it' }).click()
       await page.getByText('It was listened to.').waitFor()
+      await page.getByText('0 packets read; 0 addresses of which something was told').waitFor()
       assert.deepEqual(await findings(page), [])
     },
   ],
@@ -152,7 +156,12 @@ export const networkWalks: readonly Walk[] = [
       await rules.getByRole('link', { name: /^opens to the internet/ }).press('Enter')
       await page.waitForURL(/rule=toInternet/)
       await settled(page)
-      await page.locator('.said-list').getByText('203.0.113.40').first().waitFor()
+      assert.equal(await rules.locator('[aria-current=page]').count(), 1)
+      const exposure = page.locator('.said-list > li').first()
+      assert.match(
+        await exposure.innerText(),
+        /^Orvessa Imaging .* opens to the internet 203\.0\.113\.40\n+tls, tcp\/443/,
+      )
       assert.match(await page.locator('.zone-picture').innerText(), /internet[\s\S]*MB/)
       assert.deepEqual(await findings(page), [])
       await page.getByRole('textbox', { name: 'Maker' }).fill('Orvessa Imaging')

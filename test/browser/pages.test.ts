@@ -8,6 +8,7 @@ import { listsWalks } from './lists.ts'
 import { bringPapers } from './papers.ts'
 import { namesWalks } from './names.ts'
 import { networkWalks } from './network.ts'
+import { observedWalks } from './observed.ts'
 import { organisationsWalks } from './organisations.ts'
 import { saidWalks } from './said.ts'
 import { searchWalks } from './search.ts'
@@ -48,6 +49,7 @@ describe('the pages', { skip: withoutChromium() }, () => {
     supportWalks,
     knownWalks,
     networkWalks,
+    observedWalks,
     statesWalks,
     looksWalks,
     organisationsWalks,

@@ -44,7 +44,7 @@ await served.stop()
 async function bringList(page: Page): Promise<void> {
   const rows = ['zlib;1.2.11', 'expat;2.4.1', 'openssl;1.1.1k', 'lwip;2.1.2', 'mbedtls;2.16.9', 'freertos;10.4.3']
   const text = `Teil;Zustand;Bemerkung\n${rows.map((row) => `${row};ab Werk\n`).join('')}`
-  await page.locator('input[type=file]').setInputFiles({ name: 'teile.csv', mimeType: '', buffer: Buffer.from(text) })
+  await page.locator('input[name=file]').setInputFiles({ name: 'teile.csv', mimeType: '', buffer: Buffer.from(text) })
   await page.locator('form button[type=submit]').last().click()
   await page.locator('.list-form').waitFor()
 }

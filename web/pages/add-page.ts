@@ -8,53 +8,46 @@ import { takeBack } from '../api.ts'
 import { useAsker } from '../asker.ts'
 import { textOf } from '../forms.ts'
 import { asked, listColumnsQuery } from '../kept-queries.ts'
+import { useSending } from '../parts/sending.ts'
+import { fileIn } from '../sending.ts'
 
 const route = getRouteApi('/add')
 
 /** Sends files, and holds what was sent last: a list to be confirmed is sent again with what a person says of it. */
 export function useAdd() {
-  const asker = useAsker()
-  const client = useQueryClient()
   const search = route.useSearch()
   const top = useRef<HTMLHeadingElement>(null)
-  const { mutate, data, variables, isPending, error, reset } = useMutation({
-    mutationFn: async (sent: AddSent) => addSbom(sent, asker),
-    networkMode: 'always',
-    onSuccess: async ({ is }) => {
-      if (is !== 'needsConfirmation') await client.invalidateQueries()
-      top.current?.focus()
-    },
-  })
+  const { send, outcome, sent, sending, error, again } = useSending(addSbom, () => top.current?.focus())
   return {
     search,
     top,
-    isPending,
+    sending,
     error,
-    outcome: data,
-    sent: variables,
-    again: reset,
+    outcome,
+    sent,
+    again,
     submit: (event: SubmitEvent<HTMLFormElement>): void => {
       event.preventDefault()
-      const sent = sentIn(new FormData(event.currentTarget))
-      if (sent !== undefined) mutate(sent)
+      const given = sentIn(new FormData(event.currentTarget))
+      if (given !== undefined) send(given)
     },
     say: (said: Pick<AddSent, 'columns' | 'confirm'>): void => {
-      if (variables !== undefined) mutate({ ...variables, ...said })
+      if (sent !== undefined) send({ ...sent, ...said })
     },
   }
 }
 
 /** What the form holds; undefined while no file is chosen. */
 export function sentIn(fields: FormData): AddSent | undefined {
-  const file = fields.get('file')
-  if (!(file instanceof File) || file.size === 0) return undefined
+  const [file, signature] = [fileIn(fields), fileIn(fields, 'signature')]
+  if (file === undefined) return undefined
   const device = textOf(fields, 'device')
   const target =
     device === ''
       ? { maker: textOf(fields, 'maker'), model: textOf(fields, 'model'), version: textOf(fields, 'version') }
       : { device }
   const columns = textOf(fields, 'columns')
-  return { file, target, ...(columns !== '' && { columns }) }
+  return { file, ...(signature && { signature }), target, ...(columns !== '' && { columns }) }
 }
 
 export function useListColumns() {

@@ -4,20 +4,22 @@ import type { AcceptedColumns, SbomAdded } from '../../src/server/contract.ts'
 import type { AddTarget } from '../adding.ts'
 import { ListColumns, ListToConfirmForm } from '../parts/list-understood.tsx'
 import { rememberedOf, rememberedText } from '../parts/list-understood.ts'
+import { FileForm } from '../parts/file-form.tsx'
+import { Problems, SendingLine } from '../parts/sending.tsx'
 import { SignatureMark } from '../parts/signature-mark.tsx'
 import { toRefusal } from '../parts/states.ts'
 import { Waiting } from '../parts/states.tsx'
-import { useWords } from '../words/use-words.ts'
+import type { SignatureSent } from '../sending.ts'
+import { useKnownWords } from '../words/use-known-words.ts'
 import { useAdd, useForget, useListColumns } from './add-page.ts'
-import '../parts/said-form.css'
 import './page.css'
 import './kept-page.css'
 
 /** Where a person brings an SBOM or a component list; a list whose columns are guessed counts once somebody has looked. */
 export function AddPage() {
-  const { words } = useWords()
+  const { words } = useKnownWords()
   const { add } = words
-  const { search, top, isPending, error, outcome, sent, again, submit, say } = useAdd()
+  const { search, top, sending, error, outcome, sent, again, submit, say } = useAdd()
   return (
     <article className="page kept-page">
       <title>{add.title}</title>
@@ -28,23 +30,20 @@ export function AddPage() {
         <p className="lead">{add.lead}</p>
       </header>
       {outcome === undefined ? (
-        <AddForm search={search} isPending={isPending} onSubmit={submit} />
+        <AddForm search={search} sending={sending} error={error} onSubmit={submit} />
       ) : outcome.is === 'needsConfirmation' ? (
         <ListToConfirmForm
           key={outcome.confirmation}
           toConfirm={outcome}
           columns={sent?.columns}
           wasConfirmed={sent?.confirm !== undefined}
-          isPending={isPending}
+          isPending={sending !== undefined}
           onSay={say}
         />
       ) : (
         <Added added={outcome} />
       )}
-      <p role="status">{isPending ? add.sending : ''}</p>
-      <p role="alert" className="refused">
-        {error === null ? '' : toRefusal(error, words)}
-      </p>
+      {outcome === undefined ? null : <SendingLine sending={sending} error={error} />}
       {outcome === undefined && error === null ? null : (
         <p>
           <button type="button" className="plain-button is-framed" onClick={again}>
@@ -57,19 +56,16 @@ export function AddPage() {
   )
 }
 
-interface AddFormProps {
+interface AddFormProps extends Pick<ReturnType<typeof useAdd>, 'sending' | 'error'> {
   readonly search: AddTarget
-  readonly isPending: boolean
   readonly onSubmit: ComponentProps<'form'>['onSubmit']
 }
 
-function AddForm({ search, isPending, onSubmit }: AddFormProps) {
-  const { add, said } = useWords().words
+function AddForm({ search, sending, error, onSubmit }: AddFormProps) {
+  const { add, said } = useKnownWords().words
   const id = useId()
   return (
-    <form className="said-form" onSubmit={onSubmit}>
-      <label htmlFor={`${id}-file`}>{add.file}</label>
-      <input id={`${id}-file`} name="file" type="file" required />
+    <FileForm file={add.file} send={said.send} sending={sending} error={error} onSubmit={onSubmit}>
       <p className="soft">{add.describes}</p>
       {(['maker', 'model', 'version'] as const).map((fact) => (
         <p key={fact} className="field">
@@ -81,20 +77,21 @@ function AddForm({ search, isPending, onSubmit }: AddFormProps) {
         <label htmlFor={`${id}-device`}>{add.device}</label>
         <input id={`${id}-device`} name="device" maxLength={500} defaultValue={search.device ?? ''} />
       </p>
+      <p className="field">
+        <label htmlFor={`${id}-signature`}>{add.signature}</label>
+        <input id={`${id}-signature`} name="signature" type="file" />
+      </p>
       <details className="field">
         <summary>{add.columns}</summary>
         <label htmlFor={`${id}-columns`}>{add.columnsHow}</label>
         <input id={`${id}-columns`} name="columns" maxLength={4000} spellCheck={false} />
       </details>
-      <button type="submit" className="plain-button is-framed" disabled={isPending}>
-        {said.send}
-      </button>
-    </form>
+    </FileForm>
   )
 }
 
-function Added({ added }: { readonly added: SbomAdded }) {
-  const { words } = useWords()
+function Added({ added }: { readonly added: SbomAdded & SignatureSent }) {
+  const { words } = useKnownWords()
   const { add } = words
   return (
     <section aria-labelledby="added">
@@ -106,27 +103,21 @@ function Added({ added }: { readonly added: SbomAdded }) {
       <p>
         <SignatureMark is={added.signature.is} says={added.signature.says} />
       </p>
+      {added.signatureRefused === undefined ? null : (
+        <p className="refused">
+          {add.signatureRefused} {toRefusal(added.signatureRefused, words)}
+        </p>
+      )}
       {added.matched ? null : <p>{add.notMatched}</p>}
       {added.list === undefined ? null : <ListColumns list={added.list} />}
-      {added.problemsTotal === 0 ? null : (
-        <details>
-          <summary>{words.device.problems(added.problemsTotal)}</summary>
-          <ul className="problems">
-            {added.problems.map(({ where, what }, place) => (
-              <li key={place}>
-                <b>{where}</b> {what}
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
+      <Problems problems={added.problems} total={added.problemsTotal} />
     </section>
   )
 }
 
 /** What is remembered of the columns of makers' lists, each with the way to forget it. */
 function Remembered() {
-  const { add } = useWords().words
+  const { add } = useKnownWords().words
   const query = useListColumns()
   return (
     <section aria-labelledby="remembered">
@@ -143,7 +134,7 @@ function Remembered() {
 }
 
 function RememberedRow({ columns }: { readonly columns: AcceptedColumns }) {
-  const { words, formats } = useWords()
+  const { words, formats } = useKnownWords()
   const { isPending, error, forget } = useForget(columns.listColumnsId)
   const maker = rememberedOf(columns, words)
   return (

@@ -1,14 +1,15 @@
+import { AdvisoryForm, Providers } from '../parts/advisory-form.tsx'
 import { AdvisoryLine } from '../parts/flaw-advisories.tsx'
 import { More } from '../parts/more.tsx'
 import { Waiting } from '../parts/states.tsx'
-import { useWords } from '../words/use-words.ts'
+import { useKnownWords } from '../words/use-known-words.ts'
 import { useAdvisories } from './advisories-page.ts'
 import './page.css'
 import './kept-page.css'
 
 /** Every advisory of makers and coordinators, with the devices that it names. */
 export function AdvisoriesPage() {
-  const { advisoryList: says } = useWords().words
+  const { advisoryList: says } = useKnownWords().words
   const { filter, setFilter, query, advisories } = useAdvisories()
   return (
     <article className="page kept-page">
@@ -17,6 +18,7 @@ export function AdvisoriesPage() {
         <h1>{says.heading}</h1>
         <p className="lead">{says.lead}</p>
       </header>
+      <AdvisoryForm />
       <section aria-labelledby="all-advisories">
         <h2 id="all-advisories">{says.all}</h2>
         <input
@@ -37,6 +39,7 @@ export function AdvisoriesPage() {
         </ul>
         {advisories === undefined ? null : <More query={query} shown={advisories.length} total={undefined} />}
       </section>
+      <Providers />
     </article>
   )
 }

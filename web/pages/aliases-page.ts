@@ -1,9 +1,11 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
 import { useDeferredValue, useState } from 'react'
 import type { SubmitEvent } from 'react'
 import type { Alias } from '../../src/server/contract.ts'
 import { send, takeBack } from '../api.ts'
 import { useAsker } from '../asker.ts'
+import { keepAuthor } from '../author.ts'
 import { textOf } from '../forms.ts'
 import { aliasesQuery, asked } from '../kept-queries.ts'
 
@@ -12,12 +14,19 @@ export type Relation = Alias['relation']
 /** What two names can have to do with each other, in the order in which it is chosen. */
 export const relations: readonly Relation[] = ['same', 'successor', 'memberOf', 'embeds', 'knownBy']
 
+const route = getRouteApi('/aliases')
+
+/** Which names are listed: those that act, or also those that were closed. */
+export const aliasesShown = ['acting', 'all'] as const
+
 /** Names that stand for each other, in which a text stands. */
 export function useAliases() {
+  const { show } = route.useSearch()
+  const shown: (typeof aliasesShown)[number] = show ?? 'acting'
   const [filter, setFilter] = useState('')
   const wanted = useDeferredValue(filter.trim())
-  const query = useInfiniteQuery(aliasesQuery(wanted, useAsker()))
-  return { filter, setFilter, query, aliases: query.data?.pages.flatMap(({ items }) => items) }
+  const query = useInfiniteQuery(aliasesQuery(wanted, show, useAsker()))
+  return { shown, filter, setFilter, query, aliases: query.data?.pages.flatMap(({ items }) => items) }
 }
 
 /** What a filled form says. */
@@ -59,14 +68,41 @@ export function useAddAlias(saved: () => void) {
   }
 }
 
-/** Closes a name, which acts no more. */
-export function useCloseAlias(aliasId: number) {
+/** What a person does with a name that stands: it is closed, or one that was closed acts again. */
+export type Changing =
+  | { readonly is: 'close'; readonly alias: Alias }
+  | { readonly is: 'bringBack'; readonly alias: Alias }
+
+/** Closes a name with who says so and why, or brings one back; then everything is asked anew. */
+export function useChangeAlias({ is, alias }: Changing, saved: () => void) {
   const client = useQueryClient()
   const asker = useAsker()
   const { mutate, isPending, error } = useMutation({
-    mutationFn: async () => takeBack(`/aliases/${aliasId}`, asked(asker)),
+    mutationFn: async ({ author, reason }: { readonly author: string; readonly reason: string }): Promise<void> => {
+      const query = asked(asker)
+      if (is === 'close') await takeBack(`/aliases/${alias.aliasId}`, { ...query, author, reason })
+      else await send('/aliases', query, broughtBack(alias, author))
+    },
     networkMode: 'always',
-    onSuccess: async () => client.invalidateQueries(),
+    onSuccess: async () => {
+      await client.invalidateQueries()
+      saved()
+    },
   })
-  return { isPending, error, close: () => mutate() }
+  return {
+    isPending,
+    error,
+    submit: (event: SubmitEvent<HTMLFormElement>): void => {
+      event.preventDefault()
+      const fields = new FormData(event.currentTarget)
+      const author = textOf(fields, 'author')
+      keepAuthor(author)
+      mutate({ author, reason: textOf(fields, 'reason') })
+    },
+  }
+}
+
+/** The same name once more, for the same organisations. */
+export function broughtBack({ relation, kind, from, to, source, isPublic }: Alias, by: string): object {
+  return { aliases: [{ relation, kind, from, to, source }], isPublic, by }
 }

@@ -1,21 +1,25 @@
 import { useDisclosure } from '@mantine/hooks'
-import { useId } from 'react'
+import { Link } from '@tanstack/react-router'
+import { useId, useState } from 'react'
 import type { Alias } from '../../src/server/contract.ts'
+import { useAuthor } from '../author.ts'
 import { Dialog } from '../parts/dialog.tsx'
 import { More } from '../parts/more.tsx'
 import { toRefusal } from '../parts/states.ts'
 import { Waiting } from '../parts/states.tsx'
 import { visibleName } from '../visible.ts'
-import { useWords } from '../words/use-words.ts'
-import { relations, useAddAlias, useAliases, useCloseAlias } from './aliases-page.ts'
+import { useKnownWords } from '../words/use-known-words.ts'
+import { aliasesShown, relations, useAddAlias, useAliases, useChangeAlias } from './aliases-page.ts'
+import type { Changing } from './aliases-page.ts'
 import './page.css'
 import './kept-page.css'
 
 /** Names of makers and components that stand for each other, and what says so. */
 export function AliasesPage() {
-  const { aliases: says } = useWords().words
-  const { filter, setFilter, query, aliases } = useAliases()
+  const { aliases: says } = useKnownWords().words
+  const { shown, filter, setFilter, query, aliases } = useAliases()
   const [isOpen, { open, close }] = useDisclosure(false)
+  const [changing, change] = useState<Changing>()
   return (
     <article className="page kept-page">
       <title>{says.title}</title>
@@ -28,20 +32,36 @@ export function AliasesPage() {
           </button>
         </p>
       </header>
-      <input
-        type="search"
-        className="kept-filter"
-        aria-label={says.filter}
-        placeholder={says.filter}
-        maxLength={200}
-        value={filter}
-        onChange={(event) => setFilter(event.currentTarget.value)}
-      />
+      <div className="kept-narrow">
+        <nav className="kept-shown" aria-label={says.shown}>
+          {aliasesShown.map((each) => (
+            <Link
+              key={each}
+              className="plain-button"
+              to="/aliases"
+              search={each === 'acting' ? {} : { show: each }}
+              activeOptions={{ exact: true }}
+              aria-current={each === shown ? 'page' : undefined}
+            >
+              {says.choices[each]}
+            </Link>
+          ))}
+        </nav>
+        <input
+          type="search"
+          className="kept-filter"
+          aria-label={says.filter}
+          placeholder={says.filter}
+          maxLength={200}
+          value={filter}
+          onChange={(event) => setFilter(event.currentTarget.value)}
+        />
+      </div>
       {aliases === undefined ? <Waiting query={query} /> : null}
       {aliases?.length === 0 ? <p className="soft">{says.none}</p> : null}
       <ul className="kept-list">
         {aliases?.map((alias) => (
-          <Row key={alias.aliasId} alias={alias} />
+          <Row key={alias.aliasId} alias={alias} onChange={change} />
         ))}
       </ul>
       {aliases === undefined ? null : <More query={query} shown={aliases.length} total={undefined} />}
@@ -50,45 +70,97 @@ export function AliasesPage() {
           {(end) => <AddForm close={end} />}
         </Dialog>
       ) : null}
+      {changing === undefined ? null : (
+        <Dialog title={says.titles[changing.is]} onClose={() => change(undefined)}>
+          {(end) => <ChangeForm changing={changing} close={end} />}
+        </Dialog>
+      )}
     </article>
   )
 }
 
-function Row({ alias }: { readonly alias: Alias }) {
-  const { words, formats } = useWords()
+interface RowProps {
+  readonly alias: Alias
+  readonly onChange: (changing: Changing) => void
+}
+
+function Row({ alias, onChange }: RowProps) {
+  const { words, formats } = useKnownWords()
   const { aliases: says } = words
-  const { isPending, error, close } = useCloseAlias(alias.aliasId)
+  const { from, to, closedAt, closedBy, closedBecause } = alias
+  const is = closedAt === null ? 'close' : 'bringBack'
   return (
-    <li>
+    <li data-closed={closedAt !== null}>
       <p className="kept-what">
-        <b>{visibleName(alias.from)}</b> <span className="soft">{says.relations[alias.relation]}</span>{' '}
-        <b>{visibleName(alias.to)}</b>
+        <b>{visibleName(from)}</b> <span className="soft">{says.relations[alias.relation]}</span>{' '}
+        <b>{visibleName(to)}</b>
       </p>
       <p>{alias.source}</p>
       <p className="soft">
         {says.kinds[alias.kind]}, {alias.isPublic ? says.forAll : says.own},{' '}
         {says.added(alias.addedBy, formats.day(alias.addedAt))}
       </p>
+      {closedAt === null ? null : (
+        <p className="soft">
+          {says.closed(closedBy ?? '', formats.day(closedAt))} {closedBecause === null ? says.noReason : closedBecause}
+        </p>
+      )}
       <p>
         <button
           type="button"
           className="plain-button is-framed"
-          aria-label={says.closeOf(visibleName(alias.from), visibleName(alias.to))}
-          disabled={isPending}
-          onClick={close}
+          aria-label={says.changeOf[is](visibleName(from), visibleName(to))}
+          onClick={() => onChange({ is, alias })}
         >
-          {says.close}
+          {says.change[is]}
         </button>
-      </p>
-      <p role="alert" className="refused">
-        {error === null ? '' : toRefusal(error, words)}
       </p>
     </li>
   )
 }
 
+interface ChangeFormProps {
+  readonly changing: Changing
+  readonly close: () => void
+}
+
+function ChangeForm({ changing, close }: ChangeFormProps) {
+  const { words } = useKnownWords()
+  const { aliases: says } = words
+  const { is, alias } = changing
+  const id = useId()
+  const { isPending, error, submit } = useChangeAlias(changing, close)
+  return (
+    <form className="said-form" onSubmit={submit}>
+      <p>
+        <b>{visibleName(alias.from)}</b> {says.relations[alias.relation]} <b>{visibleName(alias.to)}</b>
+      </p>
+      <p className="soft">{says.notes[is]}</p>
+      {is === 'close' ? (
+        <>
+          <label htmlFor={`${id}-reason`}>{says.reason}</label>
+          <input id={`${id}-reason`} name="reason" maxLength={1000} required />
+        </>
+      ) : null}
+      <label htmlFor={`${id}-author`}>{words.said.author}</label>
+      <input
+        id={`${id}-author`}
+        name="author"
+        autoComplete="name"
+        maxLength={200}
+        defaultValue={useAuthor()}
+        required
+      />
+      <button type="submit" className="plain-button is-framed" disabled={isPending}>
+        {says.change[is]}
+      </button>
+      <p role="alert">{error === null ? '' : toRefusal(error, words)}</p>
+    </form>
+  )
+}
+
 function AddForm({ close }: { readonly close: () => void }) {
-  const { words } = useWords()
+  const { words } = useKnownWords()
   const { aliases: says } = words
   const id = useId()
   const { isPending, error, submit } = useAddAlias(close)

@@ -36,6 +36,7 @@ export function CorrectionsPage() {
             className="plain-button"
             to="/corrections"
             search={each === 'acting' ? {} : { show: each }}
+            activeOptions={{ exact: true }}
             aria-current={each === shown ? 'page' : undefined}
           >
             {says.choices[each]}

@@ -90,7 +90,7 @@ function Sboms({ detail: { sboms, device } }: { readonly detail: DeviceDetail })
       </ul>
       <p>
         <Link className="plain-button is-framed" to="/add" search={toAdd(device)}>
-          {words.add.add}
+          {words.places.add}
         </Link>
       </p>
     </section>

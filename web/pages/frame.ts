@@ -63,5 +63,6 @@ function focusSearch(): void {
 export function useHeadSearch(): string | undefined {
   const { pathname, search } = useRouterState({ select: ({ location }) => location })
   if (pathname === '/') return undefined
-  return 'q' in search && typeof search.q === 'string' ? search.q : ''
+  const isAsked = pathname === '/ask' || pathname === '/print' // elsewhere `q` narrows a list
+  return isAsked && 'q' in search && typeof search.q === 'string' ? search.q : ''
 }

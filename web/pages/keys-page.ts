@@ -1,12 +1,16 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { SubmitEvent } from 'react'
-import type { TrustedKey } from '../../src/server/contract.ts'
-import { sendFile, takeBack } from '../api.ts'
+import type { KeyChanged, TrustedKey } from '../../src/server/contract.ts'
+import { takeBack } from '../api.ts'
 import { useAsker } from '../asker.ts'
+import type { Asker } from '../asker.ts'
 import { textOf } from '../forms.ts'
 import type { Formats } from '../formats.ts'
 import { asked, keysQuery } from '../kept-queries.ts'
-import type { Words } from '../words/en.ts'
+import { useSending } from '../parts/sending.ts'
+import { fileIn, sendAndWait } from '../sending.ts'
+import type { Tell } from '../sending.ts'
+import type { KnownWords } from '../words/use-known-words.ts'
 
 export function useKeys() {
   return useQuery(keysQuery(useAsker()))
@@ -14,24 +18,25 @@ export function useKeys() {
 
 /** Trusts a key; then everything is asked anew, since signatures are judged by it. */
 export function useAddKey() {
-  const client = useQueryClient()
-  const asker = useAsker()
-  const { mutate, isPending, error } = useMutation({
-    mutationFn: async ({ maker, file }: { readonly maker: string; readonly file: File }) =>
-      sendFile('/keys', { ...asked(asker), maker }, file),
-    networkMode: 'always',
-    onSuccess: async () => client.invalidateQueries(),
-  })
+  const { send, ...state } = useSending(addKey)
   return {
-    isPending,
-    error,
+    ...state,
     submit: (event: SubmitEvent<HTMLFormElement>): void => {
       event.preventDefault()
       const fields = new FormData(event.currentTarget)
-      const [maker, file] = [textOf(fields, 'maker'), fields.get('file')]
-      if (maker !== '' && file instanceof File) mutate({ maker, file })
+      const [maker, file] = [textOf(fields, 'maker'), fileIn(fields)]
+      if (maker !== '' && file !== undefined) send({ maker, file })
     },
   }
+}
+
+interface KeySent {
+  readonly maker: string
+  readonly file: File
+}
+
+async function addKey({ maker, file }: KeySent, asker: Asker, tell: Tell): Promise<KeyChanged> {
+  return sendAndWait<KeyChanged>({ path: '/keys', query: { ...asked(asker), maker }, file }, asker, tell)
 }
 
 /** Trusts a key no more. */
@@ -47,7 +52,11 @@ export function useRemoveKey(keyId: number) {
 }
 
 /** From when to when signatures of a key are trusted, in words; empty where it always is. */
-export function trustedText({ from, to }: Pick<TrustedKey, 'from' | 'to'>, { keys }: Words, { day }: Formats): string {
+export function trustedText(
+  { from, to }: Pick<TrustedKey, 'from' | 'to'>,
+  { keys }: KnownWords,
+  { day }: Formats,
+): string {
   return [
     ...(from === undefined ? [] : [keys.from(day(from))]),
     ...(to === undefined ? [] : [keys.until(day(to))]),

@@ -1,16 +1,16 @@
 import { useId } from 'react'
-import type { TrustedKey } from '../../src/server/contract.ts'
+import type { KeyChanged, TrustedKey } from '../../src/server/contract.ts'
+import { FileForm } from '../parts/file-form.tsx'
 import { toRefusal } from '../parts/states.ts'
 import { Waiting } from '../parts/states.tsx'
-import { useWords } from '../words/use-words.ts'
+import { useKnownWords } from '../words/use-known-words.ts'
 import { trustedText, useAddKey, useKeys, useRemoveKey } from './keys-page.ts'
-import '../parts/said-form.css'
 import './page.css'
 import './kept-page.css'
 
 /** The public keys of makers by which signatures of SBOMs and statements are judged. */
 export function KeysPage() {
-  const { words } = useWords()
+  const { words } = useKnownWords()
   const { keys: says } = words
   const query = useKeys()
   return (
@@ -36,7 +36,7 @@ export function KeysPage() {
 }
 
 function Row({ trusted }: { readonly trusted: TrustedKey }) {
-  const { words, formats } = useWords()
+  const { words, formats } = useKnownWords()
   const { keys: says } = words
   const { isPending, error, remove } = useRemoveKey(trusted.keyId)
   return (
@@ -68,21 +68,39 @@ function Row({ trusted }: { readonly trusted: TrustedKey }) {
 }
 
 function AddForm() {
-  const { words } = useWords()
+  const { words } = useKnownWords()
   const { keys: says } = words
   const id = useId()
-  const { isPending, error, submit } = useAddKey()
+  const { sending, error, outcome, submit } = useAddKey()
   return (
-    <form className="said-form" onSubmit={submit}>
+    <FileForm
+      file={says.file}
+      send={says.trust}
+      sending={sending}
+      error={error}
+      onSubmit={submit}
+      outcome={outcome === undefined || outcome.is === 'removed' ? null : <Trusted changed={outcome} is={outcome.is} />}
+    >
       <label htmlFor={`${id}-maker`}>{says.maker}</label>
       <input id={`${id}-maker`} name="maker" maxLength={200} required />
-      <label htmlFor={`${id}-file`}>{says.file}</label>
-      <input id={`${id}-file`} name="file" type="file" required />
       <p className="soft">{says.compare}</p>
-      <button type="submit" className="plain-button is-framed" disabled={isPending}>
-        {says.trust}
-      </button>
-      <p role="alert">{error === null ? '' : toRefusal(error, words)}</p>
-    </form>
+    </FileForm>
+  )
+}
+
+interface TrustedProps {
+  readonly changed: KeyChanged
+  readonly is: 'added' | 'unchanged'
+}
+
+function Trusted({ changed: { key, judged }, is }: TrustedProps) {
+  const { keys: says } = useKnownWords().words
+  return (
+    <>
+      <p>
+        <b>{says.outcomes[is]}</b> <code>{key.fingerprint}</code>
+      </p>
+      <p className="soft">{says.judged(judged)}</p>
+    </>
   )
 }

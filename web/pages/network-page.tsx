@@ -26,41 +26,45 @@ export function NetworkPage() {
         </p>
       </header>
       <CaptureForm />
-      <nav className="kept-shown" aria-label={says.standing}>
-        {[undefined, ...standings].map((each) => (
-          <Link
-            key={each ?? ''}
-            className="plain-button"
-            to="/network"
-            search={withChoice(search, 'standing', each)}
-            aria-current={each === search.standing ? 'page' : undefined}
-          >
-            {each === undefined ? says.all : observed.standings[each]}
-          </Link>
-        ))}
-      </nav>
-      <nav className="kept-shown" aria-label={says.show}>
-        {[undefined, ...shows].map((each) => (
-          <Link
-            key={each ?? ''}
-            className="plain-button"
-            to="/network"
-            search={withChoice(search, 'show', each)}
-            aria-current={each === search.show ? 'page' : undefined}
-          >
-            {each === undefined ? says.all : says.shown[each]}
-          </Link>
-        ))}
-      </nav>
-      <input
-        type="search"
-        className="kept-filter"
-        aria-label={net.reconcile.filter}
-        placeholder={net.reconcile.filter}
-        maxLength={200}
-        defaultValue={search.q ?? ''}
-        onChange={(event) => narrow(event.currentTarget.value)}
-      />
+      <div className="kept-narrow">
+        <nav className="kept-shown" aria-label={says.standing}>
+          {[undefined, ...standings].map((each) => (
+            <Link
+              key={each ?? ''}
+              className="plain-button"
+              to="/network"
+              search={withChoice(search, 'standing', each)}
+              activeOptions={{ exact: true }}
+              aria-current={each === search.standing ? 'page' : undefined}
+            >
+              {each === undefined ? says.all : observed.standings[each]}
+            </Link>
+          ))}
+        </nav>
+        <nav className="kept-shown" aria-label={says.show}>
+          {[undefined, ...shows].map((each) => (
+            <Link
+              key={each ?? ''}
+              className="plain-button"
+              to="/network"
+              search={withChoice(search, 'show', each)}
+              activeOptions={{ exact: true }}
+              aria-current={each === search.show ? 'page' : undefined}
+            >
+              {each === undefined ? says.all : says.shown[each]}
+            </Link>
+          ))}
+        </nav>
+        <input
+          type="search"
+          className="kept-filter"
+          aria-label={net.reconcile.filter}
+          placeholder={net.reconcile.filter}
+          maxLength={200}
+          defaultValue={search.q ?? ''}
+          onChange={(event) => narrow(event.currentTarget.value)}
+        />
+      </div>
       {devices === undefined ? <Waiting query={query} /> : null}
       {devices?.length === 0 ? <p className="soft">{says.none}</p> : null}
       <ul className="kept-list">

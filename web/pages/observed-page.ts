@@ -1,16 +1,15 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { getRouteApi } from '@tanstack/react-router'
-import { useState } from 'react'
-import type { SubmitEvent } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import type { ObservedDecision, ObservedDetail } from '../../src/server/contract.ts'
-import { send } from '../api.ts'
+import { ApiError, read, send } from '../api.ts'
 import { useAsker } from '../asker.ts'
-import { keepAuthor, keptAuthor } from '../author.ts'
-import { textOf } from '../forms.ts'
+import type { Asker } from '../asker.ts'
+import { keptAuthor } from '../author.ts'
 import type { Formats } from '../formats.ts'
 import { asked } from '../kept-queries.ts'
 import { observedDetailQuery } from '../network-queries.ts'
-import { fieldText, seenText } from '../parts/observed.ts'
+import { useDeciding } from '../parts/deciding.ts'
+import { anchorText, fieldText, seenText } from '../parts/observed.ts'
 import { takeDecisionBack } from '../parts/settling.ts'
 import { visibleName } from '../visible.ts'
 import type { NetworkWords } from '../words/network-en.ts'
@@ -26,44 +25,41 @@ export function useObserved() {
 /** What a person decides of a device on the network. */
 export type Deciding =
   | { readonly is: 'split'; readonly anchor: string }
+  | { readonly is: 'join'; readonly otherId: string }
   | { readonly is: 'undo'; readonly decisionId: string }
 
-/** Decides with the name of who does, asked once; then everything is asked anew, since devices and verdicts change. */
-export function useDeciding(observedId: string) {
-  const client = useQueryClient()
-  const asker = useAsker()
-  const [waiting, setWaiting] = useState<Deciding>()
-  const { mutate, isPending, error } = useMutation({
-    mutationFn: async (deciding: Deciding): Promise<void> => {
-      if (deciding.is === 'undo') await takeDecisionBack(deciding.decisionId, asker)
-      else {
-        const path = `/observed-devices/${encodeURIComponent(observedId)}/splits`
-        await send<ObservedDecision>(path, asked(asker), { anchor: deciding.anchor, author: keptAuthor() })
-      }
-    },
-    networkMode: 'always',
-    onSuccess: async () => client.invalidateQueries(),
+/** Decides of a device on the network. */
+export function useDecidingObserved(observedId: string) {
+  const navigate = useNavigate()
+  return useDeciding<Deciding>(observedAuthorId, async (deciding, asker) => {
+    if (deciding.is === 'undo') return takeDecisionBack(deciding.decisionId, asker)
+    await sendDecision(observedId, deciding, asker)
+    // Two that become one are found under the name of that which was known first.
+    if (deciding.is === 'join' && (await isNowhere(observedId, asker)))
+      await navigate({ to: '/network/$observedId', params: { observedId: deciding.otherId }, replace: true })
   })
-  return {
-    isPending,
-    error,
-    isWaiting: waiting !== undefined,
-    decide: (deciding: Deciding): void => {
-      if (keptAuthor() !== '') mutate(deciding)
-      else {
-        setWaiting(deciding)
-        document.getElementById(observedAuthorId)?.focus()
-      }
-    },
-    submitAuthor: (event: SubmitEvent<HTMLFormElement>): void => {
-      event.preventDefault()
-      const author = textOf(new FormData(event.currentTarget), 'author')
-      if (author === '') return
-      keepAuthor(author)
-      setWaiting(undefined)
-      if (waiting !== undefined) mutate(waiting)
-    },
+}
+
+async function sendDecision(
+  observedId: string,
+  { is: _is, ...said }: Exclude<Deciding, { readonly is: 'undo' }>,
+  asker: Asker,
+): Promise<void> {
+  const path = `${addressOfObserved(observedId)}/${'anchor' in said ? 'splits' : 'joins'}`
+  await send<ObservedDecision>(path, asked(asker), { ...said, author: keptAuthor() })
+}
+
+async function isNowhere(observedId: string, asker: Asker): Promise<boolean> {
+  try {
+    await read(addressOfObserved(observedId), asked(asker), new AbortController().signal)
+    return false
+  } catch (error) {
+    return error instanceof ApiError && error.problem.code === 'notFound'
   }
+}
+
+function addressOfObserved(observedId: string): string {
+  return `/observed-devices/${encodeURIComponent(observedId)}`
 }
 
 /** `serial:… and mac:…: told together (DE1, seen 3 May)`. */
@@ -76,19 +72,11 @@ export function joinText(
   const seen =
     firstSeenAt === undefined || lastSeenAt === undefined ? [] : [seenText({ firstSeenAt, lastSeenAt }, net, formats)]
   const told = [visibleName(value), ...seen].filter((text) => text !== '').join(', ')
-  const [left = '', right = ''] = anchors.map(visibleName)
+  const [left = '', right = ''] = anchors.map((anchor) => anchorText(anchor, net))
   return net.network.join(left, right, `${rules[rule] ?? rule} (${told})`)
 }
 
 /** `serial number: DE1, DE2`. */
 export function conflictText({ field, values }: ObservedDetail['conflicts'][number], net: NetworkWords): string {
   return net.network.rivals(fieldText(field, net), values.map(({ value }) => visibleName(value)).join(' · '))
-}
-
-export function decisionText(
-  { kind, anchor, otherAnchor, version }: ObservedDecision,
-  { network }: NetworkWords,
-): string {
-  const what = [otherAnchor, version].flatMap((each) => each ?? [])
-  return [anchor ?? '', network.decisionKinds[kind], ...what].map(visibleName).join(' ').trim()
 }

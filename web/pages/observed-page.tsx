@@ -1,14 +1,25 @@
+import { useDisclosure } from '@mantine/hooks'
 import { Link } from '@tanstack/react-router'
 import type { ObservedDetail } from '../../src/server/contract.ts'
 import { AuthorForm } from '../parts/author-form.tsx'
+import { Decisions } from '../parts/decisions.tsx'
 import { Evidence } from '../parts/evidence.tsx'
-import { knownBy, marksOf, nameOfCandidate, nameOfObserved, reasonText, seenText } from '../parts/observed.ts'
+import { FindDialog } from '../parts/find-dialog.tsx'
+import {
+  anchorText,
+  knownBy,
+  marksOf,
+  nameOfCandidate,
+  nameOfObserved,
+  reasonText,
+  seenText,
+} from '../parts/observed.ts'
 import { toRefusal } from '../parts/states.ts'
 import { Waiting } from '../parts/states.tsx'
 import { TrafficOfDevice } from '../parts/traffic.tsx'
 import { visibleName } from '../visible.ts'
 import { useNetworkWords } from '../words/use-network-words.ts'
-import { conflictText, decisionText, joinText, observedAuthorId, useDeciding, useObserved } from './observed-page.ts'
+import { conflictText, joinText, observedAuthorId, useDecidingObserved, useObserved } from './observed-page.ts'
 import '../parts/observed.css'
 import './page.css'
 import './kept-page.css'
@@ -24,7 +35,7 @@ function Observed({ detail }: { readonly detail: ObservedDetail }) {
   const { words, net, formats } = useNetworkWords()
   const { network: says, observed } = net
   const { device, fields, conflicts, versions, members, candidates } = detail
-  const name = nameOfObserved(device, net)
+  const name = nameOfObserved(device, net, detail.anchors)
   return (
     <article className="page kept-page">
       <title>{says.titleOf(name)}</title>
@@ -83,6 +94,13 @@ function Observed({ detail }: { readonly detail: ObservedDetail }) {
               </li>
             ))}
           </ul>
+          {device.deviceId === undefined || device.standing !== 'matched' ? null : (
+            <p>
+              <Link to="/devices/$deviceId" params={{ deviceId: device.deviceId }} hash="on-network">
+                {says.decideThere}
+              </Link>
+            </p>
+          )}
         </section>
       )}
       <section aria-labelledby="known-facts">
@@ -112,7 +130,8 @@ function Observed({ detail }: { readonly detail: ObservedDetail }) {
 function Why({ detail: { device, anchors, joins, decisions } }: { readonly detail: ObservedDetail }) {
   const { words, net, formats } = useNetworkWords()
   const { network: says } = net
-  const { isPending, error, isWaiting, decide, submitAuthor } = useDeciding(device.observedId)
+  const { isPending, error, isWaiting, decide, submitAuthor } = useDecidingObserved(device.observedId)
+  const [isFinding, { open, close }] = useDisclosure(false)
   return (
     <section aria-labelledby="why-one">
       <h2 id="why-one">{says.why}</h2>
@@ -123,12 +142,25 @@ function Why({ detail: { device, anchors, joins, decisions } }: { readonly detai
         ))}
       </ul>
       <AuthorForm id={observedAuthorId} isWaiting={isWaiting} onSubmit={submitAuthor} />
+      <p>
+        <button type="button" className="plain-button is-framed" disabled={isPending} onClick={open}>
+          {says.joinWith}
+        </button>
+      </p>
+      {isFinding ? (
+        <FindDialog
+          where="network"
+          of={nameOfObserved(device, net)}
+          onClose={close}
+          onPick={({ id }) => decide({ is: 'join', otherId: id })}
+        />
+      ) : null}
       <h3>{says.knownBy}</h3>
       <ul className="kept-list">
         {anchors.map((anchor) => (
           <li key={anchor}>
             <p>
-              <code>{visibleName(anchor)}</code>{' '}
+              <b>{anchorText(anchor, net)}</b>{' '}
               {anchors.length < 2 ? null : (
                 <button
                   type="button"
@@ -136,32 +168,18 @@ function Why({ detail: { device, anchors, joins, decisions } }: { readonly detai
                   disabled={isPending}
                   onClick={() => decide({ is: 'split', anchor })}
                 >
-                  {says.split} <span className="unseen">{says.splitOf(visibleName(anchor))}</span>
+                  {says.split} <span className="unseen">{says.splitOf(anchorText(anchor, net))}</span>
                 </button>
               )}
             </p>
           </li>
         ))}
       </ul>
-      {decisions.length === 0 ? null : <h3>{says.decisions}</h3>}
-      <ul className="kept-list">
-        {decisions.map((decision) => (
-          <li key={decision.decisionId}>
-            <p>{decisionText(decision, net)}</p>
-            <p className="soft">{says.decided(decision.author, formats.day(decision.at))}</p>
-            <p>
-              <button
-                type="button"
-                className="plain-button is-framed"
-                disabled={isPending}
-                onClick={() => decide({ is: 'undo', decisionId: decision.decisionId })}
-              >
-                {says.undo} <span className="unseen">{says.undoOf(decisionText(decision, net))}</span>
-              </button>
-            </p>
-          </li>
-        ))}
-      </ul>
+      <Decisions
+        decisions={decisions}
+        isPending={isPending}
+        onUndo={(decisionId) => decide({ is: 'undo', decisionId })}
+      />
       <p role="alert" className="refused">
         {error === null ? '' : toRefusal(error, words)}
       </p>

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import type { KeyboardEvent, SubmitEvent } from 'react'
 import type { ObservedStandings } from '../../src/server/contract.ts'
 import type { ReconcileSearch } from '../address.ts'
+import { addressOf } from '../api.ts'
 import { useAsker } from '../asker.ts'
 import { keepAuthor, keptAuthor } from '../author.ts'
 import { textOf } from '../forms.ts'
@@ -66,6 +67,12 @@ export function useQueue() {
     query: tab === 'list' ? unseen : observed,
     rows,
   }
+}
+
+/** Where the whole list is had as a file, with what the network added. */
+export function useListAddress(): (as: 'csv' | 'xlsx') => string {
+  const asker = useAsker()
+  return (as) => addressOf('/asset-lists', { ...asker, as })
 }
 
 /** Narrows the queue by a text, which the address then names. */

@@ -7,7 +7,7 @@ import type { Row } from '../parts/queue-row.ts'
 import { QueueRow } from '../parts/queue-row.tsx'
 import { Waiting } from '../parts/states.tsx'
 import { useNetworkWords } from '../words/use-network-words.ts'
-import { authorId, countOf, tabs, useQueue, useQueueFilter, useReconcile } from './reconcile-page.ts'
+import { authorId, countOf, tabs, useListAddress, useQueue, useQueueFilter, useReconcile } from './reconcile-page.ts'
 import './page.css'
 import './kept-page.css'
 import './reconcile-page.css'
@@ -17,6 +17,7 @@ export function ReconcilePage() {
   const { reconcile: says } = useNetworkWords().net
   const { tab, search, standings, query, rows } = useQueue()
   const filter = useQueueFilter(search)
+  const listAddress = useListAddress()
   const queue = useReconcile(rows ?? [])
   return (
     <article className="page kept-page reconcile-page">
@@ -24,6 +25,14 @@ export function ReconcilePage() {
       <header className="page-head">
         <h1>{says.heading}</h1>
         <p className="lead">{says.lead}</p>
+        <p className="kept-shown">
+          {says.takeAlong}
+          {(['csv', 'xlsx'] as const).map((as) => (
+            <a key={as} href={listAddress(as)} download>
+              {says.takeAs[as]}
+            </a>
+          ))}
+        </p>
       </header>
       <Tabs tab={tab} standings={standings} q={search.q} />
       <div className="reconcile-tools">
@@ -77,6 +86,7 @@ function Tabs({ tab, standings, q }: TabsProps) {
           className="plain-button"
           to="/reconcile"
           search={{ ...(each === 'probable' ? {} : { tab: each }), ...(q === undefined ? {} : { q }) }}
+          activeOptions={{ exact: true }}
           aria-current={each === tab ? 'page' : undefined}
         >
           {net.reconcile.tabs[each]}

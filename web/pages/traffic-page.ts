@@ -43,15 +43,19 @@ export function useTrafficPage() {
   }
 }
 
+export function isNarrowed({ zone, maker, model }: TrafficSearch): boolean {
+  return [zone, maker, model].some((text) => text !== undefined)
+}
+
 /** The same page with one rule, or all. */
 export function withRule({ rule: _rule, ...search }: TrafficSearch, rule: TrafficSearch['rule']): TrafficSearch {
   return rule === undefined ? search : { ...search, rule }
 }
 
-/** `3 devices, 12 connections`: how often a rule is met. */
+/** `3 devices, 12 connections`: how often a rule is met; `0` where it is not. */
 export function ruleCount(page: ExposurePage | undefined, rule: string, { traffic }: NetworkWords): string {
-  const { devices = 0, lines = 0 } = page?.rules[rule] ?? {}
-  return traffic.counts(devices, lines)
+  const met = page?.rules[rule]
+  return met === undefined ? '0' : traffic.counts(met.devices, met.lines)
 }
 
 /** The flows of the model that the address names. */

@@ -8,7 +8,7 @@ import { useNetworkWords } from '../words/use-network-words.ts'
 import { exposureRules } from '../address.ts'
 import type { TrafficSearch } from '../address.ts'
 import type { TrafficLine } from '../../src/server/contract.ts'
-import { neededNote, neededText, ruleCount, useNeeded, useTrafficPage, withRule } from './traffic-page.ts'
+import { isNarrowed, neededNote, neededText, ruleCount, useNeeded, useTrafficPage, withRule } from './traffic-page.ts'
 import './page.css'
 import './kept-page.css'
 
@@ -40,6 +40,7 @@ export function TrafficPage() {
                   className="plain-button"
                   to="/traffic"
                   search={withRule(search, rule)}
+                  activeOptions={{ exact: true }}
                   aria-current={rule === search.rule ? 'page' : undefined}
                 >
                   {rule === undefined ? says.all : says.rules[rule]}
@@ -94,9 +95,11 @@ function Narrow({ search, onSubmit }: NarrowProps) {
       <button type="submit" className="plain-button is-framed">
         {says.narrow.submit}
       </button>
-      <Link className="plain-button" to="/traffic">
-        {says.narrow.clear}
-      </Link>
+      {isNarrowed(search) ? (
+        <Link className="plain-button" to="/traffic" activeOptions={{ exact: true }}>
+          {says.narrow.clear}
+        </Link>
+      ) : null}
       <p className="soft">{says.neededLead}</p>
     </form>
   )

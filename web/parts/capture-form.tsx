@@ -1,27 +1,37 @@
-import { useId } from 'react'
 import { useNetworkWords } from '../words/use-network-words.ts'
-import { useCapture } from './capture-form.ts'
-import { toRefusal } from './states.ts'
-import './said-form.css'
+import { heardTexts, useCapture } from './capture-form.ts'
+import type { CaptureHeard } from './capture-form.ts'
+import { FileForm } from './file-form.tsx'
+import { Problems } from './sending.tsx'
 
-/** Brings a capture or log from this computer, to be listened to on the server. */
+/** Brings a capture or log from this computer, to be listened to on the server, and tells what was heard. */
 export function CaptureForm() {
-  const { words, net } = useNetworkWords()
-  const { capture: says } = net.network
-  const id = useId()
-  const { isPending, isSuccess, error, submit } = useCapture()
+  const { capture: says } = useNetworkWords().net.network
+  const { sending, error, outcome, submit } = useCapture()
   return (
-    <form className="said-form" onSubmit={submit}>
-      <label htmlFor={id}>{says.file}</label>
-      <input id={id} name="file" type="file" required />
-      <button type="submit" className="plain-button is-framed" disabled={isPending}>
-        {says.send}
-      </button>
-      <p role="status">
-        {isPending ? says.listening : null}
-        {isSuccess ? says.heard : null}
-      </p>
-      <p role="alert">{error === null ? '' : toRefusal(error, words)}</p>
-    </form>
+    <details className="bring">
+      <summary>{says.add}</summary>
+      <FileForm
+        file={says.file}
+        send={says.send}
+        sending={sending}
+        error={error}
+        onSubmit={submit}
+        outcome={outcome === undefined ? null : <Heard heard={outcome} />}
+      />
+    </details>
+  )
+}
+
+function Heard({ heard }: { readonly heard: CaptureHeard }) {
+  const { net } = useNetworkWords()
+  const problems = heard.problems.map(({ place = '', message }) => ({ where: place, what: message }))
+  return (
+    <>
+      {heardTexts(heard, net).map((text) => (
+        <p key={text}>{text}</p>
+      ))}
+      <Problems problems={problems} total={problems.length} />
+    </>
   )
 }

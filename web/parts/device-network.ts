@@ -9,6 +9,8 @@ import { asked } from '../kept-queries.ts'
 import { deviceSeenQuery } from '../network-queries.ts'
 import { visibleName } from '../visible.ts'
 import type { NetworkWords } from '../words/network-en.ts'
+import { useDeciding } from './deciding.ts'
+import { takeDecisionBack } from './settling.ts'
 
 export type VersionSeen = DeviceSeen['versions'][number]
 
@@ -39,6 +41,13 @@ export function useDecideVersion(deviceId: string) {
       mutate({ version, author, ...(reason !== '' && { reason }) })
     },
   }
+}
+
+export const undoAuthorId = 'undo-author'
+
+/** Takes back what was said of the version. */
+export function useUndoing() {
+  return useDeciding<string>(undoAuthorId, takeDecisionBack)
 }
 
 /** The version of the list and those that the network tells, each once. */

@@ -1,9 +1,19 @@
 import { Link } from '@tanstack/react-router'
 import { useId } from 'react'
+import type { DeviceSeen } from '../../src/server/contract.ts'
 import { useAuthor } from '../author.ts'
 import { visibleName } from '../visible.ts'
 import { useNetworkWords } from '../words/use-network-words.ts'
-import { differsText, useDecideVersion, useDeviceSeen, versionsToChoose } from './device-network.ts'
+import { AuthorForm } from './author-form.tsx'
+import { Decisions } from './decisions.tsx'
+import {
+  differsText,
+  undoAuthorId,
+  useDecideVersion,
+  useDeviceSeen,
+  useUndoing,
+  versionsToChoose,
+} from './device-network.ts'
 import type { VersionSeen } from './device-network.ts'
 import { knownBy, nameOfObserved, seenText } from './observed.ts'
 import { toRefusal } from './states.ts'
@@ -39,8 +49,26 @@ export function DeviceNetwork({ deviceId }: { readonly deviceId: string }) {
         {query.data === undefined || query.data.versions.length === 0 ? null : (
           <Versions deviceId={deviceId} versions={query.data.versions} />
         )}
+        {query.data === undefined || query.data.decisions.length === 0 ? null : (
+          <Decided decisions={query.data.decisions} />
+        )}
       </section>
       {query.data === undefined || query.data.observed.length === 0 ? null : <TrafficOfDevice device={deviceId} />}
+    </>
+  )
+}
+
+/** What people said of its version; the name of who takes it back is asked once. */
+function Decided({ decisions }: { readonly decisions: DeviceSeen['decisions'] }) {
+  const { words } = useNetworkWords()
+  const { isPending, error, isWaiting, decide, submitAuthor } = useUndoing()
+  return (
+    <>
+      <AuthorForm id={undoAuthorId} isWaiting={isWaiting} onSubmit={submitAuthor} />
+      <Decisions decisions={decisions} isPending={isPending} onUndo={decide} />
+      <p role="alert" className="refused">
+        {error === null ? '' : toRefusal(error, words)}
+      </p>
     </>
   )
 }

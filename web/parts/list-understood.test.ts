@@ -2,9 +2,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ListToConfirm } from '../../src/server/contract.ts'
 import { sentIn } from '../pages/add-page.ts'
-import { en } from '../words/en.ts'
 import { columnText, doubtsOf, foundText, rememberedOf, rememberedText, saidOf } from './list-understood.ts'
 import type { Column } from './list-understood.ts'
+import { knownWords } from '../words/use-known-words.ts'
+
+const { en } = knownWords
 
 const column = (position: number, header: string, field?: string): Column => ({
   position,

@@ -2,7 +2,7 @@ import type { SubmitEvent } from 'react'
 import type { AcceptedColumns, ListToConfirm } from '../../src/server/contract.ts'
 import { textOf } from '../forms.ts'
 import { visibleName } from '../visible.ts'
-import type { Words } from '../words/en.ts'
+import type { KnownWords } from '../words/use-known-words.ts'
 
 export type List = ListToConfirm['list']
 export type Column = List['columns'][number]
@@ -58,31 +58,31 @@ export function submitting(
 }
 
 /** How a column was understood, in words: by its header, by what stands in it … */
-export function foundText({ by }: Column, { lists }: Words): string {
+export function foundText({ by }: Column, { lists }: KnownWords): string {
   const known: Readonly<Record<string, string>> = lists.by
   return known[by] ?? by
 }
 
-export function fieldText(field: string | undefined, { lists }: Words): string {
+export function fieldText(field: string | undefined, { lists }: KnownWords): string {
   const known: Readonly<Record<string, string>> = lists.fields
   return known[field ?? 'none'] ?? field ?? ''
 }
 
 /** Whose lists the columns are remembered for. */
-export function rememberedOf({ kind, makerKey }: AcceptedColumns, { add }: Words): string {
+export function rememberedOf({ kind, makerKey }: AcceptedColumns, { add }: KnownWords): string {
   if (kind === 'equipment') return add.equipment
   return makerKey === '' ? add.singleDevices : makerKey
 }
 
 /** `Composant: name; Zustand: version`, of what is remembered. */
-export function rememberedText({ headers, fields }: AcceptedColumns, words: Words): string {
+export function rememberedText({ headers, fields }: AcceptedColumns, words: KnownWords): string {
   return headers
     .map((header, place) => words.lists.column(visibleName(header), fieldText(fields[place] ?? undefined, words)))
     .join(' · ')
 }
 
 /** The name of a column: its header, else its position. */
-export function columnText({ header, position }: Column, { lists }: Words): string {
+export function columnText({ header, position }: Column, { lists }: KnownWords): string {
   return header === '' ? lists.unnamed(position) : visibleName(header)
 }
 
@@ -90,7 +90,7 @@ export function columnText({ header, position }: Column, { lists }: Words): stri
 export function doubtsOf(
   { list, format }: Pick<ListToConfirm, 'list' | 'format'>,
   wasConfirmed: boolean,
-  { lists }: Words,
+  { lists }: KnownWords,
 ): readonly string[] {
   const isGuessed = list.columns.some(({ by, field }) => field !== undefined && (by === 'similar' || by === 'content'))
   return [

@@ -1,5 +1,5 @@
 import type { ListToConfirm } from '../../src/server/contract.ts'
-import { useWords } from '../words/use-words.ts'
+import { useKnownWords } from '../words/use-known-words.ts'
 import { columnFields, columnText, doubtsOf, fieldText, foundText, inputOf, submitting } from './list-understood.ts'
 import type { List, saidOf } from './list-understood.ts'
 import { Scrolls } from './scrolls.tsx'
@@ -17,7 +17,7 @@ interface ListToConfirmFormProps {
 
 /** A component list as it was understood: its columns, which a person may correct, its first rows, what was left, and the button that makes it count. */
 export function ListToConfirmForm({ toConfirm, columns, wasConfirmed, isPending, onSay }: ListToConfirmFormProps) {
-  const { words } = useWords()
+  const { words } = useKnownWords()
   const { lists } = words
   const { list, components } = toConfirm
   return (
@@ -54,7 +54,7 @@ export function ListColumns({ list }: { readonly list: List }) {
 }
 
 function Columns({ list, isFixed }: { readonly list: List; readonly isFixed: boolean }) {
-  const { words } = useWords()
+  const { words } = useKnownWords()
   const { lists } = words
   return (
     <Scrolls label={lists.columns}>
@@ -101,7 +101,7 @@ function Columns({ list, isFixed }: { readonly list: List; readonly isFixed: boo
 
 /** The first rows as the file writes them, to be compared with it. */
 function Sample({ list }: { readonly list: List }) {
-  const { words } = useWords()
+  const { words } = useKnownWords()
   const { lists } = words
   return (
     <Scrolls label={lists.sample} isTall>
@@ -132,7 +132,7 @@ function Sample({ list }: { readonly list: List }) {
 
 /** Rows of which nothing was taken, and tables that were not read: nothing is dropped in silence. */
 function Left({ list }: { readonly list: List }) {
-  const { lists } = useWords().words
+  const { lists } = useKnownWords().words
   return (
     <>
       {list.leftTotal === 0 ? null : (

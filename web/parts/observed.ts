@@ -7,12 +7,14 @@ import type { Words } from '../words/en.ts'
 export type Candidate = ObservedListed['candidates'][number]
 export type FieldSeen = ObservedDetail['fields'][number]
 
-/** Maker, model and version of a device on the network, else the best that it is known by. */
-export function nameOfObserved(device: ObservedDevice, { observed }: NetworkWords): string {
-  const { maker, model, softwareVersion } = device
+/** Maker, model and version of a device on the network, else the best that it is known by: a gateway may be known by what speaks through it alone. */
+export function nameOfObserved(device: ObservedDevice, net: NetworkWords, anchors: readonly string[] = []): string {
+  const { maker, model, softwareVersion, kind } = device
   const told = [maker, model, softwareVersion].flatMap((each) => each ?? [])
   const [anything] = told.length === 0 ? knownBy(device) : [told.join(' ')]
-  return anything === undefined ? observed.nameNotKnown : visibleName(anything)
+  if (anything !== undefined) return visibleName(anything)
+  if (kind === 'device') return net.observed.nameNotKnown
+  return [net.observed.kinds[kind], ...anchors.slice(0, 1).map((anchor) => anchorText(anchor, net))].join(' ')
 }
 
 /** Serial number, names and addresses, each once. */
@@ -50,6 +52,22 @@ export function reasonText({ rule, value, doubt }: Candidate, { observed }: Netw
 export function fieldText(field: string, { observed }: NetworkWords): string {
   const names: Readonly<Record<string, string>> = observed.fields
   return names[field] ?? field
+}
+
+/** The fact that each kind of what a device is known by names. */
+const factOfAnchor: Readonly<Record<string, string>> = {
+  serial: 'serial',
+  mac: 'mac',
+  ae: 'aeTitle',
+  host: 'hostName',
+  ip: 'ip',
+}
+
+/** `MAC address 00:09:fb:00:00:01`, of `mac:00:09:fb:00:00:01`; what these words do not know stays as it is. */
+export function anchorText(anchor: string, net: NetworkWords): string {
+  const [kind = ''] = anchor.split(':', 1)
+  const field = factOfAnchor[kind]
+  return visibleName(field === undefined ? anchor : `${fieldText(field, net)} ${anchor.slice(kind.length + 1)}`)
 }
 
 /** When it was seen first and last. */

@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import type { TrafficLine } from '../../src/server/contract.ts'
+import type { Exposure, TrafficLine } from '../../src/server/contract.ts'
 import { ApiError } from '../api.ts'
 import { useAsker } from '../asker.ts'
 import type { Formats } from '../formats.ts'
@@ -61,6 +61,14 @@ export function timesText(
   { day }: Formats,
 ): string {
   return `${traffic.times(line.connections, line.unanswered)}, ${observed.seen(day(line.firstSeenAt), day(line.lastSeenAt))}`
+}
+
+/** `Cardiology · dicom, tcp/104 · 12 times, seen 3 May`; what the rule says is not said again. */
+export function exposureNote({ rule, peerZone, line }: Exposure, net: NetworkWords, formats: Formats): string {
+  const { isClearText: _said, ...plain } = line
+  const zone = rule.endsWith('Internet') ? [] : [zoneText(peerZone, net)]
+  const service = serviceText(rule === 'clearText' ? plain : line, net)
+  return [...zone, service, timesText(line, net, formats)].join(' · ')
 }
 
 /** Bytes from each zone to each other one. */

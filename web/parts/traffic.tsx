@@ -4,7 +4,16 @@ import { useNetworkWords } from '../words/use-network-words.ts'
 import { More } from './more.tsx'
 import { Scrolls } from './scrolls.tsx'
 import { Waiting } from './states.tsx'
-import { amountText, isUnknown, serviceText, timesText, useExposures, useTraffic, zoneText } from './traffic.ts'
+import {
+  amountText,
+  exposureNote,
+  isUnknown,
+  serviceText,
+  timesText,
+  useExposures,
+  useTraffic,
+  zoneText,
+} from './traffic.ts'
 import type { TrafficEnd, Zone } from './traffic.ts'
 import './stated.css'
 import './traffic.css'
@@ -40,7 +49,7 @@ function ExposuresOfDevice({ device }: TrafficOfDeviceProps) {
   return exposures === undefined ? null : <ExposureLines exposures={exposures} />
 }
 
-/** What was seen that deserves a look, each in the server's words with the service and when. */
+/** What was seen that deserves a look: of whom, by which rule, with whom, and below it where, by which service and when. */
 export function ExposureLines({ exposures }: { readonly exposures: readonly Exposure[] }) {
   const { net, formats } = useNetworkWords()
   const { traffic } = net
@@ -48,14 +57,10 @@ export function ExposureLines({ exposures }: { readonly exposures: readonly Expo
     <ul className="said-list">
       {exposures.map((exposure, place) => (
         <li key={place} data-verdict="unknown">
-          <p className="said-what">{exposure.says}</p>
-          <p>
-            <End end={exposure.device} /> <span className="soft">{traffic.rules[exposure.rule]}</span>{' '}
-            <End end={exposure.peer} /> <span className="soft">{zoneText(exposure.peerZone, net)}</span>
+          <p className="said-what">
+            <End end={exposure.device} /> <b>{traffic.rules[exposure.rule]}</b> <End end={exposure.peer} />
           </p>
-          <p className="soft">
-            {serviceText(exposure.line, net)} · {timesText(exposure.line, net, formats)}
-          </p>
+          <p className="soft">{exposureNote(exposure, net, formats)}</p>
         </li>
       ))}
     </ul>

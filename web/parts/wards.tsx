@@ -81,6 +81,7 @@ function WardRow({ ward, search }: { readonly ward: WardCounts; readonly search:
           to="/ask"
           search={withPlace(search, placeOf(ward))}
           resetScroll={false}
+          activeOptions={{ exact: true }}
           aria-current={isChosen ? 'true' : undefined}
           aria-label={words.answer.onlyWard(`${sayWard(ward, words)}, ${saySite(ward, words)}`)}
         >

@@ -3,6 +3,7 @@ import { n, some } from './some-en.ts'
 /** What the pages say in English of what an organisation keeps: corrections, component lists, names, keys. */
 export const enKept = {
   close: 'Close',
+  sending: { sent: 'On its way …', read: 'It is being read …' },
   places: {
     label: 'More pages',
     add: 'Add an SBOM',

@@ -1,3 +1,5 @@
+import { n, some } from './some-en.ts'
+
 /** What the pages say in English of names, keys, statements and advisories as whole lists. */
 export const enKnown = {
   aliases: {
@@ -24,8 +26,21 @@ export const enKnown = {
     forAll: 'for every organisation',
     own: 'for this organisation alone',
     added: (by: string, day: string) => `added by ${by}, ${day}`,
-    close: 'Close',
-    closeOf: (from: string, to: string) => `Close: ${from} and ${to}`,
+    shown: 'Which names',
+    choices: { acting: 'Those that act', all: 'Also those closed' },
+    closed: (by: string, day: string) => `Closed by ${by}, ${day}:`,
+    noReason: 'nobody said why',
+    reason: 'Why, for whoever asks later',
+    titles: { close: 'Close the name', bringBack: 'Bring the name back' },
+    notes: {
+      close: 'It acts no more from now on. It is kept, and answers about the past stay.',
+      bringBack: 'It acts again from now on, as it did before.',
+    },
+    change: { close: 'Close', bringBack: 'Bring back' },
+    changeOf: {
+      close: (from: string, to: string) => `Close: ${from} and ${to}`,
+      bringBack: (from: string, to: string) => `Bring back: ${from} and ${to}`,
+    },
   },
   keys: {
     title: 'Trusted keys – Auscult',
@@ -40,6 +55,8 @@ export const enKnown = {
     file: 'The public key (OpenPGP, PEM, JWK or Sigstore root)',
     compare: 'Compare its fingerprint with what the maker says by another way, by telephone for instance.',
     trust: 'Trust it',
+    outcomes: { added: 'It is trusted now:', unchanged: 'It was trusted already:' },
+    judged: (count: number) => `${some(count, 'signed SBOM was', 'signed SBOMs were')} judged again`,
     remove: 'Trust it no more',
     removeOf: (maker: string) => `Trust it no more: ${maker}`,
   },
@@ -49,12 +66,45 @@ export const enKnown = {
     lead: 'VEX of makers, coordinators and suppliers, the newest first. What speaks of nothing here is shown too, with what it could mean.',
     shown: 'Which statements',
     choices: { all: 'All', here: 'Of something here', nothing: 'Of nothing here' },
+    add: 'Add a VEX document',
+    addLead:
+      'CSAF, CycloneDX or OpenVEX, told by its content. From then on it decides, for exactly the versions that it names.',
+    file: 'The document',
+    role: 'Whose word it is',
+    roles: {
+      '': 'whose it says itself',
+      maker: 'the maker’s',
+      coordinator: 'a coordinator’s (a CERT, an authority)',
+      supplier: 'that of the supplier of a component',
+      hospital: 'the hospital’s own',
+    },
+    outcomes: {
+      added: 'It counts from now on',
+      unchanged: 'It was there already',
+      signed: 'It was there already; its signature is new',
+      superseded: 'A later revision is there already: this one is kept and does not count',
+    },
+    counts: (count: number) => some(count, 'statement', 'statements'),
+    as: (role: string) => `word: ${role}`,
+    replaced: (count: number) => `in the place of ${some(count, 'earlier revision', 'earlier revisions')}`,
   },
   advisoryList: {
     title: 'Advisories – Auscult',
     heading: 'Advisories',
     lead: 'Of makers and coordinators, the newest first, each with the devices that it names.',
     all: 'All advisories',
+    add: 'Add advisories',
+    addLead:
+      'A CSAF document, or a .zip of many. What lies beside them in the .zip (.asc, .sha512, .sha256) is checked before they are read.',
+    file: 'The file',
+    read: (records: number, changed: number) =>
+      `${some(records, 'document', 'documents')} read, ${n(changed)} new or changed. The devices that they name follow once they are matched.`,
+    checked: (count: number) => `${some(count, 'document', 'documents')} checked against its hash or signature`,
+    rejected: (count: number) =>
+      `${some(count, 'document was', 'documents were')} not taken, since hash or signature is wrong: see below`,
+    refused: 'Documents that were not taken',
+    providers: 'Where advisories come from',
+    provided: (documents: number, day: string) => `${some(documents, 'document', 'documents')}, fetched ${day}`,
     filter: 'Part of an id, a title or a vulnerability',
     none: 'No loaded advisory holds that.',
   },

@@ -6,7 +6,6 @@ export const enLists = {
     title: 'Add an SBOM – Auscult',
     heading: 'Add an SBOM or a component list',
     lead: 'CycloneDX, SPDX, SWID, or a list of components as CSV, Excel or PDF: what it is shows in its content.',
-    add: 'Add an SBOM',
     file: 'The file',
     describes: 'What it describes. Where nothing is written here, the document itself has to name it.',
     maker: 'Maker',
@@ -15,7 +14,8 @@ export const enLists = {
     device: 'Or one device alone: its asset tag, serial number, address or host name',
     columns: 'If a list is not recognised',
     columnsHow: 'What its columns are, by header or position: name=Part,version=3',
-    sending: 'It is being read …',
+    signature: 'A signature in a file of its own (OpenPGP .asc or .sig, Sigstore bundle), if there is one',
+    signatureRefused: 'The document counts, its signature was not taken:',
     another: 'Another file',
     outcomes: { added: 'It counts', unchanged: 'It was there already' },
     counts: (components: number, devices: number) =>

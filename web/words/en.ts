@@ -1,13 +1,9 @@
 import { enKept } from './en-kept.ts'
-import { enKnown } from './en-known.ts'
-import { enLists } from './en-lists.ts'
 import { n, some } from './some-en.ts'
 
 /** What the pages say in English, beside what the server says. The other languages say the same. */
 export const en = {
   ...enKept,
-  ...enKnown,
-  ...enLists,
   language: 'en' as 'en' | 'fr',
   claim: 'Every device. One answer.',
   claimDetail:

@@ -1,4 +1,5 @@
 import type { enKnown } from './en-known.ts'
+import { n, some } from './some-fr.ts'
 
 /** The same in French. */
 export const frKnown: typeof enKnown = {
@@ -26,8 +27,21 @@ export const frKnown: typeof enKnown = {
     forAll: 'pour tous les établissements',
     own: 'pour ce seul établissement',
     added: (by, day) => `ajouté par ${by}, ${day}`,
-    close: 'Clore',
-    closeOf: (from, to) => `Clore : ${from} et ${to}`,
+    shown: 'Quels noms',
+    choices: { acting: 'Ceux qui agissent', all: 'Aussi ceux clos' },
+    closed: (by, day) => `Clos par ${by}, ${day} :`,
+    noReason: 'personne n’a dit pourquoi',
+    reason: 'Pourquoi, pour qui le demandera',
+    titles: { close: 'Clore le nom', bringBack: 'Rétablir le nom' },
+    notes: {
+      close: 'Il n’agit plus désormais. Il est gardé, et les réponses sur le passé restent.',
+      bringBack: 'Il agit de nouveau désormais, comme avant.',
+    },
+    change: { close: 'Clore', bringBack: 'Rétablir' },
+    changeOf: {
+      close: (from, to) => `Clore : ${from} et ${to}`,
+      bringBack: (from, to) => `Rétablir : ${from} et ${to}`,
+    },
   },
   keys: {
     title: 'Clés de confiance – Auscult',
@@ -42,6 +56,8 @@ export const frKnown: typeof enKnown = {
     file: 'La clé publique (OpenPGP, PEM, JWK ou racine Sigstore)',
     compare: 'Comparez son empreinte avec ce que le fabricant dit par une autre voie, par téléphone par exemple.',
     trust: 'Lui faire confiance',
+    outcomes: { added: 'Elle est de confiance :', unchanged: 'Elle l’était déjà :' },
+    judged: (count) => some(count, 'nomenclature signée rejugée', 'nomenclatures signées rejugées'),
     remove: 'Ne plus lui faire confiance',
     removeOf: (maker) => `Ne plus lui faire confiance : ${maker}`,
   },
@@ -51,12 +67,45 @@ export const frKnown: typeof enKnown = {
     lead: 'VEX de fabricants, coordinateurs et fournisseurs, les plus récents d’abord. Ce qui ne vise rien ici est montré aussi, avec ce qui pourrait être visé.',
     shown: 'Quelles déclarations',
     choices: { all: 'Toutes', here: 'Visant quelque chose ici', nothing: 'Ne visant rien ici' },
+    add: 'Ajouter un document VEX',
+    addLead:
+      'CSAF, CycloneDX ou OpenVEX, reconnu à son contenu. Dès lors il décide, pour les versions exactes qu’il nomme.',
+    file: 'Le document',
+    role: 'De qui est cette parole',
+    roles: {
+      '': 'de qui il le dit lui-même',
+      maker: 'du fabricant',
+      coordinator: 'd’un coordinateur (un CERT, une autorité)',
+      supplier: 'du fournisseur d’un composant',
+      hospital: 'de l’établissement lui-même',
+    },
+    outcomes: {
+      added: 'Il compte désormais',
+      unchanged: 'Il était déjà là',
+      signed: 'Il était déjà là ; sa signature est nouvelle',
+      superseded: 'Une révision plus récente est déjà là : celle-ci est gardée et ne compte pas',
+    },
+    counts: (count) => some(count, 'déclaration', 'déclarations'),
+    as: (role) => `parole ${role}`,
+    replaced: (count) => `à la place de ${some(count, 'révision antérieure', 'révisions antérieures')}`,
   },
   advisoryList: {
     title: 'Avis – Auscult',
     heading: 'Avis',
     lead: 'De fabricants et de coordinateurs, les plus récents d’abord, chacun avec les dispositifs qu’il nomme.',
     all: 'Tous les avis',
+    add: 'Ajouter des avis',
+    addLead:
+      'Un document CSAF, ou un .zip de plusieurs. Ce qui est à côté d’eux dans le .zip (.asc, .sha512, .sha256) est vérifié avant leur lecture.',
+    file: 'Le fichier',
+    read: (records, changed) =>
+      `${some(records, 'document lu', 'documents lus')}, ${n(changed)} de nouveau ou changé. Les dispositifs qu’ils nomment suivent une fois rapprochés.`,
+    checked: (count) => `${some(count, 'document vérifié', 'documents vérifiés')} d’après empreinte ou signature`,
+    rejected: (count) =>
+      `${some(count, 'document n’a pas été pris', 'documents n’ont pas été pris')}, son empreinte ou sa signature étant fausse : voir plus bas`,
+    refused: 'Documents qui n’ont pas été pris',
+    providers: 'D’où viennent les avis',
+    provided: (documents, day) => `${some(documents, 'document', 'documents')}, récupérés le ${day}`,
     filter: 'Partie d’un identifiant, d’un titre ou d’une vulnérabilité',
     none: 'Aucun avis chargé ne contient cela.',
   },

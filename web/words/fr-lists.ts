@@ -7,7 +7,6 @@ export const frLists: typeof enLists = {
     title: 'Ajouter une nomenclature – Auscult',
     heading: 'Ajouter une nomenclature ou une liste de composants',
     lead: 'CycloneDX, SPDX, SWID, ou une liste de composants en CSV, Excel ou PDF : son contenu dit ce que c’est.',
-    add: 'Ajouter une nomenclature',
     file: 'Le fichier',
     describes: 'Ce qu’elle décrit. Si rien n’est écrit ici, le document lui-même doit le nommer.',
     maker: 'Fabricant',
@@ -16,7 +15,8 @@ export const frLists: typeof enLists = {
     device: 'Ou un seul dispositif : son n° d’inventaire, n° de série, adresse ou nom d’hôte',
     columns: 'Si une liste n’est pas reconnue',
     columnsHow: 'Ce que sont ses colonnes, par en-tête ou position : name=Pièce,version=3',
-    sending: 'Lecture en cours …',
+    signature: 'Une signature dans un fichier à part (OpenPGP .asc ou .sig, bundle Sigstore), s’il y en a une',
+    signatureRefused: 'Le document compte, sa signature n’a pas été prise :',
     another: 'Un autre fichier',
     outcomes: { added: 'Elle compte', unchanged: 'Elle était déjà là' },
     counts: (components, devices) =>

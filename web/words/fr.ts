@@ -1,14 +1,10 @@
 import { frKept } from './fr-kept.ts'
-import { frKnown } from './fr-known.ts'
-import { frLists } from './fr-lists.ts'
 import { n, some } from './some-fr.ts'
 import type { Words } from './en.ts'
 
 /** What the pages say in French. */
 export const fr: Words = {
   ...frKept,
-  ...frKnown,
-  ...frLists,
   language: 'fr',
   claim: 'Chaque dispositif. Une réponse.',
   claimDetail:

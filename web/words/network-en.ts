@@ -9,6 +9,8 @@ export const networkEn = {
     heading: 'The network and the equipment list',
     lead: 'What was seen on the network beside the device of the list that it is, or may be. What you say goes before every rule and is remembered.',
     tabs: { matched: 'Matched', probable: 'Probable', network: 'Only on the network', list: 'Only in the list' },
+    takeAlong: 'The equipment list with what the network added:',
+    takeAs: { csv: 'CSV', xlsx: 'Excel' },
     tabsLabel: 'How they stand to each other',
     none: {
       matched: 'Nothing on the network is a device of the list yet.',
@@ -30,8 +32,6 @@ export const networkEn = {
       ['?', 'these keys'],
     ],
     keysNote: 'They act while one of the devices below has the focus.',
-    onNetwork: 'On the network',
-    inList: 'In the list',
     noCandidate: 'Nothing in the list fits.',
     noneSeen: 'Nothing on the network is surely this one.',
     isThis: 'It is this one',

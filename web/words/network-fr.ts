@@ -15,6 +15,8 @@ export const networkFr: NetworkWords = {
       network: 'Seulement sur le réseau',
       list: 'Seulement dans la liste',
     },
+    takeAlong: 'La liste d’équipements avec ce que le réseau ajoute :',
+    takeAs: { csv: 'CSV', xlsx: 'Excel' },
     tabsLabel: 'Comment ils se correspondent',
     none: {
       matched: 'Rien sur le réseau n’est encore un dispositif de la liste.',
@@ -36,8 +38,6 @@ export const networkFr: NetworkWords = {
       ['?', 'ces touches'],
     ],
     keysNote: 'Elles agissent tant que l’un des dispositifs ci-dessous a le focus.',
-    onNetwork: 'Sur le réseau',
-    inList: 'Dans la liste',
     noCandidate: 'Rien dans la liste ne convient.',
     noneSeen: 'Rien sur le réseau n’est sûrement celui-ci.',
     isThis: 'C’est celui-ci',

@@ -14,10 +14,25 @@ export const trafficEn = {
     shown: { conflicts: 'Contradicting facts', notSeen: 'Not seen for 30 days' },
     none: 'Nothing was seen that fits. Captures and logs are read by: auscult listen FILE',
     capture: {
+      add: 'Add a capture or log',
       file: 'A capture or log (pcap, pcapng, Zeek, nmap, leases …), told by its content',
       send: 'Listen to it',
-      listening: 'Listening …',
       heard: 'It was listened to. The file itself is not kept.',
+      units: {
+        packets: (count: number) => some(count, 'packet', 'packets'),
+        lines: (count: number) => some(count, 'line', 'lines'),
+        files: (count: number) => some(count, 'file', 'files'),
+        messages: (count: number) => some(count, 'message', 'messages'),
+        hosts: (count: number) => some(count, 'host', 'hosts'),
+      },
+      told: (read: string, addresses: number) =>
+        `${read} read; ${some(addresses, 'address', 'addresses')} of which something was told`,
+      protocols: (names: string) => `Spoken there: ${names}`,
+      devices: (devices: number, changed: number) =>
+        `${some(devices, 'device', 'devices')} on the network now, ${n(changed)} of them new or changed`,
+      known: 'It had been listened to before, and counts once.',
+      dropped: (count: number) =>
+        `${some(count, 'value', 'values')} of patients, persons or results passed by; nothing of them is kept`,
     },
     titleOf: (name: string) => `${name} on the network – Auscult`,
     inInventory: 'In the inventory',
@@ -27,6 +42,8 @@ export const trafficEn = {
     versions: 'Software versions that were told',
     voices: (count: number) => `told by ${some(count, 'voice', 'voices')}`,
     why: 'Why it is one device',
+    joinWith: 'It is the same as another one …',
+    decideThere: 'Which one it runs is said at the device of the inventory',
     oneAnchor: 'It is known by one thing alone.',
     join: (left: string, right: string, reason: string) => `${left} and ${right}: ${reason}`,
     joinRules: {
@@ -106,12 +123,9 @@ export const trafficEn = {
         : `${some(connections, 'time', 'times')}, ${n(unanswered)} unanswered`,
     picture: 'Between zones',
     pictureLead: 'Amounts that passed from each zone to each other one, of the 500 largest connections.',
-    pictureOf: (from: string, to: string, amount: string) => `${from} to ${to}: ${amount}`,
     from: 'From',
     needed: 'The flows that a model needs',
-    neededLead:
-      'All devices of the model taken together. To be reviewed with the maker before a firewall is set by it.',
-    neededShow: 'Show its flows',
+    neededLead: 'With maker and model, also the flows that the model needs: those of all its devices together.',
     neededOf: (maker: string, model: string, devices: number) =>
       `${maker} ${model}: ${some(devices, 'device', 'devices')} seen`,
     directions: { from: 'from it to', to: 'to it from' },

@@ -15,10 +15,24 @@ export const trafficFr: typeof trafficEn = {
     shown: { conflicts: 'Faits contradictoires', notSeen: 'Pas vus depuis 30 jours' },
     none: 'Rien de tel n’a été vu. Captures et journaux sont lus par : auscult listen FICHIER',
     capture: {
+      add: 'Ajouter une capture ou un journal',
       file: 'Une capture ou un journal (pcap, pcapng, Zeek, nmap, baux …), reconnu à son contenu',
       send: 'L’écouter',
-      listening: 'Écoute …',
       heard: 'C’est écouté. Le fichier lui-même n’est pas gardé.',
+      units: {
+        packets: (count) => some(count, 'paquet', 'paquets'),
+        lines: (count) => some(count, 'ligne', 'lignes'),
+        files: (count) => some(count, 'fichier', 'fichiers'),
+        messages: (count) => some(count, 'message', 'messages'),
+        hosts: (count) => some(count, 'hôte', 'hôtes'),
+      },
+      told: (read, addresses) => `Lus : ${read} ; ${some(addresses, 'adresse', 'adresses')} dont quelque chose est dit`,
+      protocols: (names) => `Protocoles entendus : ${names}`,
+      devices: (devices, changed) =>
+        `Désormais ${some(devices, 'dispositif', 'dispositifs')} sur le réseau, dont ${n(changed)} de nouveau ou changé`,
+      known: 'Il avait déjà été écouté, et compte une fois.',
+      dropped: (count) =>
+        `${some(count, 'valeur', 'valeurs')} de patients, de personnes ou de résultats au passage ; rien n’en est gardé`,
     },
     titleOf: (name) => `${name} sur le réseau – Auscult`,
     inInventory: 'Dans l’inventaire',
@@ -28,6 +42,8 @@ export const trafficFr: typeof trafficEn = {
     versions: 'Versions logicielles dites',
     voices: (count) => `dite par ${some(count, 'voix', 'voix')}`,
     why: 'Pourquoi c’est un seul dispositif',
+    joinWith: 'C’est le même qu’un autre …',
+    decideThere: 'Laquelle tourne se dit sur le dispositif de l’inventaire',
     oneAnchor: 'Une seule chose le fait reconnaître.',
     join: (left, right, reason) => `${left} et ${right} : ${reason}`,
     joinRules: {
@@ -109,11 +125,10 @@ export const trafficFr: typeof trafficEn = {
         : `${some(connections, 'fois', 'fois')}, ${n(unanswered)} sans réponse`,
     picture: 'Entre zones',
     pictureLead: 'Quantités passées de chaque zone à chaque autre, pour les 500 plus grandes connexions.',
-    pictureOf: (from, to, amount) => `${from} vers ${to} : ${amount}`,
     from: 'De',
     needed: 'Les flux dont un modèle a besoin',
-    neededLead: 'Tous les dispositifs du modèle ensemble. À revoir avec le fabricant avant d’en régler un pare-feu.',
-    neededShow: 'Afficher ses flux',
+    neededLead:
+      'Avec fabricant et modèle, aussi les flux dont le modèle a besoin : ceux de tous ses dispositifs ensemble.',
     neededOf: (maker, model, devices) => `${maker} ${model} : ${some(devices, 'dispositif vu', 'dispositifs vus')}`,
     directions: { from: 'de lui vers', to: 'vers lui depuis' },
     ports: (first, last) => (first === last ? `${first}` : `${first}–${last}`),

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { enKnown } from './en-known.ts'
+import { enLists } from './en-lists.ts'
 import { en } from './en.ts'
+import { frKnown } from './fr-known.ts'
+import { frLists } from './fr-lists.ts'
 import { fr } from './fr.ts'
 import { networkEn } from './network-en.ts'
 import { networkFr } from './network-fr.ts'
@@ -16,8 +20,8 @@ function textsOf(value: unknown, path = ''): [string, string][] {
   )
 }
 
-const english = textsOf({ ...withoutLists(en), ...networkEn })
-const french = textsOf({ ...withoutLists(fr), ...networkFr })
+const english = textsOf({ ...withoutLists(en), ...enKnown, ...enLists, ...networkEn })
+const french = textsOf({ ...withoutLists(fr), ...frKnown, ...frLists, ...networkFr })
 
 function withoutLists(words: typeof en): object {
   const { announce: _announce, ...answer } = words.answer

@@ -3,6 +3,7 @@ import { listAliases, visible } from '../../flows/index.ts'
 import type { Alias } from '../../flows/index.ts'
 import { allPages, jsonList } from '../all-pages.ts'
 import type { CommandDefinition } from '../command.ts'
+import { nobodyNamed } from './alias-add.ts'
 import { withOrganisation } from '../session.ts'
 
 const pageLimit = 500
@@ -28,10 +29,16 @@ async function* toText(aliases: AsyncIterable<Alias>): AsyncGenerator<string> {
   for await (const alias of aliases) yield sayAlias(alias)
 }
 
-function sayAlias({ aliasId, relation, kind, from, to, source, isPublic, addedBy, addedAt, closedAt }: Alias): string {
+function sayAlias(alias: Alias): string {
+  const { aliasId, relation, kind, from, to, source, isPublic, addedBy, addedAt } = alias
   const whose = isPublic ? '' : ' · own'
-  const until = closedAt === null ? '' : ` · closed ${closedAt.slice(0, 10)}`
-  return `${String(aliasId).padStart(6)}  ${visible(from)} ${relation} ${visible(to)} (${kind}) · ${visible(source)} · ${visible(textOfAdder(addedBy))} ${addedAt.slice(0, 10)}${whose}${until}\n`
+  return `${String(aliasId).padStart(6)}  ${visible(from)} ${relation} ${visible(to)} (${kind}) · ${visible(source)} · ${visible(textOfAdder(addedBy))} ${addedAt.slice(0, 10)}${whose}${sayClosed(alias)}\n`
+}
+
+function sayClosed({ closedAt, closedBy, closedBecause }: Alias): string {
+  if (closedAt === null) return ''
+  const why = closedBecause === null ? '' : `: ${visible(closedBecause)}`
+  return ` · closed ${closedAt.slice(0, 10)} by ${visible(closedBy ?? nobodyNamed)}${why}`
 }
 
 function textOfAdder(addedBy: string): string {

@@ -1,3 +1,4 @@
+import { Option } from 'commander'
 import { removeAlias, visible, visibleJson } from '../../flows/index.ts'
 import { textOption } from '../command.ts'
 import type { CommandDefinition } from '../command.ts'
@@ -10,8 +11,8 @@ export const aliasRemoveCommand: CommandDefinition = {
   name: 'alias remove',
   arguments: '<number>',
   description: 'closes an alias, which acts no more from now on; questions about the past keep it',
-  options: [byOption],
-  examples: ['auscult alias remove 512'],
+  options: [byOption, new Option('--reason <text>', 'why, for whoever asks later')],
+  examples: ['auscult alias remove 512 --by "A. Martin" --reason "the merger was called off"'],
   run: async (session, [number = ''], options) => {
     const aliasId = /^[1-9]\d{0,8}$/.test(number) ? Number(number) : undefined
     if (aliasId === undefined)
@@ -20,8 +21,9 @@ export const aliasRemoveCommand: CommandDefinition = {
         `"${visible(number, 40)}" is no number of an alias; "auscult alias list" shows them`,
       )
     const by = textOption(options, 'by') ?? nobodyNamed
+    const because = textOption(options, 'reason')
     const done = await withOrganisation(session, async (store, { organisationId }) =>
-      removeAlias(store, aliasId, { organisationId, by }),
+      removeAlias(store, aliasId, { organisationId, by, ...(because === undefined ? {} : { because }) }),
     )
     const { alias, components } = done
     await session.screen.answer([

@@ -32,6 +32,9 @@ export const Alias = Type.Object({
   addedAt: Type.String(),
   closedBy: Type.Union([Type.String(), Type.Null()]),
   closedAt: Type.Union([Type.String(), Type.Null()], { description: 'Since when it no longer acts.' }),
+  closedBecause: Type.Union([Type.String(), Type.Null()], {
+    description: 'Why, as who closed it said; null where nobody did.',
+  }),
 })
 export type Alias = Static<typeof Alias>
 

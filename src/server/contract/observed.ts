@@ -162,6 +162,7 @@ export const DeviceSeen = Type.Object({
     }),
     { description: 'Versions other than that of the list by which it is judged.' },
   ),
+  decisions: Type.Array(ObservedDecision, { description: 'What people said of the version that it runs.' }),
 })
 export type DeviceSeen = Static<typeof DeviceSeen>
 

@@ -6,6 +6,14 @@ import type { App, Context } from '../route.ts'
 
 const OfAlias = Type.Object({ aliasId: idField('As the list of aliases names it.') })
 const OneQuery = Type.Object(organisationField, only)
+const CloseQuery = Type.Object(
+  {
+    author: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: 'Who closes it.' })),
+    reason: Type.Optional(Type.String({ minLength: 1, maxLength: 1000, description: 'Why, for whoever asks later.' })),
+    ...organisationField,
+  },
+  only,
+)
 const ListQuery = Type.Object(
   {
     q: filterField('A part of one of the names.'),
@@ -70,12 +78,14 @@ function addChanges(app: App, { store, organisationOf }: Pick<Context, 'store' |
     tags: ['knowledge'],
     summary: 'Closes an alias, which acts no more from now on',
     params: OfAlias,
-    querystring: OneQuery,
+    querystring: CloseQuery,
     response: { 200: Alias },
   }
   app.delete('/aliases/:aliasId', { schema: remove }, async ({ params, query }) => {
     const { organisationId } = await organisationOf(query.organisation)
-    const { alias } = await removeAlias(store, params.aliasId, { organisationId, by: sender })
+    const { author: by = sender, reason } = query
+    const said = { organisationId, by, ...(reason === undefined ? {} : { because: reason }) }
+    const { alias } = await removeAlias(store, params.aliasId, said)
     return alias
   })
 }
