@@ -75,6 +75,8 @@ test('a device whose maker and model only the network tells is named by the advi
     [['affected']],
   )
   assert.deepEqual((await readAdvisory(store, hospital.organisation, 'EX-7')).fleet.verdicts, { affected: 1 })
+  for (const filter of ['maker:Maker', 'model:"Pump 3000"', 'model:"Pump 3000" site:North', 'model:Ventilator'])
+    assert.equal((await hospital.ask(`${flaw} ${filter}`)).inScope, /North|Ventilator/.test(filter) ? 0 : 1, filter)
 })
 
 const sketches: fc.Arbitrary<Sketch> = fc.record({

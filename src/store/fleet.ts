@@ -3,6 +3,7 @@ import type { RawBuilder } from 'kysely'
 import { foldWords, makerKey, modelKey } from '../model/index.ts'
 import type { OrganisationId } from '../model/index.ts'
 import type { Transaction } from './transaction.ts'
+import { alive } from './vulnerabilities.ts'
 
 /** Which devices of whom, and when. Texts are compared without regard to case; `asOf` is an ISO instant, absent means now. */
 export interface FleetFilter {
@@ -55,14 +56,26 @@ function devicesThen({ organisationId, asOf }: FleetFilter): RawBuilder<unknown>
   )`
 }
 
-function passes({ site, ward, maker, model }: FleetFilter): RawBuilder<unknown> {
+function passes(filter: FleetFilter): RawBuilder<unknown> {
+  const { site, ward, maker, model } = filter
   const tests = [
     ...(site === undefined ? [] : [holdsWords('site_key', foldWords(site))]),
     ...(ward === undefined ? [] : [holdsWords('ward_key', foldWords(ward))]),
-    ...(maker === undefined ? [] : [isOfMaker(maker)]),
-    ...(model === undefined ? [] : [isOfModel(model)]),
+    ...(maker === undefined ? [] : [sql`(${isOfMaker(maker)} or ${isSeenAs(filter, isOfMaker(maker))})`]),
+    ...(model === undefined ? [] : [sql`(${isOfModel(model)} or ${isSeenAs(filter, isOfModel(model))})`]),
   ]
   return tests.length === 0 ? sql`true` : sql.join(tests, sql` and `)
+}
+
+/** Its list names no model, and the network tells one that is meant. `isMeant` speaks of the columns of a model version. */
+function isSeenAs({ organisationId, asOf }: FleetFilter, isMeant: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(
+    device.model_version_id = 0 and device.device_id in (
+      select device_id
+      from device_version version join readable_model_version using (model_version_id)
+      where version.organisation_id = ${organisationId} and ${alive('version', asOf)} and ${isMeant}
+    )
+  )`
 }
 
 /** The device's maker is this one, in any spelling of it. */
