@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { statementRoles } from '../src/model/index.ts'
-import type { CorrectionFact } from '../src/model/index.ts'
+import type { AliasFact, CorrectionFact } from '../src/model/index.ts'
 import { cpeMatch, nvdRecord, osvRecord } from './hospital.ts'
 import type { SbomSketch } from './hospital.ts'
 
@@ -142,4 +142,18 @@ export const correctionsOfWorlds: fc.Arbitrary<readonly Omit<CorrectionFact, 're
     ),
   }),
   { maxLength: 3 },
+)
+
+/** What an organisation knows of names of a made-up world: other spellings, who took whom over, and what is of a family. */
+export const aliasesOfWorlds: fc.Arbitrary<readonly AliasFact[]> = fc.uniqueArray(
+  fc
+    .constantFrom(
+      { relation: 'same', kind: 'product', from: 'pad', to: 'zlib' },
+      { relation: 'successor', kind: 'product', from: 'cpe:2.3:a:pad_project:pad', to: 'cpe:2.3:a:zlib:zlib' },
+      { relation: 'memberOf', kind: 'product', from: 'fw', to: 'zlib' },
+      { relation: 'embeds', kind: 'product', from: 'fw', to: 'pkg:npm/pad' },
+      { relation: 'successor', kind: 'maker', from: 'zlib', to: 'pad_project' },
+    )
+    .map((alias) => ({ ...(alias as Omit<AliasFact, 'source'>), source: 'a label' })),
+  { maxLength: 2, selector: ({ relation, from }) => `${relation} ${from}` },
 )

@@ -2,7 +2,7 @@ import { flawTurns } from '../model/index.ts'
 import type { ComparedLine, ChangedLine, FlawChange, FlawTurn, Page, PageAsked } from '../model/index.ts'
 import type { Organisation, Store } from '../store/index.ts'
 import { pageFrom, startOf } from './counted-pages.ts'
-import { diffSboms } from './diff-sboms.ts'
+import { diffOfComponents, diffOfFlaws } from './diff-sboms.ts'
 import type { DiffAsked, SbomDiff } from './diff-sboms.ts'
 
 /** A component that is in one of two nomenclatures, or differs: `before` and `after` as far as it is there. */
@@ -23,7 +23,7 @@ export async function diffComponents(
   { organisation, page, classes, ...asked }: Asked<DiffComponent['change']>,
 ): Promise<Page<DiffComponent>> {
   const from = startOf(page)
-  const { added, removed, changed } = (await diffSboms(store, organisation, asked)).components
+  const { added, removed, changed } = await diffOfComponents(store, organisation, asked)
   const one =
     (change: 'added' | 'removed', side: 'before' | 'after') =>
     (line: ComparedLine): DiffComponent => ({
@@ -48,7 +48,7 @@ export async function diffFlaws(
   { organisation, page, classes, ...asked }: Asked<FlawTurn>,
 ): Promise<Page<FlawChange>> {
   const from = startOf(page)
-  const { flaws } = await diffSboms(store, organisation, asked)
+  const flaws = await diffOfFlaws(store, organisation, asked)
   const all = flawTurns.filter((turn) => classes?.includes(turn) ?? true).flatMap((turn) => flaws[turn])
   return pageFrom(from, all, page)
 }

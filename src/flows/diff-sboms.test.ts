@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { cpeMatch, nvdRecord, osvRecord, testHospital } from '../../test/hospital.ts'
 import type { SbomDiff } from './index.ts'
-import { addSbom, diffComponents, diffFlaws, diffSboms, listModels, rematch } from './index.ts'
+import { addAliases, addSbom, diffComponents, diffFlaws, diffSboms, listModels, rematch, setTriage } from './index.ts'
 
 const hospital = await testHospital(test)
 const { store, organisation } = hospital
@@ -175,6 +175,90 @@ test('a flaw of which only distributions speak is in doubt as long as some part 
   assert.match(told(gone)['noLongerTold']?.join() ?? '', /^CVE-2031-0006 unknown /)
   const come = await diffSboms(store, organisation, { before: bare, after: bears })
   assert.deepEqual(told(come)['newlyUnknown'], ['CVE-2031-0006 none unknown otherFeedOnly'])
+})
+
+test('what no machine can match is not fixed by being gone', async () => {
+  const unreadable = cpeMatch('a:acme:blurry', '*', { versionEndExcluding: 'see notes' })
+  await hospital.load('nvd', [nvdRecord('CVE-2031-0007', [[[unreadable]]])])
+  const complete = { compositions: [{ aggregate: 'complete', assemblies: ['root'] }] }
+  const blurry = { type: 'library', name: 'blurry', version: '1', cpe: cpeOf('a:acme:blurry', '1') }
+  const before = { sbomId: await add([blurry], '9') }
+  const after = { sbomId: await add([part('same', '1')], '10', complete) }
+  const diff = await diffSboms(store, organisation, { before, after })
+  assert.deepEqual([told(diff)['fixed'], told(diff)['noLongerTold']], [[], ['CVE-2031-0007 unknown unknown noRange']])
+})
+
+test('what is stated of a version decides, and is named', async () => {
+  const { modelVersionId: first = 0 } = await modelVersion('1')
+  const { modelVersionId: second = 0 } = await modelVersion('2')
+  const author = 'A. Turing'
+  const set = async (
+    modelVersionId: number,
+    vulnerability: string,
+    status: 'affected' | 'fixed' | 'underInvestigation',
+  ) =>
+    setTriage(store, { organisation, target: { modelVersionId }, vulnerability, status, reason: 'seen here', author })
+  await set(second, 'CVE-2031-0002', 'fixed') // listed there, and not before
+  await set(second, 'CVE-2031-0001', 'affected') // listed before in range, there outside it
+  await set(first, 'CVE-2031-0003', 'fixed') // listed before, and not there
+  await set(second, 'CVE-2031-0004', 'underInvestigation') // in doubt there as well
+  await set(second, 'CVE-2099-0001', 'affected') // no feed knows it, nothing lists it
+  for (const sides of [
+    { before: { modelVersionId: first }, after: { modelVersionId: second } },
+    { before: { sbomId: one }, after: { sbomId: two } },
+  ]) {
+    const diff = await diffSboms(store, organisation, sides)
+    assert.deepEqual(told(diff), {
+      newlyAffected: ['CVE-2099-0001 none affected statedAffected'],
+      newlyUnknown: [],
+      noLongerTold: ['CVE-2031-0004 affected unknown underInvestigation'],
+      fixed: [],
+    })
+    const [flaw] = diff.flaws.newlyAffected
+    assert.deepEqual(
+      [flaw?.components, flaw?.statedBefore, flaw?.statedAfter?.map((each) => [each.status, each.author, each.text])],
+      [[], undefined, [['affected', author, 'seen here']]],
+    )
+    const back = await diffSboms(store, organisation, { before: sides.after, after: sides.before })
+    assert.deepEqual(told(back), {
+      newlyAffected: ['CVE-2031-0004 unknown affected listedInRange'],
+      newlyUnknown: [],
+      noLongerTold: ['CVE-2099-0001 affected unknown notInFeeds'],
+      fixed: [],
+    })
+    assert.equal(back.flaws.noLongerTold[0]?.statedBefore?.[0]?.author, author)
+  }
+})
+
+test('an alias of the organisation counts in its comparisons, and in those of no other', async () => {
+  const complete = { compositions: [{ aggregate: 'complete', assemblies: ['root'] }] }
+  await hospital.load('nvd', [
+    nvdRecord('CVE-2031-0008', [[[cpeMatch('a:loud:gizmo', '*', { versionEndExcluding: '5' })]]]),
+  ])
+  const gizmo = { type: 'library', name: 'quiet thing', version: '4', cpe: cpeOf('a:quiet:thing', '4') }
+  const sides = {
+    before: { sbomId: await add([gizmo], '11') },
+    after: { sbomId: await add([part('same', '1')], '12', complete) },
+  }
+  assert.deepEqual(Object.values(told(await diffSboms(store, organisation, sides))).flat(), [])
+  const alias = {
+    relation: 'same',
+    kind: 'product',
+    from: 'cpe:2.3:a:quiet:thing',
+    to: 'cpe:2.3:a:loud:gizmo',
+    source: 'label',
+  } as const
+  const { added } = await addAliases(store, [alias], { organisationId, isPublic: false, by: 'Ann' })
+  assert.equal(added.length, 1)
+  assert.deepEqual(told(await diffSboms(store, organisation, sides))['fixed'], [
+    'CVE-2031-0008 affected notAffected absentFromCompleteSbom',
+  ])
+  const other = (await testHospital(test, 'Third', store)).organisation
+  const its = {
+    before: { sbomId: await add([gizmo], '1', {}, other.organisationId) },
+    after: { sbomId: await add([part('same', '1')], '2', complete, other.organisationId) },
+  }
+  assert.deepEqual(Object.values(told(await diffSboms(store, other, its))).flat(), [])
 })
 
 test('another organisation can compare neither', async () => {

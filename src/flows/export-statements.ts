@@ -69,7 +69,7 @@ async function heldStatements(
   { organisation: { organisationId }, modelVersionId }: ExportStatementsOptions,
   sbomIds: readonly number[],
 ): Promise<StatementsToWrite['statements']> {
-  const statements = await statementsNear(trx, { modelVersionId, sbomIds })
+  const statements = await statementsNear(trx, { modelVersionIds: [modelVersionId], sbomIds })
   const triages = await triageOfModelVersion(trx, organisationId, modelVersionId)
   const spoken = [...(await spokenBy(trx, statements)), ...triages.flatMap(spokenByHospital)].filter(
     ({ where }) =>

@@ -29,6 +29,7 @@ type Stated = Heard<StatedSpeaker>['settled']['stated']
 function worstOf(stated: readonly Stated[]): Stated {
   const [first = 'nothing'] = stated
   if (stated.includes('affected')) return 'affected'
+  if (stated.includes('perhapsAffected')) return 'perhapsAffected'
   if (stated.includes('underInvestigation')) return 'underInvestigation'
   return stated.includes('nothing') ? 'nothing' : first
 }

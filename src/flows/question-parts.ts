@@ -110,7 +110,12 @@ async function flawParts(trx: Transaction, id: string, { asOf, reach }: Given): 
   }
 }
 
-function toKnown({ advisories, standing, ranges }: FlawKnowledge): Facts['known'] {
+/** What the feeds can say of a flaw at all. */
+export function toKnown({
+  advisories,
+  standing,
+  ranges,
+}: Pick<FlawKnowledge, 'advisories' | 'standing' | 'ranges'>): Facts['known'] {
   if (advisories === 0) return 'notInFeeds'
   if (standing === 0) return 'withdrawn'
   return ranges === 0 ? 'noRange' : 'judged'

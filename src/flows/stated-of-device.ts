@@ -1,7 +1,7 @@
 import { hearFleet } from '../findings/index.ts'
 import type { Heard, Spoken } from '../findings/index.ts'
-import type { DeviceId, FleetTarget, SbomFacts } from '../model/index.ts'
-import { isAnythingStated, sbomsOfDevice, statementsNear, triageOfDevice } from '../store/index.ts'
+import type { DeviceId, FleetTarget, OrganisationId, SbomFacts } from '../model/index.ts'
+import { isAnythingStated, sbomsOfDevice, statementsNear, triageNear } from '../store/index.ts'
 import type { DeviceJudged, StatedOfDevice, Transaction } from '../store/index.ts'
 import { heardInAll } from './heard-in-all.ts'
 import { spokenBy, spokenByHospital } from './stated.ts'
@@ -14,42 +14,81 @@ export interface DeviceHeard extends DeviceJudged {
 
 /** What makers, coordinators, suppliers and the hospital state of one device, weighed flaw by flaw as an answer weighs it. */
 export async function hearDevice(trx: Transaction, device: DeviceJudged): Promise<DeviceHeard> {
-  const { organisationId, modelVersionIds } = device
+  const { organisationId, deviceId, modelVersionIds } = device
   if (!(await isAnythingStated(trx, organisationId))) return { ...device, heard: new Map() }
-  const each: DeviceHeard['heard'][] = []
-  for (const modelVersionId of modelVersionIds) each.push(await hearAs(trx, device, modelVersionId))
-  const heard = heardInAll(each)
+  const targets: FleetTarget[] = []
+  for (const modelVersionId of modelVersionIds) {
+    const sboms = await sbomsOfDevice(trx, { organisationId, deviceId, modelVersionIds: [modelVersionId] })
+    targets.push(
+      toTarget(
+        { deviceId, modelVersionId },
+        sboms.map(({ sbomId }) => sbomId),
+      ),
+    )
+  }
+  const heard = await hearTargets(trx, { organisationId, deviceId, targets })
   return { ...device, heard, stated: toStated(heard) }
 }
 
-/** What is stated of the device as one of the versions that it may run. */
-async function hearAs(
+/** Software that devices of some model versions hold: that of SBOMs. */
+export interface SoftwareHeard {
+  readonly organisationId: OrganisationId
+  readonly sbomIds: readonly number[]
+  /** None: what is said of products plays no part, what is said of components does. */
+  readonly modelVersionIds: readonly number[]
+}
+
+/** The same of software by itself: what clears it counts where it is cleared as each of the model versions that hold it. */
+export async function hearSoftware(
   trx: Transaction,
-  { organisationId, deviceId }: DeviceJudged,
-  modelVersionId: number,
+  { organisationId, sbomIds, modelVersionIds }: SoftwareHeard,
+): Promise<{ readonly heard: DeviceHeard['heard']; readonly stated?: StatedOfDevice }> {
+  if (!(await isAnythingStated(trx, organisationId))) return { heard: new Map() }
+  const versions = modelVersionIds.length === 0 ? [0] : modelVersionIds
+  const targets = versions.map((modelVersionId) => toTarget({ deviceId: null, modelVersionId }, sbomIds))
+  const heard = await hearTargets(trx, { organisationId, deviceId: null, targets })
+  return { heard, stated: toStated(heard) }
+}
+
+interface TargetsHeard {
+  readonly organisationId: OrganisationId
+  readonly deviceId: DeviceId | null
+  /** The same thing as each of the versions that it may be. */
+  readonly targets: readonly FleetTarget[]
+}
+
+async function hearTargets(
+  trx: Transaction,
+  { organisationId, deviceId, targets }: TargetsHeard,
 ): Promise<DeviceHeard['heard']> {
-  const sboms = await sbomsOfDevice(trx, { organisationId, deviceId, modelVersionIds: [modelVersionId] })
-  const sbomIds = sboms.map(({ sbomId }) => sbomId)
-  const statements = await statementsNear(trx, { modelVersionId, sbomIds })
-  const triages = await triageOfDevice(trx, organisationId, { deviceId, modelVersionId })
+  const modelVersionIds = targets.map(({ modelVersionId }) => modelVersionId)
+  const sbomIds = [...new Set(targets.flatMap(({ sboms }) => sboms.map(({ sbomId }) => sbomId)))]
+  const statements = await statementsNear(trx, { modelVersionIds, sbomIds })
+  const triages = await triageNear(trx, organisationId, { deviceId, modelVersionIds })
   const flawsOf = new Map<unknown, readonly number[]>([
     ...statements.map((each) => [each.statementId, each.flaws] as const),
     ...triages.map((each) => [each.triageId, each.flaws] as const),
   ])
-  const spoken = [...(await spokenBy(trx, statements)), ...triages.flatMap(spokenByHospital)]
   const byFlaw = new Map<number, Spoken<StatedSpeaker>[]>()
-  for (const each of spoken) {
+  for (const each of [...(await spokenBy(trx, statements)), ...triages.flatMap(spokenByHospital)]) {
     const { statement, triage } = each.speaker
     for (const flaw of flawsOf.get(statement?.statementId ?? triage?.triageId) ?? []) {
-      byFlaw.set(flaw, [...(byFlaw.get(flaw) ?? []), each])
+      const others = byFlaw.get(flaw)
+      if (others === undefined) byFlaw.set(flaw, [each])
+      else others.push(each)
     }
   }
-  const target = toTarget({ deviceId, modelVersionId }, sbomIds)
-  return new Map(
-    [...byFlaw].flatMap(([flaw, some]) => {
-      const here = hearFleet([target], some).at(0)
-      return here === undefined ? [] : [[flaw, here] as const]
-    }),
+  const inAll = [...byFlaw].map(([flaw, some]) => [flaw, hearFleet(targets, some)] as const)
+  return heardInAll(
+    targets.map(
+      (_, place) =>
+        new Map(
+          inAll.flatMap(([flaw, { at }]) => {
+            const here = at(place)
+            return here === undefined ? [] : [[flaw, here] as const]
+          }),
+        ),
+    ),
   )
 }
 
@@ -62,9 +101,9 @@ const noFacts: SbomFacts = {
   hashedWith: [],
 }
 
-/** The device as one target: where statements are heard, what its SBOMs say of themselves plays no part. */
+/** A device, or what software is in, as one target: where statements are heard, what its SBOMs say of themselves plays no part. */
 function toTarget(
-  { deviceId, modelVersionId }: { readonly deviceId: DeviceId; readonly modelVersionId: number },
+  { deviceId, modelVersionId }: Pick<FleetTarget, 'deviceId' | 'modelVersionId'>,
   sbomIds: readonly number[],
 ): FleetTarget {
   const sboms = sbomIds.map((sbomId) => ({ sbomId, facts: noFacts }))

@@ -2,6 +2,7 @@ import type { ComponentType } from './component.ts'
 import type { Reason } from './reason.ts'
 import type { CorrectedAs } from './correction.ts'
 import type { Doubt } from './indexed-component.ts'
+import type { WhyStatement } from './answer.ts'
 
 /** A line of an SBOM with all that two versions of a nomenclature are compared by. */
 export interface ComparedLine {
@@ -88,11 +89,14 @@ export interface FlawChange {
   readonly names: readonly string[]
   readonly was: 'affected' | 'unknown' | 'none'
   readonly is: 'affected' | 'unknown' | 'notListed' | 'notAffected'
-  /** Why it is so now: a `Reason`, or the `Doubt` of the component. */
+  /** Why it is so now: a `Reason`, or the `Doubt` of the component. What is stated of a side goes before what it lists. */
   readonly reason: Reason | Doubt
   readonly cvssBase?: number
   readonly exploitedSince?: string
   readonly epssProbability?: number
   /** The most telling components: of the newer one where it lists them, else of the older one; at most 3. */
   readonly components: readonly { readonly name: string; readonly version?: string }[]
+  /** What is stated of the flaw and decides it, in the older side and in the newer one; absent: nothing does. */
+  readonly statedBefore?: readonly WhyStatement[]
+  readonly statedAfter?: readonly WhyStatement[]
 }

@@ -71,6 +71,34 @@ test('a comparison reads as sentences, then what each flaw and component did', (
   assert.match(text, /\+ zlib 1\.3 · pkg:generic\/zlib@1\.3\n/)
 })
 
+test('what is stated and decides is named, also where no component is listed', () => {
+  const said = {
+    status: 'notAffected',
+    author: 'Acme\u001B[31m',
+    role: 'maker',
+    signature: 'valid',
+    isDeciding: true,
+  } as const
+  const flaws = {
+    ...diff.flaws,
+    fixed: [
+      {
+        ...flaw('CVE-2031-2'),
+        turn: 'fixed',
+        is: 'notAffected',
+        reason: 'statedNotAffected',
+        components: [],
+        statedAfter: [{ ...said, justification: 'componentNotPresent', document: 'OpenVEX acme-1 3' }],
+      } as const,
+    ],
+  }
+  const text = [...renderDiff({ ...diff, flaws }, { ...look, language: 'en' })].join('')
+  assert.match(
+    text,
+    /CVE-2031-2 · exploited · CVSS 9\.8 · affected → not affected · .* · \+ not affected \(the component is not in it\) — Acme<U\+001B>\[31m, maker\n {4}\(OpenVEX acme-1 3\)\n/,
+  )
+})
+
 test('what is folded is counted, and nothing is folded when all is asked for', () => {
   assert.match(textIn('en'), /… and 2 more: --all, or --json/)
   assert.match(textIn('en', true), /− old-21 \(no version\) · not on the device/)

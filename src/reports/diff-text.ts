@@ -7,10 +7,12 @@ import type {
   FlawChange,
   FlawTurn,
   SbomHeader,
+  WhyStatement,
 } from '../model/index.ts'
 import type { ExportOptions, Language } from './exporter.ts'
 import { sayCorrectedAs } from './say-corrected.ts'
 import { sayDay, sayNames, sayReason } from './say.ts'
+import { sayStatement } from './say-statement.ts'
 import { toPaper } from './text/paper.ts'
 import type { Paper, Style } from './text/paper.ts'
 import { diffWords } from './words/diff.ts'
@@ -90,10 +92,22 @@ function flawLine({ language }: ExportOptions, flaw: FlawChange): string {
     visible(vulnerability),
     ...(exploitedSince === undefined ? [] : [words.exploited]),
     ...(cvssBase === undefined ? [] : [`CVSS ${cvssBase.toFixed(1)}`]),
-    components.map(({ name, version }) => sayNames(name, version ?? words.noVersion)).join(', '),
+    ...(components.length === 0
+      ? []
+      : [components.map(({ name, version }) => sayNames(name, version ?? words.noVersion)).join(', ')]),
     `${words.states[was]} → ${words.states[is]}`,
     sayReason(wordsOf(language), 'flaw', reason),
+    ...sayDeciding(language, '−', flaw.statedBefore),
+    ...sayDeciding(language, '+', flaw.statedAfter),
   ].join(' · ')
+}
+
+/** `+ not affected (the vulnerable code is not in it) — Acme, maker (OpenVEX https://… 3)`: what decides on one side. */
+function sayDeciding(language: Language, sign: string, stated: readonly WhyStatement[] = []): string[] {
+  return stated.map((statement) => {
+    const document = statement.document === undefined ? '' : ` (${statement.document})`
+    return visible(`${sign} ${sayStatement(statement, language)}${document}`)
+  })
 }
 
 function sayLine(language: Language, { name, version, purls, deployed, corrected }: ComparedLine): string {

@@ -1,6 +1,7 @@
-import type { ComponentChanges, FlawChange, FlawTurn } from '../model/index.ts'
+import type { ComponentChanges, FlawChange, FlawTurn, WhyStatement } from '../model/index.ts'
 import type { Language } from './exporter.ts'
 import { sayReason } from './say.ts'
+import { sayStatement } from './say-statement.ts'
 import { diffWords } from './words/diff.ts'
 import { wordsOf } from './words/of.ts'
 
@@ -26,8 +27,15 @@ export function sayDiff({ components, flaws }: DiffCounts, language: Language) {
   }
 }
 
-/** A flaw that changed, with its class and reason in words. */
-export function sayFlawChange<T extends FlawChange>(flaw: T, language: Language) {
+/** A flaw that changed, with its class, its reason and what decides it in words. */
+export function sayFlawChange<T extends FlawChange>({ statedBefore, statedAfter, ...flaw }: T, language: Language) {
   const words = wordsOf(language)
-  return { ...flaw, turnSays: diffWords[language].turns[flaw.turn], reasonSays: sayReason(words, 'flaw', flaw.reason) }
+  const say = (statement: WhyStatement) => ({ ...statement, says: sayStatement(statement, language) })
+  return {
+    ...flaw,
+    turnSays: diffWords[language].turns[flaw.turn],
+    reasonSays: sayReason(words, 'flaw', flaw.reason),
+    ...(statedBefore && { statedBefore: statedBefore.map(say) }),
+    ...(statedAfter && { statedAfter: statedAfter.map(say) }),
+  }
 }

@@ -102,9 +102,18 @@ export type { StatedOfDevice } from './device-stated.ts'
 export { retireSbom, standOfSboms } from './retire-sbom.ts'
 export { linesOfSbom, relationsOfSbom } from './sbom-contents.ts'
 export type { StoredLine } from './sbom-contents.ts'
-export { absentFlaws, nameComponents, saidBySboms, tellFlaws } from './software-flaws.ts'
+export {
+  absentFlaws,
+  modelVersionsOfSbom,
+  nameComponents,
+  saidBySboms,
+  sbomsListing,
+  tellFlaws,
+} from './software-flaws.ts'
+export type { AbsentFlaw } from './software-flaws.ts'
 export { turnedFlaws } from './turned-flaws.ts'
-export type { SoftwareAsked, TurnedFlaw } from './turned-flaws.ts'
+export type { SoftwareAsked } from './compared-findings.ts'
+export type { TurnedFlaw } from './turned-flaws.ts'
 export { countFlaws, sliceOfFlawsOf } from './device-findings.ts'
 export type { FlawCounts, FlawOfDevice } from './device-findings.ts'
 export { findDevice, findDevices, sliceOfDevices } from './device-list.ts'
@@ -252,7 +261,7 @@ export {
   findTriage,
   sliceOfProposals,
   sliceOfTriage,
-  triageOfDevice,
+  triageNear,
   triageOfModelVersion,
   triageOnFlaw,
 } from './triage.ts'

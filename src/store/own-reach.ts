@@ -26,7 +26,7 @@ export function foundByOwnAliases(members: readonly number[], reach: readonly Re
     select vulnerability_id, true as has_others, true as has_conditions from unnest(${members}::integer[]) as member (vulnerability_id)
   )`
   return sql`
-    own_asking as materialized (${askingBy(ownReachRows(reach))}),
+    own_asking as materialized (${askingBy(ownReachRows(reach), sql`(select distinct key_id from range)`)}),
     own_found as materialized (
       select component_id, case when doubt is null then 2 else 1 end as truth, doubt::text, match.tier::integer, match.range_id,
         range.advisory_id, range.condition,
@@ -43,15 +43,46 @@ const sides: Sides = {
   lookedAt: sql`(select distinct key_id, null::text as scheme, null::text as shape, true as has_unknown from own_asking)`,
 }
 
-/** Rows as `askingOf` has them, of the packages in `range`. A maker's alias acts on the same product of both makers. */
-function askingBy(reach: RawBuilder<unknown>): RawBuilder<unknown> {
+/**
+ * The same from the other side: `own_found (component_id, sides, vulnerability_id, range_id, tier, doubt, conditional)` has all that the components
+ * of `part (component_id, sides)` meet through an organisation's own aliases.
+ */
+export function foundOfParts(reach: readonly ReachRow[]): RawBuilder<unknown> {
+  const rows = ownReachRows(reach)
+  const meant = sql`(
+    select answering.key_id
+    from ${rows} as reach join package_key answering on reach.kind = 'product' and answering.key = reach.to_key
+    union
+    select answering.key_id
+    from ${rows} as reach join package_key answering on reach.kind = 'product' and answering.name_key = reach.to_key
+    union
+    select answering.key_id
+    from ${rows} as reach join package_key answering on reach.kind = 'maker' and answering.maker_key = reach.to_key
+  )`
+  const flaws = sql`(
+    select distinct vulnerability_id, true as has_others, true as has_conditions
+    from affected_range
+    where key_id in (select key_id from own_asking) and valid_to = 'infinity'
+  )`
+  return sql`
+    own_asking as materialized (
+      select * from (${askingBy(rows, meant)}) as each where component_id in (select component_id from part)
+    ),
+    own_found as materialized (
+      select component_id, sides, vulnerability_id, range_id, tier, doubt, conditional
+      from (${matchesOfFlaws(sides, flaws)}) as match join part using (component_id)
+    ),`
+}
+
+/** Rows as `askingOf` has them, of the packages `(key_id)` that are meant. A maker's alias acts on the same product of both makers. */
+function askingBy(reach: RawBuilder<unknown>, meant: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
     select bridge.key_id, key.component_id, ${kept(sql`key.scheme`, sql`'natural'`)} as scheme, ${kept(sql`key.shape`, sql`''`)} as shape,
       ${kept(sql`key.version_key`, sql`null`)} as version_key, key.tier, ${kept(sql`key.attributes`, sql`null`)} as attributes,
       coalesce(bridge.doubt, key.doubt) as doubt, false as by_name, bridge.aliases
     from (
       select answering.key_id, source.key_id as source_id, reach.doubt, reach.aliases
-      from (select distinct key_id from range) as meant
+      from ${meant} as meant
       join package_key answering using (key_id)
       join ${reach} as reach on case reach.kind
         when 'product' then reach.to_key in (answering.key, answering.name_key)

@@ -3,7 +3,7 @@ import type { PackageKey, SbomFacts } from '../model/index.ts'
 import { membersOfAsked } from './flaw-members.ts'
 import { factColumns } from './standing.ts'
 import type { Transaction } from './transaction.ts'
-import type { SoftwareAsked } from './turned-flaws.ts'
+import type { SoftwareAsked } from './compared-findings.ts'
 
 /** What is known of a flaw that software does not hold. */
 export interface AbsentFlaw {
@@ -12,6 +12,10 @@ export interface AbsentFlaw {
   readonly keys: readonly PackageKey[]
   /** Its SBOMs that list one of these packages in a version outside every range. */
   readonly outsideIn: readonly number[]
+  /** Advisories that speak of it: how many in all, and how many are not withdrawn; and the ranges of these that a machine can use. */
+  readonly advisories: number
+  readonly standing: number
+  readonly ranges: number
 }
 
 /**
@@ -44,11 +48,43 @@ export async function absentFlaws(
         and (key_id in (select key_id from package where layer not in ('distribution', 'hardware'))) is true
     ),
     named as (select flaw, array_agg(key order by key) as keys from spoken join package using (key_id) group by flaw),
-    outside as (select flaw, array_agg(distinct sbom_id order by sbom_id) as sbom_ids from spoken join listed using (key_id) group by flaw)
-    select flaw, coalesce(keys, '{}') as keys, coalesce(sbom_ids, '{}') as "outsideIn"
-    from asked left join named using (flaw) left join outside using (flaw)
+    outside as (select flaw, array_agg(distinct sbom_id order by sbom_id) as sbom_ids from spoken join listed using (key_id) group by flaw),
+    told as (
+      select flaw, count(*)::integer as advisories, (count(*) filter (where not withdrawn))::integer as standing,
+        (sum(range_count) filter (where not withdrawn))::integer as ranges
+      from member join advisory using (vulnerability_id)
+      where advisory.valid_to = 'infinity'
+      group by flaw
+    )
+    select flaw, coalesce(keys, '{}') as keys, coalesce(sbom_ids, '{}') as "outsideIn", coalesce(advisories, 0) as advisories,
+      coalesce(standing, 0) as standing, coalesce(ranges, 0) as ranges
+    from asked left join named using (flaw) left join outside using (flaw) left join told using (flaw)
     order by flaw`.execute(trx.query)
   return rows
+}
+
+/** Which of some SBOMs list components, as they are judged. */
+export async function sbomsListing(
+  trx: Transaction,
+  sbomIds: readonly number[],
+  componentIds: readonly number[],
+): Promise<Map<number, readonly number[]>> {
+  if (componentIds.length === 0) return new Map()
+  const { rows } = await sql<{ componentId: number; sbomIds: number[] }>`
+    select component_id as "componentId", array_agg(distinct sbom_id order by sbom_id) as "sbomIds"
+    from readable_sbom_component
+    where sbom_id = any(${sbomIds}::integer[]) and component_id = any(${componentIds}::integer[]) and deployed
+    group by component_id`.execute(trx.query)
+  return new Map(rows.map((row) => [row.componentId, row.sbomIds]))
+}
+
+/** The model versions that an SBOM describes, at most 1,000. */
+export async function modelVersionsOfSbom(trx: Transaction, sbomId: number): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select model_version_id as id from readable_sbom_target where sbom_id = ${sbomId} order by model_version_id limit 1000`.execute(
+    trx.query,
+  )
+  return rows.map(({ id }) => id)
 }
 
 /** What a person is told of a flaw. */

@@ -178,10 +178,10 @@ export async function isAnythingStated(trx: Transaction, organisationId: Organis
   return row?.some === true
 }
 
-/** The readable statements that speak of a model version, or of what its SBOMs list. */
+/** The readable statements that speak of model versions, or of what SBOMs list. */
 export async function statementsNear(
   trx: Transaction,
-  { modelVersionId, sbomIds }: { readonly modelVersionId: number; readonly sbomIds: readonly number[] },
+  { modelVersionIds, sbomIds }: { readonly modelVersionIds: readonly number[]; readonly sbomIds: readonly number[] },
 ): Promise<StatementNear[]> {
   return rowsByKeptPlan(
     trx,
@@ -190,7 +190,7 @@ export async function statementsNear(
       select distinct component_id from readable_sbom_component where sbom_id = any(${sbomIds}::integer[]) and deployed
     ),
     near as materialized (
-      select statement_id from stated_model where model_version_id = ${modelVersionId}
+      select statement_id from stated_model where model_version_id = any(${modelVersionIds}::integer[])
       union
       select stated.statement_id from held join stated_component stated using (component_id) where stated.part = 'product'
     ),

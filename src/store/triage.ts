@@ -43,11 +43,11 @@ export async function triageOnFlaw(
   )
 }
 
-/** The organisation's triage of a device and of its model version, with the cluster of each flaw. */
-export async function triageOfDevice(
+/** The organisation's triage of model versions, and of a device if one is named, with the cluster of each flaw. */
+export async function triageNear(
   trx: Transaction,
   organisationId: OrganisationId,
-  { deviceId, modelVersionId }: { readonly deviceId: DeviceId; readonly modelVersionId: number },
+  { deviceId, modelVersionIds }: { readonly deviceId: DeviceId | null; readonly modelVersionIds: readonly number[] },
 ): Promise<(TriageRow & { readonly flaws: readonly number[] })[]> {
   return rowsByKeptPlan(
     trx,
@@ -57,7 +57,7 @@ export async function triageOfDevice(
     join vulnerability using (vulnerability_id)
     left join vulnerability_alias alias on alias.vulnerability_id = vulnerability.vulnerability_id and alias.valid_to = 'infinity'
     where organisation_id = ${organisationId} and triage.valid_to = 'infinity'
-      and (triage.model_version_id = ${modelVersionId} or triage.device_id = ${deviceId})
+      and (triage.model_version_id = any(${modelVersionIds}::integer[]) or triage.device_id = ${deviceId}::uuid)
     order by triage_id`,
   )
 }

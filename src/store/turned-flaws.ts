@@ -1,47 +1,28 @@
 import { sql } from 'kysely'
-import type { RawBuilder } from 'kysely'
 import type { Doubt } from '../model/index.ts'
-import { conditionTruth } from './conditions.ts'
-import { bareNames, foundElsewhere, hasOtherRange, packagedRanges } from './elsewhere.ts'
-import { flawsOf, membersOfAsked } from './flaw-members.ts'
+import { comparedFindings } from './compared-findings.ts'
+import type { SidesAsked } from './compared-findings.ts'
+import { weighedByStatements } from './compared-stated.ts'
 import type { Transaction } from './transaction.ts'
 
-/** SBOMs that are judged together, live or not, and the model version they describe; 0 when it plays no part. */
-export interface SoftwareAsked {
-  readonly sbomIds: readonly number[]
-  readonly modelVersionId: number
-}
-
-/** A flaw that two sides answer differently, by its id over all feeds. Truths: 2 affected, 1 cannot tell, 0 nothing listed says either. */
+/** A flaw that two sides answer differently, by its id over all feeds. Truths: 2 affected, 1 cannot tell, 0 nothing says either. */
 export interface TurnedFlaw {
   readonly flaw: number
   readonly before: 0 | 1 | 2
   readonly after: 0 | 1 | 2
-  /** Why the newer side cannot tell. */
+  /** Why the newer side cannot tell, by what it lists. */
   readonly doubt: Doubt | null
   /** The most telling components of the newer side, or of the older where the newer has none; at most 3. */
   readonly componentIds: readonly number[]
+  /** Components of the newer side that would have the flaw, and are stated not to. */
+  readonly clearedIds: readonly number[]
 }
 
-/**
- * The flaws that two sides answer differently, configurations settled: what `ask` would say of devices that hold them, before anybody's
- * statements.
- *
- * What both hold says the same to both, unless a configuration is settled otherwise. So the flaws that may turn are told first, by what only one
- * side holds and by configurations, and only these are weighed by all that speaks of them. `diff-agrees.test.ts` holds it against judging each side whole.
- */
-export async function turnedFlaws(
-  trx: Transaction,
-  before: SoftwareAsked,
-  after: SoftwareAsked,
-): Promise<TurnedFlaw[]> {
+/** The flaws that two sides answer differently, configurations settled: what `ask` would say of devices that hold them. */
+export async function turnedFlaws(trx: Transaction, asked: SidesAsked): Promise<TurnedFlaw[]> {
   const { rows } = await sql<TurnedFlaw>`
-    with ${heldByBoth(before, after)},
-    ${metByBoth},
-    ${settledForBoth},
-    ${mayTurn},
-    ${foundOfThese},
-    weighed as materialized (
+    with ${comparedFindings(asked)},
+    weighed_alone as materialized (
       select flaw, component_id, said & 3 as sides, tier, case when doubt is null then 2 else 1 end as truth, doubt
       from found join named using (vulnerability_id)
       where not conditional
@@ -50,6 +31,7 @@ export async function turnedFlaws(
       union all
       select flaw, component_id, sides, 5, 1, ${'otherFeedOnly' satisfies Doubt}::doubt from elsewhere join part using (component_id)
     ),
+    ${asked.before.stated === undefined && asked.after.stated === undefined ? sql`weighed as (select *, null::integer as cleared_id from weighed_alone)` : weighedByStatements},
     judged as (
       select flaw, coalesce(max(truth) filter (where sides & 1 = 1), 0) as before, coalesce(max(truth) filter (where sides & 2 = 2), 0) as after
       from weighed
@@ -58,179 +40,12 @@ export async function turnedFlaws(
     turned as materialized (select * from judged where before <> after)
     select flaw, turned.before, turned.after,
       case when turned.after = 1 then min(doubt) filter (where sides & 2 = 2 and truth = 1) end as doubt,
-      (array_agg(component_id order by sides & 2 desc, truth desc, tier, component_id) filter (where truth > 0))[1:3] as "componentIds"
+      coalesce(
+        (array_agg(component_id order by sides & 2 desc, truth desc, tier, component_id) filter (where truth > 0 and component_id is not null))[1:3], '{}'
+      ) as "componentIds",
+      coalesce(array_agg(distinct cleared_id) filter (where sides = 2 and cleared_id is not null), '{}') as "clearedIds"
     from turned join weighed using (flaw)
     group by flaw, turned.before, turned.after
     order by flaw`.execute(trx.query)
   return rows
 }
-
-/**
- * `own_sbom` by side (`target` 1 before, 2 after), `part (component_id, sides)`: each component once, with the sum of its sides, and `held_key`: the
- * keys of all.
- */
-function heldByBoth(before: SoftwareAsked, after: SoftwareAsked): RawBuilder<unknown> {
-  return sql`
-    own_sbom as materialized (
-      select target, sbom.sbom_id, sbom.complete, sbom.describes_operating_system, sbom.describes_firmware
-      from (
-        select 1 as target, unnest(${before.sbomIds}::integer[]) as sbom_id
-        union all
-        select 2, unnest(${after.sbomIds}::integer[])
-      ) as asked join readable_sbom sbom using (sbom_id)
-    ),
-    part as materialized (
-      select component_id, bit_or(target) as sides
-      from (
-        select target, component_id from own_sbom join readable_sbom_component line using (sbom_id) where line.deployed
-        union all
-        select target, component_id
-        from (values (1, ${before.modelVersionId}::integer), (2, ${after.modelVersionId}::integer)) as model (target, model_version_id)
-        join own_model_version using (model_version_id)
-      ) as each
-      group by component_id
-    ),
-    held_key as materialized (
-      select component_id, sides, key_id, scheme, shape, version_key, attributes, doubt, reach_id
-      from keys_of(array(select component_id from part)) join part using (component_id)
-    )`
-}
-
-/**
- * `met`: the findings of all components, found by index whatever the planner thinks of their number, and `sure (vulnerability_id, before, after)`: what
- * each side says without looking at configurations. `said` has the sides on which a component stands as two bits, and those where it is certain above these.
- */
-const metByBoth: RawBuilder<unknown> = sql`
-  met as materialized (
-    select part.component_id, case when doubt is null then sides * 5 else sides end as said, found.*
-    from part
-    cross join lateral (
-      select vulnerability_id, range_id, tier, doubt, conditional
-      from finding
-      where component_id = part.component_id and valid_to = 'infinity'
-      offset 0
-    ) as found
-  ),
-  sure as materialized (
-    select vulnerability_id, case when said & 4 > 0 then 2 else said & 1 end as before, case when said & 8 > 0 then 2 else (said >> 1) & 1 end as after
-    from (select vulnerability_id, bit_or(said) as said from met where not conditional group by vulnerability_id) as each
-  )`
-
-/** `settled`: what depends on a configuration, for each side that holds it; not where both sides are affected without it. */
-const settledForBoth: RawBuilder<unknown> = sql`
-  open as materialized (
-    select *
-    from met
-    where conditional and (vulnerability_id in (select vulnerability_id from sure where before = 2 and after = 2)) is not true
-  ),
-  conditioned as materialized (
-    select *
-    from (
-      select open.component_id, said & 3 as sides, open.vulnerability_id, range_id, open.tier, open.doubt, case when open.doubt is null then 2 else 1 end as truth,
-        range.advisory_id, range.condition
-      from (
-        select range_id, advisory_id, condition from (select distinct range_id from open) as each join affected_range using (range_id)
-      ) as range full join open using (range_id)
-      offset 0
-    ) as each
-  ),
-  needed as materialized (select distinct advisory_id, condition from conditioned),
-  target_complete as materialized (
-    select target, coalesce(bool_and(complete), false) as complete,
-      coalesce(bool_or(describes_operating_system), false) as describes_operating_system,
-      coalesce(bool_or(describes_firmware), false) as describes_firmware
-    from own_sbom
-    group by target
-  ),
-  ${conditionTruth()},
-  settled as materialized (
-    select component_id, target, vulnerability_id, range_id, tier,
-      case settled when 2 then truth when 0 then 0 else 1 end as truth,
-      case settled when 2 then doubt when 0 then null else coalesce(doubt, ${'conditionNotSettled' satisfies Doubt}::doubt) end as doubt
-    from (
-      select conditioned.*, target, case when ${isSettled(2)} then 2 when ${isSettled(0)} then 0 else 1 end as settled
-      from conditioned join (values (1), (2)) as side (target) on sides & target = target
-    ) as each
-  )`
-
-/** SQL condition: the configuration of the row comes to this on its side. */
-function isSettled(truth: 0 | 2): RawBuilder<unknown> {
-  return sql`(target, advisory_id, condition) in (select target, advisory_id, condition from condition_truth where truth = ${sql.lit(truth)})`
-}
-
-/**
- * `turning (vulnerability_id)`: those to which the sides may say different things; perhaps some too many. That only distributions have ranges of a
- * name is a doubt on either side that has the name; a configuration that excludes a component takes it away.
- */
-const mayTurn: RawBuilder<unknown> = sql`
-  ${bareNames},
-  lone_name as materialized (
-    select name_key from bare_name group by name_key having bit_or(sides) <> 3
-  ),
-  turning as materialized (
-    select vulnerability_id from sure where before <> after
-    union
-    select vulnerability_id
-    from settled
-    group by vulnerability_id
-    having coalesce(max(truth) filter (where target = 1), 0) <> coalesce(max(truth) filter (where target = 2), 0)
-    union
-    select vulnerability_id from ${packagedRanges(sql`lone_name`)} as of_lone
-    union
-    select settled.vulnerability_id
-    from settled join affected_range using (range_id) join package_key using (key_id)
-    where settled.truth = 0 and packaged
-  )`
-
-/**
- * What is known of the flaws that may turn: `named`, `found` and `elsewhere`, as of a device. Of a flaw that something else than a distribution names, only
- * what has been found counts.
- */
-const foundOfThese: RawBuilder<unknown> = sql`
-  asked as materialized (select distinct flaw from ${flawsOf(sql`turning`)} as each),
-  ${membersOfAsked},
-  alone as materialized (select flaw from asked where not ${hasOtherRange(sql`asked.flaw`)}),
-  speaking as materialized (
-    select vulnerability_id
-    from member
-    where (flaw in (select flaw from alone)) is true
-      or (vulnerability_id in (select vulnerability_id from sure union all select vulnerability_id from conditioned)) is true
-  ),
-  named as materialized (
-    select flaw, vulnerability_id
-    from (
-      select flaw, vulnerability_id
-      from same
-      where vulnerability_id not in (
-        select vulnerability_id
-        from same join advisory_alias passing using (vulnerability_id)
-        where passing.kind = 'upstream' and passing.valid_to = 'infinity'
-      )
-      union
-      select same.flaw, carrier.vulnerability_id
-      from same join advisory_alias carrier on carrier.other_id = same.vulnerability_id
-      where carrier.kind = 'upstream' and carrier.valid_to = 'infinity'
-    ) as each
-    where (vulnerability_id in (select vulnerability_id from speaking)) is true
-  ),
-  found as materialized (
-    select * from met where (vulnerability_id in (select vulnerability_id from speaking)) is true
-  ),
-  packaged_flaw as materialized (
-    select flaw, package_key.name_key, min(range.range_id) as range_id
-    from named
-    cross join lateral (
-      select key_id, range_id from affected_range where vulnerability_id = named.vulnerability_id and valid_to = 'infinity' offset 0
-    ) as range
-    join package_key using (key_id)
-    where (flaw in (select flaw from alone)) is true and packaged and (package_key.name_key in (select name_key from bare_name)) is true
-    group by flaw, package_key.name_key
-  ),
-  bare as materialized (
-    select distinct component_id, name_key
-    from (
-      select held_key.component_id, bare_name.name_key from bare_name full join held_key using (key_id) offset 0
-    ) as each
-    where (name_key in (select name_key from packaged_flaw)) is true and component_id not in (select component_id from packaged_part)
-  ),
-  ${foundElsewhere}`

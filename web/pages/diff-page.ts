@@ -47,12 +47,22 @@ export function totalOfComponents({ components }: Pick<SbomDiff, 'components'>):
   return components.added + components.removed + components.changed
 }
 
-/** `openssl 1.1.1k`, one after the other. */
-export function partsOf({ components }: Pick<DiffFlaw, 'components'>): string {
-  return components
-    .map(({ name, version }) => [name, version].filter((part) => part !== undefined).join(' '))
-    .join(', ')
+/** `openssl 1.1.1k, zlib 1.2.11 · a listed component is in an affected range`, then what decides on either side, a line each. */
+export function linesOfFlaw({ components, reasonSays, statedBefore = [], statedAfter = [] }: LinesAsked): string[] {
+  const parts = components.map(({ name, version }) => [name, version].filter((part) => part !== undefined).join(' '))
+  return [
+    [parts.join(', '), reasonSays].filter((text) => text !== '').join(' · '),
+    ...statedBefore.map(({ says }) => `− ${says}`),
+    ...statedAfter.map(({ says }) => `+ ${says}`),
+  ]
 }
+
+interface LinesAsked extends Pick<DiffFlaw, 'components' | 'reasonSays'> {
+  readonly statedBefore?: readonly Said[]
+  readonly statedAfter?: readonly Said[]
+}
+
+type Said = Pick<NonNullable<DiffFlaw['statedAfter']>[number], 'says'>
 
 /** `1.1.1k → 3.0.7`: the version before and after; where both are the same, what differs instead. */
 export function changeOf({ change, before, after, fields }: DiffComponent, { answer, diff }: Words): string {

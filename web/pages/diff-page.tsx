@@ -10,8 +10,8 @@ import { useWords } from '../words/use-words.ts'
 import {
   changeOf,
   correctionsOf,
+  linesOfFlaw,
   nameOfSide,
-  partsOf,
   totalOfComponents,
   totalOfFlaws,
   useDiff,
@@ -82,9 +82,11 @@ function FlawLine({ flaw }: { readonly flaw: DiffFlaw }) {
         <Link to="/vulnerabilities/$id" params={{ id: flaw.vulnerability }}>
           {flaw.vulnerability}
         </Link>
-        <p className="soft">
-          {partsOf(flaw)} · {flaw.reasonSays}
-        </p>
+        {linesOfFlaw(flaw).map((line) => (
+          <p key={line} className="soft">
+            {line}
+          </p>
+        ))}
       </div>
       <FlawMarks
         cvssBase={flaw.cvssBase}

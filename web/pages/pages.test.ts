@@ -9,7 +9,7 @@ import { nameOfSbom } from '../parts/sbom-line.ts'
 import { factsOf, totalOf } from './device-page.ts'
 import { examplesFor } from './home-page.ts'
 import { blocksOf } from './print-page.ts'
-import { changeOf, nameOfSide, partsOf, correctionsOf } from './diff-page.ts'
+import { changeOf, correctionsOf, linesOfFlaw, nameOfSide } from './diff-page.ts'
 import { isWebAddress, ssvcText } from './vulnerability-page.ts'
 
 const speech = { words: en, formats: formatsOf('en') }
@@ -143,7 +143,12 @@ test('a difference is told by versions, and by what else differs where these are
   const sbom = { sbomId: 1, sha256: 'abcdef0123456789', format: 'CycloneDX 1.6', addedAt: '2026-01-01T00:00:00Z' }
   assert.equal(nameOfSide({ sboms: [sbom] }), 'abcdef012345…')
   assert.equal(nameOfSide({ name: 'Acme Pump 4.2', sboms: [sbom] }), 'Acme Pump 4.2')
-  assert.equal(partsOf({ components: [{ name: 'openssl', version: '3' }, { name: 'zlib' }] }), 'openssl 3, zlib')
+  const flaw = { components: [{ name: 'openssl', version: '3' }, { name: 'zlib' }], reasonSays: 'in range' }
+  assert.deepEqual(linesOfFlaw(flaw), ['openssl 3, zlib · in range'])
+  assert.deepEqual(linesOfFlaw({ components: [], reasonSays: 'stated', statedAfter: [{ says: 'fixed — Acme' }] }), [
+    'stated',
+    '+ fixed — Acme',
+  ])
 })
 
 test('corrections of either side of a compared component are told once', () => {

@@ -3,6 +3,7 @@ import type { Static } from 'typebox'
 import { CorrectedAs } from './correction.ts'
 import { SbomHeader } from './sbom.ts'
 import { Count } from './scalars.ts'
+import { SaidStatement } from './why.ts'
 
 const Side = Type.Object({
   modelVersionId: Type.Optional(Type.Integer()),
@@ -59,7 +60,11 @@ export const DiffComponent = Type.Object({
       description: 'By what the two lines were told to be the same component.',
     }),
   ),
-  fields: Type.Optional(Type.Array(Type.String(), { description: 'What differs.' })),
+  fields: Type.Optional(
+    Type.Array(Type.String(), {
+      description: 'What differs; `corrected`: what the organisation judges in the place of what is written.',
+    }),
+  ),
 })
 export type DiffComponent = Static<typeof DiffComponent>
 
@@ -90,5 +95,9 @@ export const DiffFlaw = Type.Object({
   exploitedSince: Type.Optional(Type.String()),
   epssProbability: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
   components: Type.Array(Type.Object({ name: Type.String(), version: Type.Optional(Type.String()) })),
+  statedBefore: Type.Optional(
+    Type.Array(SaidStatement, { description: 'What is stated of the flaw in the older one, and decides it there.' }),
+  ),
+  statedAfter: Type.Optional(Type.Array(SaidStatement, { description: 'The same of the newer one.' })),
 })
 export type DiffFlaw = Static<typeof DiffFlaw>

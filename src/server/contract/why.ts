@@ -8,6 +8,61 @@ import { SbomHeader } from './sbom.ts'
 import { Instant } from './scalars.ts'
 import { Justification, StatementRole, StatementStatus } from './statement.ts'
 
+/** What somebody states of a flaw, with whether it decides. */
+export const SaidStatement = Type.Object(
+  {
+    status: StatementStatus,
+    author: Type.String(),
+    role: StatementRole,
+    signature: Type.Union([
+      Type.Literal('valid'),
+      Type.Literal('invalid'),
+      Type.Literal('unsigned'),
+      Type.Literal('unknownKey'),
+    ]),
+    reach: Type.Optional(
+      Type.Union([Type.Literal('inside'), Type.Literal('possible')], {
+        description:
+          'It speaks of several versions: this one is among them, or may be. Such a statement clears nothing. Absent: of exactly this one.',
+      }),
+    ),
+    versions: Type.Optional(Type.String({ description: 'Which versions, in the words of its document.' })),
+    laterSignature: Type.Optional(
+      Type.Union([Type.Literal('invalid'), Type.Literal('unknownKey')], {
+        description: 'A signature that came after its document, and by which it is not judged; `invalid` is an alarm.',
+      }),
+    ),
+    justification: Type.Optional(Justification),
+    text: Type.Optional(Type.String({ description: 'Why, or what to do, in the words of its author.' })),
+    action: Type.Optional(Type.String()),
+    compensatingControl: Type.Optional(Type.String()),
+    component: Type.Optional(Type.String({ description: 'The part that is spoken of; absent: the whole.' })),
+    document: Type.Optional(Type.String({ description: 'Which document in which revision; absent for a triage.' })),
+    at: Type.Optional(Instant),
+    says: Type.String({ description: 'Status, reason and who says so, in one line.' }),
+    isDeciding: Type.Boolean({ description: 'False for what is overruled or does not count.' }),
+    toConfirm: Type.Optional(
+      Type.Object(
+        {
+          triageId: Type.String({ format: 'uuid' }),
+          modelVersionId: Type.Integer({ description: 'What it would be confirmed for.' }),
+          version: Type.Optional(Type.String({ description: 'What it was decided of.' })),
+        },
+        {
+          description:
+            'The hospital decided so of another version: it counts for nothing here until somebody confirms it (`POST /triage/{id}/confirmations`).',
+        },
+      ),
+    ),
+    isOverruled: Type.Optional(
+      Type.Literal(true, {
+        description: 'The hospital decided so, and whoever is believed before it says otherwise: look at both.',
+      }),
+    ),
+  },
+  { description: 'What a maker, a coordinator, a supplier or the hospital says of it.' },
+)
+
 /** What a verdict stands on: a listed component and the advisory that speaks of it, or what is missing. */
 export const Why = Type.Object({
   reason: Type.String({ description: 'A reason or a doubt, as docs/verdicts.md lists them.' }),
@@ -75,61 +130,6 @@ export const Why = Type.Object({
       },
     ),
   ),
-  statement: Type.Optional(
-    Type.Object(
-      {
-        status: StatementStatus,
-        author: Type.String(),
-        role: StatementRole,
-        signature: Type.Union([
-          Type.Literal('valid'),
-          Type.Literal('invalid'),
-          Type.Literal('unsigned'),
-          Type.Literal('unknownKey'),
-        ]),
-        reach: Type.Optional(
-          Type.Union([Type.Literal('inside'), Type.Literal('possible')], {
-            description:
-              'It speaks of several versions: this one is among them, or may be. Such a statement clears nothing. Absent: of exactly this one.',
-          }),
-        ),
-        versions: Type.Optional(Type.String({ description: 'Which versions, in the words of its document.' })),
-        laterSignature: Type.Optional(
-          Type.Union([Type.Literal('invalid'), Type.Literal('unknownKey')], {
-            description:
-              'A signature that came after its document, and by which it is not judged; `invalid` is an alarm.',
-          }),
-        ),
-        justification: Type.Optional(Justification),
-        text: Type.Optional(Type.String({ description: 'Why, or what to do, in the words of its author.' })),
-        action: Type.Optional(Type.String()),
-        compensatingControl: Type.Optional(Type.String()),
-        component: Type.Optional(Type.String({ description: 'The part that is spoken of; absent: the whole.' })),
-        document: Type.Optional(Type.String({ description: 'Which document in which revision; absent for a triage.' })),
-        at: Type.Optional(Instant),
-        says: Type.String({ description: 'Status, reason and who says so, in one line.' }),
-        isDeciding: Type.Boolean({ description: 'False for what is overruled or does not count.' }),
-        toConfirm: Type.Optional(
-          Type.Object(
-            {
-              triageId: Type.String({ format: 'uuid' }),
-              modelVersionId: Type.Integer({ description: 'What it would be confirmed for.' }),
-              version: Type.Optional(Type.String({ description: 'What it was decided of.' })),
-            },
-            {
-              description:
-                'The hospital decided so of another version: it counts for nothing here until somebody confirms it (`POST /triage/{id}/confirmations`).',
-            },
-          ),
-        ),
-        isOverruled: Type.Optional(
-          Type.Literal(true, {
-            description: 'The hospital decided so, and whoever is believed before it says otherwise: look at both.',
-          }),
-        ),
-      },
-      { description: 'What a maker, a coordinator, a supplier or the hospital says of it.' },
-    ),
-  ),
+  statement: Type.Optional(SaidStatement),
 })
 export type Why = Static<typeof Why>
