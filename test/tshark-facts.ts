@@ -84,6 +84,7 @@ const fields = [
   'bacapp.unconfirmed_service',
   'bacapp.vendor_identifier',
   'snmp.error_status',
+  'cdp.deviceid',
 ] as const
 
 export type TsharkField = (typeof fields)[number]

@@ -147,7 +147,10 @@ function readNeighbours(row: Row): readonly [string, string][] {
   const platform = row
     .all('cdp.platform')
     .map((value): [string, string] => ['cdp-platform', `${mac} ${value.replace(/^cisco /i, '')}`])
-  return [...lldp, ...platform]
+  const name = row.all('cdp.deviceid').map((value): [string, string] => ['cdp-name', `${mac} ${value}`])
+  const lines = row.all('cdp.software_version').map(unescaped) // a line each
+  const software = lines.length === 0 ? [] : [['cdp-software', `${mac} ${lines.join(' ')}`] satisfies [string, string]]
+  return [...lldp, ...platform, ...name, ...software]
 }
 
 const objects: Readonly<Record<string, string>> = { '1.3.6.1.2.1.1.1.0': 'sysDescr', '1.3.6.1.2.1.1.5.0': 'sysName', '1.3.6.1.2.1.1.6.0': 'sysLocation' } // prettier-ignore

@@ -44,6 +44,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
 /** What nDPI names more closely than we: the outer protocol is what we tell. DNSCrypt begins with a plain question for its certificate. */
 const outer: Readonly<Record<string, readonly string[]>> = {
   ApplePush: ['tls'],
+  CAPWAP: ['dtls'],
   DNScrypt: ['dns'],
   FTPS: ['ftp', 'tls'],
   HTTP_Connect: ['http'],

@@ -13,10 +13,18 @@ import { observe } from './index.ts'
 const folder = join(import.meta.dirname, 'fixtures', 'tshark')
 
 /** TLS itself, and those that go on in it. */
-const tlsIn = ['tls', 'rdp', 'ftp', 'ldap', 'http', 'mysql', 'postgresql']
+const tlsIn = ['tls', 'rdp', 'ftp', 'ldap', 'http', 'mysql', 'postgresql', 'quic']
+const ntlmIn = ['smb', 'http', 'ldap', 'dce-rpc']
 
 /** Which of our facts a kind is. */
-const told: Readonly<Record<string, { readonly protocols: readonly string[]; readonly field: ObservedField }>> = {
+interface Told {
+  readonly protocols: readonly string[]
+  readonly field: ObservedField
+  /** The part of our fact that tshark has. */
+  readonly part?: (value: string) => string
+}
+
+const told: Readonly<Record<string, Told>> = {
   'tls-ja3': { protocols: tlsIn, field: 'ja3' },
   'tls-ja3s': { protocols: tlsIn, field: 'ja3s' },
   'tls-name': { protocols: tlsIn, field: 'serverName' },
@@ -27,12 +35,26 @@ const told: Readonly<Record<string, { readonly protocols: readonly string[]; rea
   'ssh-hassh-server': { protocols: ['ssh'], field: 'hassh' },
   'smb-system': { protocols: ['smb'], field: 'operatingSystem' },
   'smb-software': { protocols: ['smb'], field: 'banner' },
-  'ntlm-name': { protocols: ['smb', 'http', 'ldap', 'dce-rpc'], field: 'hostName' },
+  'ntlm-name': { protocols: ntlmIn, field: 'hostName' },
   'dicom-calling': { protocols: ['dicom'], field: 'aeTitle' },
   'dicom-called': { protocols: ['dicom'], field: 'aeTitle' },
   'dicom-implementation': { protocols: ['dicom'], field: 'implementationVersionName' },
   'hl7-header': { protocols: ['hl7'], field: 'applicationName' },
   'ftp-greeting': { protocols: ['ftp'], field: 'banner' },
+  'hl7-facility': { protocols: ['hl7'], field: 'facility' },
+  'dicom-class': { protocols: ['dicom'], field: 'implementationClassUid' },
+  'tls-certificate': { protocols: tlsIn, field: 'certificateSha256' },
+  'http-host': { protocols: ['http'], field: 'serverName' },
+  'rdp-name': { protocols: ['rdp'], field: 'hostName' },
+  'rdp-build': { protocols: ['rdp'], field: 'softwareProductVersion' },
+  'ntlm-build': { protocols: ntlmIn, field: 'osBuild', part: (build) => build.split('.').at(-1) ?? '' },
+  'ntlm-machine': { protocols: ntlmIn, field: 'hostName' },
+  'smb-dialect': { protocols: ['smb'], field: 'service', part: (service) => service.replace(/^smb /, '') },
+  'kerberos-machine': { protocols: ['kerberos', 'kerberos-tcp'], field: 'hostName' },
+  'mysql-version': { protocols: ['mysql'], field: 'softwareProductVersion' },
+  'rfb-version': { protocols: ['rfb'], field: 'banner' },
+  'dtls-ja3': { protocols: ['dtls'], field: 'ja3' },
+  'dtls-ja3s': { protocols: ['dtls'], field: 'ja3s' },
 }
 
 test(
@@ -64,11 +86,11 @@ async function factsIn(path: string): Promise<ReadonlySet<string>> {
 }
 
 function factsOf({ protocol, subject, facts }: Observation): string[] {
-  return Object.entries(told).flatMap(([kind, { protocols, field }]) =>
+  return Object.entries(told).flatMap(([kind, { protocols, field, part = (value: string) => value }]) =>
     protocols.includes(protocol)
       ? facts
           .filter((fact) => fact.field === field)
-          .map(({ value }) => [kind, subject.ip ?? '', folded(value)].join('\t'))
+          .map(({ value }) => [kind, subject.ip ?? '', folded(part(value))].join('\t'))
       : [],
   )
 }

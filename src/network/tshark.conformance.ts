@@ -130,7 +130,11 @@ const projections: Readonly<Record<string, readonly Projection[]>> = {
     about('lldp-hardware', 'hardwareVersion', 'mac'),
     about('lldp-software', 'softwareVersion', 'mac'),
   ],
-  cdp: [about('cdp-platform', 'model', 'mac')],
+  cdp: [
+    about('cdp-platform', 'model', 'mac'),
+    about('cdp-name', 'hostName', 'mac'),
+    about('cdp-software', 'sysDescr', 'mac'),
+  ],
   snmp: [
     about('snmp-sysDescr', 'sysDescr'),
     about('snmp-sysName', 'hostName'),

@@ -40,6 +40,12 @@ test('a certificate tells the machine that shows it, and no person', () => {
   assert.deepEqual(person.dropped, { person: 1 })
 })
 
+test('what access points put before it changes nothing', () => {
+  const given = Buffer.concat([wire('01 000000'), client])
+  assert.equal(dtls.recognises(given, server), true)
+  assert.deepEqual(factLines(hear(dtls, given)), factLines(hear(dtls, client)))
+})
+
 test('a message in several parts is left out', () => {
   assert.deepEqual(hear(dtls, record(1, clientHello.subarray(0, 40), clientHello.length)).told, [])
 })

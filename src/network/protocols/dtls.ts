@@ -9,10 +9,11 @@ import { readClientHello, readServerHello } from '../tls/hello.ts'
 export const dtls: DatagramProtocol = {
   id: 'dtls',
   name: 'DTLS',
-  source: 'RFC 6347 §4.1 (records), §4.2.1–4.2.2 (handshake); RFC 9147 §5.3; JA3; JA4 of clients (FoxIO)',
+  source:
+    'RFC 6347 §4.1 (records), §4.2.1–4.2.2 (handshake); RFC 9147 §5.3; RFC 5415 §4.2 (access points); JA3; JA4 of clients (FoxIO)',
   secrecy: 'encrypted',
   over: 'datagram',
-  ports: [5684, 10161],
+  ports: [5684, 10161, 5246],
   recognises: isDtls,
   read,
 }
@@ -31,7 +32,8 @@ const maxRecords = 16
 const maxMessages = 8
 
 /** A record of version 1.0 or 1.2, or of the version that some clients had before (1 0), whose length fits; of a handshake one that is not encrypted. */
-function isDtls(bytes: Uint8Array): boolean {
+function isDtls(datagram: Uint8Array): boolean {
+  const bytes = withoutPreamble(datagram)
   const [type = 0, major, minor] = bytes
   const isVersion = (major === 0xfe && (minor === 0xff || minor === 0xfd)) || (major === 1 && minor === 0)
   if (bytes.length < recordHeader || type < 20 || type > 25 || !isVersion) return false
@@ -43,8 +45,14 @@ function isDtls(bytes: Uint8Array): boolean {
   return next === bytes.length || bytes[next + 1] === major
 }
 
+/** Access points and their controller put four bytes before it: version 0, encrypted (RFC 5415 §4.2). */
+function withoutPreamble(bytes: Uint8Array): Uint8Array {
+  const isCapwap = bytes[0] === 1 && bytes[1] === 0 && bytes[2] === 0 && bytes[3] === 0
+  return isCapwap ? bytes.subarray(4) : bytes
+}
+
 function read(bytes: Uint8Array, carrier: Carrier, notes: Notes): void {
-  const cursor = new Cursor(bytes)
+  const cursor = new Cursor(withoutPreamble(bytes))
   for (let count = 0; cursor.left >= recordHeader && count < maxRecords; count += 1) {
     const type = cursor.u8()
     cursor.skip(2)
