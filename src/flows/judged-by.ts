@@ -1,5 +1,5 @@
 import type { DeviceId, OrganisationId } from '../model/index.ts'
-import { deviceVersions } from '../store/index.ts'
+import { deviceVersions, judgedAs } from '../store/index.ts'
 import type { DeviceRow, DeviceJudged, Transaction } from '../store/index.ts'
 
 /**
@@ -11,9 +11,6 @@ export async function judgedBy(
   organisationId: OrganisationId,
   { deviceId, modelVersionId }: Pick<DeviceRow, 'modelVersionId'> & { readonly deviceId: DeviceId },
 ): Promise<DeviceJudged> {
-  const seen = await deviceVersions(trx, { organisationId }, deviceId)
-  const settled = seen.filter(({ stands }) => stands === 'instead').map((row) => row.modelVersionId)
-  const others = seen.map((row) => row.modelVersionId)
-  const modelVersionIds = settled.length > 0 ? settled : [...new Set([modelVersionId, ...others])]
-  return { organisationId, deviceId, modelVersionIds }
+  const seen = await deviceVersions(trx, { organisationId }, [deviceId])
+  return { organisationId, deviceId, modelVersionIds: judgedAs(modelVersionId, seen) }
 }

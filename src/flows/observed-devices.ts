@@ -173,7 +173,7 @@ export async function readDeviceSeen(
     const rows = await observedOfDevice(trx, organisationId, device.deviceId)
     const observed: ObservedDetail[] = []
     for (const row of rows) observed.push(await toDetail(trx, organisationId, { row, now }))
-    const versions = await deviceVersions(trx, { organisationId }, device.deviceId)
+    const versions = await deviceVersions(trx, { organisationId }, [device.deviceId])
     const judged = versions.map(({ version, declared, stands, evidence }): VersionJudged => ({
       version,
       stands,

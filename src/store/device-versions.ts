@@ -28,19 +28,30 @@ export interface DeviceVersionTold extends DeviceVersionRow {
 const columns = sql`device_id::uuid as "deviceId", model_version_id::integer as "modelVersionId", version::text as version, declared::text as declared,
   stands::text as stands, evidence::jsonb as evidence`
 
-/** The versions by which devices are judged besides, or instead of, that of their list; of all, or of one device. */
+/** The versions by which devices are judged besides, or instead of, that of their list; of all, or of some. */
 export async function deviceVersions(
   trx: Transaction,
   { organisationId, asOf }: Pick<FleetFilter, 'organisationId' | 'asOf'>,
-  deviceId?: DeviceId,
+  deviceIds?: readonly DeviceId[],
 ): Promise<DeviceVersionRow[]> {
-  const isMeant = deviceId === undefined ? sql`true` : sql`device_id = ${deviceId}`
+  if (deviceIds?.length === 0) return []
+  const isMeant = deviceIds === undefined ? sql`true` : sql`device_id = any(${deviceIds}::uuid[])`
   const { rows } = await sql<DeviceVersionRow>`
     select ${columns}
     from device_version
     where organisation_id = ${organisationId} and ${isMeant} and ${alive('device_version', asOf)}
     order by device_id, model_version_id`.execute(trx.query)
   return rows
+}
+
+/** The model versions by which a device is judged: that of its list with those that were seen besides, or the settled ones alone. */
+export function judgedAs(
+  modelVersionId: number,
+  versions: readonly Pick<DeviceVersionRow, 'modelVersionId' | 'stands'>[],
+): number[] {
+  const settled = versions.filter(({ stands }) => stands === 'instead').map((version) => version.modelVersionId)
+  const others = versions.map((version) => version.modelVersionId)
+  return [...new Set(settled.length > 0 ? settled : [modelVersionId, ...others])]
 }
 
 /** The same of some devices, with where their list says what it says. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import type { DeviceId, OrganisationId } from '../model/index.ts'
+import { deviceVersions, judgedAs } from './device-versions.ts'
 import type { Transaction } from './transaction.ts'
 
 /** Devices in scope that are judged alike. */
@@ -37,8 +38,8 @@ function seenVersions(organisationId: OrganisationId): RawBuilder<unknown> {
   )`
 }
 
-/** SQL: by which model versions a device is judged, beside a row of `seenVersions` as `version` or none. */
-const judgedAs = sql`coalesce(version.instead, device.model_version_id || array_remove(version.seen, device.model_version_id))`
+/** SQL: the same as `judgedAs`, of a device beside its row of `seenVersions` as `version`. */
+const judgedAsSeen = sql`coalesce(version.instead, device.model_version_id || array_remove(version.seen, device.model_version_id))`
 
 /**
  * `(model_version_id, devices)`: how many devices in scope are judged by each model version, as their list says or as was seen of them. One that may be
@@ -50,13 +51,14 @@ export function judgedCounts(organisationId: OrganisationId, among: RawBuilder<u
     from (
       select model_version_id, devices from device_count where organisation_id = ${organisationId} and scope = 'inScope'
       union all
-      select unnest(array_remove(coalesce(version.instead, version.seen), device.model_version_id)) as model_version_id, 1
+      select counted.model_version_id, counted.devices
       from ${seenVersions(organisationId)} as version join device using (organisation_id, device_id)
+      cross join lateral (
+        select unnest(array_remove(coalesce(version.instead, version.seen), device.model_version_id)) as model_version_id, 1 as devices
+        union all
+        select device.model_version_id, -1 where device.model_version_id <> all(version.instead)
+      ) as counted
       where device.organisation_id = ${organisationId} and device.scope = 'inScope'
-      union all
-      select device.model_version_id, -1
-      from ${seenVersions(organisationId)} as version join device using (organisation_id, device_id)
-      where device.organisation_id = ${organisationId} and device.scope = 'inScope' and device.model_version_id <> all(version.instead)
     ) as each
     where model_version_id in (${among})
     group by model_version_id
@@ -89,25 +91,28 @@ export async function devicesAlike(
 ): Promise<DevicesAlike[]> {
   const { rows } = await sql<DevicesAlike>`
     with apart as materialized (
-      select device.model_version_id, ${judgedAs} as judged_as, count(*)::integer as devices
+      select device.model_version_id, ${judgedAsSeen} as judged_as, count(*)::integer as devices
       from ${seenVersions(organisationId)} as version join device using (organisation_id, device_id)
       where device.organisation_id = ${organisationId} and device.scope = 'inScope'
       group by device.model_version_id, judged_as
     ),
     usual as (
-      select model_version_id, array[model_version_id] as judged_as, counted.devices - coalesce(other.devices, 0) as devices
-      from device_count counted
-      left join (select model_version_id, sum(devices)::integer as devices from apart group by model_version_id) as other using (model_version_id)
-      where counted.organisation_id = ${organisationId} and counted.scope = 'inScope'
+      select model_version_id, array[model_version_id] as judged_as, sum(devices)::integer as devices
+      from (
+        select model_version_id, devices from device_count where organisation_id = ${organisationId} and scope = 'inScope'
+        union all
+        select model_version_id, -devices from apart
+      ) as each
+      group by model_version_id
     )
     select model_version_id as "modelVersionId", judged_as as "judgedAs", devices
     from (select * from apart union all select * from usual) as each
-    where devices > 0 and judged_as && ${modelVersionIds}::integer[]
+    where devices > 0 and exists (select from unnest(judged_as) as one where one in (select unnest(${modelVersionIds}::integer[])))
     order by model_version_id, judged_as`.execute(trx.query)
   return rows
 }
 
-/** The devices in scope that may be one of these model versions, or are these themselves, each with what it is judged as. */
+/** The devices in scope that are of one of these model versions or were seen to be, or are these themselves, each with what it is judged as. */
 export async function devicesJudgedAs(
   trx: Transaction,
   organisationId: OrganisationId,
@@ -117,13 +122,28 @@ export async function devicesJudgedAs(
   }: { readonly modelVersionIds: readonly number[]; readonly deviceIds: readonly DeviceId[] },
 ): Promise<DeviceJudgedAs[]> {
   if (modelVersionIds.length + deviceIds.length === 0) return []
-  const { rows } = await sql<DeviceJudgedAs>`
-    select device_id as "deviceId", device.model_version_id as "modelVersionId", ${judgedAs} as "judgedAs", serial
-    from device left join ${seenVersions(organisationId)} as version using (organisation_id, device_id)
-    where device.organisation_id = ${organisationId} and device.scope = 'inScope'
-      and (device_id = any(${deviceIds}::uuid[]) or ${judgedAs} && ${modelVersionIds}::integer[])
+  const isSeenAs = sql`device_id in (
+    select device_id from device_version
+    where organisation_id = ${organisationId} and valid_to = 'infinity' and model_version_id = any(${modelVersionIds}::integer[])
+  )`
+  const isOne = sql`(device_id = any(${deviceIds}::uuid[]) or model_version_id = any(${modelVersionIds}::integer[]) or ${isSeenAs})`
+  return readJudged(trx, organisationId, sql`scope = 'inScope' and ${isOne}`)
+}
+
+/** Devices and their versions are read apart: joined, a table that has no statistics yet would be read once for each device. */
+async function readJudged(
+  trx: Transaction,
+  organisationId: OrganisationId,
+  isMeant: RawBuilder<unknown>,
+): Promise<DeviceJudgedAs[]> {
+  const { rows } = await sql<Omit<DeviceJudgedAs, 'judgedAs'>>`
+    select device_id as "deviceId", model_version_id as "modelVersionId", serial
+    from device
+    where organisation_id = ${organisationId} and ${isMeant}
     order by device_id`.execute(trx.query)
-  return rows
+  const deviceIds = rows.map(({ deviceId }) => deviceId)
+  const versions = Map.groupBy(await deviceVersions(trx, { organisationId }, deviceIds), ({ deviceId }) => deviceId)
+  return rows.map((row) => ({ ...row, judgedAs: judgedAs(row.modelVersionId, versions.get(row.deviceId) ?? []) }))
 }
 
 /** Maker, model and version of each model version that some devices are judged as; a device that nothing names has none. */
@@ -132,14 +152,17 @@ export async function namesJudgedBy(
   organisationId: OrganisationId,
   deviceIds: readonly DeviceId[],
 ): Promise<DeviceAs[]> {
-  const { rows } = await sql<DeviceAs>`
-    select device_id as "deviceId", named.maker, named.model, named.version
-    from (
-      select device_id, unnest(${judgedAs}) as model_version_id
-      from device left join ${seenVersions(organisationId)} as version using (organisation_id, device_id)
-      where device.organisation_id = ${organisationId} and device_id = any(${deviceIds}::uuid[])
-    ) as judged
-    join readable_model_version as named using (model_version_id)
-    order by device_id, model_version_id`.execute(trx.query)
-  return rows
+  const devices = await readJudged(trx, organisationId, sql`device_id = any(${deviceIds}::uuid[])`)
+  const ids = [...new Set(devices.flatMap((device) => device.judgedAs))]
+  const { rows } = await sql<Omit<DeviceAs, 'deviceId'> & { readonly modelVersionId: number }>`
+    select model_version_id as "modelVersionId", maker, model, version
+    from readable_model_version
+    where model_version_id = any(${ids}::integer[])`.execute(trx.query)
+  const names = new Map(rows.map(({ modelVersionId, ...name }) => [modelVersionId, name]))
+  return devices.flatMap(({ deviceId, judgedAs: some }) =>
+    some.flatMap((id) => {
+      const name = names.get(id)
+      return name === undefined ? [] : [{ deviceId, ...name }]
+    }),
+  )
 }

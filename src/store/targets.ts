@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { DeviceId, FleetTarget, JudgingSbom, OrganisationId, SbomId } from '../model/index.ts'
-import { deviceVersions } from './device-versions.ts'
+import { deviceVersions, judgedAs } from './device-versions.ts'
 import type { DeviceVersionRow } from './device-versions.ts'
 import { countsOf, devicesOf, isWhole } from './fleet.ts'
 import type { FleetFilter } from './fleet.ts'
@@ -132,7 +132,7 @@ async function withAlone(
   })
   const own = alone.flatMap((device): FleetTarget[] => {
     const { modelVersionId, deviceId, sbomIds } = device
-    return judgedAs(device, versions.get(deviceId) ?? []).map((judged, place) => {
+    return judgedAs(modelVersionId, versions.get(deviceId) ?? []).map((judged, place) => {
       const { told, sboms } = standing.byModel.get(judged) ?? { told: 'noModel', sboms: [] }
       const said = { modelVersionId, ...(judged === modelVersionId ? {} : { judgedAs: judged }) }
       const listing = [...sboms, ...toSboms(sbomIds, facts, sboms)]
@@ -140,14 +140,6 @@ async function withAlone(
     })
   })
   return [...others.filter(({ devices }) => devices > 0), ...own]
-}
-
-/** The model versions by which a device is judged; the first counts it until the worst verdict is known. */
-function judgedAs({ modelVersionId }: DeviceAlone, versions: readonly DeviceVersionRow[]): number[] {
-  const settled = versions.filter(({ stands }) => stands === 'instead')
-  const some = settled.length > 0 ? settled : versions
-  const others = some.map((version) => version.modelVersionId)
-  return [...new Set(settled.length > 0 ? others : [modelVersionId, ...others])]
 }
 
 function toSboms(
