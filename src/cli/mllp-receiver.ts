@@ -28,15 +28,16 @@ export interface MllpOptions {
 /** Listens for HL7 over MLLP. Throws a `CommandError` when it cannot. */
 export async function openMllp({ port, host, signal }: MllpOptions): Promise<MllpReceiver> {
   const queue = new MessageQueue()
+  /** The longest silent first. */
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
-    if (sockets.size >= maxConnections) {
-      socket.destroy()
-      return
-    }
     sockets.add(socket)
+    if (sockets.size > maxConnections) toGiveWay(sockets)?.destroy()
     socket.once('close', () => sockets.delete(socket))
-    void serveSocket(socket, queue)
+    const onHeard = (): void => {
+      if (sockets.delete(socket)) sockets.add(socket)
+    }
+    void serveSocket(socket, queue, onHeard)
   })
   await begin(server, port, host)
   signal.addEventListener(
@@ -50,6 +51,13 @@ export async function openMllp({ port, host, signal }: MllpOptions): Promise<Mll
   )
   if (signal.aborted) queue.end()
   return { port: (server.address() as AddressInfo).port, messages: queue }
+}
+
+/** Who holds the most places gives up the one that was silent for longest, so that nobody keeps others out by holding all. */
+function toGiveWay(sockets: ReadonlySet<Socket>): Socket | undefined {
+  const held = Map.groupBy(sockets, ({ remoteAddress }) => remoteAddress)
+  const [first, ...others] = held.values()
+  return others.reduce((most, each) => (each.length > (most?.length ?? 0) ? each : most), first)?.[0]
 }
 
 async function begin(server: Server, port: number, host: string): Promise<void> {
@@ -70,11 +78,13 @@ async function begin(server: Server, port: number, host: string): Promise<void> 
 }
 
 /** Reads one connection; what goes wrong with it ends it and nothing else. */
-async function serveSocket(socket: Socket, queue: MessageQueue): Promise<void> {
+async function serveSocket(socket: Socket, queue: MessageQueue, onHeard: () => void): Promise<void> {
   const frames = new MllpFrames()
   const ip = (socket.remoteAddress ?? '').replace(/^::ffff:/, '')
   const port = socket.localPort ?? 0
   socket.setTimeout(idleMs, () => socket.destroy())
+  const closed = new AbortController()
+  socket.once('close', () => closed.abort())
   let patience: NodeJS.Timeout | undefined
   const give = async (bytes: Uint8Array | undefined): Promise<void> =>
     queue.give((done) => ({
@@ -88,8 +98,12 @@ async function serveSocket(socket: Socket, queue: MessageQueue): Promise<void> {
     }))
   try {
     for await (const chunk of socket) {
+      onHeard()
       const { messages, is } = frames.take(chunk as Uint8Array)
-      for (const message of messages) await give(message)
+      for (const message of messages) {
+        await give(message)
+        if (socket.writableNeedDrain) await once(socket, 'drain', { signal: closed.signal }) // whoever does not read answers is not read either
+      }
       if (is === 'tooLong') {
         await give(undefined)
         break

@@ -14,30 +14,63 @@ export interface LineOptions {
   readonly maxBytes: number
 }
 
+const [lineFeed, carriageReturn] = [0x0a, 0x0d]
+
 /** Cuts a side into lines (LF, with or without CR); `onLine` gets each without its end. */
-export function lineReader(options: LineOptions, onLine: (line: Uint8Array) => Wish): SideReader {
-  const line = new Uint8Array(options.maxLine)
-  let length = 0
+export function lineReader({ maxLine, maxBytes }: LineOptions, onLine: (line: Uint8Array) => Wish): SideReader {
+  const line = new Growing(maxLine)
   let total = 0
-  function finish(): Wish {
-    const end = length > 0 && line[length - 1] === 0x0d ? length - 1 : length
-    length = 0
-    return onLine(line.slice(0, end))
-  }
   return {
-    take(bytes) {
-      for (const byte of bytes) {
-        total += 1
-        if (byte === 0x0a) {
-          if (finish() === 'enough') return 'enough'
-        } else if (length < options.maxLine) {
-          line[length] = byte
-          length += 1
-        }
-        if (total >= options.maxBytes) return 'enough'
+    take(given) {
+      const bytes = given.subarray(0, maxBytes - total)
+      total += bytes.length
+      for (let at = 0; at < bytes.length;) {
+        const end = bytes.indexOf(lineFeed, at)
+        line.add(bytes.subarray(at, end === -1 ? bytes.length : end))
+        if (end === -1) break
+        at = end + 1
+        if (onLine(withoutReturn(line.takeAll())) === 'enough') return 'enough'
       }
-      return 'more'
+      return total >= maxBytes ? 'enough' : 'more'
     },
+  }
+}
+
+function withoutReturn(line: Uint8Array): Uint8Array {
+  return line.at(-1) === carriageReturn ? line.subarray(0, -1) : line
+}
+
+/** Bytes that come in pieces, up to a limit; the rest is left out. It takes no more memory than it holds, twice at most: thousands of connections each have some. */
+class Growing {
+  readonly #limit: number
+  #bytes = new Uint8Array(0)
+  length = 0
+
+  constructor(limit: number) {
+    this.#limit = limit
+  }
+
+  add(given: Uint8Array): void {
+    const bytes = given.subarray(0, this.#limit - this.length)
+    const needed = this.length + bytes.length
+    if (needed > this.#bytes.length) {
+      const larger = new Uint8Array(Math.min(this.#limit, Math.max(this.#bytes.length * 2, needed)))
+      larger.set(this.#bytes.subarray(0, this.length))
+      this.#bytes = larger
+    }
+    this.#bytes.set(bytes, this.length)
+    this.length = needed
+  }
+
+  /** The first ones, which stay. */
+  first(count: number): Uint8Array {
+    return this.#bytes.subarray(0, count)
+  }
+
+  takeAll(): Uint8Array {
+    const all = this.#bytes.slice(0, this.length)
+    this.length = 0
+    return all
   }
 }
 
@@ -54,25 +87,14 @@ export interface FrameOptions {
 /** Cuts a side into frames that tell their length in a header. A header that is none ends the reading. */
 export function frameReader(options: FrameOptions, onFrame: (frame: Uint8Array) => Wish): SideReader {
   const { headerLength, maxFrame } = options
-  let kept = new Uint8Array(Math.min(maxFrame, 1024))
-  let length = 0
+  const kept = new Growing(maxFrame)
   let expected: number | undefined
   let skip = 0
   let frames = 0
 
-  function keep(bytes: Uint8Array): void {
-    if (length + bytes.length > kept.length) {
-      const larger = new Uint8Array(Math.min(maxFrame, Math.max(kept.length * 2, length + bytes.length)))
-      larger.set(kept.subarray(0, length))
-      kept = larger
-    }
-    kept.set(bytes, length)
-    length += bytes.length
-  }
   function finish(total: number): Wish {
-    skip = total - length
-    const frame = kept.slice(0, length)
-    length = 0
+    skip = total - kept.length
+    const frame = kept.takeAll()
     expected = undefined
     frames += 1
     return onFrame(frame) === 'enough' || frames >= options.maxFrames ? 'enough' : 'more'
@@ -84,11 +106,11 @@ export function frameReader(options: FrameOptions, onFrame: (frame: Uint8Array) 
       skip -= skipped
       return skipped
     }
-    const wanted = Math.min(expected ?? headerLength, maxFrame) - length
+    const wanted = Math.min(expected ?? headerLength, maxFrame) - kept.length
     const part = bytes.subarray(0, wanted)
-    keep(part)
-    if (expected === undefined && length === headerLength) {
-      expected = options.lengthOf(kept.subarray(0, headerLength))
+    kept.add(part)
+    if (expected === undefined && kept.length === headerLength) {
+      expected = options.lengthOf(kept.first(headerLength))
       if (expected === undefined || expected < headerLength) return undefined
     }
     return part.length
@@ -100,7 +122,7 @@ export function frameReader(options: FrameOptions, onFrame: (frame: Uint8Array) 
         const used = step(bytes)
         if (used === undefined) return 'enough'
         bytes = bytes.subarray(used)
-        if (expected !== undefined && length >= Math.min(expected, maxFrame) && finish(expected) === 'enough')
+        if (expected !== undefined && kept.length >= Math.min(expected, maxFrame) && finish(expected) === 'enough')
           return 'enough'
       }
       return 'more'

@@ -242,3 +242,18 @@ test('an address that more than a hundred held in turns is nobody’s, and what 
   assert.equal(held(128), 128)
   assert.equal(held(129), 130)
 })
+
+test('who ties the addresses of everybody together, in pairs or by one serial number, makes nobody one; a large switch stays one', () => {
+  const macOf = (n: number): string => `00:09:fb:00:01:${n.toString(16).padStart(2, '0')}`
+  const pairs = (count: number): KeptSighting[] =>
+    Array.from({ length: count - 1 }, (_, n) => sighted({ macs: [macOf(n), macOf(n + 1)] }))
+  const numbered = (count: number): KeptSighting[] =>
+    Array.from({ length: count }, (_, n) => sighted({ macs: [macOf(n)], serialKey: 'exemplar|s1' }))
+  const heard = Array.from({ length: 65 }, (_, n) =>
+    sighted({ macs: [macOf(n)], ips: [`10.0.1.${n + 1}`], isOwn: true }),
+  )
+  const devices = (sightings: readonly KeptSighting[]): number =>
+    fuse(sightings, nothingSaid).filter(({ anchors }) => anchors.some((anchor) => anchor.startsWith('mac:'))).length
+  assert.deepEqual([devices([...pairs(64), ...heard]), devices([...pairs(65), ...heard])], [2, 65])
+  assert.deepEqual([devices([...numbered(64), ...heard]), devices([...numbered(65), ...heard])], [2, 65])
+})

@@ -14,6 +14,9 @@ import { unionsWithout } from './unions.ts'
 /** As many joins are kept of a device; the surest. */
 const mostJoins = 50
 
+/** No machine has more MAC addresses of its own: who ties together more, by a serial number or in pairs, lies, and none of it makes one of others. */
+const mostMacs = 64
+
 /**
  * Puts sightings together into devices: by serial number and maker, then by a MAC address that is one machine's, then by AE title or host name at
  * an address, then by the address while it was held. Several serial numbers behind one address are a gateway with members, never one device.
@@ -32,8 +35,11 @@ export function fuse(sightings: readonly KeptSighting[], words: AnchorWords): Ob
 }
 
 function joinSerials({ serials: { atMac, gateways }, unions }: Ground): void {
+  const macsOf = new Map<Anchor, Set<Anchor>>()
+  for (const { serial, mac } of atMac) note(macsOf, serial, mac)
   for (const { serial, mac, rule, value, firstSeenAt, lastSeenAt } of atMac)
-    if (!gateways.has(mac)) unions.join({ rule, anchors: [serial, mac], value, firstSeenAt, lastSeenAt })
+    if (!gateways.has(mac) && (macsOf.get(serial)?.size ?? 0) <= mostMacs)
+      unions.join({ rule, anchors: [serial, mac], value, firstSeenAt, lastSeenAt })
 }
 
 /** MAC addresses told together are one machine's, unless that would make one of two serial numbers. */
@@ -50,6 +56,8 @@ function joinMacs({ kinds, serials: { atMac, gateways }, unions }: Ground, sight
   const serialsOf = Map.groupBy(atMac, ({ mac }) => trial.rootOf(mac))
   const spoiled = new Set([...gateways.keys()].map(trial.rootOf))
   for (const [root, each] of serialsOf) if (new Set(each.map(({ serial }) => serial)).size > 1) spoiled.add(root)
+  const tied = new Set(joins.flatMap(({ anchors }) => anchors))
+  for (const [root, macs] of Map.groupBy(tied, trial.rootOf)) if (macs.length > mostMacs) spoiled.add(root)
   for (const join of joins) if (!spoiled.has(trial.rootOf(join.anchors[0]))) unions.join(join)
 }
 

@@ -14,6 +14,11 @@ export class JsonObjects {
   private isInText = false
   private isEscaped = false
 
+  /** An object has begun and not ended. */
+  get isInside(): boolean {
+    return this.depth > 0
+  }
+
   /** The objects that ended with these bytes. */
   take(bytes: Uint8Array): Uint8Array[] {
     const ended: Uint8Array[] = []

@@ -25,8 +25,10 @@ export class Tcp {
   readonly #registry: Registry
   readonly #guarded: Guarded
   readonly #moment: Moment
-  /** Slots whose connection is being read, the longest silent first. */
+  /** Slots whose connection is being read, and whether it said something since it was looked at. */
   readonly #reading = new Map<number, { wasHeard: boolean }>()
+  /** Where the looking for silent ones stands. */
+  #hand = this.#reading.entries()
   #waitingBytes = 0
 
   constructor(
@@ -174,14 +176,16 @@ export class Tcp {
     return stream
   }
 
-  /** Second chance: the first in line that was silent since it was last passed over is given up. */
+  /** Second chance: the first, from where the last look ended, that was silent since it was looked at before is given up. */
   #makeRoom(): void {
     while (this.#reading.size >= maxStreams) {
-      const [first] = this.#reading
-      if (first === undefined) return
-      const [slot, heard] = first
-      this.#reading.delete(slot)
-      if (heard.wasHeard) this.#reading.set(slot, { wasHeard: false })
+      const next = this.#hand.next()
+      if (next.done === true) {
+        this.#hand = this.#reading.entries()
+        continue
+      }
+      const [slot, heard] = next.value
+      if (heard.wasHeard) heard.wasHeard = false
       else {
         this.givenUp += 1
         this.#endStream(slot)

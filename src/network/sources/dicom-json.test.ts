@@ -56,5 +56,7 @@ test('an object that is too long is passed over and said; what is cut gives what
   assert.deepEqual([observations.length, observations[0]?.count, progress.problems.length], [1, 2, 1])
   const text = JSON.stringify([image, image])
   for (let cut = 60; cut < text.length; cut += 13) await read(text.slice(0, cut))
+  const { progress: cutShort } = await read(text.slice(0, -20))
+  assert.match(JSON.stringify(cutShort.problems), /"object 2".*ends in the middle/)
   assert.deepEqual((await read(`[${'{"00080005":{"vr":'.repeat(2000)}`)).observations, [])
 })

@@ -27,6 +27,7 @@ async function* read(chunks: AsyncIterable<Uint8Array>, options: SourceOptions):
       }
       if (options.signal?.aborted === true) break
     }
+    if (options.signal?.aborted !== true) reading.end()
   } catch (error) {
     reading.breakOff(error)
   }
@@ -64,6 +65,13 @@ class Reading {
     }
     for (const telling of tellingsOf(found)) notes.tell(telling)
     for (const [kind, count] of Object.entries(found.dropped)) notes.drop(kind as DroppedKind, count)
+  }
+
+  /** The file ends here. */
+  end(): void {
+    const place = `object ${this.#moment.number + 1}`
+    if (this.#objects.isInside)
+      this.#problems.push({ place, message: 'the file ends in the middle of it; what stood before it is kept' })
   }
 
   breakOff(error: unknown): void {
