@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
-import { fuse, isOfUdi, kindsAmong, resolveFacts, withMakersOfUdi } from '../inventory/index.ts'
-import type { KeptObservation, ObservedGroup, OrganisationId } from '../model/index.ts'
+import { fuse, kindsAmong, resolveFacts, withMakersOfUdi } from '../inventory/index.ts'
+import type { AnchorWords, KeptObservation, ObservedGroup, OrganisationId } from '../model/index.ts'
 import {
   claimBatches,
   forgetOldest,
@@ -20,6 +20,7 @@ import {
 import { linkObserved } from './link-observed.ts'
 import type { Linked } from './link-observed.ts'
 import type { ObservedToStore, SightingRow, Store, Transaction } from '../store/index.ts'
+import { findTouched } from './touched-neighbours.ts'
 
 export interface FuseOptions {
   readonly organisationId: OrganisationId
@@ -45,56 +46,89 @@ export interface Fused extends Linked {
 const SIGHTINGS_AT_ONCE = 4_000
 
 /**
- * Puts what was observed together into devices: only those of which something was seen since the last time are made again. Who belongs together is
- * always found from all sightings, so that it is the same as if everything were.
+ * Puts what was observed together into devices, where something was seen since the last time. Who belongs together is found among neighbours
+ * (`findTouched`), from all sightings of them, so that it is the same as if everything were made again.
  */
 export async function fuseObservations(store: Store, options: FuseOptions): Promise<Fused> {
-  const { organisationId, again } = options
-  return inOrganisation(store, organisationId, async (trx) => {
-    await lockFusion(trx, organisationId)
-    const batchKeys = await claimBatches(trx, organisationId)
-    const known = await observedFingerprints(trx, organisationId)
-    if (batchKeys.length === 0 && again === undefined) return { devices: known.size, ...nothing }
-    const words = await readWords(trx, organisationId)
-    const read = await readSightings(trx, organisationId, batchKeys)
-    const isUdiTold = read.some(({ serialKey }) => serialKey !== null && isOfUdi(serialKey))
-    const sightings = withMakersOfUdi(read, isUdiTold ? await makersOfUdis(trx, organisationId) : [])
-    const touched = sightings.filter(({ isTouched }) => isTouched).map(({ sightingId }) => sightingId)
-    await forgetOldest(trx, organisationId, touched)
-    const groups = fuse(sightings, words.anchors)
-    const changed = await writeChanged(trx, {
-      organisationId,
-      sightings,
-      groups,
-      known,
-      everything: again === 'everything',
-    })
-    const ids = new Set(groups.map(({ observedId }) => observedId))
-    const gone = [...known.keys()].filter((id) => !ids.has(id))
-    await removeObserved(trx, organisationId, gone)
-    const unplaced = await moveSightings(trx, organisationId, { sightings, groups })
-    const linked = await linkObserved(store, trx, { organisationId, words })
-    return { devices: groups.length, changed, gone: gone.length, unplaced, ...linked }
-  })
+  return inOrganisation(store, options.organisationId, async (trx) => fuseWithin(store, trx, options))
+}
+
+/** The same as a part of a transaction. */
+export async function fuseWithin(
+  store: Store,
+  trx: Transaction,
+  { organisationId, again }: FuseOptions,
+): Promise<Fused> {
+  await lockFusion(trx, organisationId)
+  const batchKeys = await claimBatches(trx, organisationId)
+  const known = await observedFingerprints(trx, organisationId)
+  if (batchKeys.length === 0 && again === undefined) return { devices: known.size, ...nothing }
+  const words = await readWords(trx, organisationId)
+  const touching = { organisationId, batchKeys, words: words.anchors, known, everything: again !== undefined }
+  const { parts, before, unplaced, isUdiTold } = await findTouched(trx, touching)
+  const kindOf = kindsAmong(await listNetworks(trx, organisationId))
+  const makers = isUdiTold ? await makersOfUdis(trx, organisationId) : []
+  const made = await fuseParts(trx, parts, { ...touching, kindOf, makers, everything: again === 'everything' })
+  const gone = before.filter((id) => !made.ids.has(id))
+  await removeObserved(trx, organisationId, gone)
+  const linked = await linkObserved(store, trx, { organisationId, words })
+  const devices = new Set([...known.keys(), ...made.ids]).size - gone.length
+  return { devices, changed: made.changed, gone: gone.length, unplaced: unplaced + made.unplaced, ...linked }
 }
 
 const nothing = { changed: 0, gone: 0, unplaced: 0, made: 0, withdrawn: 0, versions: 0 }
 
 interface Pass {
   readonly organisationId: OrganisationId
-  readonly sightings: readonly SightingRow[]
-  readonly groups: readonly ObservedGroup[]
+  readonly batchKeys: readonly string[]
+  readonly words: AnchorWords
   readonly known: ReadonlyMap<string, string>
+  readonly kindOf: ReturnType<typeof kindsAmong>
+  /** Of the UDIs of the list. */
+  readonly makers: Parameters<typeof withMakersOfUdi>[1]
   readonly everything: boolean
 }
 
+interface Made {
+  /** Of every device there is now in the neighbourhoods that were put together. */
+  readonly ids: ReadonlySet<string>
+  readonly changed: number
+  readonly unplaced: number
+}
+
+/** Puts one part after another together, so that the sightings of one alone lie in memory. */
+async function fuseParts(trx: Transaction, parts: readonly (readonly string[])[], pass: Pass): Promise<Made> {
+  const { organisationId, batchKeys, words, makers } = pass
+  const ids = new Set<string>()
+  let [changed, unplaced] = [0, 0]
+  for (const sightingIds of parts) {
+    const read = await readSightings(trx, organisationId, { sightingIds, batchKeys })
+    const sightings = withMakersOfUdi(read, makers)
+    const touched = sightings.filter(({ isTouched }) => isTouched).map(({ sightingId }) => sightingId)
+    await forgetOldest(trx, organisationId, touched)
+    const groups = fuse(sightings, words)
+    for (const { observedId } of groups) ids.add(observedId)
+    changed += await writeChanged(trx, { sightings, groups }, pass)
+    unplaced += await moveSightings(trx, organisationId, { sightings, groups })
+  }
+  return { ids, changed, unplaced }
+}
+
+interface Part {
+  readonly sightings: readonly SightingRow[]
+  readonly groups: readonly ObservedGroup[]
+}
+
 /** Makes the devices again of which something was seen, or that are made of other sightings than before. Returns how many. */
-async function writeChanged(trx: Transaction, pass: Pass): Promise<number> {
-  const { organisationId, known, everything } = pass
-  const byId = new Map(pass.sightings.map((sighting) => [sighting.sightingId, sighting]))
+async function writeChanged(
+  trx: Transaction,
+  { sightings, groups }: Part,
+  { organisationId, known, kindOf, everything }: Pass,
+): Promise<number> {
+  const byId = new Map(sightings.map((sighting) => [sighting.sightingId, sighting]))
   const isTouched = ({ sightingIds }: ObservedGroup): boolean =>
     everything || sightingIds.some((id) => byId.get(id)?.isTouched === true)
-  const changed = pass.groups
+  const changed = groups
     .map((group) => ({ group, fingerprint: hash('sha256', JSON.stringify(group), 'hex').slice(0, 32) }))
     .filter(({ group, fingerprint }) => known.get(group.observedId) !== fingerprint || isTouched(group))
   const parts = [...inParts(changed, ({ group }) => group.sightingIds.length)]
@@ -104,7 +138,6 @@ async function writeChanged(trx: Transaction, pass: Pass): Promise<number> {
       organisationId,
       some.flatMap(({ group }) => group.sightingIds),
     )
-  const kindOf = kindsAmong(await listNetworks(trx, organisationId))
   let next = read(parts[0])
   for (const [place, some] of parts.entries()) {
     const told = await next
@@ -155,7 +188,7 @@ function* inParts<T>(all: readonly T[], sizeOf: (each: T) => number): Generator<
 async function moveSightings(
   trx: Transaction,
   organisationId: OrganisationId,
-  { sightings, groups }: Pick<Pass, 'sightings' | 'groups'>,
+  { sightings, groups }: Part,
 ): Promise<number> {
   const home = new Map(
     groups.flatMap(({ observedId, sightingIds }) => sightingIds.map((id) => [id, observedId] as const)),

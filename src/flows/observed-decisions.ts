@@ -13,7 +13,7 @@ import {
 import type { DecisionRow, Organisation, Store, Transaction } from '../store/index.ts'
 import { deviceOf } from './devices.ts'
 import { FlowError } from './error.ts'
-import { fuseObservations } from './fuse-observations.ts'
+import { fuseWithin } from './fuse-observations.ts'
 import { pageOf, sliceOf } from './page.ts'
 import { plainText } from './plain-text.ts'
 import { withoutNulls } from './without-nulls.ts'
@@ -110,13 +110,16 @@ export async function undoObserved(store: Store, options: Decided & { readonly d
   const by = toWords('author', options.author)
   const isClosed =
     isUuid(decisionId) &&
-    (await inOrganisation(store, organisationId, async (trx) => closeDecision(trx, organisationId, { decisionId, by })))
+    (await inOrganisation(store, organisationId, async (trx) => {
+      if (!(await closeDecision(trx, organisationId, { decisionId, by }))) return false
+      await fuseWithin(store, trx, { organisationId, again: 'said' })
+      return true
+    }))
   if (!isClosed)
     throw new FlowError(
       'notFound',
       `no decision ${decisionId.slice(0, 60)} is in force; list the decisions to see which are`,
     )
-  await fuseObservations(store, { organisationId, again: 'said' })
 }
 
 /** The decisions in force, by their ids. */
@@ -143,9 +146,9 @@ async function decide(
   const row = await inOrganisation(store, organisationId, async (trx) => {
     const given = { ...nothing, ...(await toGiven(trx, organisationId)), ...words, decisionId: randomUUID() }
     await addDecision(trx, organisationId, given)
+    await fuseWithin(store, trx, { organisationId, again: 'said' }) // together: a word never stands without what follows from it
     return given
   })
-  await fuseObservations(store, { organisationId, again: 'said' })
   return withoutNulls({ ...row, at: new Date().toISOString() })
 }
 

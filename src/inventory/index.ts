@@ -19,6 +19,7 @@ export type { FieldChange, ImportConflict, ImportPlan, PlannedChange } from './p
 export { confidenceNow, NOT_SEEN_AFTER_MS } from './fusion/confidence.ts'
 export { kindsAmong } from './fusion/outside.ts'
 export { fuse, toUuid } from './fusion/fuse.ts'
+export { neighboursUnder } from './fusion/neighbours.ts'
 export { matchFleet } from './fusion/match-fleet.ts'
 export { resolveFacts } from './fusion/resolve.ts'
 export { keyOfSighting, toHostKey, toSighting } from './fusion/sightings.ts'

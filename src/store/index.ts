@@ -80,7 +80,7 @@ export {
   someObserved,
 } from './observed-list.ts'
 export type { ObservedDetailRow, ObservedFilter, ObservedRow, StandingCounts } from './observed-list.ts'
-export { observedFingerprints, removeObserved, writeObserved } from './observed-devices.ts'
+export { anchorsOf, observedFingerprints, removeObserved, writeObserved } from './observed-devices.ts'
 export type { ObservedToStore } from './observed-devices.ts'
 export { addPackageKeys, packageKeyIds } from './package-keys.ts'
 export {
@@ -93,7 +93,15 @@ export {
   readTraffic,
 } from './traffic.ts'
 export type { ObservedModelRow, TrafficOf } from './traffic.ts'
-export { claimBatches, forgetOldest, lockFusion, placeSightings, readObservations, readSightings } from './sightings.ts'
+export {
+  claimBatches,
+  forgetOldest,
+  lockFusion,
+  placeSightings,
+  readKeys,
+  readObservations,
+  readSightings,
+} from './sightings.ts'
 export type { SightingRow } from './sightings.ts'
 export { compareLines } from './compared-lines.ts'
 export type { ComparedLines } from './compared-lines.ts'

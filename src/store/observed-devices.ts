@@ -54,6 +54,21 @@ export async function observedFingerprints(
   return new Map(rows.map(({ observedId, fingerprint }) => [observedId, fingerprint]))
 }
 
+/** What these devices are known by. */
+export async function anchorsOf(
+  trx: Transaction,
+  organisationId: OrganisationId,
+  ids: readonly string[],
+): Promise<{ readonly observedId: string; readonly anchors: readonly string[] }[]> {
+  if (ids.length === 0) return []
+  const { rows } = await sql<{ observedId: string; anchors: string[] }>`
+    select observed_id as "observedId", anchors
+    from observed_device
+    where organisation_id = ${organisationId} and observed_id = any(${ids}::uuid[])
+    order by observed_id`.execute(trx.query)
+  return rows
+}
+
 /** Keeps devices, new or changed; how they stand to the inventory stays. */
 export async function writeObserved(
   trx: Transaction,

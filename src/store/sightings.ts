@@ -22,18 +22,48 @@ export async function claimBatches(trx: Transaction, organisationId: Organisatio
   return rows.map(({ batchKey }) => batchKey)
 }
 
-/** Every sighting of an organisation. `batchKeys`: what came in since the last time. */
-export async function readSightings(
+/** What a sighting is brought together with others by. */
+export type KeyedRow = Pick<
+  SightingRow,
+  'sightingId' | 'macs' | 'ips' | 'aeTitle' | 'hostName' | 'serialKey' | 'observedId' | 'isTouched'
+>
+
+/** So many sightings are held at a time where all are looked through. */
+const KEYS_AT_ONCE = 10_000
+
+/** Every sighting of an organisation, some at a time. `batchKeys`: what came in since the last time. */
+export async function* readKeys(
   trx: Transaction,
   organisationId: OrganisationId,
   batchKeys: readonly string[],
+): AsyncGenerator<readonly KeyedRow[]> {
+  for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
+    const { rows } = await sql<KeyedRow>`
+      select sighting_id as "sightingId", macs, ips, ae_title as "aeTitle", host_name as "hostName", serial_key as "serialKey",
+        observed_id as "observedId", batch_key = any(${batchKeys}::uuid[]) as "isTouched"
+      from sighting
+      where organisation_id = ${organisationId} and sighting_id > ${after}
+      order by sighting_id
+      limit ${KEYS_AT_ONCE}`.execute(trx.query)
+    yield rows
+    const last = rows.at(-1)
+    if (last === undefined || rows.length < KEYS_AT_ONCE) return
+    after = last.sightingId
+  }
+}
+
+/** These sightings. `batchKeys`: what came in since the last time. */
+export async function readSightings(
+  trx: Transaction,
+  organisationId: OrganisationId,
+  { sightingIds, batchKeys }: { readonly sightingIds: readonly string[]; readonly batchKeys: readonly string[] },
 ): Promise<SightingRow[]> {
   const { rows } = await sql<SightingRow>`
     select sighting_id as "sightingId", macs, ips, ae_title as "aeTitle", host_name as "hostName", serial_key as "serialKey",
       is_router as "isRouter", is_own as "isOwn", ${inMs('first_seen_at')} as "firstSeenAt", ${inMs('last_seen_at')} as "lastSeenAt",
       observed_id as "observedId", batch_key = any(${batchKeys}::uuid[]) as "isTouched"
     from sighting
-    where organisation_id = ${organisationId}`.execute(trx.query)
+    where organisation_id = ${organisationId} and sighting_id = any(${sightingIds}::uuid[])`.execute(trx.query)
   return rows
 }
 
