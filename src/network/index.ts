@@ -50,6 +50,8 @@ import { syslogTcp } from './protocols/syslog-tcp.ts'
 import { rdpUdp } from './protocols/rdp-udp.ts'
 import { dtls } from './protocols/dtls.ts'
 import { quic } from './protocols/quic.ts'
+import { smtp } from './protocols/smtp.ts'
+import { bacnetEthernet } from './protocols/bacnet-ethernet.ts'
 import type { ObservationSource } from './source.ts'
 import { capture } from './sources/capture.ts'
 import { zeekLog } from './sources/zeek-log.ts'
@@ -123,6 +125,8 @@ export const protocols = [
   rdpUdp,
   dtls,
   quic,
+  smtp,
+  bacnetEthernet,
 ] as const satisfies readonly Protocol[]
 
 /** Every file or stream that tells of devices; the first that recognises the first bytes reads it. */

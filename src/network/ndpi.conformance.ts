@@ -31,6 +31,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
   RADIUS: ['radius'],
   RDP: ['rdp', 'rdp-udp'],
   SIP: ['sip'],
+  SMTP: ['smtp'],
   SNMP: ['snmp'],
   SSDP: ['ssdp'],
   SSH: ['ssh'],

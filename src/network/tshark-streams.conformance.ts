@@ -13,7 +13,7 @@ import { observe } from './index.ts'
 const folder = join(import.meta.dirname, 'fixtures', 'tshark')
 
 /** TLS itself, and those that go on in it. */
-const tlsIn = ['tls', 'rdp', 'ftp', 'ldap', 'http', 'mysql', 'postgresql', 'quic']
+const tlsIn = ['tls', 'rdp', 'ftp', 'ldap', 'http', 'mysql', 'postgresql', 'quic', 'smtp']
 const ntlmIn = ['smb', 'http', 'ldap', 'dce-rpc']
 
 /** Which of our facts a kind is. */

@@ -22,6 +22,7 @@ const voices = lookup<string>({
   ssdp: 'ssdp',
   mdns: 'mdns',
   bacnet: 'bacnet',
+  'bacnet-ethernet': 'bacnet',
   modbus: 'modbus',
 })
 
