@@ -260,3 +260,13 @@ test('a device that list and network tell differently of says both, with who say
     /more versions/,
   )
 })
+
+test('where list and network differ, text and CSV say so beside the component that decides', async () => {
+  const versions = { declared: '4.0', seen: [{ version: '4.1', stands: 'instead', because: 'person' }] } as const
+  const devices = [device(1, { why: [{ reason: 'otherVersionSeen', versions }, ...device(1).why], whyTotal: 2 })]
+  const sentence = 'the list says software version 4.0; a person says that it runs 4.1; judged by that one alone'
+  const [line = {}] = parse<Record<string, string>>(await write('csv', { devices }), { bom: true, columns: true })
+  assert.deepEqual([line['Component'], line['List and network on the version']], ['libparse', sentence])
+  const text = await write('text', { devices }, { width: 200 })
+  assert.ok(text.includes(sentence) && text.includes('libparse') && !text.includes('more component'), text)
+})

@@ -3,7 +3,7 @@ import type { Answer, AnsweredDevice } from '../../model/index.ts'
 import { toCsvLine } from '../csv.ts'
 import type { Exporter } from '../exporter.ts'
 import { firstOf } from '../first-of.ts'
-import { sayDay, sayRange, sayReason, saySource, sayVerdict } from '../say.ts'
+import { sayDay, sayRange, sayReason, saySource, sayVerdict, sayVersions } from '../say.ts'
 import { wordsOf } from '../words/of.ts'
 import { csvColumns } from '../words/words.ts'
 import type { CsvColumn, Words } from '../words/words.ts'
@@ -38,7 +38,8 @@ function toCells(
   question: Answer['question'],
   device: AnsweredDevice,
 ): Readonly<Record<CsvColumn, string | undefined>> {
-  const spoken = device.why.filter(({ versions }) => versions === undefined)
+  const versions = device.why.flatMap((each) => each.versions ?? [])[0]
+  const spoken = device.why.filter((each) => each.versions === undefined)
   const why = spoken.find(({ reason }) => reason === device.reason) ?? spoken[0]
   const scope = device.scope === 'inScope' ? undefined : words.scopes[device.scope]
   return {
@@ -63,5 +64,6 @@ function toCells(
     range: why?.range === undefined ? undefined : sayRange(words, why.range),
     advisory: why?.advisory,
     sbom: why?.sbom?.fileName ?? why?.sbom?.sha256,
+    otherVersions: versions === undefined ? undefined : sayVersions(words, versions),
   }
 }

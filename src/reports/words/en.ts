@@ -137,6 +137,7 @@ export const en: Words = {
     range: 'Affected versions',
     advisory: 'Advisory',
     sbom: 'SBOM',
+    otherVersions: 'List and network on the version',
   },
   csvSeparator: ',',
   devices: (count) => some(count, 'device', 'devices'),

@@ -140,6 +140,7 @@ export const fr: Words = {
     range: 'Versions affectées',
     advisory: 'Avis',
     sbom: 'Nomenclature (SBOM)',
+    otherVersions: 'Liste et réseau sur la version',
   },
   csvSeparator: ';',
   devices: (count) => some(count, 'dispositif', 'dispositifs'),

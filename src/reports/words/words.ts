@@ -40,6 +40,7 @@ export const csvColumns = [
   'range',
   'advisory',
   'sbom',
+  'otherVersions',
 ] as const
 export type CsvColumn = (typeof csvColumns)[number]
 
