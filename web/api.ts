@@ -45,6 +45,11 @@ export function exportAddress(
   return addressOf('/sbom-export', { what, format, organisation })
 }
 
+/** Where what holds for a model version is had as a VEX document. */
+export function vexAddress(modelVersionId: number, format: 'csaf' | 'cyclonedx' | 'openvex', asker: Asker): string {
+  return addressOf(`/models/${modelVersionId}/vex`, { ...asker, format })
+}
+
 /** Reads JSON, its texts made visible. Throws an `ApiError` for every answer that is not a success, and when none comes. */
 export async function read<T>(path: string, query: Query, signal: AbortSignal): Promise<T> {
   const response = await request(addressOf(path, query), { signal, headers: { accept: 'application/json' } })
@@ -65,9 +70,9 @@ export async function signIn(token: string): Promise<void> {
 }
 
 /** Sends what a person says, and reads what came of it. Throws an `ApiError`. */
-export async function send<T>(path: string, query: Query, body: object): Promise<T> {
+export async function send<T>(path: string, query: Query, body: object, method = 'POST'): Promise<T> {
   const response = await request(addressOf(path, query), {
-    method: 'POST',
+    method,
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   })

@@ -1,7 +1,8 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import type { Exposure, NeededFlows, Page, TrafficLine } from '../src/server/contract.ts'
+import type { Exposure, NamedNetwork, NeededFlows, Page, TrafficLine } from '../src/server/contract.ts'
 import { addressOf, read } from './api.ts'
 import type { Asker } from './asker.ts'
+import { asked } from './kept-queries.ts'
 
 /** How much of a list is fetched at once. */
 const rows = 50
@@ -45,6 +46,14 @@ function pagesOf<T extends Page<unknown>>(
     queryFn: ({ pageParam, signal }) => read<T>(path, { ...query, limit, after: pageParam }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next,
+  })
+}
+
+/** The parts of the network that have a name. */
+export function zonesQuery(asker: Asker) {
+  return queryOptions({
+    queryKey: ['zones', asker],
+    queryFn: ({ signal }) => read<Page<NamedNetwork>>('/zones', asked(asker), signal),
   })
 }
 

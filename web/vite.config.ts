@@ -10,7 +10,7 @@ const server = {
 
 /** What the pages on the network share and nothing else loads: one file of it compresses better than a dozen small ones. */
 const network =
-  /web\/.*(?:(?:network|observed|reconcile|traffic)-page|words\/(?:network|traffic)|use-network-words|parts\/(?:evidence|traffic|settling|capture-form|queue-row|find-dialog|deciding|decisions|device-network|observed|author-form))/
+  /web\/.*(?:(?:network|observed|reconcile|traffic)-page|words\/(?:network|traffic)|use-network-words|parts\/(?:evidence|zones|traffic|settling|capture-form|queue-row|find-dialog|deciding|decisions|device-network|observed|author-form))/
 
 /** Likewise what brings and lists what an organisation keeps. */
 const kept =

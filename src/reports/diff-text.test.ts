@@ -106,7 +106,7 @@ test('what is folded is counted, and nothing is folded when all is asked for', (
 
 test('it is told in French too, and ends with the sentence on care', () => {
   const text = textIn('fr')
-  assert.match(text, /Composants : 1 ajoutés, 22 retirés, 1 modifiés/)
+  assert.match(text, /Composants : 1 ajouté, 22 retirés, 1 modifié,/)
   assert.match(text, /touché → non listé/)
   assert.ok(text.trimEnd().split('\n').at(-1)?.includes('biomédical'))
 })

@@ -53,6 +53,16 @@ export const networkWalks: readonly Walk[] = [
       await page.keyboard.press('u')
       await tabs.getByRole('link', { name: 'Matched 72' }).waitFor()
       await page.locator('.queue-said').first().waitFor({ state: 'detached' })
+      for (const key of ['o', '1']) {
+        await rows.first().press(key)
+        await tabs.getByRole('link', { name: 'Matched 73' }).waitFor()
+        await rows.first().press('u')
+        await tabs.getByRole('link', { name: 'Matched 72' }).waitFor()
+      }
+      await rows.first().press('ArrowDown')
+      assert.equal(await focusedName(page), await rows.nth(1).getAttribute('id'))
+      await page.keyboard.press('ArrowUp')
+      assert.equal(await focusedName(page), await rows.first().getAttribute('id'))
     },
   ],
   [
@@ -112,6 +122,18 @@ export const networkWalks: readonly Walk[] = [
       await page.locator('.traffic-of .said-list').getByText('clear text').first().waitFor()
       assert.match(await page.locator('.traffic-of').innerText(), /dicom, tcp\/104/)
       assert.deepEqual(await findings(page), [])
+      await person.open('/network')
+      const [standing, look] = [
+        page.getByRole('navigation', { name: 'How they stand to the inventory' }),
+        page.getByRole('navigation', { name: 'What to look at' }),
+      ]
+      await standing.getByRole('link', { name: 'only on the network' }).press('Enter')
+      await page.waitForURL(/standing=onlyOnNetwork/)
+      await settled(page)
+      assert.equal(await page.locator('.kept-list > li').count(), 5)
+      assert.equal(await standing.locator('[aria-current=page]').innerText(), 'only on the network')
+      await look.getByRole('link', { name: 'Contradicting facts' }).press('Enter')
+      await page.getByText('Nothing was seen that fits.').waitFor()
       await person.open('/network?show=notSeen')
       await page.getByText('not seen for 30 days', { exact: true }).waitFor()
       assert.equal(await page.locator('.kept-list > li').count(), 1)
@@ -164,6 +186,14 @@ export const networkWalks: readonly Walk[] = [
       )
       assert.match(await page.locator('.zone-picture').innerText(), /internet[\s\S]*MB/)
       assert.deepEqual(await findings(page), [])
+      await page.getByText('Names of zones').press('Enter')
+      await page.getByRole('textbox', { name: 'The network: 10.12.0.0/16' }).fill('10.200.0.7/16')
+      await page.getByRole('textbox', { name: 'Its name' }).fill('Réserve')
+      await page.getByRole('textbox', { name: 'Your name' }).fill('A. Martin')
+      await page.keyboard.press('Enter')
+      assert.deepEqual(await findings(page), [])
+      await page.getByRole('button', { name: 'Take the name away 10.200.0.0/16: Réserve' }).press('Enter')
+      await page.getByText('10.200.0.0/16', { exact: true }).waitFor({ state: 'detached' })
       await page.getByRole('textbox', { name: 'Maker' }).fill('Orvessa Imaging')
       await page.getByRole('textbox', { name: 'Model' }).fill('Écholine X')
       await page.keyboard.press('Enter')

@@ -45,6 +45,11 @@ export const saidWalks: readonly Walk[] = [
       const why = await page.locator('.findings .why-list').innerText()
       assert.match(why, /CERT Val-Aubépine, coordinator decides/)
       assert.match(why, /Sélénor, maker does not decide/)
+      for (const format of ['CSAF', 'CycloneDX', 'OpenVEX']) {
+        const link = page.locator('.stated > .said-source').getByRole('link', { name: format, exact: true })
+        const response = await page.request.get((await link.getAttribute('href')) ?? '')
+        assert.equal(response.status(), 200, format)
+      }
     },
   ],
   [

@@ -3,7 +3,7 @@ import type { BrowserContextOptions, Page } from 'playwright-core'
 import { startChromium } from './chromium.ts'
 import { serveDemo } from './served.ts'
 import { bringPapers } from './papers.ts'
-import { visit } from './visit.ts'
+import { settled, visit } from './visit.ts'
 
 /** `npm run screenshots`: the pictures that README.md and docs/*.md show, of the fictional hospital. */
 interface Picture {
@@ -19,13 +19,18 @@ const docs = join(import.meta.dirname, '..', '..', 'docs')
 const served = await serveDemo()
 const browser = await startChromium()
 const someone = await visit(browser, served)
-const { deviceId } = await bringPapers(served, someone.page)
+const { deviceId, diff } = await bringPapers(served, someone.page)
 await someone.end()
 
 const pictures: readonly Picture[] = [
   { file: 'answer.png', path: '/ask?q=CVE-2021-44228', height: 1_060 },
   { file: 'home.png', path: '/', height: 760 },
   { file: 'device.png', path: `/devices/${deviceId}?lang=fr`, height: 1_240, options: { colorScheme: 'dark' } },
+  { file: 'reconcile.png', path: '/reconcile?lang=fr', height: 900 },
+  { file: 'traffic.png', path: '/traffic?maker=Orvessa+Imaging&model=%C3%89choline+X&rule=toInternet', height: 1_280 },
+  { file: 'network.png', path: '/network?q=perfuline', height: 1_180, act: openFirst, options: { colorScheme: 'dark' } },
+  { file: 'statements.png', path: '/statements', height: 1_000, act: openForm },
+  { file: 'diff.png', path: diff, height: 760 },
   { file: 'list.png', path: '/add?maker=Orv%C3%A9a&model=Pompe&version=2', height: 900, act: bringList },
 ]
 
@@ -39,6 +44,17 @@ for (const { file, path, height, options, act } of pictures) {
 
 await browser.close()
 await served.stop()
+
+/** The first device of a list, with all that it stands on. */
+async function openFirst(page: Page): Promise<void> {
+  await page.locator('.kept-list a').first().click()
+  await page.getByRole('heading', { level: 2 }).first().waitFor()
+  await settled(page)
+}
+
+async function openForm(page: Page): Promise<void> {
+  await page.locator('.bring > summary').first().click()
+}
 
 /** A component list of which two columns have to be guessed. */
 async function bringList(page: Page): Promise<void> {

@@ -98,7 +98,7 @@ export const statesWalks: readonly Walk[] = [
   [
     'an address that leads nowhere, and a device that is not there',
     async ({ page, person }) => {
-      for (const path of ['/nowhere', '/devices/00000000-0000-4000-8000-000000000000']) {
+      for (const path of ['/nowhere', '/network/nothing', '/devices/00000000-0000-4000-8000-000000000000']) {
         await person.open(path)
         await page.getByRole('heading', { name: 'There is nothing at this address' }).waitFor()
         await settled(page)

@@ -4,6 +4,7 @@ import { Scrolls } from '../parts/scrolls.tsx'
 import { Waiting } from '../parts/states.tsx'
 import { amountText, barOf, pictureOf } from '../parts/traffic.ts'
 import { ExposureLines, TrafficLines } from '../parts/traffic.tsx'
+import { Zones } from '../parts/zones.tsx'
 import { useNetworkWords } from '../words/use-network-words.ts'
 import { exposureRules } from '../address.ts'
 import type { TrafficSearch } from '../address.ts'
@@ -26,6 +27,7 @@ export function TrafficPage() {
         <p className="lead">{says.lead}</p>
       </header>
       <Narrow search={search} onSubmit={narrow} />
+      {maker === undefined || model === undefined ? null : <Needed maker={maker} model={model} />}
       {isNone ? <p className="soft">{says.noFlows}</p> : null}
       {!isNone && traffic.lines === undefined ? <Waiting query={traffic.query} /> : null}
       {isNone || traffic.lines === undefined ? null : (
@@ -65,7 +67,6 @@ export function TrafficPage() {
           </section>
         </>
       )}
-      {maker === undefined || model === undefined ? null : <Needed maker={maker} model={model} />}
     </article>
   )
 }
@@ -138,6 +139,7 @@ function Picture({ lines }: { readonly lines: readonly TrafficLine[] }) {
           </tbody>
         </table>
       </Scrolls>
+      <Zones />
     </section>
   )
 }

@@ -43,20 +43,20 @@ export function notesOf({ author, setAt, note }: FlawOfAdvisory, day: (instant: 
 /** How an advisory means this device: by what it is named, and whether a person has to confirm that. */
 export function metText(
   { how, isSure, product, text, because }: AdvisoryOfDevice['met'][number],
-  { advisories }: Words,
+  { advisories, pair }: Words,
 ): string {
-  const named = `${advisories.how[how]}: ${product}`
+  const named = pair(advisories.how[how], product)
   return [isSure ? named : `${named} (${advisories.notSure})`, text, because]
     .filter((part) => part !== undefined && part !== '')
     .join(' · ')
 }
 
 /** `vendor_fix: Install 4.2`, of CSAF, in words; a remedy of a category that has none stays as written. */
-export function remedyText(remedy: string, { advisories }: Words): string {
+export function remedyText(remedy: string, { advisories, pair }: Words): string {
   const [, category = '', details = ''] = /^([a-z_]{1,40}): ?([^]*)$/.exec(remedy) ?? []
   const known: Readonly<Record<string, string>> = advisories.remedies
   const name = Object.hasOwn(known, category) ? known[category] : undefined
-  return name === undefined ? remedy : advisories.remedy(name, details)
+  return name === undefined ? remedy : pair(name, details)
 }
 
 export interface WorkOn {

@@ -40,12 +40,12 @@ export function countsText({ counts, endingSoon, untold }: DeviceSupport, { supp
 }
 
 /** The parts that stand alike, by name; of many the first, and how many there are. */
-export function partsText({ named, parts }: SupportLine, { support }: Words): string {
+export function partsText({ named, parts }: SupportLine, { support, pair }: Words): string {
   const names = named.map(({ group, name, version }) =>
     [group === undefined ? name : `${group}/${name}`, version]
       .flatMap((part) => (part === undefined ? [] : [visibleName(part)]))
       .join(' '),
   )
   const all = [...new Set(names)].join(', ')
-  return parts > named.length ? `${support.parts(parts)}: ${all} …` : all
+  return parts > named.length ? pair(support.parts(parts), `${all} …`) : all
 }

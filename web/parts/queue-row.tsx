@@ -92,12 +92,13 @@ function Seen({ observed }: { readonly observed: ObservedListed }) {
 }
 
 function Listed({ device, name }: { readonly device: Candidate['device']; readonly name: string }) {
+  const { net } = useNetworkWords()
   return (
     <>
       <p>{factsOfCandidate(device).join(' · ')}</p>
       <p>
         <Link to="/devices/$deviceId" params={{ deviceId: device.deviceId }}>
-          {name}
+          {net.observed.toPage} <span className="unseen">{net.observed.toPageOf(name)}</span>
         </Link>
       </p>
     </>

@@ -30,6 +30,13 @@ export const verdictOfStatus = {
   notAffected: 'notAffected',
 } as const satisfies Record<Statement['status'], Verdict>
 
+/** The formats in which what holds for a model version is had, by their names. */
+export const vexFormats = [
+  ['csaf', 'CSAF'],
+  ['cyclonedx', 'CycloneDX'],
+  ['openvex', 'OpenVEX'],
+] as const
+
 /** What statements contradict each other on: one flaw in one thing, of which several states are told. */
 export function conflictsIn(statements: readonly Statement[]): readonly string[] {
   const told = new Map<string, Set<Statement['status']>>()

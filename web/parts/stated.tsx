@@ -1,5 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { Statement, Triage } from '../../src/server/contract.ts'
+import { vexAddress } from '../api.ts'
+import { useAsker } from '../asker.ts'
 import { useWords } from '../words/use-words.ts'
 import { More } from './more.tsx'
 import { SignatureMark } from './signature-mark.tsx'
@@ -15,6 +17,7 @@ import {
   useStatedOnFlaw,
   useTriage,
   verdictOfStatus,
+  vexFormats,
 } from './stated.ts'
 import './stated.css'
 
@@ -44,7 +47,24 @@ export function StatedOnDevice({ deviceId, modelVersionId }: StatedOnDeviceProps
     <>
       {modelVersionId === 0 ? null : <StatedOfModel modelVersionId={modelVersionId} />}
       <Decided query={triage} />
+      {modelVersionId === 0 ? null : <VexExports modelVersionId={modelVersionId} />}
     </>
+  )
+}
+
+/** What all of it comes to, in a form that others read. */
+function VexExports({ modelVersionId }: { readonly modelVersionId: number }) {
+  const { said } = useWords().words
+  const asker = useAsker()
+  return (
+    <p className="said-source">
+      {said.export}
+      {vexFormats.map(([format, name]) => (
+        <a key={format} href={vexAddress(modelVersionId, format, asker)} download>
+          {name}
+        </a>
+      ))}
+    </p>
   )
 }
 
@@ -97,9 +117,6 @@ function StatementLine({ statement }: { readonly statement: Statement }) {
       ))}
       <p className="soft said-source">
         <SignatureMark is={source.signature.is} says={source.signature.says} />
-        {source.laterSignature === undefined ? null : (
-          <SignatureMark is={source.laterSignature.is} says={source.laterSignature.says} />
-        )}
         {source.laterSignature === undefined ? null : (
           <SignatureMark is={source.laterSignature.is} says={source.laterSignature.says} />
         )}

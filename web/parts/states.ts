@@ -27,6 +27,7 @@ export function toFailure(error: unknown, words: Words): Failure {
     case 'organisationInvalid':
       return { title: states.whichOrganisation, detail: states.whichOrganisationDetail, mayPass: false }
     case 'notFound':
+    case 'requestInvalid': // of a page: its address is none that the server knows
       return { title: states.notFound, detail: states.notFoundDetail, mayPass: false }
     default:
       return { title: states.failed, detail: asSentence(detail), mayPass: true }
@@ -35,7 +36,8 @@ export function toFailure(error: unknown, words: Words): Failure {
 
 /** What the server refuses of a form: its own words, which say what to write instead. */
 export function toRefusal(error: unknown, words: Words): string {
-  const isSaid = error instanceof ApiError && ['notFound', 'notUnderstood'].includes(error.problem.code)
+  const isSaid =
+    error instanceof ApiError && ['notFound', 'notUnderstood', 'requestInvalid'].includes(error.problem.code)
   return isSaid ? asSentence(error.problem.detail) : toFailure(error, words).detail
 }
 

@@ -3,6 +3,7 @@ import { n, some } from './some-en.ts'
 /** What the pages say in English of what an organisation keeps: corrections, component lists, names, keys. */
 export const enKept = {
   close: 'Close',
+  pair: (name: string, text: string) => `${name}: ${text}`,
   sending: { sent: 'On its way …', read: 'It is being read …' },
   places: {
     label: 'More pages',

@@ -217,6 +217,7 @@ export const en = {
     partOf: (part: string, whole: string) => `${part} in ${whole}`,
     nothingHere: 'It speaks of nothing that is here.',
     perhaps: (names: string) => `It speaks of nothing that is here. Perhaps it means: ${names}`,
+    export: 'What holds for this model, as VEX:',
     decided: 'What the hospital decided itself',
     oneDevice: (model: string, serial: string) => `the one device ${model} ${serial}`,
     toConfirm: 'To confirm',
@@ -272,7 +273,6 @@ export const en = {
     state: 'How far the work is',
     states: { notRemediated: 'to be done', inProgress: 'in progress', done: 'done' },
     note: 'Note',
-    remedy: (name: string, details: string) => `${name}: ${details}`,
     remedies: {
       vendor_fix: 'Repair by the maker',
       mitigation: 'Mitigation',

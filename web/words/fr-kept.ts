@@ -4,6 +4,7 @@ import { n, some } from './some-fr.ts'
 /** The same in French. */
 export const frKept: typeof enKept = {
   close: 'Fermer',
+  pair: (name, text) => `${name} : ${text}`,
   sending: { sent: 'Envoi en cours …', read: 'Lecture en cours …' },
   places: {
     label: 'Autres pages',

@@ -221,6 +221,7 @@ export const fr: Words = {
     partOf: (part, whole) => `${part} dans ${whole}`,
     nothingHere: 'Rien de ce qui est ici n’est visé.',
     perhaps: (names) => `Rien de ce qui est ici n’est visé. Peut-être s’agit-il de : ${names}`,
+    export: 'Ce qui vaut pour ce modèle, en VEX :',
     decided: 'Ce que l’hôpital a décidé lui-même',
     oneDevice: (model, serial) => `le seul dispositif ${model} ${serial}`,
     toConfirm: 'À confirmer',
@@ -276,7 +277,6 @@ export const fr: Words = {
     state: 'Avancement du travail',
     states: { notRemediated: 'à faire', inProgress: 'en cours', done: 'fait' },
     note: 'Note',
-    remedy: (name, details) => `${name} : ${details}`,
     remedies: {
       vendor_fix: 'Correction par le fabricant',
       mitigation: 'Atténuation',

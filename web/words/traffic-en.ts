@@ -136,6 +136,13 @@ export const trafficEn = {
     nftablesLong: 'download as rules that count and log, and drop nothing',
     unanswered: 'never answered',
     ofDevices: (count: number) => `of ${some(count, 'device', 'devices')}`,
+    zones: {
+      heading: 'Names of zones',
+      lead: 'What people call parts of the network. An address lies in the narrowest that has a name.',
+      network: 'The network: 10.12.0.0/16',
+      name: 'Its name',
+      unname: 'Take the name away',
+    },
     zoneKinds: { internet: 'internet', multicast: 'to everybody', unknown: 'no IP address' },
   },
 }

@@ -138,6 +138,13 @@ export const trafficFr: typeof trafficEn = {
     nftablesLong: 'télécharger en règles qui comptent et notent, et ne bloquent rien',
     unanswered: 'jamais de réponse',
     ofDevices: (count) => `de ${some(count, 'dispositif', 'dispositifs')}`,
+    zones: {
+      heading: 'Noms des zones',
+      lead: 'Comment on appelle des parties du réseau. Une adresse est dans la plus étroite qui ait un nom.',
+      network: 'Le réseau : 10.12.0.0/16',
+      name: 'Son nom',
+      unname: 'Retirer le nom',
+    },
     zoneKinds: { internet: 'internet', multicast: 'à tous', unknown: 'sans adresse IP' },
   },
 }

@@ -71,13 +71,18 @@ const en: DiffWords = {
   more: (count) => `… and ${count} more: --all, or --json`,
 }
 
+/** In French 0 and 1 are singular. */
+function some(count: string, word: string): string {
+  return `${count} ${word}${count === '0' || count === '1' ? '' : 's'}`
+}
+
 const fr: DiffWords = {
   locale: 'fr-FR',
   sbom: (id, name, format, day) => `SBOM ${id} ${name} (${format}, ajouté le ${day})`,
   components: ({ unchanged, added, removed, changed }) =>
-    `Composants : ${added} ajoutés, ${removed} retirés, ${changed} modifiés, ${unchanged} inchangés.`,
+    `Composants : ${some(added, 'ajouté')}, ${some(removed, 'retiré')}, ${some(changed, 'modifié')}, ${some(unchanged, 'inchangé')}.`,
   flaws: ({ newlyAffected, newlyUnknown, noLongerTold, fixed }) =>
-    `Failles : ${newlyAffected} nouvellement touchantes, ${newlyUnknown} nouvellement douteuses, ${noLongerTold} dont on ne sait plus rien, ${fixed} corrigées.`,
+    `Failles : ${some(newlyAffected, 'nouvellement touchante')}, ${some(newlyUnknown, 'nouvellement douteuse')}, ${noLongerTold} dont on ne sait plus rien, ${some(fixed, 'corrigée')}.`,
   turns: {
     newlyAffected: 'Nouvellement touché',
     newlyUnknown: 'Nouveau doute',

@@ -132,3 +132,4 @@ export const NamedNetwork = Type.Object({
   network: Type.String({ description: '`10.1.2.0/24`, or an IPv6 prefix.' }),
   name: Type.String(),
 })
+export type NamedNetwork = Static<typeof NamedNetwork>
