@@ -51,7 +51,7 @@ export function totalOfComponents({ components }: Pick<SbomDiff, 'components'>):
 export function linesOfFlaw({ components, reasonSays, statedBefore = [], statedAfter = [] }: LinesAsked): string[] {
   const parts = components.map(({ name, version }) => [name, version].filter((part) => part !== undefined).join(' '))
   return [
-    [parts.join(', '), reasonSays].filter((text) => text !== '').join(' · '),
+    [[...new Set(parts)].join(', '), reasonSays].filter((text) => text !== '').join(' · '),
     ...statedBefore.map(({ says }) => `− ${says}`),
     ...statedAfter.map(({ says }) => `+ ${says}`),
   ]

@@ -62,6 +62,13 @@ function addressOfObserved(observedId: string): string {
   return `/observed-devices/${encodeURIComponent(observedId)}`
 }
 
+/** Whether a version is told of a device of the inventory that is not the one of its list. */
+export function differsFromList({ device, versions, candidates }: ObservedDetail): boolean {
+  if (device.standing !== 'matched') return false
+  const listed = candidates.find((candidate) => candidate.device.deviceId === device.deviceId)?.device.softwareVersion
+  return versions.some(({ value }) => value !== listed)
+}
+
 /** `serial:… and mac:…: told together (DE1, seen 3 May)`. */
 export function joinText(
   { rule, anchors, value, firstSeenAt, lastSeenAt }: ObservedDetail['joins'][number],

@@ -19,7 +19,14 @@ import { Waiting } from '../parts/states.tsx'
 import { TrafficOfDevice } from '../parts/traffic.tsx'
 import { visibleName } from '../visible.ts'
 import { useNetworkWords } from '../words/use-network-words.ts'
-import { conflictText, joinText, observedAuthorId, useDecidingObserved, useObserved } from './observed-page.ts'
+import {
+  conflictText,
+  differsFromList,
+  joinText,
+  observedAuthorId,
+  useDecidingObserved,
+  useObserved,
+} from './observed-page.ts'
 import '../parts/observed.css'
 import './page.css'
 import './kept-page.css'
@@ -94,7 +101,7 @@ function Observed({ detail }: { readonly detail: ObservedDetail }) {
               </li>
             ))}
           </ul>
-          {device.deviceId === undefined || device.standing !== 'matched' ? null : (
+          {device.deviceId === undefined || !differsFromList(detail) ? null : (
             <p>
               <Link to="/devices/$deviceId" params={{ deviceId: device.deviceId }} hash="on-network">
                 {says.decideThere}
