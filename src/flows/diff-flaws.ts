@@ -1,5 +1,5 @@
 import { toTargets, turnedDown, turnedUp } from '../findings/index.ts'
-import type { GoneFlaw, Heard } from '../findings/index.ts'
+import type { AliasReach, GoneFlaw, Heard } from '../findings/index.ts'
 import type { FlawChange, FlawTurn, Places } from '../model/index.ts'
 import { absentFlaws, nameComponents, saidBySboms, sbomsListing, tellFlaws, turnedFlaws } from '../store/index.ts'
 import type { AbsentFlaw, Organisation, SoftwareAsked, Transaction, TurnedFlaw } from '../store/index.ts'
@@ -29,15 +29,32 @@ interface Side extends SoftwareAsked {
   readonly heard: ReadonlyMap<number, Heard<StatedSpeaker>>
 }
 
-/** The flaws that two sides answer differently, by what became of them, the most urgent first. */
-export async function flawChanges(
+/** Two sides with what is stated of them, and what the organisation's own aliases add up to. */
+export interface SidesHeard {
+  readonly before: Side
+  readonly after: Side
+  readonly reach: readonly AliasReach[]
+}
+
+/** Hears what is stated of two sides. */
+export async function hearSides(
   trx: Transaction,
   organisation: Organisation,
-  compared: Compared,
+  { before, after }: Compared,
+): Promise<SidesHeard> {
+  return {
+    before: await hear(trx, organisation, before),
+    after: await hear(trx, organisation, after),
+    reach: await ownReach(trx),
+  }
+}
+
+/** The flaws that two sides answer differently, by what became of them, the most urgent first. Nearly all the time goes to its first statement. */
+export async function flawChanges(
+  trx: Transaction,
+  { before, after, reach }: SidesHeard,
 ): Promise<Readonly<Record<FlawTurn, readonly FlawChange[]>>> {
-  const before = await hear(trx, organisation, compared.before)
-  const after = await hear(trx, organisation, compared.after)
-  const turned = await turnedFlaws(trx, { before, after, reach: await ownReach(trx) })
+  const turned = await turnedFlaws(trx, { before, after, reach })
   const gone = await goneFlaws(trx, after, turned)
   const told = await tellFlaws(
     trx,

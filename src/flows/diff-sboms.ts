@@ -4,7 +4,7 @@ import type { ComponentChanges, FlawChange, FlawTurn, SbomHeader } from '../mode
 import { compareLines, headersOfSboms, modelVersionsOfSbom, sliceOfModelVersions } from '../store/index.ts'
 import type { ComparedLines, Organisation, Store, Transaction } from '../store/index.ts'
 import { withCorrections } from './correcting.ts'
-import { flawChanges } from './diff-flaws.ts'
+import { flawChanges, hearSides } from './diff-flaws.ts'
 import type { SoftwareCompared } from './diff-flaws.ts'
 import { FlowError } from './error.ts'
 import { whenMatched } from './when-matched.ts'
@@ -40,9 +40,10 @@ export interface DiffAsked {
  */
 export async function diffSboms(store: Store, organisation: Organisation, asked: DiffAsked): Promise<SbomDiff> {
   return comparing(store, organisation, asked, async (trx, sides) => {
+    const heard = await hearSides(trx, organisation, sides)
     const lines = await linesOf(trx, sides)
     const [flaws, components] = await Promise.all([
-      flawChanges(trx, organisation, sides),
+      flawChanges(trx, heard),
       onceOthersWait(() => componentChanges(lines)),
     ])
     return { before: sides.before.shown, after: sides.after.shown, components, flaws }
@@ -64,7 +65,9 @@ export async function diffOfFlaws(
   organisation: Organisation,
   asked: DiffAsked,
 ): Promise<SbomDiff['flaws']> {
-  return comparing(store, organisation, asked, async (trx, sides) => flawChanges(trx, organisation, sides))
+  return comparing(store, organisation, asked, async (trx, sides) =>
+    flawChanges(trx, await hearSides(trx, organisation, sides)),
+  )
 }
 
 interface Side extends SoftwareCompared {

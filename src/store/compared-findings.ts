@@ -5,7 +5,7 @@ import type { ReachRow } from './aliases.ts'
 import { conditionTruth } from './conditions.ts'
 import { statedOfBoth } from './compared-stated.ts'
 import type { StatedOfDevice } from './device-stated.ts'
-import { bareNames, foundElsewhere, hasOtherRange, packagedRanges } from './elsewhere.ts'
+import { bareNames, foundElsewhereByAll, hasOtherRange, packagedRanges } from './elsewhere.ts'
 import { flawsOf, membersOfAsked } from './flaw-members.ts'
 import { foundOfParts } from './own-reach.ts'
 
@@ -204,22 +204,5 @@ function foundOfThese(isStated: boolean): RawBuilder<unknown> {
   found as materialized (
     select * from met where (vulnerability_id in (select vulnerability_id from speaking)) is true
   ),
-  packaged_flaw as materialized (
-    select flaw, package_key.name_key, min(range.range_id) as range_id
-    from named
-    cross join lateral (
-      select key_id, range_id from affected_range where vulnerability_id = named.vulnerability_id and valid_to = 'infinity' offset 0
-    ) as range
-    join package_key using (key_id)
-    where (flaw in (select flaw from alone)) is true and packaged and (package_key.name_key in (select name_key from bare_name)) is true
-    group by flaw, package_key.name_key
-  ),
-  bare as materialized (
-    select distinct component_id, name_key
-    from (
-      select held_key.component_id, bare_name.name_key from bare_name full join held_key using (key_id) offset 0
-    ) as each
-    where (name_key in (select name_key from packaged_flaw)) is true and component_id not in (select component_id from packaged_part)
-  ),
-  ${foundElsewhere}`
+  ${foundElsewhereByAll}`
 }

@@ -34,7 +34,7 @@ export async function compareLines(
     ),
     line as (
       select side, sbom_id, ordinal, written_id, component_id, licences, deployed,
-        row_number() over (partition by side, sbom_id, written_id, component_id, licences, deployed order by ordinal) as nth
+        row_number() over (partition by written_id, side, sbom_id, component_id, deployed, licences order by ordinal) as nth
       from asked join readable_sbom_component using (sbom_id)
     ),
     counted as materialized (

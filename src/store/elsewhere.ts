@@ -103,6 +103,64 @@ export const foundElsewhere: RawBuilder<unknown> = sql`
     group by packaged_flaw.flaw, bare.component_id
   )`
 
+/**
+ * The same for many flaws at once: the ranges of all that speaks of them are read once, and the packages that these name looked up once. Expects
+ * `bareNames`, `alone (flaw)`: flaws whose own name has no other range, with `member` and `named` of these and of others, and `found`.
+ */
+export const foundElsewhereByAll: RawBuilder<unknown> = sql`
+  spoken_alone as materialized (
+    select vulnerability_id, key_id, range_id
+    from (select distinct vulnerability_id from member where (flaw in (select flaw from alone)) is true) as each
+    cross join lateral (
+      select key_id, range_id from affected_range where vulnerability_id = each.vulnerability_id and valid_to = 'infinity' offset 0
+    ) as range
+  ),
+  key_alone as materialized (
+    select key.*
+    from (select distinct key_id from spoken_alone) as each
+    cross join lateral (select key_id, name_key, packaged from package_key where key_id = each.key_id offset 0) as key
+  ),
+  packaged_only as materialized (
+    select flaw
+    from alone
+    where flaw not in (
+      select flaw
+      from member
+      where vulnerability_id in (
+        select vulnerability_id from spoken_alone where key_id in (select key_id from key_alone where not packaged)
+      )
+    )
+  ),
+  packaged_range as materialized (
+    select vulnerability_id, name_key, min(range_id) as range_id
+    from (
+      select vulnerability_id, name_key, range_id
+      from spoken_alone full join (select * from key_alone where packaged and name_key in (select name_key from bare_name)) as key using (key_id)
+      offset 0
+    ) as each
+    where vulnerability_id is not null and name_key is not null
+    group by vulnerability_id, name_key
+  ),
+  packaged_flaw as materialized (
+    select flaw, name_key, min(range_id) as range_id
+    from (select flaw, name_key, range_id from packaged_range full join named using (vulnerability_id) offset 0) as each
+    where name_key is not null and flaw in (select flaw from packaged_only)
+    group by flaw, name_key
+  ),
+  bare as materialized (
+    select distinct component_id, name_key
+    from (select held_key.component_id, bare_name.name_key from bare_name full join held_key using (key_id) offset 0) as each
+    where name_key in (select name_key from packaged_flaw) and component_id not in (select component_id from packaged_part)
+  ),
+  elsewhere as materialized (
+    select packaged_flaw.flaw, bare.component_id, min(packaged_flaw.range_id) as range_id
+    from packaged_flaw join bare using (name_key)
+    where (packaged_flaw.flaw, bare.component_id) not in (
+      select named.flaw, found.component_id from found join named using (vulnerability_id) where named.flaw in (select flaw from packaged_only)
+    )
+    group by packaged_flaw.flaw, bare.component_id
+  )`
+
 /** SQL condition: a source names something other than distributions' packages. Most flaws are told apart by their own name, which is looked at first. One after the other (`offset 0`): the first range tells, and a join would read them all. */
 export function hasOtherRange(vulnerability: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`exists (
