@@ -62,10 +62,11 @@ export async function doWork(context: TaskContext, work: JobWork): Promise<TaskD
 async function feedPull(context: TaskContext, work: WorkOf<'feedPull'>): Promise<TaskDone> {
   if ('provider' in work) return providerPull(context, work)
   const { feed } = work
-  const { store, dataFolder, fetch, now, signal, onProgress } = context
+  const { store, dataFolder, fetch, resolve, now, signal, onProgress } = context
   const loaded = await pullFeed(store, {
     feed,
     fetch,
+    resolve,
     now,
     signal,
     folder: join(dataFolder, 'feeds'),

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { feeds, pullFeed as pullFiles } from '../feeds/index.ts'
-import type { FeedId, Fetch, PulledFile, PullProgress } from '../feeds/index.ts'
+import type { FeedId, Fetch, PulledFile, PullProgress, Reach } from '../feeds/index.ts'
 import { downloadsOf, inKnowledge, noteDownload, noteFeedUnchanged } from '../store/index.ts'
 import type { Store } from '../store/index.ts'
 import { loadFeed } from './load-feed.ts'
@@ -13,6 +13,8 @@ export interface PullFeedOptions extends Omit<LoadFeedOptions, 'path' | 'feed' |
   /** Where downloads go. */
   readonly folder: string
   readonly fetch: Fetch
+  /** Addresses of a host, to tell private ones; absent when a proxy resolves names. */
+  readonly resolve?: Reach['resolve']
   readonly now: () => Date
   readonly onDownload?: (progress: PullProgress) => void
 }
@@ -26,13 +28,14 @@ export async function pullFeed(store: Store, options: PullFeedOptions): Promise<
   if (feed === undefined) throw new Error(`no feed is named ${options.feed}`)
   const urls = options.urls ?? feed.urls(options.now())
   const before = (await inKnowledge(store, async (trx) => downloadsOf(trx, urls))) as PulledFile[]
-  const { fetch, now, signal, onProgress, onSkipped, onDownload } = options
+  const { fetch, resolve, now, signal, onProgress, onSkipped, onDownload } = options
   const loaded: FeedLoaded[] = []
   const pulled = pullFiles({
     feed,
     urls,
     folder: join(options.folder, feed.id),
     fetch,
+    resolve,
     now,
     before,
     ...(signal === undefined ? {} : { signal }),

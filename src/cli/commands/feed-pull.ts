@@ -129,6 +129,7 @@ async function pullOne(session: Session, store: Store, { feed, fetch, urls }: Pu
   const loaded = await pullFeed(store, {
     feed,
     fetch,
+    resolve: lookUp(session.proxies),
     signal,
     now: () => new Date(),
     folder: join(session.dataFolder, 'feeds'),

@@ -1,4 +1,5 @@
 import type { SignatureState } from '../../model/index.ts'
+import type { Resolve } from '../private-address.ts'
 import type { Fetch } from '../pull/request.ts'
 import type { Patience } from '../pull/retry.ts'
 
@@ -57,7 +58,7 @@ export type PulledDocument = VerifiedDocument | RejectedDocument
 export interface Reach {
   readonly fetch: Fetch
   /** Addresses of a host, to tell private ones; absent when a proxy resolves names. */
-  readonly resolve: ((host: string) => Promise<readonly string[]>) | undefined
+  readonly resolve: Resolve
   /** Private addresses, and http to them, were allowed by whoever runs Auscult. */
   readonly allowsPrivate: boolean
   readonly patience: Patience

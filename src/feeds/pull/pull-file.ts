@@ -2,6 +2,7 @@ import { open, rm, stat, type FileHandle } from 'node:fs/promises'
 import { unreadable } from '../containers/sources.ts'
 import { FeedError } from '../feed-error.ts'
 import { digestOf, dropPart, finishPart, openPart, startPart, type Validators } from './part.ts'
+import type { Resolve } from '../private-address.ts'
 import { ask, PassingFailure, reasonOf, refused, type Fetch } from './request.ts'
 import { delayMs, type Patience } from './retry.ts'
 
@@ -27,6 +28,7 @@ export interface PullFile {
   /** What the last pull gave for this address. */
   readonly before: PulledFile | undefined
   readonly fetch: Fetch
+  readonly resolve?: Resolve
   readonly now: () => Date
   readonly patience: Patience
   readonly signal: AbortSignal | undefined
@@ -49,7 +51,7 @@ export async function pullFile(file: PullFile): Promise<PulledFile> {
 }
 
 async function tryOnce(file: PullFile): Promise<PulledFile> {
-  const { url, path, fetch, signal } = file
+  const { url, path, fetch, resolve, signal } = file
   const part = await openPart(path)
   const canContinue = part.sizeBytes > 0 && part.validator !== undefined
   const known = await unchangedCandidate(file)
@@ -58,7 +60,7 @@ async function tryOnce(file: PullFile): Promise<PulledFile> {
     'user-agent': 'auscult',
     ...(canContinue ? continueHeaders(part.sizeBytes, part.validator ?? '') : conditionalHeaders(known)),
   }
-  const response = await ask({ url, headers, fetch, signal })
+  const response = await ask({ url, headers, fetch, resolve, signal })
   if (response.status === 304 && known !== undefined) return { ...known, pulledAt: file.now().toISOString() }
   if (response.status === 304 || response.status === 416) {
     await response.body?.cancel()

@@ -283,3 +283,32 @@ test('stops at once when the signal says so', async (t) => {
   )
   await assert.rejects(pulling, /enough/)
 })
+
+test('a redirect from the internet to a private machine is not followed, one within a private network is', async (t) => {
+  const asked: string[] = []
+  const pullFrom = async (url: string, location: string): Promise<unknown> => {
+    asked.length = 0
+    const fetchAt = async (address: string): Promise<Response> => {
+      asked.push(address)
+      return address === url ? new Response(null, { status: 302, headers: { location } }) : new Response(body)
+    }
+    const resolve = async (host: string): Promise<string[]> =>
+      host === 'inside.example' ? ['10.0.0.5'] : ['93.184.216.34']
+    const given = { feed: kev, urls: [url], folder: scratchFolder(t), fetch: fetchAt, resolve, now: () => new Date() }
+    return Array.fromAsync(pullFeed(given))
+  }
+  const outside = 'https://feeds.example/kev.json'
+  for (const to of [
+    'https://192.168.1.7/kev.json',
+    'https://[::1]/kev.json',
+    'https://printer.local/',
+    'https://inside.example/',
+  ]) {
+    await assert.rejects(pullFrom(outside, to), /which is a private address/)
+    assert.deepEqual(asked, [outside])
+  }
+  await pullFrom(outside, 'https://other.example/kev.json')
+  assert.equal(asked.length, 2)
+  await pullFrom('https://inside.example/kev.json', 'https://192.168.1.7/kev.json')
+  assert.equal(asked.length, 2)
+})

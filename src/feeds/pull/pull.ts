@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { unreadable } from '../containers/sources.ts'
 import type { Feed } from '../feed.ts'
+import type { Resolve } from '../private-address.ts'
 import { refused, type Fetch } from './request.ts'
 import { pullFile, type PulledFile } from './pull-file.ts'
 import { realPatience, type Patience } from './retry.ts'
@@ -24,6 +25,8 @@ export interface PullOptions {
   readonly folder: string
   /** Reaches the network; goes through a proxy when it was made so. */
   readonly fetch: Fetch
+  /** Addresses of a host, to tell private ones; absent when a proxy resolves names. */
+  readonly resolve?: Resolve
   readonly now: () => Date
   /** What the last pull gave, so that unchanged files are not sent again. */
   readonly before?: readonly PulledFile[]
@@ -43,7 +46,7 @@ export interface Pulled {
  * tried again with growing pauses. Throws `FeedError` with the address; what was told of before it stays good.
  */
 export async function* pullFeed(options: PullOptions): AsyncGenerator<Pulled, void, undefined> {
-  const { feed, folder, fetch, now, signal, onProgress, patience = realPatience } = options
+  const { feed, folder, fetch, resolve, now, signal, onProgress, patience = realPatience } = options
   const urls = [...new Set(options.urls ?? feed.urls(now()))]
   const names = fileNames(urls)
   await makeFolder(folder)
@@ -54,7 +57,7 @@ export async function* pullFeed(options: PullOptions): AsyncGenerator<Pulled, vo
     const place = { url, file: index + 1, files: urls.length }
     const onBytes = (bytesRead: number, bytesTotal: number | undefined): void =>
       onProgress?.({ ...place, bytesRead, bytesTotal })
-    const file = await pullFile({ url, path, before, fetch, now, patience, signal, onBytes })
+    const file = await pullFile({ url, path, before, fetch, resolve, now, patience, signal, onBytes })
     yield { file, isNew: file.sha256 !== before?.sha256 }
   }
 }

@@ -1,4 +1,6 @@
 import { FeedError } from '../feed-error.ts'
+import { leadsToPrivate } from '../private-address.ts'
+import type { Resolve } from '../private-address.ts'
 
 const maxRedirects = 5
 const connectTimeoutMs = 60_000
@@ -23,14 +25,16 @@ export interface Asked {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly fetch: Fetch
+  /** To tell private addresses; absent: by their hosts alone. */
+  readonly resolve?: Resolve
   readonly signal: AbortSignal | undefined
 }
 
 /**
- * The answer behind at most five redirects, never from https to http: 200, 206, 304 or 416. Throws `PassingFailure` where another try may help,
+ * The answer behind at most five redirects, never from https to http nor from the internet to a private machine: 200, 206, 304 or 416. Throws `PassingFailure` where another try may help,
  * `FeedError` where it cannot.
  */
-export async function ask({ url, headers, fetch, signal }: Asked): Promise<Response> {
+export async function ask({ url, headers, fetch, resolve, signal }: Asked): Promise<Response> {
   let at = url
   for (let hops = 0; hops <= maxRedirects; hops += 1) {
     const response = await send(at, headers, fetch, signal)
@@ -39,9 +43,21 @@ export async function ask({ url, headers, fetch, signal }: Asked): Promise<Respo
       return await settled(response, at)
     }
     await response.body?.cancel()
-    at = redirected(at, location)
+    const to = redirected(at, location)
+    if (await leavesInternet(url, to, resolve))
+      throw refused(
+        url,
+        `it redirects to ${to.slice(0, 200)}, which is a private address`,
+        'a feed of the internet is never fetched from there; give the private address itself if it is a mirror of yours',
+      )
+    at = to
   }
   throw refused(url, `more than ${maxRedirects} redirects`, 'give the address that they lead to')
+}
+
+/** Whoever answers on the internet must not make Auscult ask the hospital's own machines. */
+async function leavesInternet(from: string, to: string, resolve: Resolve): Promise<boolean> {
+  return (await leadsToPrivate(new URL(to), resolve)) && !(await leadsToPrivate(new URL(from), resolve))
 }
 
 async function send(
