@@ -37,7 +37,8 @@ const ofFlow: readonly (readonly [field: ObservedField, pattern: RegExp])[] = [
 
 /**
  * nDPI takes an address that it found by other means for a server name, ends a JA4 of `http/1.1` in `ht` where the description says first and last letter,
- * and hashes an empty list where the description says zeros. What is left must agree.
+ * and hashes an empty list where the description says zeros. What is left must agree, but for a few: of `h2`, `h3` and `anydesk/…` it writes another last letter, it
+ * knows no name for the version of DTLS before 1.0, and it reads the QUIC of before its standard.
  */
 function asDescribed(field: ObservedField, value: string): string {
   const lower = value.toLowerCase()

@@ -71,6 +71,12 @@ function expectedIn(path: string): ReadonlyMap<string, string> {
   return flows
 }
 
+/**
+ * What stays unknown: an inverse query of DNS (withdrawn by RFC 3425), packets of PROFINET over connectionless remote calls, of RDP over UDP and QUIC whose begin
+ * was not captured (nothing in them is in clear text), the QUIC of before its standard, and syslog whose connection was never answered.
+ */
+const mostMissing = 0.05
+
 /** Bits were turned at random in it, also in addresses and ports; nDPI takes what is left for what it was. */
 const damaged = /^fuzz-/
 
@@ -98,7 +104,7 @@ test(
     t.diagnostic(`${found} of ${found + missing.length}`)
     for (const flow of missing) t.diagnostic(flow)
     assert.deepEqual(wrong, [])
-    assert.ok(found > 400 && missing.length <= 0.05 * (found + missing.length))
+    assert.ok(found > 400 && missing.length <= mostMissing * (found + missing.length))
   },
 )
 
