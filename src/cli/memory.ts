@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 
-/** For what listens to a pipe for weeks: on one of 2 GB 180 MB at the most instead of 195, for a twentieth more of a processor. */
-export const listenerGrowsPercent = 40
+/** For what listens to a pipe for weeks, for a tenth more of a processor. */
+export const listenerGrowsPercent = 20
 
 /**
  * Keeps what a server holds near to what it needs. By itself V8 lets garbage grow to a multiple of what lives: 490 MB after 840 questions and
