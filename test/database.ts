@@ -6,8 +6,8 @@ import pg from 'pg'
 
 import { migrate, openStore, readMigrations, startEmbedded, type Store, type StoreOptions } from '../src/store/index.ts'
 
-/** A test, or `test` itself for a whole file: what is to be cleaned up at its end. */
-interface Scope {
+/** A test, `test` itself for a whole file, or a part of a test: what is to be cleaned up at its end. */
+export interface Scope {
   readonly after: (work: () => Promise<void>) => void
 }
 
@@ -46,6 +46,16 @@ export function optionsOf(store: Store): StoreOptions {
   const options = optionsByStore.get(store)
   if (options === undefined) throw new Error('this is the store of no test')
   return options
+}
+
+/** A part of a test, such as one run of a property: what it opens is closed at its end, so that many runs hold no more connections than one. */
+export async function inScope<Outcome>(work: (scope: Scope) => Promise<Outcome>): Promise<Outcome> {
+  const cleanUps: (() => Promise<void>)[] = []
+  try {
+    return await work({ after: (cleanUp) => void cleanUps.push(cleanUp) })
+  } finally {
+    for (const cleanUp of cleanUps.toReversed()) await cleanUp()
+  }
 }
 
 async function storeFrom(scope: Scope, template: string, isMigrated: boolean): Promise<Store> {

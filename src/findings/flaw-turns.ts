@@ -26,8 +26,8 @@ export interface FlawTruths {
 export interface GoneFlaw {
   readonly known: Facts['known']
   readonly keys: readonly PackageKey[]
-  /** SBOMs that list what it is in, in a version outside every range. */
-  readonly outsideIn: readonly number[]
+  /** Where what it is in is listed in a version outside every range, or excluded by a configuration. */
+  readonly outsideIn: Places
   /** Where components are listed that would have it, and are stated not to. */
   readonly clearedIn: Places
   /** What is stated of it in the newer one. */
@@ -70,7 +70,7 @@ export function turnedDown(
     digests: [],
   } as const
   const listings: Listing[] = [
-    { truth: 0, doubt: null, sbomIds: outsideIn, modelVersionIds: [] },
+    { truth: 0, doubt: null, ...outsideIn },
     { truth: 2, doubt: null, componentId: CLEARED, ...clearedIn },
   ]
   const said = { byPlace: new Map([[0, stated]]), cleared: new Map([[CLEARED, new Set([0])]]) }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { inScope } from '../../test/database.ts'
+import type { Scope } from '../../test/database.ts'
 import { testHospital } from '../../test/hospital.ts'
 import type { SbomSketch, TestHospital } from '../../test/hospital.ts'
 import {
@@ -45,24 +47,26 @@ const world = fc.record({
 })
 type World = typeof world extends fc.Arbitrary<infer Each> ? Each : never
 
-test('whatever two nomenclatures, the feeds and people say, those flaws turn that devices with one and the other answer differently', async (t) => {
+test('whatever two nomenclatures, the feeds and people say, those flaws turn that devices with one and the other answer differently', async () => {
   const seen = new Set<string>()
   const wanted = ['turned', 'stated']
   // Chance may leave one of these out of the first worlds.
   for (let round = 0; round === 0 || (wanted.some((each) => !seen.has(each)) && round < 8); round += 1) {
     await fc.assert(
-      fc.asyncProperty(world, async (given) => {
-        const hospital = await hospitalOf(t, given)
-        for (const each of await agree(hospital)) seen.add(each)
-      }),
-      { numRuns: 7 },
+      fc.asyncProperty(world, (given) =>
+        inScope(async (scope) => {
+          const hospital = await hospitalOf(scope, given)
+          for (const each of await agree(hospital)) seen.add(each)
+        }),
+      ),
+      { numRuns: 7, endOnFailure: true },
     )
   }
   assert.deepEqual([...seen].toSorted(), wanted.toSorted())
 })
 
-async function hospitalOf(t: Parameters<typeof testHospital>[0], given: World): Promise<TestHospital> {
-  const hospital = await testHospital(t)
+async function hospitalOf(scope: Scope, given: World): Promise<TestHospital> {
+  const hospital = await testHospital(scope)
   const { store, organisation } = hospital
   const { organisationId } = organisation
   const models = given.sboms.map((_, index) => `Model ${index}`)

@@ -121,21 +121,23 @@ async function goneFlaws(
   const said = await saidBySboms(trx, after.sbomIds)
   const targets = toTargets([...said].map(([sbomId, facts]) => ({ sbomId, facts })))
   const absent = await absentFlaws(trx, after, [...gone.keys()])
-  const cleared = [...new Set([...gone.values()].flatMap(({ clearedIds }) => clearedIds))]
-  const listing = await sbomsListing(trx, after.sbomIds, cleared)
+  const spared = new Set([...gone.values()].flatMap(({ clearedIds, excludedIds }) => [...clearedIds, ...excludedIds]))
+  const listing = await sbomsListing(trx, after.sbomIds, [...spared])
   return new Map(
     absent.flatMap((each) => {
       const truths = gone.get(each.flaw)
       if (truths === undefined) return []
       const clearedIn = placesOf(truths.clearedIds, listing)
+      const excludedIn = placesOf(truths.excludedIds, listing)
+      const outsideIn = { ...excludedIn, sbomIds: [...new Set([...each.outsideIn, ...excludedIn.sbomIds])] }
       const stated = statedIn(after, each.flaw)
-      return [[each.flaw, turnedDown(truths, { ...toGone(each), clearedIn, stated }, targets)] as const]
+      return [[each.flaw, turnedDown(truths, { ...toGone(each), outsideIn, clearedIn, stated }, targets)] as const]
     }),
   )
 }
 
-function toGone({ keys, outsideIn, ...counts }: AbsentFlaw): Pick<GoneFlaw, 'known' | 'keys' | 'outsideIn'> {
-  return { known: toKnown(counts), keys, outsideIn }
+function toGone({ keys, advisories, standing, ranges }: AbsentFlaw): Pick<GoneFlaw, 'known' | 'keys'> {
+  return { known: toKnown({ advisories, standing, ranges }), keys }
 }
 
 /** A component that no SBOM lists is the model version itself. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { inScope } from '../../test/database.ts'
 import { testHospital } from '../../test/hospital.ts'
 import type { TestHospital } from '../../test/hospital.ts'
 import {
@@ -21,30 +22,32 @@ const world = fc.record({
   corrected: correctionsOfWorlds,
 })
 
-test('whatever SBOMs and feeds say, the flaws of a device are those for which asking says so', async (t) => {
+test('whatever SBOMs and feeds say, the flaws of a device are those for which asking says so', async () => {
   await fc.assert(
-    fc.asyncProperty(world, async ({ sboms, own, feeds, said, corrected }) => {
-      const hospital = await testHospital(t)
-      const models = sboms.map((_, index) => `Model ${index}`)
-      await hospital.own([...models, 'Model 9'])
-      for (const [index, each] of sboms.entries()) await hospital.describe(models[index] ?? '', each)
-      const ids = await deviceIds(hospital)
-      const alone = ids.get('Model 0')
-      if (alone !== undefined) await hospital.describe('Model 0', own, { deviceId: alone })
-      await hospital.load('nvd', feeds.nvd)
-      await hospital.load('osv', feeds.osv)
-      const { organisationId } = hospital.organisation
-      for (const each of said)
-        await addStatements(hospital.store, { organisationId, bytes: toOpenVex(each), role: each.role })
-      for (const each of corrected)
-        await addCorrection(hospital.store, hospital.organisation, {
-          ...each,
-          reason: 'seen',
-          by: 'Ann',
-          isDryRun: false,
-        })
-      await agree(hospital, ids)
-    }),
+    fc.asyncProperty(world, ({ sboms, own, feeds, said, corrected }) =>
+      inScope(async (scope) => {
+        const hospital = await testHospital(scope)
+        const models = sboms.map((_, index) => `Model ${index}`)
+        await hospital.own([...models, 'Model 9'])
+        for (const [index, each] of sboms.entries()) await hospital.describe(models[index] ?? '', each)
+        const ids = await deviceIds(hospital)
+        const alone = ids.get('Model 0')
+        if (alone !== undefined) await hospital.describe('Model 0', own, { deviceId: alone })
+        await hospital.load('nvd', feeds.nvd)
+        await hospital.load('osv', feeds.osv)
+        const { organisationId } = hospital.organisation
+        for (const each of said)
+          await addStatements(hospital.store, { organisationId, bytes: toOpenVex(each), role: each.role })
+        for (const each of corrected)
+          await addCorrection(hospital.store, hospital.organisation, {
+            ...each,
+            reason: 'seen',
+            by: 'Ann',
+            isDryRun: false,
+          })
+        await agree(hospital, ids)
+      }),
+    ),
     { numRuns: 12 },
   )
 })

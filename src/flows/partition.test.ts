@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { isDistributionKey, verdicts } from '../model/index.ts'
 import { inSnapshot } from '../store/index.ts'
+import { inScope } from '../../test/database.ts'
 import { testHospital } from '../../test/hospital.ts'
 import type { TestHospital } from '../../test/hospital.ts'
 import {
@@ -44,77 +45,79 @@ const world = fc.record({
   isCrowded: fc.boolean(),
 })
 
-test('every device of two hospitals has the verdict and reason that its lines and the findings give, looked at one by one, now and as of then', async (t) => {
+test('every device of two hospitals has the verdict and reason that its lines and the findings give, looked at one by one, now and as of then', async () => {
   await fc.assert(
-    fc.asyncProperty(world, async ({ sboms, own, feeds, said, saidLater, corrected, correctedLater, isCrowded }) => {
-      const north = await testHospital(t, 'North')
-      const south = await testHospital(t, 'South', north.store)
-      for (const hospital of [north, south]) {
-        await hospital.own([...models, 'Model 9'])
-      }
-      const client = await north.store.connectAboveWalls()
-      t.after(async () => client.end())
-      const audiences = {
-        owner: [],
-        all: ['00000000-0000-0000-0000-000000000000'],
-        north: [north.organisation.organisationId],
-      }
-      await north.load('nvd', feeds.nvd)
-      const ids: number[] = []
-      for (const { sketch, model, of, audience } of sboms) {
-        await (of === 'north' ? north : south).describe(model, sketch)
-        const { rows } = await client.query<{ id: number }>('select max(sbom_id) as id from auscult.sbom')
-        ids.push(rows[0]?.id ?? 0)
-        await client.query('update auscult.sbom set audience = $1 where sbom_id = $2', [
-          audiences[audience],
-          rows[0]?.id,
-        ])
-        if (isCrowded)
-          await client.query(
-            `update auscult.posting set sbom_ids = sbom_ids || decode(repeat('00', 1024), 'hex') where octet_length(sbom_ids) < 1024`,
-          )
-      }
-      const deviceId = (
-        await listDevices(north.store, { organisation: north.organisation, page: { limit: 50 } })
-      ).items.find(({ serial }) => serial === 'Model 0')?.deviceId
-      if (deviceId !== undefined) await north.describe('Model 0', own, { deviceId })
-      const state = async (some: typeof said): Promise<void> => {
-        for (const each of some) {
-          const { organisationId } = each.model === 3 ? south.organisation : north.organisation
-          await addStatements(north.store, { organisationId, bytes: toOpenVex(each), role: each.role })
+    fc.asyncProperty(world, ({ sboms, own, feeds, said, saidLater, corrected, correctedLater, isCrowded }) =>
+      inScope(async (scope) => {
+        const north = await testHospital(scope, 'North')
+        const south = await testHospital(scope, 'South', north.store)
+        for (const hospital of [north, south]) {
+          await hospital.own([...models, 'Model 9'])
         }
-      }
-      await state(said)
-      const correct = async (some: typeof corrected): Promise<(number | undefined)[]> => {
-        const added: (number | undefined)[] = []
-        for (const each of some) {
-          const fact = { ...each, reason: 'seen', by: 'Ann', isDryRun: false }
-          added.push((await addCorrection(north.store, north.organisation, fact)).correctionId)
+        const client = await north.store.connectAboveWalls()
+        scope.after(async () => client.end())
+        const audiences = {
+          owner: [],
+          all: ['00000000-0000-0000-0000-000000000000'],
+          north: [north.organisation.organisationId],
         }
-        return added
-      }
-      const [first] = await correct(corrected)
-      for (const hospital of [north, south]) await agree(hospital)
-      const then = new Date().toISOString()
-      await north.load('osv', feeds.osv)
-      await state(saidLater)
-      if (first !== undefined)
-        await removeCorrection(north.store, north.organisation, { correctionId: first, by: 'Ann' })
-      await correct(correctedLater)
-      for (const [index, { becomes }] of sboms.entries()) {
-        if (becomes === 'retired')
-          await client.query('update auscult.sbom set valid_to = now() where sbom_id = $1', [ids[index]])
-        if (becomes === 'owner' || becomes === 'all')
+        await north.load('nvd', feeds.nvd)
+        const ids: number[] = []
+        for (const { sketch, model, of, audience } of sboms) {
+          await (of === 'north' ? north : south).describe(model, sketch)
+          const { rows } = await client.query<{ id: number }>('select max(sbom_id) as id from auscult.sbom')
+          ids.push(rows[0]?.id ?? 0)
           await client.query('update auscult.sbom set audience = $1 where sbom_id = $2', [
-            audiences[becomes],
-            ids[index],
+            audiences[audience],
+            rows[0]?.id,
           ])
-      }
-      for (const hospital of [north, south]) {
-        await agree(hospital)
-        await agree(hospital, then)
-      }
-    }),
+          if (isCrowded)
+            await client.query(
+              `update auscult.posting set sbom_ids = sbom_ids || decode(repeat('00', 1024), 'hex') where octet_length(sbom_ids) < 1024`,
+            )
+        }
+        const deviceId = (
+          await listDevices(north.store, { organisation: north.organisation, page: { limit: 50 } })
+        ).items.find(({ serial }) => serial === 'Model 0')?.deviceId
+        if (deviceId !== undefined) await north.describe('Model 0', own, { deviceId })
+        const state = async (some: typeof said): Promise<void> => {
+          for (const each of some) {
+            const { organisationId } = each.model === 3 ? south.organisation : north.organisation
+            await addStatements(north.store, { organisationId, bytes: toOpenVex(each), role: each.role })
+          }
+        }
+        await state(said)
+        const correct = async (some: typeof corrected): Promise<(number | undefined)[]> => {
+          const added: (number | undefined)[] = []
+          for (const each of some) {
+            const fact = { ...each, reason: 'seen', by: 'Ann', isDryRun: false }
+            added.push((await addCorrection(north.store, north.organisation, fact)).correctionId)
+          }
+          return added
+        }
+        const [first] = await correct(corrected)
+        for (const hospital of [north, south]) await agree(hospital)
+        const then = new Date().toISOString()
+        await north.load('osv', feeds.osv)
+        await state(saidLater)
+        if (first !== undefined)
+          await removeCorrection(north.store, north.organisation, { correctionId: first, by: 'Ann' })
+        await correct(correctedLater)
+        for (const [index, { becomes }] of sboms.entries()) {
+          if (becomes === 'retired')
+            await client.query('update auscult.sbom set valid_to = now() where sbom_id = $1', [ids[index]])
+          if (becomes === 'owner' || becomes === 'all')
+            await client.query('update auscult.sbom set audience = $1 where sbom_id = $2', [
+              audiences[becomes],
+              ids[index],
+            ])
+        }
+        for (const hospital of [north, south]) {
+          await agree(hospital)
+          await agree(hospital, then)
+        }
+      }),
+    ),
     { numRuns: 10, endOnFailure: true },
   )
 })

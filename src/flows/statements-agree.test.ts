@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import * as openpgp from 'openpgp'
+import { inScope } from '../../test/database.ts'
+import type { Scope } from '../../test/database.ts'
 import { isDistributionKey } from '../model/index.ts'
 import { inSnapshot } from '../store/index.ts'
 import { cpeMatch, nvdRecord, osvRecord, testHospital } from '../../test/hospital.ts'
@@ -28,41 +30,43 @@ const lamp = { name: 'lamp', version: '1', purl: 'pkg:npm/lamp@1' }
 /** By model; the last one has no SBOM. */
 const listed = [[pad], [twin, zlib], [pad, twin], [outside, zlib], [lamp]]
 
-test('what is stated is weighed as its plain rules say, each of which decides something', async (t) => {
+test('what is stated is weighed as its plain rules say, each of which decides something', async () => {
   const seen = new Map<string, number>()
   const count = (what: string): void => void seen.set(what, (seen.get(what) ?? 0) + 1)
   const idle = (): string[] => [...naiveRules, ...reasonsOfStatements].filter((each) => !seen.has(each))
   // Chance may leave a rule out of the first worlds.
   for (let round = 0; round === 0 || (idle().length > 0 && round < 8); round += 1) {
     await fc.assert(
-      fc.asyncProperty(saidOfWorld, triageOfWorld, async (said, triage) => {
-        const hospital = await describedHospital(t)
-        await state(hospital, said)
-        const known = await readKnown(hospital.store, hospital.organisation)
-        const decided = await decide(hospital, triage)
-        for (const flaw of statedFlaws) {
-          const asked = await questionOn(hospital, flaw)
-          const rows = said.map((each) => toRow(each, new Map([[flaw, asked.same]])))
-          const own = decided.filter((each) => each.flaw === flaw).map(({ row }) => ({ ...row, flaws: asked.same }))
-          const world: Known = { ...known, statements: [...rows, ...own] }
-          const { organisation, store } = hospital
-          const { items } = await askDevices(store, {
-            organisation,
-            text: flaw,
-            fictional: false,
-            page: { limit: 100 },
-          })
-          const verdicts = new Map(items.map(({ serial, verdict, reason }) => [serial, `${verdict} ${reason}`]))
-          for (const device of known.devices) {
-            const right = naiveVerdict(world, device, asked)
-            const spoken = said.filter((each) => each.flaw === flaw)
-            assert.equal(verdicts.get(device.serial), right, `${flaw} in ${device.serial}: ${JSON.stringify(spoken)}`)
-            count(right)
-            for (const broken of naiveRules)
-              if (naiveVerdict(world, device, { ...asked, broken }) !== right) count(broken)
+      fc.asyncProperty(saidOfWorld, triageOfWorld, (said, triage) =>
+        inScope(async (scope) => {
+          const hospital = await describedHospital(scope)
+          await state(hospital, said)
+          const known = await readKnown(hospital.store, hospital.organisation)
+          const decided = await decide(hospital, triage)
+          for (const flaw of statedFlaws) {
+            const asked = await questionOn(hospital, flaw)
+            const rows = said.map((each) => toRow(each, new Map([[flaw, asked.same]])))
+            const own = decided.filter((each) => each.flaw === flaw).map(({ row }) => ({ ...row, flaws: asked.same }))
+            const world: Known = { ...known, statements: [...rows, ...own] }
+            const { organisation, store } = hospital
+            const { items } = await askDevices(store, {
+              organisation,
+              text: flaw,
+              fictional: false,
+              page: { limit: 100 },
+            })
+            const verdicts = new Map(items.map(({ serial, verdict, reason }) => [serial, `${verdict} ${reason}`]))
+            for (const device of known.devices) {
+              const right = naiveVerdict(world, device, asked)
+              const spoken = said.filter((each) => each.flaw === flaw)
+              assert.equal(verdicts.get(device.serial), right, `${flaw} in ${device.serial}: ${JSON.stringify(spoken)}`)
+              count(right)
+              for (const broken of naiveRules)
+                if (naiveVerdict(world, device, { ...asked, broken }) !== right) count(broken)
+            }
           }
-        }
-      }),
+        }),
+      ),
       { numRuns: 2, endOnFailure: true },
     )
   }
@@ -80,8 +84,8 @@ const reasonsOfStatements = [
   'notAffected listedOutsideRange',
 ]
 
-async function describedHospital(t: Parameters<typeof testHospital>[0]): Promise<TestHospital> {
-  const hospital = await testHospital(t)
+async function describedHospital(scope: Scope): Promise<TestHospital> {
+  const hospital = await testHospital(scope)
   const { organisation, store } = hospital
   await hospital.own(statedModels)
   const known = statedFlaws.slice(0, -2)

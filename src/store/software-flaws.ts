@@ -20,7 +20,7 @@ export interface AbsentFlaw {
 
 /**
  * Whether software that some flaws do not reach lists what they are in. A distribution or hardware that is named beside the flawed software
- * proves nothing when its own version is another, and neither does a name alone. A component that a configuration excludes counts as outside.
+ * proves nothing when its own version is another, and neither does a name alone.
  */
 export async function absentFlaws(
   trx: Transaction,

@@ -16,6 +16,8 @@ export interface TurnedFlaw {
   readonly componentIds: readonly number[]
   /** Components of the newer side that would have the flaw, and are stated not to. */
   readonly clearedIds: readonly number[]
+  /** Components of the newer side that a configuration excludes. */
+  readonly excludedIds: readonly number[]
 }
 
 /** The flaws that two sides answer differently, configurations settled: what `ask` would say of devices that hold them. */
@@ -29,7 +31,7 @@ export async function turnedFlaws(trx: Transaction, asked: SidesAsked): Promise<
       union all
       select named.flaw, component_id, target, tier, truth, doubt from settled join named using (vulnerability_id)
       union all
-      select flaw, component_id, sides, 5, 1, ${'otherFeedOnly' satisfies Doubt}::doubt from elsewhere join part using (component_id)
+      select flaw, component_id, sides, 5, 1, elsewhere.doubt::doubt from elsewhere join part using (component_id)
     ),
     ${asked.before.stated === undefined && asked.after.stated === undefined ? sql`weighed as (select *, null::integer as cleared_id from weighed_alone)` : weighedByStatements},
     judged as (
@@ -43,7 +45,8 @@ export async function turnedFlaws(trx: Transaction, asked: SidesAsked): Promise<
       coalesce(
         (array_agg(component_id order by sides & 2 desc, truth desc, tier, component_id) filter (where truth > 0 and component_id is not null))[1:3], '{}'
       ) as "componentIds",
-      coalesce(array_agg(distinct cleared_id) filter (where sides = 2 and cleared_id is not null), '{}') as "clearedIds"
+      coalesce(array_agg(distinct cleared_id) filter (where sides = 2 and cleared_id is not null), '{}') as "clearedIds",
+      coalesce(array_agg(distinct component_id) filter (where sides & 2 = 2 and truth = 0 and component_id is not null), '{}') as "excludedIds"
     from turned join weighed using (flaw)
     group by flaw, turned.before, turned.after
     order by flaw`.execute(trx.query)
