@@ -1,0 +1,4 @@
+import { looksWalks } from './looks.ts'
+import { play } from './play.ts'
+
+play('the looks of the pages', looksWalks)
