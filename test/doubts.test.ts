@@ -140,6 +140,24 @@ const rows: readonly Row[] = [
     expect: 'unknown versionUnknown',
   },
   {
+    says: 'Debian, repaired in its own release',
+    part: { name: 'deblib', purl: 'pkg:deb/debian/deblib@9.9-1?distro=debian-12&upstream=deblib' },
+    ask: 'DSA-9001-1',
+    expect: 'notAffected listedOutsideRange',
+  },
+  {
+    says: 'Debian, beyond the repair of another release, in one that no feed covers',
+    part: { name: 'deblib', purl: 'pkg:deb/debian/deblib@9.9-1?distro=debian-13&upstream=deblib' },
+    ask: 'DSA-9001-1',
+    expect: 'unknown releaseNotCovered',
+  },
+  {
+    says: 'Debian, before the repair of another release, in one that no feed covers',
+    part: { name: 'deblib', purl: 'pkg:deb/debian/deblib@1.0-1?distro=debian-13&upstream=deblib' },
+    ask: 'DSA-9001-1',
+    expect: 'unknown releaseNotCovered',
+  },
+  {
     says: 'the placeholder of Go',
     part: { name: 'lib', purl: 'pkg:golang/example.org/lib@v0.0.0-00010101000000-000000000000' },
     ask: 'GHSA-gggg-aaaa-aaaa',

@@ -16,10 +16,10 @@ const part = fc.oneof(
   version.map((at) => ({ name: 'pad', version: at, purl: `pkg:npm/pad@${at}`, cpe: cpeOf('a:pad_project:pad', at) })),
   version.map((at) => ({ name: 'zlib', version: at, cpe: cpeOf('a:zlib:zlib', at) })),
   version.map((at) => ({ name: 'zlib', version: at })),
-  version.map((at) => ({
+  fc.tuple(version, fc.constantFrom('12', '11')).map(([at, release]) => ({
     name: 'zlib1g',
     version: `${at}-1`,
-    purl: `pkg:deb/debian/zlib1g@${at}-1?distro=debian-12&upstream=zlib`,
+    purl: `pkg:deb/debian/zlib1g@${at}-1?distro=debian-${release}&upstream=zlib`,
   })),
   version.map((at) => ({ name: 'fw', version: at, cpe: cpeOf('o:acme:pump_firmware', at) })),
   fc.constantFrom('pump', 'monitor').map((name) => ({ name, cpe: cpeOf(`h:acme:${name}`, '-') })),
@@ -55,7 +55,7 @@ const configuration = fc.oneof(
 )
 const ofNvd = fc.record({ id, configurations: fc.array(configuration, { maxLength: 2 }) })
 const ofOsv = fc.record({
-  ecosystem: fc.constantFrom(['npm', 'pad'] as const, ['Debian:12', 'zlib'] as const),
+  ecosystem: fc.constantFrom(['npm', 'pad'] as const, ['Debian:12', 'zlib'] as const, ['Debian:11', 'zlib'] as const),
   fixed: version,
   names: id,
   how: fc.constantFrom('aliases', 'upstream'),

@@ -74,6 +74,8 @@ export interface PackageRow {
   readonly deviceKey: string | null
   readonly layer: Layer
   readonly packaged: boolean
+  /** A feed speaks for its registry or release now. */
+  readonly covered: boolean
 }
 
 export interface OperandRow {
@@ -104,7 +106,9 @@ export async function readKnown(store: Store, { organisationId }: Organisation, 
     const then = at ?? 'infinity'
     const alive = at === undefined ? `valid_to = 'infinity'` : `valid_from <= '${at}' and valid_to > '${at}'`
     const packages = await all<PackageRow & { keyId: number }>(
-      `select key_id as "keyId", key, name_key as "nameKey", device_key as "deviceKey", layer, packaged from package_key`,
+      `select key_id as "keyId", key, name_key as "nameKey", device_key as "deviceKey", layer, packaged,
+         (scope in (select scope from feed_scope)) is true as covered
+       from package_key`,
     )
     const components = await all<{ componentId: number; purls: string[] }>(
       `select component_id as "componentId", purls from component`,

@@ -113,10 +113,16 @@ function outcomesOf(
     own.some(
       ({ keyId }) => known.packages.get(keyId)?.packaged === false && names.has(known.packages.get(keyId)?.nameKey),
     ) &&
-    !own.some(({ keyId }) => known.packages.get(keyId)?.packaged === true)
+    !own.some(({ keyId }) => {
+      const named = known.packages.get(keyId)
+      return named?.packaged === true && (named.covered || spoken.includes(keyId))
+    })
+  const left = own.some(
+    ({ keyId, doubt }) => doubt === 'releaseNotCovered' && names.has(known.packages.get(keyId)?.nameKey),
+  )
   return [
     ...(isNamed ? [{ truth: 0, doubt: null }] : []),
-    ...(isElsewhere ? [{ truth: 1, doubt: 'otherFeedOnly' as const }] : []),
+    ...(isElsewhere ? [{ truth: 1, doubt: left ? ('releaseNotCovered' as const) : ('otherFeedOnly' as const) }] : []),
   ]
 }
 

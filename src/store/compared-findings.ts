@@ -144,7 +144,7 @@ function isSettled(truth: 0 | 2): RawBuilder<unknown> {
 
 /**
  * `turning (vulnerability_id)`: those to which the sides may say different things; perhaps some too many. That only distributions have ranges of a
- * name is a doubt on either side that has the name; a configuration that excludes a component takes it away.
+ * name is a doubt on either side that has the name, and has no range of its own release; a configuration that excludes a component takes it away.
  */
 const mayTurn: RawBuilder<unknown> = sql`
   ${bareNames},
@@ -160,6 +160,16 @@ const mayTurn: RawBuilder<unknown> = sql`
     having coalesce(max(truth) filter (where target = 1), 0) <> coalesce(max(truth) filter (where target = 2), 0)
     union
     select vulnerability_id from ${packagedRanges(sql`lone_name`)} as of_lone
+    union
+    select vulnerability_id
+    from affected_range
+    where valid_to = 'infinity' and key_id in (
+      select key_id
+      from held_key
+      where key_id in (select key_id from known_key where packaged and not is_covered)
+      group by key_id, version_key
+      having bit_or(sides) <> 3
+    )
     union
     select settled.vulnerability_id
     from settled join affected_range using (range_id) join package_key using (key_id)

@@ -91,7 +91,7 @@ export function weighedFlaws(device: DeviceJudged, components?: readonly number[
         select *, case when ${isSettled(2)} then 2 when ${isSettled(0)} then 0 else 1 end as settled from conditioned
       ) as each join named using (vulnerability_id)
       union all
-      select flaw, component_id, 5, range_id, 1, ${'otherFeedOnly' satisfies Doubt} from elsewhere
+      select flaw, component_id, 5, range_id, 1, doubt from elsewhere
     ),
     ${withStated(device.stated)}`
 }

@@ -1,39 +1,52 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
+import type { Doubt } from '../model/index.ts'
 
-// Where only distributions' packages have ranges, nobody can tell whether the same product under another identity has the flaw.
+// Where only distributions' packages have ranges, nobody can tell whether the same product under another identity has the flaw, or in a release that
+// no feed covers: releases repair in versions of their own, and one that is beyond the repair of another may lack it.
 
-/** `bare (component_id, name_key)`: what stands under other names than those of distributions' packages alone. Expects `held_key`. */
+/** SQL condition: a feed still speaks for the release that the package of the row is of, so that its silence counts. */
+export const isOfCoveredRelease = (key: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`(${key}.packaged and (${key}.scope in (select scope from feed_scope)) is true)`
+
+/** SQL: what is left open of a component, as text; of packages the names leave open that their release is not covered. */
+export const doubtElsewhere = (isPackaged: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`case when ${isPackaged} then ${'releaseNotCovered' satisfies Doubt} else ${'otherFeedOnly' satisfies Doubt} end`
+
+/** `bare (component_id, name_key, doubt)`: what stands under other names than those of packages of covered releases alone. Expects `held_key`. */
 export function bareParts(isAsked = sql`true`): RawBuilder<unknown> {
   return sql`
     named_key as materialized (
-      select component_id, key, name_key, packaged from held_key join package_key using (key_id)
+      select component_id, key_id, key, name_key, doubt, packaged, ${isOfCoveredRelease(sql`package_key`)} as is_covered
+      from held_key join package_key using (key_id)
     ),
     bare as materialized (
-      select distinct component_id, name_key
+      select component_id, name_key, ${doubtElsewhere(sql`bool_or(doubt = 'releaseNotCovered')`)} as doubt
       from named_key
       where ${isAsked} and not packaged and not starts_with(key, 'device/')
-        and component_id not in (select component_id from named_key where packaged)
+        and component_id not in (select component_id from named_key where is_covered)
+      group by component_id, name_key
     )`
 }
 
 /**
- * `bare_name (key_id, name_key, sides)`: the same key by key, with the sum of the sides of a comparison on which it stands; `packaged_part
- * (component_id)`: what is a distribution's package. Many components share a key: each is looked up once.
+ * `bare_name (key_id, name_key, sides)`: the same key by key, with the sum of the sides of a comparison on which it stands; `covered_part
+ * (component_id)`: what is a package of a covered release. Many components share a key: each is looked up once.
  */
 export const bareNames: RawBuilder<unknown> = sql`
   known_key as materialized (
-    select key_id, key, name_key, packaged from (select distinct key_id from held_key) as each join package_key using (key_id)
+    select key_id, key, name_key, packaged, ${isOfCoveredRelease(sql`package_key`)} as is_covered
+    from (select distinct key_id from held_key) as each join package_key using (key_id)
   ),
-  packaged_part as materialized (
-    select distinct component_id from held_key where (key_id in (select key_id from known_key where packaged)) is true
+  covered_part as materialized (
+    select distinct component_id from held_key where (key_id in (select key_id from known_key where is_covered)) is true
   ),
   bare_name as materialized (
     select key_id, name_key, sides
     from (
       select key_id, bit_or(sides) as sides
       from held_key
-      where component_id not in (select component_id from packaged_part)
+      where component_id not in (select component_id from covered_part)
       group by key_id
     ) as each
     join known_key using (key_id)
@@ -57,7 +70,7 @@ export function packagedRanges(names: RawBuilder<unknown>): RawBuilder<unknown> 
 }
 
 /**
- * `elsewhere (flaw, component_id, range_id)`. Expects `bare`, `found` with `named` (its flaws), and `packaged_flaw (flaw, name_key, range_id)`: flaws
+ * `elsewhere (flaw, component_id, doubt, range_id)`. Expects `bare`, `found` with `named` (its flaws), and `packaged_flaw (flaw, name_key, range_id)`: flaws
  * that have ranges of distributions' packages.
  */
 export const foundElsewhere: RawBuilder<unknown> = sql`
@@ -93,14 +106,23 @@ export const foundElsewhere: RawBuilder<unknown> = sql`
       )
     )
   ),
+  own_release as materialized (
+    select member.flaw, own.component_id
+    from named_key own
+    join affected_range released using (key_id)
+    join packaged_member member using (vulnerability_id)
+    where own.packaged and not own.is_covered and released.valid_to = 'infinity'
+  ),
   elsewhere as materialized (
-    select packaged_flaw.flaw, bare.component_id, min(packaged_flaw.range_id) as range_id
+    select packaged_flaw.flaw, bare.component_id, bare.doubt, min(packaged_flaw.range_id) as range_id
     from packaged_only join packaged_flaw using (flaw) join bare using (name_key)
     where not exists (
       select from found join named using (vulnerability_id)
       where named.flaw = packaged_flaw.flaw and found.component_id = bare.component_id
+    ) and not exists (
+      select from own_release where own_release.flaw = packaged_flaw.flaw and own_release.component_id = bare.component_id
     )
-    group by packaged_flaw.flaw, bare.component_id
+    group by packaged_flaw.flaw, bare.component_id, bare.doubt
   )`
 
 /**
@@ -148,17 +170,25 @@ export const foundElsewhereByAll: RawBuilder<unknown> = sql`
     group by flaw, name_key
   ),
   bare as materialized (
-    select distinct component_id, name_key
-    from (select held_key.component_id, bare_name.name_key from bare_name full join held_key using (key_id) offset 0) as each
-    where name_key in (select name_key from packaged_flaw) and component_id not in (select component_id from packaged_part)
+    select component_id, name_key, ${doubtElsewhere(sql`bool_or(doubt = 'releaseNotCovered')`)} as doubt
+    from (select held_key.component_id, held_key.doubt, bare_name.name_key from bare_name full join held_key using (key_id) offset 0) as each
+    where name_key in (select name_key from packaged_flaw) and component_id not in (select component_id from covered_part)
+    group by component_id, name_key
+  ),
+  own_release as materialized (
+    select member.flaw, held_key.component_id
+    from held_key join key_alone using (key_id) join spoken_alone using (key_id) join member using (vulnerability_id)
+    where key_alone.packaged and component_id not in (select component_id from covered_part)
   ),
   elsewhere as materialized (
-    select packaged_flaw.flaw, bare.component_id, min(packaged_flaw.range_id) as range_id
+    select packaged_flaw.flaw, bare.component_id, bare.doubt, min(packaged_flaw.range_id) as range_id
     from packaged_flaw join bare using (name_key)
     where (packaged_flaw.flaw, bare.component_id) not in (
       select named.flaw, found.component_id from found join named using (vulnerability_id) where named.flaw in (select flaw from packaged_only)
+      union all
+      select flaw, component_id from own_release
     )
-    group by packaged_flaw.flaw, bare.component_id
+    group by packaged_flaw.flaw, bare.component_id, bare.doubt
   )`
 
 /** SQL condition: a source names something other than distributions' packages. Most flaws are told apart by their own name, which is looked at first. One after the other (`offset 0`): the first range tells, and a join would read them all. */

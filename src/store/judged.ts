@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
-import type { Doubt } from '../model/index.ts'
 import type { ReachRow } from './aliases.ts'
+import { doubtElsewhere, isOfCoveredRelease } from './elsewhere.ts'
 import { foundByOwnAliases } from './own-reach.ts'
 import { alive } from './vulnerabilities.ts'
 
@@ -38,7 +38,7 @@ export interface FlawAsked {
 /**
  * Components that a flaw reaches, may reach, or names in a version that is not affected.
  * A distribution or hardware that is named beside the flawed software proves nothing when its own version is another.
- * Where only distributions' packages have ranges, the same product under another identity cannot be told.
+ * Where only distributions' packages have ranges, the same product under another identity, or in a release of which no feed speaks, cannot be told.
  */
 export function judgedByFlaw({ members, isOnlyPackaged, asOf, reach = [] }: FlawAsked): Judged {
   const hasOwn = reach.length > 0 && asOf === undefined
@@ -81,17 +81,18 @@ export function judgedByFlaw({ members, isOnlyPackaged, asOf, reach = [] }: Flaw
 /** No package of a distribution, and no device: a model may have the name of a package, and is another thing. */
 const isSoftwareElsewhere = sql`not package_key.packaged and not starts_with(package_key.key, 'device/')`
 
-/** The same product under another identity, where distributions' packages are all that has ranges. */
+/** The same product under another identity or in a release that is not covered, where distributions' packages are all that has ranges. */
 const elsewhere = sql`
   elsewhere as (
-    select key.component_id, 1 as truth, ${'otherFeedOnly' satisfies Doubt}::text as doubt, 5 as tier, min(range_id) as range_id
+    select key.component_id, 1 as truth, ${doubtElsewhere(sql`bool_or(key.doubt = 'releaseNotCovered')`)} as doubt, 5 as tier, min(range_id) as range_id
     from spoken
     join package_key on package_key.name_key = spoken.name_key and ${isSoftwareElsewhere}
     cross join lateral keys_asked(array[package_key.key_id]) as key
     where component_id not in (select component_id from found)
       and not exists (
         select from readable_component_key other join package_key release using (key_id)
-        where other.component_id = key.component_id and release.packaged
+        where other.component_id = key.component_id
+          and (${isOfCoveredRelease(sql`release`)} or release.packaged and release.key_id in (select key_id from spoken))
         offset 0
       )
     group by key.component_id
