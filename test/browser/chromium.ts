@@ -29,5 +29,6 @@ export function withoutChromium(): string | false {
 /** Starts it. As root, as in a container, it cannot have a sandbox of its own; it sees nothing but our own server. */
 export async function startChromium(): Promise<Browser> {
   const args = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  return chromium.launch({ ...(path !== undefined && { executablePath: path }), args })
+  const env = { ...process.env, LC_ALL: 'C.UTF-8' } // in the locale C it calls a file whose name has accents "download"
+  return chromium.launch({ ...(path !== undefined && { executablePath: path }), args, env })
 }
