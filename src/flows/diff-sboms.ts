@@ -1,7 +1,6 @@
-import { setImmediate } from 'node:timers/promises'
 import { alignLines } from '../findings/index.ts'
 import type { ComponentChanges, FlawChange, FlawTurn, SbomHeader } from '../model/index.ts'
-import { compareLines, headersOfSboms, modelVersionsOfSbom, sliceOfModelVersions } from '../store/index.ts'
+import { compareLines, headersOfSboms, modelVersionsOfSbom, sideBySide, sliceOfModelVersions } from '../store/index.ts'
 import type { ComparedLines, Organisation, Store, Transaction } from '../store/index.ts'
 import { withCorrections } from './correcting.ts'
 import { flawChanges, hearSides } from './diff-flaws.ts'
@@ -40,12 +39,12 @@ export interface DiffAsked {
  */
 export async function diffSboms(store: Store, organisation: Organisation, asked: DiffAsked): Promise<SbomDiff> {
   return comparing(store, organisation, asked, async (trx, sides) => {
-    const heard = await hearSides(trx, organisation, sides)
-    const lines = await linesOf(trx, sides)
-    const [flaws, components] = await Promise.all([
-      flawChanges(trx, heard),
-      onceOthersWait(() => componentChanges(lines)),
-    ])
+    const { organisationId } = organisation
+    const [flaws, components] = await sideBySide(
+      { store, organisationId, trx },
+      async (one) => flawChanges(one, await hearSides(one, organisation, sides)),
+      async (other) => componentChanges(await linesOf(other, sides)),
+    )
     return { before: sides.before.shown, after: sides.after.shown, components, flaws }
   })
 }
@@ -100,12 +99,6 @@ async function linesOf(trx: Transaction, { before, after }: Sides): Promise<Comp
 function componentChanges({ before, after, unchanged }: ComparedLines): ComponentChanges {
   const aligned = alignLines(before, after)
   return { ...aligned, unchanged: unchanged + aligned.unchanged }
-}
-
-/** Works here while the database works on what has just been asked of it: a tenth of a second for thousands of changed lines. */
-async function onceOthersWait<Result>(work: () => Result): Promise<Result> {
-  await setImmediate()
-  return work()
 }
 
 async function sideOf(trx: Transaction, organisation: Organisation, asked: NomenclatureAsked): Promise<Side> {

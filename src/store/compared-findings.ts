@@ -5,7 +5,7 @@ import type { ReachRow } from './aliases.ts'
 import { conditionTruth } from './conditions.ts'
 import { statedOfBoth } from './compared-stated.ts'
 import type { StatedOfDevice } from './device-stated.ts'
-import { bareNames, foundElsewhereByAll, hasOtherRange, packagedRanges } from './elsewhere.ts'
+import { bareNames, foundElsewhereByAll, hasOtherRange, packagedRanges, rangesOfKey } from './elsewhere.ts'
 import { flawsOf, membersOfAsked } from './flaw-members.ts'
 import { foundOfParts } from './own-reach.ts'
 
@@ -161,15 +161,15 @@ const mayTurn: RawBuilder<unknown> = sql`
     union
     select vulnerability_id from ${packagedRanges(sql`lone_name`)} as of_lone
     union
-    select vulnerability_id
-    from affected_range
-    where valid_to = 'infinity' and key_id in (
-      select key_id
+    select range.vulnerability_id
+    from (
+      select distinct key_id
       from held_key
       where key_id in (select key_id from known_key where packaged and not is_covered)
       group by key_id, version_key
       having bit_or(sides) <> 3
-    )
+    ) as uncovered
+    cross join lateral (${rangesOfKey(sql`uncovered.key_id`)}) as range
     union
     select settled.vulnerability_id
     from settled join affected_range using (range_id) join package_key using (key_id)

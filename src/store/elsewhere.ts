@@ -53,6 +53,12 @@ export const bareNames: RawBuilder<unknown> = sql`
     where not packaged and not starts_with(key, 'device/')
   )`
 
+/** SQL: `vulnerability_id, range_id` of all ranges of a key, by the two indexes of its kinds of range. */
+export const rangesOfKey = (keyId: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+  select vulnerability_id, range_id from affected_range where key_id = ${keyId} and valid_to = 'infinity' and kind = 'interval'
+  union all
+  select vulnerability_id, range_id from affected_range where key_id = ${keyId} and valid_to = 'infinity' and kind <> 'interval'`
+
 /** A relation `(vulnerability_id, name_key, range_id)`: what has ranges of distributions' packages of the names `(name_key)`, and the first of these. */
 export function packagedRanges(names: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`(
@@ -60,11 +66,7 @@ export function packagedRanges(names: RawBuilder<unknown>): RawBuilder<unknown> 
     from (
       select key_id, name_key from package_key where packaged and name_key in (select name_key from ${names} as each)
     ) as named
-    cross join lateral (
-      select vulnerability_id, range_id from affected_range where key_id = named.key_id and valid_to = 'infinity' and kind = 'interval'
-      union all
-      select vulnerability_id, range_id from affected_range where key_id = named.key_id and valid_to = 'infinity' and kind <> 'interval'
-    ) as range
+    cross join lateral (${rangesOfKey(sql`named.key_id`)}) as range
     group by range.vulnerability_id, named.name_key
   )`
 }

@@ -53,6 +53,11 @@ export const membersOfAsked: RawBuilder<unknown> = sql`
     select flaw, vulnerability_id from same
     union
     select same.flaw, carrier.vulnerability_id
-    from same join advisory_alias carrier on carrier.other_id = same.vulnerability_id
-    where carrier.kind = 'upstream' and carrier.valid_to = 'infinity'
+    from same
+    cross join lateral (
+      select vulnerability_id
+      from advisory_alias
+      where other_id = same.vulnerability_id and kind = 'upstream' and valid_to = 'infinity'
+      offset 0
+    ) as carrier
   )`

@@ -30,12 +30,34 @@ export async function inSnapshot<T>(
 ): Promise<T> {
   if (!UUID.test(organisationId)) throw notAnOrganisation(organisationId)
   const { appPool: pool, statementMs } = store
-  return inTransaction(store, work, {
-    pool,
-    organisationId,
-    statementMs,
-    mode: 'isolation level repeatable read read only',
-  })
+  return inTransaction(store, work, { pool, organisationId, statementMs, mode: ONE_STATE })
+}
+
+/**
+ * Runs two pieces of work that only read in the very state that a transaction of `inSnapshot` sees: the second on a connection of its own, so that
+ * the server does both at a time; after the first where no connection is free, since whoever holds one and waits for another could wait for ever.
+ */
+export async function sideBySide<First, Second>(
+  { store, organisationId, trx }: { store: Store; organisationId: OrganisationId; trx: Transaction },
+  first: (trx: Transaction) => Promise<First>,
+  second: (trx: Transaction) => Promise<Second>,
+): Promise<[First, Second]> {
+  const { appPool: pool, statementMs } = store
+  const { rows } = await trx.client.query<{ state: string }>('select pg_export_snapshot() as state')
+  if (!hasFree(pool)) return [await first(trx), await second(trx)]
+  const mode = `${ONE_STATE}; set transaction snapshot '${rows[0]?.state ?? ''}'`
+  const beside = inTransaction(store, second, { pool, organisationId, statementMs, mode })
+  // The state is there to be joined for as long as the first transaction is open: it waits for both, whichever fails.
+  const [done, doneBeside] = await Promise.allSettled([first(trx), beside])
+  if (done.status === 'rejected') throw done.reason
+  if (doneBeside.status === 'rejected') throw doneBeside.reason
+  return [done.value, doneBeside.value]
+}
+
+const ONE_STATE = 'isolation level repeatable read read only'
+
+function hasFree({ options, totalCount, idleCount, waitingCount }: Pool): boolean {
+  return waitingCount === 0 && (idleCount > 0 || totalCount < options.max)
 }
 
 /** Runs work in one transaction of the owner, who writes public knowledge. Nothing stays when it throws. */

@@ -39,7 +39,9 @@ export async function absentFlaws(
       ) as range
     ),
     package as materialized (
-      select key_id, key, layer from package_key where (key_id in (select key_id from spoken)) is true
+      select named.*
+      from (select distinct key_id from spoken) as each
+      cross join lateral (select key_id, key, layer from package_key where key_id = each.key_id offset 0) as named
     ),
     listed as materialized (
       select distinct sbom_id, key_id

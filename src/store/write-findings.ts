@@ -47,6 +47,7 @@ export async function writeFindings(trx: Transaction, replacement: Replacement):
   return rows[0] ?? { opened: 0, closed: 0 }
 }
 
+/** Findings lie together by what they will be read by: those of a component that is new, or of a flaw that changed. */
 function replacing({ due, matches, ...touched }: Replacement): RawBuilder<RematchResult> {
   return sql<RematchResult>`
     with due_vulnerability as materialized (${due.flaws}),
@@ -72,7 +73,7 @@ function replacing({ due, matches, ...touched }: Replacement): RawBuilder<Rematc
       select vulnerability_id, component_id, range_id, tier, doubt, conditional, ${holdsSince}
       from fresh
       where not exists (select from current where ${isSame})
-      order by vulnerability_id, component_id
+      order by ${touched.flaws === noFlaw ? sql`component_id, vulnerability_id` : sql`vulnerability_id, component_id`}
       returning 1
     )
     select (select count(*)::integer from opened) as opened, (select count(*)::integer from closed) as closed`
