@@ -81,7 +81,8 @@ function heldByBoth(before: SoftwareAsked, after: SoftwareAsked): RawBuilder<unk
 function metByBoth(reach: readonly ReachRow[]): RawBuilder<unknown> {
   return sql`
   met as materialized (
-    select part.component_id, case when doubt is null then sides * 5 else sides end as said, found.*
+    select found.vulnerability_id, found.conditional, case when doubt is null then sides * 5 else sides end as said, part.component_id,
+      found.range_id, found.tier, found.doubt
     from part
     cross join lateral (
       select vulnerability_id, range_id, tier, doubt, conditional
@@ -89,7 +90,7 @@ function metByBoth(reach: readonly ReachRow[]): RawBuilder<unknown> {
       where component_id = part.component_id and valid_to = 'infinity'
       offset 0
     ) as found
-    ${reach.length === 0 ? sql`` : sql`union all select component_id, case when doubt is null then sides * 5 else sides end, vulnerability_id, range_id, tier, doubt, conditional from own_found`}
+    ${reach.length === 0 ? sql`` : sql`union all select vulnerability_id, conditional, case when doubt is null then sides * 5 else sides end, component_id, range_id, tier, doubt from own_found`}
   ),
   sure as materialized (
     select vulnerability_id, case when said & 4 > 0 then 2 else said & 1 end as before, case when said & 8 > 0 then 2 else (said >> 1) & 1 end as after

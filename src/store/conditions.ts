@@ -99,7 +99,7 @@ const answering: RawBuilder<unknown> = sql`
     from (
       select asked_key.asked_id, asked_key.asked_layer, asked_key.by_name, held_key.component_id, held_key.sides, held_key.scheme, held_key.shape,
         held_key.version_key, held_key.attributes, held_key.doubt
-      from asked_key full join held_key using (key_id)
+      from asked_key full join (select * from held_key where (key_id in (select key_id from asked_key)) is true) as held_key using (key_id)
       offset 0
     ) as each
     where asked_id is not null and component_id is not null and (not by_name or scheme = 'natural')

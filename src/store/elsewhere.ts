@@ -173,14 +173,26 @@ export const foundElsewhereByAll: RawBuilder<unknown> = sql`
   ),
   bare as materialized (
     select component_id, name_key, ${doubtElsewhere(sql`bool_or(doubt = 'releaseNotCovered')`)} as doubt
-    from (select held_key.component_id, held_key.doubt, bare_name.name_key from bare_name full join held_key using (key_id) offset 0) as each
-    where name_key in (select name_key from packaged_flaw) and component_id not in (select component_id from covered_part)
+    from (
+      select held.component_id, held.doubt, flawed.name_key
+      from (select key_id, name_key from bare_name where name_key in (select name_key from packaged_flaw)) as flawed
+      full join (
+        select component_id, key_id, doubt
+        from held_key
+        where component_id not in (select component_id from covered_part)
+          and (key_id in (select key_id from bare_name where name_key in (select name_key from packaged_flaw))) is true
+      ) as held using (key_id)
+      offset 0
+    ) as each
+    where name_key is not null and component_id is not null
     group by component_id, name_key
   ),
   own_release as materialized (
-    select member.flaw, held_key.component_id
-    from held_key join key_alone using (key_id) join spoken_alone using (key_id) join member using (vulnerability_id)
-    where key_alone.packaged and component_id not in (select component_id from covered_part)
+    select member.flaw, held.component_id
+    from (
+      select component_id, key_id from held_key where (key_id in (select key_id from known_key where packaged and not is_covered)) is true
+    ) as held
+    join spoken_alone using (key_id) join member using (vulnerability_id)
   ),
   elsewhere as materialized (
     select packaged_flaw.flaw, bare.component_id, bare.doubt, min(packaged_flaw.range_id) as range_id
