@@ -3,22 +3,12 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import iconv from 'iconv-lite'
 import { workbookOf, workbookOfXml } from '../../test/workbook.ts'
 import { toCsvLine } from '../reports/index.ts'
 import { importers, readAssetList } from './index.ts'
-import type { AssetList, ReadOptions } from './index.ts'
+import { french, readList, today } from './testing.ts'
 
-const today = '2026-11-25'
-const french = readFileSync(join(import.meta.dirname, 'fixtures/gmao-fr.csv'), 'utf8')
 const english = readFileSync(join(import.meta.dirname, 'fixtures/cmms-en.tsv'), 'utf8')
-
-async function readList(content: string | Uint8Array, options: Partial<ReadOptions> = {}): Promise<AssetList> {
-  const bytes = typeof content === 'string' ? Buffer.from(content) : content
-  const list = await readAssetList(bytes, { today, ...options })
-  assert.equal(list.is, 'list', list.is === 'refused' ? list.because : '')
-  return list
-}
 
 async function refusalOf(content: string | Uint8Array): Promise<string> {
   const answer = await readAssetList(typeof content === 'string' ? Buffer.from(content) : content, { today })
@@ -99,11 +89,6 @@ test('a doubtful cell is listed and left out, and its row stays', async () => {
   assert.match(problems[0]?.message ?? '', /digits are lost/)
 })
 
-test('columns that are not read are shown, with how many lines they fill', async () => {
-  const { columns } = await readList(french)
-  assert.deepEqual(columns.at(-1), { position: 13, header: 'Code budgétaire', by: 'unknown', filledLines: 3 })
-})
-
 test('an English list is read: tabs, a misspelt header, two MAC columns, a column that says no', async () => {
   const list = await readList(english)
   assert.equal(list.separator, '\t')
@@ -120,54 +105,6 @@ test('an English list is read: tabs, a misspelt header, two MAC columns, a colum
   assert.deepEqual([pump?.hasSoftware, pump?.serial, pump?.assumed], [true, '0012', []])
   assert.deepEqual([monitor?.hasSoftware, monitor?.status, monitor?.serial], [false, 'scrapped', undefined])
   assert.match(list.problems[0]?.message ?? '', /999\.1\.1\.1 is no IP address/)
-})
-
-const encodings: readonly (readonly [name: string, bytes: Uint8Array, encoding: string])[] = [
-  ['UTF-8', Buffer.from(french), 'utf-8'],
-  ['UTF-8 with a mark', Buffer.from(`\ufeff${french}`), 'utf-8'],
-  ['UTF-16LE with a mark', iconv.encode(french, 'utf-16le', { addBOM: true }), 'utf-16le'],
-  ['UTF-16LE', iconv.encode(french, 'utf-16le', { addBOM: false }), 'utf-16le'],
-  ['UTF-16BE with a mark', iconv.encode(french, 'utf-16be', { addBOM: true }), 'utf-16be'],
-  ['UTF-16BE', iconv.encode(french, 'utf-16be', { addBOM: false }), 'utf-16be'],
-  ['windows-1252', iconv.encode(french, 'windows-1252'), 'windows-1252'],
-]
-
-for (const [name, bytes, encoding] of encodings) {
-  test(`a list in ${name} gives the same rows`, async () => {
-    const [list, expected] = [await readList(bytes), await readList(french)]
-    assert.equal(list.encoding, encoding)
-    assert.deepEqual(list.rows, expected.rows)
-  })
-}
-
-for (const [name, end] of [
-  ['\\r\\n', '\r\n'],
-  ['\\r', '\r'],
-] as const) {
-  test(`a list whose lines end in ${name} gives the same rows`, async () =>
-    assert.deepEqual((await readList(french.replaceAll('\n', end))).rows, (await readList(french)).rows))
-}
-
-test('an accent far from the start, a euro sign and a curly apostrophe are windows-1252', async () => {
-  const lines = Array.from({ length: 3000 }, (_, index) => `T${index};Philips;plain`)
-  const list = await readList(
-    iconv.encode(['tag;fabricant;service', ...lines, 'T;Dräger;l’été à 5 €'].join('\n'), 'windows-1252'),
-  )
-  assert.equal(list.rows.at(-1)?.ward, 'l’été à 5 €')
-})
-
-test('one broken byte in a UTF-8 list does not spoil its accents, and is told', async () => {
-  const bytes = Buffer.concat([
-    Buffer.from('tag;fabricant;service\n1;Dräger;Réa\n2;Dräger;R'),
-    Buffer.from([0xe9]),
-    Buffer.from('a\n'),
-  ])
-  const list = await readList(bytes)
-  assert.deepEqual(
-    list.rows.map((row) => row.ward),
-    ['Réa', 'R\ufffda'],
-  )
-  assert.match(list.problems[0]?.message ?? '', /not utf-8/)
 })
 
 test('a UDI tells the serial number where the list does not, and is doubted where the two differ or its check digit is wrong', async () => {
@@ -194,92 +131,6 @@ test('a UDI tells the serial number where the list does not, and is doubted wher
   assert.match(told, /3 the UDI says serial number S-2, and the list T-2/)
   assert.match(told, /4 the check digit of the UDI/)
   assert.match(list.rejected[0]?.problem ?? '', /names a model and no single device/)
-})
-
-test('a list comes in pieces of any size', async () => {
-  const bytes = Buffer.from(french)
-  async function* pieces(): AsyncGenerator<Uint8Array> {
-    for (let at = 0; at < bytes.length; at += 7) yield bytes.subarray(at, at + 7)
-  }
-  const list = await readAssetList(pieces(), { today })
-  assert.ok(list.is === 'list')
-  assert.equal(list.rows.length, 7)
-})
-
-test('columns that the person chose outweigh their names', async () => {
-  const list = await readList(french, {
-    choices: [
-      { field: 'supplier', column: 'code budgetaire' },
-      { field: 'none', column: 'Désignation' },
-    ],
-  })
-  const [monitor] = list.rows
-  assert.deepEqual([monitor?.supplier, monitor?.family], ['H615', undefined])
-  assert.equal(list.columns.at(-1)?.by, 'given')
-})
-
-test('a choice of a column that the list does not have is refused', async () => {
-  for (const column of ['Nowhere', 40]) {
-    const list = await readAssetList(Buffer.from(french), { today, choices: [{ field: 'udi', column }] })
-    assert.match(list.is === 'refused' ? list.because : '', /no column for udi=/)
-  }
-})
-
-test('columns that were accepted for an earlier list are read as they were then, and what a person says now goes before', async () => {
-  const text = 'Stand;\nTag No;Kram;Ding\nA1;S100;Pump 3\n'
-  const accepted = [{ headers: ['TAG NO', 'kram', 'ding'], fields: ['assetTag', 'serial', 'model'] as const }]
-  const list = await readList(text, { accepted })
-  assert.deepEqual(
-    list.rows.map(({ assetTag, serial, model }) => [assetTag, serial, model]),
-    [['A1', 'S100', 'Pump 3']],
-  )
-  assert.deepEqual(new Set(list.columns.map(({ by }) => by)), new Set(['remembered']))
-  const corrected = await readList(text, { accepted, choices: [{ field: 'serial', column: 3 }] })
-  assert.deepEqual([corrected.rows[0]?.serial, corrected.rows[0]?.model], ['Pump 3', undefined])
-  const other = await readAssetList(Buffer.from('Tag No;Kram\nA1;S100\n'), { today, accepted })
-  assert.equal(other.is, 'refused', 'another count of columns is another list')
-})
-
-test('of two columns for one field the better named is read, and the other is shown', async () => {
-  const list = await readList('tag;Référence;Modèle\n1;862442;MX700\n')
-  assert.equal(list.rows[0]?.model, 'MX700')
-  assert.equal(list.columns[1]?.by, 'repeated')
-})
-
-test('a cell holds a line break inside quotes, and the next line keeps its number', async () => {
-  const list = await readList('tag;modele;serie\n1;"MX700\nversion 2";A\n2;MX800;B\n')
-  assert.equal(list.rows[0]?.model, 'MX700 version 2')
-  assert.equal(list.rows[1]?.line, 4)
-})
-
-test('a quote that never closes costs its own line only', async () => {
-  const lines = Array.from({ length: 200 }, (_, index) => `${index};MX700`)
-  const list = await readList(['tag;modele', 'x;"open', ...lines].join('\n'))
-  assert.equal(list.rows.length, 200)
-  assert.equal(list.rejected[0]?.line, 2)
-})
-
-test('an inch sign inside a cell is no quotation mark', async () => {
-  const { rows } = await readList('tag;modele\n1;LCD 15"\n')
-  assert.equal(rows[0]?.model, 'LCD 15"')
-})
-
-test('formulas are text', async () => {
-  const { rows } = await readList('tag;modele;serie\n=1+1;@SUM(A1);-2\n')
-  assert.deepEqual([rows[0]?.assetTag, rows[0]?.model, rows[0]?.serial], ['=1+1', '@SUM(A1)', '-2'])
-})
-
-test('a line with NUL characters, and a cell of 70,000 characters, are kept apart', async () => {
-  const { rows, rejected } = await readList(`tag;modele\n1;a\0b\n2;${'x'.repeat(70_000)}\n3;fine\n`)
-  assert.deepEqual([rows.map((row) => row.line), rejected.map((line) => line.line)], [[4], [2, 3]])
-  assert.match(rejected[0]?.problem ?? '', /NUL/)
-  assert.ok((rejected[1]?.text.length ?? 0) < 5000)
-})
-
-test('a file without line ends is read in its own time, and its endless line is kept apart', async () => {
-  const { rows, rejected } = await readList(`tag;modele\n1;MX700\n2;${'x'.repeat(40_000_000)}`)
-  assert.equal(rows.length, 1)
-  assert.ok(rejected.length > 0 && rejected.every(({ line }) => line === 3))
 })
 
 test('a scrapping date that has come scraps the device, unless the list gives its status', async () => {

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { deflateRawSync } from 'node:zlib'
 import { test } from 'node:test'
 import {
-  associate,
   dataSet,
   deflatedLittle,
   elementHeader,
@@ -11,80 +10,10 @@ import {
   implicitLittle,
   message,
 } from '../../../test/dicom-bytes.ts'
-import type { Encoding, ItemBytes, MessageBytes } from '../../../test/dicom-bytes.ts'
+import type { Encoding } from '../../../test/dicom-bytes.ts'
 import { assertNeverThrows, inLines, listenTo } from '../../../test/network.ts'
-import type { Said } from '../../../test/network.ts'
 import { dicom } from '../protocols/dicom.ts'
-
-const pixels: ItemBytes = [[0x7fe0_0010, 'OW', Buffer.alloc(4096, 7)]]
-
-/** A CT of an invented maker, around a patient who must never come out. */
-const image: ItemBytes = [
-  [0x0008_0005, 'CS', 'ISO_IR 100'],
-  [0x0008_0018, 'UI', '1.2.3.CANARY'],
-  [0x0008_0020, 'DA', '20260301'],
-  [0x0008_0030, 'TM', '101112'],
-  [0x0008_0050, 'SH', 'CANARY'],
-  [0x0008_0060, 'CS', 'CT'],
-  [0x0008_0070, 'LO', 'Exemplar Medical'],
-  [0x0008_0080, 'LO', 'Hôpital Exemple'],
-  [0x0008_0090, 'PN', 'CANARY^DOCTOR'],
-  [0x0008_1010, 'SH', 'TOMO64'],
-  [0x0008_1030, 'LO', 'DOE^JANE CANARY'],
-  [0x0008_1040, 'LO', 'Imagerie B'],
-  [0x0008_1090, 'LO', 'Tomo 64'],
-  [
-    0x0008_1140,
-    'SQ',
-    [
-      [
-        [0x0008_1155, 'UI', '1.2.3.CANARY'],
-        [0x0008_0070, 'LO', 'CANARY maker'],
-      ],
-    ],
-  ],
-  [0x0010_0010, 'PN', 'DOE^JANE'],
-  [0x0010_0020, 'LO', 'CANARY'],
-  [0x0018_1000, 'LO', '640017'],
-  [0x0018_100a, 'SQ', [[[0x0018_1009, 'UT', '(01)04012345678901(21)640017']]]],
-  [0x0018_1020, 'LO', '4.2.1\\Recon 7'],
-  [0x0020_000d, 'UI', '1.2.3.CANARY'],
-  [0x0040_0241, 'AE', 'CT1'],
-  [0x0040_0275, 'SQ', [[[0x0010_0010, 'PN', 'DOE^JANE']]]],
-  ...pixels,
-]
-const ctFacts =
-  'maker=Exemplar Medical, model=Tomo 64, serial=640017, udi=(01)04012345678901(21)640017, deviceKind=CT, ' +
-  'softwareVersion=4.2.1, softwareVersion=Recon 7, aeTitle=CT1, stationName=TOMO64, institution=Hôpital Exemple, department=Imagerie B'
-
-interface Sending {
-  readonly calling?: string
-  readonly transferSyntax?: string
-  readonly messages: readonly MessageBytes[]
-  readonly from?: 'client' | 'server'
-}
-
-/** An association, in which one side sends messages. */
-function send({
-  calling = 'CT1',
-  transferSyntax = explicitLittle,
-  messages,
-  from = 'client',
-}: Sending): readonly Said[] {
-  const contexts = [{ id: 1, abstractSyntax: '1.2.840.10008.5.1.4.1.1.2', transferSyntaxes: [transferSyntax] }]
-  return [
-    { from: 'client', bytes: associate(1, { calling, contexts }) },
-    { from: 'server', bytes: associate(2, { calling, contexts: [{ id: 1, transferSyntaxes: [transferSyntax] }] }) },
-    ...messages.map((each) => ({ from, bytes: message(each) })),
-  ]
-}
-
-/** What is told beside the two ends of the association. */
-function told(said: readonly Said[], piece?: number): string[] {
-  return inLines(listenTo(dicom, said, piece === undefined ? {} : { piece })).filter(
-    (line) => !line.includes('role=sc'),
-  )
-}
+import { ctFacts, image, send, told } from '../../../test/dicom-image.ts'
 
 const encodings: readonly (readonly [name: string, transferSyntax: string, encoding: Encoding])[] = [
   ['implicit little-endian', implicitLittle, 'implicit'],
@@ -149,146 +78,6 @@ test('a name of a person in a field of equipment is left out', () => {
   const said = send({ messages: [{ command: 1, data }] })
   assert.deepEqual(told(said), ['- explicit: model=Tomo 64'])
   assert.deepEqual(listenTo(dicom, said).dropped, { person: 2 })
-})
-
-test('an archive that forwards images learns nothing of them for its own address', () => {
-  const other: ItemBytes = [
-    [0x0008_0070, 'LO', 'Magnetica'],
-    [0x0008_1090, 'LO', 'Field 3T'],
-    [0x0018_1000, 'LO', '33001'],
-  ]
-  const lines = told(
-    send({
-      calling: 'PACS2',
-      messages: [
-        { command: 1, data: dataSet(image) },
-        { command: 1, data: dataSet(other) },
-      ],
-    }),
-  )
-  assert.deepEqual(lines, [
-    `CT1 explicit: ${ctFacts}`,
-    '- explicit: maker=Magnetica, model=Field 3T, serial=33001',
-    '10.0.0.1 PACS2 weak: role=archive',
-  ])
-})
-
-test('a router that calls itself by the name of a modality is found out by what it sends of another', () => {
-  const other: ItemBytes = [
-    [0x0008_0070, 'LO', 'Magnetica'],
-    [0x0018_1000, 'LO', '33001'],
-  ]
-  const lines = told(
-    send({
-      messages: [
-        { command: 1, data: dataSet(image) },
-        { command: 1, data: dataSet(other) },
-      ],
-    }),
-  )
-  assert.ok(!lines.some((line) => line.startsWith('10.0.0.1') && line.includes('serial')), lines.join('\n'))
-})
-
-test('who sends because a third one asked for it is an archive', () => {
-  const lines = told(send({ messages: [{ command: 1, moveOriginator: 'VIEWER', data: dataSet(image) }] }))
-  assert.deepEqual(lines, ['10.0.0.1 CT1 strong: role=archive', `CT1 explicit: ${ctFacts}`].toReversed())
-})
-
-test('a station whose name is the title of the sender is the sender', () => {
-  const data = dataSet([
-    [0x0008_0070, 'LO', 'Sonoworks'],
-    [0x0008_1010, 'SH', 'echo9'],
-    [0x0018_1000, 'LO', '90023'],
-  ])
-  assert.deepEqual(told(send({ calling: 'ECHO9', messages: [{ command: 1, data }] })), [
-    '- explicit: maker=Sonoworks, serial=90023, stationName=echo9',
-    '10.0.0.1 ECHO9 explicit: maker=Sonoworks, serial=90023, stationName=echo9',
-  ])
-})
-
-test('a performed procedure step tells of the station that reports it', () => {
-  const data = dataSet([
-    [0x0008_0060, 'CS', 'MR'],
-    [0x0040_0241, 'AE', 'MR2'],
-    [0x0040_0242, 'SH', 'MAGNET2'],
-  ])
-  const step = { command: 0x0140, sopClass: '1.2.840.10008.3.1.2.3.3', data }
-  assert.deepEqual(told(send({ calling: 'MR2', messages: [step] })), [
-    'MR2 explicit: deviceKind=MR, aeTitle=MR2, stationName=MAGNET2',
-    '10.0.0.1 MR2 explicit: deviceKind=MR, aeTitle=MR2, stationName=MAGNET2',
-  ])
-  assert.deepEqual(told(send({ messages: [{ ...step, sopClass: '1.2.840.10008.5.1.1.1' }] })), [])
-})
-
-test('a worklist names stations, and who asks for its own is a modality', () => {
-  const step = (title: string, kind: string): ItemBytes => [
-    [0x0010_0010, 'PN', 'DOE^JANE'],
-    [
-      0x0040_0100,
-      'SQ',
-      [
-        [
-          [0x0008_0060, 'CS', kind],
-          [0x0040_0001, 'AE', title],
-          [0x0040_0006, 'PN', 'CANARY'],
-          [0x0040_0010, 'SH', 'ROOM4'],
-        ],
-      ],
-    ],
-  ]
-  const asked = send({ messages: [{ command: 0x20, data: dataSet(step('CT1', 'CT')) }] })
-  assert.deepEqual(told(asked), ['10.0.0.1 CT1 strong: deviceKind=CT, role=modality'])
-  assert.deepEqual(told(send({ calling: 'CT9', messages: [{ command: 0x20, data: dataSet(step('*', 'CT')) }] })), [])
-  const answered = send({
-    from: 'server',
-    messages: [{ command: 0x8020, data: dataSet(step('MG3', 'MG'), { lengths: 'undefined' }) }],
-  })
-  assert.deepEqual(told(answered), ['MG3 explicit: deviceKind=MG, aeTitle=MG3, stationName=ROOM4'])
-})
-
-test('what took part in an object is a device of its own', () => {
-  const data = dataSet([
-    [0x0008_0070, 'LO', 'Magnetica'],
-    [0x0018_1000, 'LO', '33001'],
-    [0x0018_1016, 'LO', 'Scannerie'],
-    [0x0018_1018, 'LO', 'Film 2'],
-    [0x0018_1019, 'LO', '1.1'],
-    [0x0018_700a, 'SH', 'D-7'],
-    [0x0018_702a, 'LO', 'Panelworks'],
-    [
-      0x0018_a001,
-      'SQ',
-      [
-        [
-          [0x0008_0070, 'LO', 'Routerie'],
-          [0x0008_1090, 'LO', 'Gate'],
-          [0x0018_1000, 'LO', 'G1'],
-          [0x0018_1020, 'LO', '9.0'],
-          [
-            0x0040_a170,
-            'SQ',
-            [
-              [
-                [0x0008_0100, 'SH', '109103'],
-                [0x0008_0104, 'LO', 'Modifying Equipment'],
-              ],
-            ],
-          ],
-        ],
-      ],
-    ],
-  ])
-  for (const lengths of ['defined', 'undefined'] as const)
-    assert.deepEqual(
-      told(send({ messages: [{ command: 1, data }] })),
-      [
-        '- explicit: maker=Magnetica, serial=33001',
-        '- explicit: maker=Scannerie, model=Film 2, softwareVersion=1.1, role=capture',
-        '- explicit: maker=Panelworks, serial=D-7, deviceKind=detector',
-        '- explicit: maker=Routerie, model=Gate, serial=G1, softwareVersion=9.0, role=modification',
-      ],
-      lengths,
-    )
 })
 
 test('sequences a million levels deep, and elements of four gigabytes, cost nothing', () => {
