@@ -3,7 +3,7 @@
 // A clone runs its source; an installed package has none and runs what `npm run build` made of it.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { createRequire, enableCompileCache } from 'node:module'
+import module, { createRequire } from 'node:module'
 import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -23,8 +23,9 @@ else {
 async function runCommand() {
   const source = new URL('../src/cli/index.ts', import.meta.url)
   const isClone = existsSync(source)
+  // By the module itself: a name that an older Node lacks must not stand in an import, which would end it before it can hand over.
   // Node takes types away by a program that holds 30 MB from then on; what it made is kept, so it is needed again only after a change.
-  if (isClone) enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/auscult', import.meta.url)))
+  if (isClone) module.enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/auscult', import.meta.url)))
   const { run } = await import(isClone ? source.href : new URL('../src/cli/index.js', import.meta.url).href)
   process.exitCode = await run(process.argv.slice(2))
 }
