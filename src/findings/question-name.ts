@@ -1,9 +1,16 @@
 import type { Comparison, Subject, VersionTest } from './question.ts'
 
-const comparisonForm = /(<=|>=|!=|==|<|>|=)/
+const comparisonForm = /(<=|>=|=<|=>|!=|==|<|>|=|≤|≥|≠)/
+/** A version with the decimal comma of a French keyboard. */
+const commaForm = /(?:^|[\s@<>=≤≥≠])v?(\d[\w.]*,\d[\w.,]*)/
 
 /** `openssl < 1.1.1`, `openssl >= 1.0 < 1.1.1`, `openssl 1.0.2k`, `lodash@4.17.20`, or free words. */
 export function readNamed(text: string): Subject | { readonly message: string } {
+  const [, withComma] = commaForm.exec(text) ?? []
+  if (withComma !== undefined)
+    return {
+      message: `"${withComma}" is no version. Versions are written with points: ${withComma.replaceAll(',', '.')}`,
+    }
   const [name = '', ...rest] = text.split(comparisonForm).map((piece) => piece.trim())
   if (rest.length > 0) return readTests(name.replace(/,$/, ''), rest)
   const [, before, version] = /^(.*\S)(?:\s+v?|@)(\d+\.\S*)$/.exec(text) ?? []
@@ -37,6 +44,14 @@ function toComparison(sign: string): Comparison {
     case '>=':
     case '!=':
       return sign
+    case '=<':
+    case '≤':
+      return '<='
+    case '=>':
+    case '≥':
+      return '>='
+    case '≠':
+      return '!='
     default:
       return '='
   }

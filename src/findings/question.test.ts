@@ -30,6 +30,11 @@ const understood: readonly (readonly [string, object])[] = [
       ],
     },
   ],
+  ['openssl =< 1.1.1', { is: 'part', name: 'openssl', tests: [{ comparison: '<=', version: '1.1.1' }] }],
+  ['openssl => 1.1.1', { is: 'part', name: 'openssl', tests: [{ comparison: '>=', version: '1.1.1' }] }],
+  ['openssl ≤ 1.1.1', { is: 'part', name: 'openssl', tests: [{ comparison: '<=', version: '1.1.1' }] }],
+  ['openssl ≥1.1.1', { is: 'part', name: 'openssl', tests: [{ comparison: '>=', version: '1.1.1' }] }],
+  ['openssl ≠ 1.1.1', { is: 'part', name: 'openssl', tests: [{ comparison: '!=', version: '1.1.1' }] }],
   ['openssl 1.0.2k', { is: 'part', name: 'openssl', tests: [{ comparison: '=', version: '1.0.2k' }] }],
   ['lodash@4.17.20', { is: 'part', name: 'lodash', tests: [{ comparison: '=', version: '4.17.20' }] }],
   ['serial:SN-00123', { is: 'device', fact: 'serial', value: 'SN-00123' }],
@@ -80,6 +85,19 @@ for (const text of [
     const reading = readQuestion(text)
     assert.equal(reading.is, 'notUnderstood')
     assert.ok(reading.is === 'notUnderstood' && reading.message.length > 20)
+  })
+}
+
+for (const [text, inPoints] of [
+  ['openssl < 1,1,1', '1.1.1'],
+  ['openssl < 1.1,1', '1.1.1'],
+  ['openssl 1,1', '1.1'],
+  ['Infusa v4,2', '4.2'],
+  ['openssl@1,1', '1.1'],
+] as const) {
+  test(`"${text}" is asked to be written with points, since a comma would have no order and find nothing`, () => {
+    const reading = readQuestion(text)
+    assert.ok(reading.is === 'notUnderstood' && reading.message.includes(inPoints), JSON.stringify(reading))
   })
 }
 

@@ -22,6 +22,8 @@ const noVersions: readonly (readonly [string, string])[] = [
   ['a statement', 'before 3.2'],
   ['a longer statement', 'prior to version 3'],
   ['a list', '1.2, 1.3'],
+  ['a number with a comma, which may be a decimal one or a list', '4,2'],
+  ['a number with an escaped comma', '4\\,2.1'],
   ['a span', '1.2 - 1.4'],
   ['a comparison', '<1.2'],
   ['a name with numbers', 'V500R001C20SPC200PWE'],

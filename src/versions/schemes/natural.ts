@@ -17,8 +17,8 @@ export const natural = {
 
 /** A slash joins the parts of one version (`rn_04.003_/_arn_01.000.04`, Thales modems), unless it stands between two numbers. */
 const textPattern = /^[a-z0-9 ._:()+,~/-]+$/
-/** Two versions in one text (`1.2, 1.3`, `1.2 - 1.4`, `1.2 1.3`, `1.2/1.3`). */
-const severalPattern = /, | - |[0-9] [0-9]|[0-9] ?\/ ?v?[0-9]/
+/** Two versions in one text (`1.2, 1.3`, `1.2 - 1.4`, `1.2 1.3`, `1.2/1.3`), or what may be two (`4,2`, which a French list means as 4.2). */
+const severalPattern = /, | - |[0-9][ ,][0-9]|[0-9] ?\/ ?v?[0-9]/
 const commitPattern = /^(?=.*[a-f])[0-9a-f]{7,}$/
 const datePattern =
   /^((?:19|20)[0-9]{2})(-?)(0[1-9]|1[0-2])\2(0[1-9]|[12][0-9]|3[01])(?:t?([0-9]{2}):?([0-9]{2})(?::?([0-9]{2}))?)?$/
