@@ -193,6 +193,23 @@ test('a question about devices has no counts, and one in French is answered in F
   assert.match(lastLine(french) ?? '', /^« Affecté » signifie/)
 })
 
+test('a number that is none ends with 64, and an empty list says so beside standard output', async () => {
+  for (const argv of [
+    ['vex', 'export', 'abc'],
+    ['vex', 'list', '--model-version', '99999999999999'],
+    ['triage', 'confirm', 'x', '--model-version', '1,5', '--author', 'A'],
+    ['traffic', 'list', '--device', 'nowhere'],
+  ]) {
+    const ran = await auscult('--demo', ...argv)
+    assert.equal(ran.exitCode, 64, `${argv.join(' ')}: ${ran.stderr}`)
+  }
+  const byTag = await auscult('--demo', 'traffic', 'list', '--device', 'BM-00001')
+  assert.match(byTag.stderr, /^auscult: this device was not seen on the network/)
+  const empty = await auscult('--demo', 'advisory', 'list', 'no such advisory')
+  assert.deepEqual([empty.exitCode, empty.stdout], [0, ''])
+  assert.match(empty.stderr, /^nothing to list/)
+})
+
 test('a file is scanned with its findings and its parts, and nothing of it stays', async () => {
   const sbom = JSON.stringify({
     bomFormat: 'CycloneDX',

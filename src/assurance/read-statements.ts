@@ -40,6 +40,7 @@ export function readWith(
   })
   if (bytes.length > mostBytes)
     return notRead(`the file is larger than ${mostBytes} bytes; ask the author for one document per product`)
+  if (bytes.length === 0) return notRead('the file is empty; ask for it again')
   const document = shaped?.fields ?? parse(bytes)
   if (document === undefined)
     return notRead('this is neither JSON nor CycloneDX XML, or it breaks off; ask for CSAF, CycloneDX or OpenVEX')

@@ -38,13 +38,17 @@ function openInput(path: string): AsyncIterable<Uint8Array> {
   return (path === '-' ? process.stdin : createReadStream(path)) as AsyncIterable<Uint8Array>
 }
 
-/** The paths themselves, and in the place of a folder every file below it, in the order of their names; hidden ones and links are left out. */
+/**
+ * The paths themselves, and in the place of a folder every file below it, in the order of their names; hidden ones and links are left out. A folder
+ * without any stands for itself, so that whoever reads it says so.
+ */
 export async function listInputs(paths: readonly string[]): Promise<string[]> {
   const files: string[] = []
   for (const path of paths) {
     const found = path === '-' ? undefined : await stat(path).catch(() => undefined)
+    const before = files.length
     if (found?.isDirectory() === true) await addFolder(path, 0, files)
-    else files.push(path)
+    if (files.length === before) files.push(path)
   }
   return files
 }
@@ -76,8 +80,12 @@ function tooLarge(path: string): CommandError {
 }
 
 function notReadable(path: string, cause: unknown): CommandError {
-  const because = cause instanceof Error ? cause.message : String(cause)
-  return new CommandError('fileNotReadable', `${path} cannot be read (${because}); check the path and its rights`, {
-    cause,
-  })
+  return new CommandError('fileNotReadable', `${path} ${whyNotReadable(cause)}`, { cause })
+}
+
+function whyNotReadable(cause: unknown): string {
+  if (!(cause instanceof Error)) return `cannot be read (${String(cause)}); check the path and its rights`
+  if ('code' in cause && cause.code === 'ENOENT') return 'does not exist; check the path'
+  if ('code' in cause && cause.code === 'EISDIR') return 'is a folder, and no file in it can be read here; name a file'
+  return `cannot be read (${cause.message}); check the path and its rights`
 }

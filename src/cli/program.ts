@@ -103,9 +103,15 @@ function define(
     const options = command.optsWithGlobals<CommonOptions & Record<string, unknown>>()
     const screen = openScreen({ quiet: options.quiet === true })
     const session = toSession(options, environment, { screen, signal, endWithin })
-    finish(await definition.run(session, command.args, options))
+    const exitCode = await definition.run(session, command.args, options)
+    // Silence would leave open whether the command worked.
+    if (exitCode === 0 && !session.json && listForm.test(definition.name) && !screen.hasAnswered())
+      screen.remark('nothing to list: there is none, or none that was asked for')
+    finish(exitCode)
   })
 }
+
+const listForm = / (?:list|unseen|decisions|providers)$/
 
 function withCommonOptions(command: Command): Command {
   return command

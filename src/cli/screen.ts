@@ -21,6 +21,8 @@ export interface Screen {
   readonly draws: boolean
   /** Writes pieces of an answer as fast as the reader takes them. */
   readonly answer: (pieces: Iterable<string> | AsyncIterable<string>) => Promise<void>
+  /** Whether an answer held anything yet. */
+  readonly hasAnswered: () => boolean
   /** A line for a person, on standard error; `--quiet` leaves it out. */
   readonly remark: (line: string) => void
 }
@@ -31,26 +33,34 @@ export function openScreen({ quiet }: { readonly quiet: boolean }): Screen {
   for (const stream of [stdout, stderr]) {
     if (stream.listenerCount('error') === 0) stream.on('error', () => undefined) // unheard, it would end the process; `isGone` tells of it
   }
+  let answered = false
   return {
     colour: stdout.isTTY && stdout.hasColors(),
     width: Math.min(Math.max((stdout as Partial<WriteStream>).columns ?? defaultWidth, narrowest), widest),
     draws: stderr.isTTY && !quiet,
-    answer: async (pieces) => writeAll(stdout, pieces),
+    answer: async (pieces) => {
+      if (await writeAll(stdout, pieces)) answered = true
+    },
+    hasAnswered: () => answered,
     remark: (line) => {
       if (!quiet) stderr.write(`${line}\n`)
     },
   }
 }
 
-async function writeAll(stream: Writable, pieces: Iterable<string> | AsyncIterable<string>): Promise<void> {
+/** Whether there was anything to write. */
+async function writeAll(stream: Writable, pieces: Iterable<string> | AsyncIterable<string>): Promise<boolean> {
   let chunk = ''
+  let wrote = false
   for await (const piece of pieces) {
     chunk += piece
+    wrote ||= piece !== ''
     if (chunk.length < chunkChars) continue
     await write(stream, chunk)
     chunk = ''
   }
   if (chunk !== '') await write(stream, chunk)
+  return wrote
 }
 
 async function write(stream: Writable, text: string): Promise<void> {

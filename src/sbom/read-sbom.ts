@@ -59,6 +59,7 @@ export function readWith(
   }
   if (bytes.length > within.sizeBytes)
     return notRead(`the file is larger than ${within.sizeBytes} bytes; ask the maker for one SBOM per device model`)
+  if (bytes.length === 0) return notRead('the file is empty; ask for it again')
   const content = contentOf(reading, bytes)
   if (content === undefined) return notRead('the file cannot be opened; ask for it again, uncompressed')
   const reader = readers.find(({ recognises }) => recognises(content, hints))

@@ -3,6 +3,7 @@ import { oneDevice, remediate, sayWorkState, visible, visibleJson } from '../../
 import { numberOption, textOption } from '../command.ts'
 import type { CommandDefinition } from '../command.ts'
 import { CommandError } from '../failure.ts'
+import { modelVersionNumber } from '../listed-number.ts'
 import { withOrganisation } from '../session.ts'
 
 const states = ['notRemediated', 'inProgress', 'done'] as const
@@ -15,7 +16,7 @@ export const advisoryRemediateCommand: CommandDefinition = {
     'says how far the work on a flaw of an advisory is, on one device or on all of a model version; it stands until a revision asks for something else',
   options: [
     new Option('--device <which>', 'one device: id, serial number, asset tag, address or host name'),
-    new Option('--model-version <number>', 'all devices of a model version').argParser(Number),
+    new Option('--model-version <number>', 'all devices of a model version').argParser(modelVersionNumber),
     new Option('--state <state>', 'where the work stands').choices(states).makeOptionMandatory(),
     new Option('--author <name>', 'who says so').makeOptionMandatory(),
     new Option('--note <text>', 'what was done, or why not').default(''),

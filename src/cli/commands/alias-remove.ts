@@ -2,7 +2,7 @@ import { Option } from 'commander'
 import { removeAlias, visible, visibleJson } from '../../flows/index.ts'
 import { textOption } from '../command.ts'
 import type { CommandDefinition } from '../command.ts'
-import { CommandError } from '../failure.ts'
+import { listedNumber } from '../listed-number.ts'
 import { withOrganisation } from '../session.ts'
 import { byOption, nobodyNamed } from './alias-add.ts'
 
@@ -14,12 +14,7 @@ export const aliasRemoveCommand: CommandDefinition = {
   options: [byOption, new Option('--reason <text>', 'why, for whoever asks later')],
   examples: ['auscult alias remove 512 --by "A. Martin" --reason "the merger was called off"'],
   run: async (session, [number = ''], options) => {
-    const aliasId = /^[1-9]\d{0,8}$/.test(number) ? Number(number) : undefined
-    if (aliasId === undefined)
-      throw new CommandError(
-        'usage',
-        `"${visible(number, 40)}" is no number of an alias; "auscult alias list" shows them`,
-      )
+    const aliasId = listedNumber(number, { of: 'an alias', list: 'alias list' })
     const by = textOption(options, 'by') ?? nobodyNamed
     const because = textOption(options, 'reason')
     const done = await withOrganisation(session, async (store, { organisationId }) =>

@@ -1,5 +1,6 @@
 import { forgetColumns, visibleJson } from '../../flows/index.ts'
 import type { CommandDefinition } from '../command.ts'
+import { listedNumber } from '../listed-number.ts'
 import { withOrganisation } from '../session.ts'
 
 /** `columns forget ID`: the next list with these headers is guessed anew. */
@@ -10,8 +11,9 @@ export const columnsForgetCommand: CommandDefinition = {
   options: [],
   examples: ['auscult columns forget 3'],
   run: async (session, [asked = '']) => {
-    await withOrganisation(session, async (store, organisation) => forgetColumns(store, organisation, Number(asked)))
-    const told = { is: 'forgotten', listColumnsId: Number(asked) }
+    const listColumnsId = listedNumber(asked, { of: 'remembered columns', list: 'columns list' })
+    await withOrganisation(session, async (store, organisation) => forgetColumns(store, organisation, listColumnsId))
+    const told = { is: 'forgotten', listColumnsId }
     await session.screen.answer([session.json ? `${visibleJson(told)}\n` : `forgotten: ${told.listColumnsId}\n`])
     return 0
   },

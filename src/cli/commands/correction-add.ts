@@ -6,6 +6,7 @@ import type { CorrectionMatch, CorrectionSets } from '../../model/index.ts'
 import { textOption } from '../command.ts'
 import type { CommandDefinition } from '../command.ts'
 import { CommandError } from '../failure.ts'
+import { listedNumber } from '../listed-number.ts'
 import { withOrganisation } from '../session.ts'
 import { byOption, nobodyNamed } from './alias-add.ts'
 
@@ -51,8 +52,8 @@ export const correctionAddCommand: CommandDefinition = {
       reason: textOption(options, 'reason') ?? '',
     })
     if (typeof fact === 'string') throw new CommandError('usage', `a correction ${fact}`)
-    const replaces = textOption(options, 'replaces')
-    if (replaces !== undefined) requireNumber(replaces)
+    const replaced = textOption(options, 'replaces')
+    const replaces = replaced === undefined ? undefined : listedNumber(replaced, ofCorrection)
     const by = textOption(options, 'by') ?? nobodyNamed
     const isDryRun = options['dryRun'] === true
     const done = await withOrganisation(session, async (store, organisation) =>
@@ -60,7 +61,7 @@ export const correctionAddCommand: CommandDefinition = {
         ...fact,
         by,
         isDryRun,
-        ...(replaces === undefined ? {} : { replaces: Number(replaces) }),
+        ...(replaces === undefined ? {} : { replaces }),
       }),
     )
     await session.screen.answer(session.json ? [`${visibleJson(done)}\n`] : sayDone(done))
@@ -68,14 +69,8 @@ export const correctionAddCommand: CommandDefinition = {
   },
 }
 
-/** Throws `usage` for what is no number of a correction. */
-export function requireNumber(number: string): void {
-  if (/^[1-9]\d{0,8}$/.test(number)) return
-  throw new CommandError(
-    'usage',
-    `"${visible(number, 40)}" is no number of a correction; "auscult correction list" shows them`,
-  )
-}
+/** What `listedNumber` asks for. */
+export const ofCorrection = { of: 'a correction', list: 'correction list' }
 
 function toMatch(name: string, options: Options): CorrectionMatch {
   return {

@@ -1,9 +1,10 @@
 import { removeCorrection, visible, visibleJson } from '../../flows/index.ts'
 import { textOption } from '../command.ts'
 import type { CommandDefinition } from '../command.ts'
+import { listedNumber } from '../listed-number.ts'
 import { withOrganisation } from '../session.ts'
 import { byOption, nobodyNamed } from './alias-add.ts'
-import { requireNumber } from './correction-add.ts'
+import { ofCorrection } from './correction-add.ts'
 
 /** `correction remove NUMBER`: closes a correction; questions about the past keep it. */
 export const correctionRemoveCommand: CommandDefinition = {
@@ -13,8 +14,7 @@ export const correctionRemoveCommand: CommandDefinition = {
   options: [byOption],
   examples: ['auscult correction remove 12'],
   run: async (session, [number = ''], options) => {
-    requireNumber(number)
-    const asked = { correctionId: Number(number), by: textOption(options, 'by') ?? nobodyNamed }
+    const asked = { correctionId: listedNumber(number, ofCorrection), by: textOption(options, 'by') ?? nobodyNamed }
     const closed = await withOrganisation(session, async (store, organisation) =>
       removeCorrection(store, organisation, asked),
     )

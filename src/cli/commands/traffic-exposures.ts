@@ -20,7 +20,7 @@ export const trafficExposuresCommand: CommandDefinition = {
     const found = await withOrganisation(session, async (store, organisation) =>
       listExposures(store, {
         organisation,
-        ...trafficAsked(options),
+        ...(await trafficAsked(store, organisation, options)),
         ...(rule === undefined ? {} : { rule }),
         page: { limit },
       }),

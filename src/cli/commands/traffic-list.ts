@@ -1,26 +1,46 @@
 import { Option } from 'commander'
 import { listTraffic, sayEnd, sayService, sayZone, visible, visibleJson } from '../../flows/index.ts'
 import type { TrafficAsked, ZonedLine } from '../../flows/index.ts'
+import type { Store } from '../../store/index.ts'
 import { numberOption, textOption } from '../command.ts'
 import type { CommandDefinition } from '../command.ts'
 import { withOrganisation } from '../session.ts'
-import type { Session } from '../session.ts'
+import type { Organisation, Session } from '../session.ts'
+import { theDevice } from '../the-device.ts'
+
+const idForm = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** Whose traffic, for the commands that ask for it. */
 export const trafficOptions = [
-  new Option('--device <id>', 'of one device: its id in the inventory or on the network'),
+  new Option(
+    '--device <id>',
+    'of one device: serial number, asset tag, address, host name, or its id in the inventory or on the network',
+  ),
   new Option('--maker <name>', 'of devices of this maker'),
   new Option('--model <name>', 'of devices of this model'),
   new Option('--zone <name>', 'with one end in this zone, as the list names it'),
   new Option('--limit <n>', 'at most so many lines').argParser(Number).default(100, '100'),
 ]
 
-export function trafficAsked(options: Readonly<Record<string, unknown>>): TrafficAsked {
-  const given = (['device', 'maker', 'model', 'zone'] as const).flatMap((name) => {
+/** Throws `deviceNotClear` where `--device` names none or several. */
+export async function trafficAsked(
+  store: Store,
+  organisation: Organisation,
+  options: Readonly<Record<string, unknown>>,
+): Promise<TrafficAsked> {
+  const device = textOption(options, 'device')
+  const given = (['maker', 'model', 'zone'] as const).flatMap((name) => {
     const value = textOption(options, name)
     return value === undefined ? [] : [[name, value] as const]
   })
-  return Object.fromEntries(given)
+  return {
+    ...Object.fromEntries(given),
+    ...(device === undefined ? {} : { device: await theDeviceId(store, organisation, device) }),
+  }
+}
+
+async function theDeviceId(store: Store, organisation: Organisation, text: string): Promise<string> {
+  return idForm.test(text) ? text : (await theDevice(store, organisation, text)).deviceId
 }
 
 /** `traffic list`: who talks to whom. */
@@ -33,7 +53,7 @@ export const trafficListCommand: CommandDefinition = {
   run: async (session, _given, options) => {
     const limit = Math.min(Math.max(1, Math.trunc(numberOption(options, 'limit') ?? 100)), 100_000)
     const found = await withOrganisation(session, async (store, organisation) =>
-      listTraffic(store, { organisation, ...trafficAsked(options), page: { limit } }),
+      listTraffic(store, { organisation, ...(await trafficAsked(store, organisation, options)), page: { limit } }),
     )
     const rest = found.total - found.items.length
     await session.screen.answer(

@@ -2,6 +2,7 @@ import { Option } from 'commander'
 import { confirmTriage, visible, visibleJson } from '../../flows/index.ts'
 import { textOption } from '../command.ts'
 import type { CommandDefinition } from '../command.ts'
+import { modelVersionNumber } from '../listed-number.ts'
 import { withOrganisation } from '../session.ts'
 
 /** `triage confirm ID`: a decision holds for another version of its model too. */
@@ -17,7 +18,7 @@ export const triageConfirmCommand: CommandDefinition = {
   examples: ['auscult triage confirm 0f8fad5b-d9cb-469f-a165-70867728950e --model-version 8 --author "M. Curie"'],
   run: async (session, [triageId = ''], options) => {
     const [author = '', reason] = ['author', 'reason'].map((name) => textOption(options, name))
-    const modelVersionId = Number(textOption(options, 'modelVersion'))
+    const modelVersionId = modelVersionNumber(textOption(options, 'modelVersion') ?? '')
     const triage = await withOrganisation(session, async (store, organisation) =>
       confirmTriage(store, { organisation, triageId, modelVersionId, author, ...(reason && { reason }) }),
     )

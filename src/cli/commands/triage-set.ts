@@ -7,6 +7,7 @@ import { textOption } from '../command.ts'
 import type { CommandDefinition } from '../command.ts'
 import { CommandError } from '../failure.ts'
 import { withOrganisation } from '../session.ts'
+import { modelVersionNumber } from '../listed-number.ts'
 import { theDevice } from '../the-device.ts'
 import type { Organisation } from '../session.ts'
 
@@ -56,7 +57,7 @@ async function toTarget(
 ): Promise<SetTriageOptions['target']> {
   const modelVersion = textOption(options, 'modelVersion')
   const device = textOption(options, 'device')
-  if (modelVersion !== undefined) return { modelVersionId: Number(modelVersion) }
+  if (modelVersion !== undefined) return { modelVersionId: modelVersionNumber(modelVersion) }
   if (device === undefined) throw new CommandError('usage', 'say what it is decided of: --model-version or --device')
   return theDevice(store, organisation, device)
 }

@@ -3,6 +3,7 @@ import { Option } from 'commander'
 import { exportStatements, statementWriters, visible, visibleJson } from '../../flows/index.ts'
 import { textOption } from '../command.ts'
 import type { CommandDefinition } from '../command.ts'
+import { modelVersionNumber } from '../listed-number.ts'
 import { withOrganisation } from '../session.ts'
 
 const ids = statementWriters.map(({ id }) => id)
@@ -21,8 +22,9 @@ export const vexExportCommand: CommandDefinition = {
   run: async (session, [modelVersion = ''], options) => {
     const as = ids.find((id) => id === textOption(options, 'as')) ?? 'csaf'
     const output = textOption(options, 'output')
+    const modelVersionId = modelVersionNumber(modelVersion)
     const exported = await withOrganisation(session, async (store, organisation) =>
-      exportStatements(store, { organisation, modelVersionId: Number(modelVersion), as, now: new Date() }),
+      exportStatements(store, { organisation, modelVersionId, as, now: new Date() }),
     )
     if (output === undefined) {
       await session.screen.answer([exported.text])

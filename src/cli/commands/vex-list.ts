@@ -4,6 +4,7 @@ import type { Language, StatementListed } from '../../flows/index.ts'
 import { allPages, jsonList } from '../all-pages.ts'
 import { textOption } from '../command.ts'
 import type { CommandDefinition } from '../command.ts'
+import { modelVersionNumber } from '../listed-number.ts'
 import { withOrganisation } from '../session.ts'
 
 const pageLimit = 200
@@ -21,13 +22,14 @@ export const vexListCommand: CommandDefinition = {
   examples: ['auscult vex list', 'auscult vex list CVE-2021-44228', 'auscult vex list --unmatched'],
   run: async (session, [vulnerability], options) => {
     const matched = options['unmatched'] === true ? false : options['matched'] === true ? true : undefined
-    const modelVersionId = Number(textOption(options, 'modelVersion') ?? Number.NaN)
+    const model = textOption(options, 'modelVersion')
+    const modelVersionId = model === undefined ? undefined : modelVersionNumber(model)
     await withOrganisation(session, async (store, organisation) => {
       const asked = {
         organisation,
         ...(matched === undefined ? {} : { matched }),
         ...(vulnerability === undefined ? {} : { vulnerability }),
-        ...(Number.isInteger(modelVersionId) ? { modelVersionId } : {}),
+        ...(modelVersionId === undefined ? {} : { modelVersionId }),
       }
       const all = allPages(pageLimit, async (page) => listStatements(store, { ...asked, page, now: new Date() }))
       await session.screen.answer(session.json ? jsonList('statements', all) : toText(all, session.language))
