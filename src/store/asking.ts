@@ -19,7 +19,7 @@ export const storedComponents: Asked = { keys: sql`component_key`, orders: sql`c
 export function askingOf(
   awake: RawBuilder<unknown>,
   orders: RawBuilder<unknown>,
-  spoken?: RawBuilder<unknown>,
+  spoken: RawBuilder<unknown>,
 ): RawBuilder<unknown> {
   return sql`(select * from ${askingByKey(awake)} as of_key union all select * from ${askingByName(awake, orders, spoken)} as of_name)`
 }
@@ -39,12 +39,12 @@ export function askingByKey(awake: RawBuilder<unknown>): RawBuilder<unknown> {
 export function askingByName(
   awake: RawBuilder<unknown>,
   orders: RawBuilder<unknown>,
-  spoken?: RawBuilder<unknown>,
+  spoken: RawBuilder<unknown>,
 ): RawBuilder<unknown> {
   const byName = (answering: RawBuilder<unknown>): RawBuilder<unknown> => sql`
     select answering.key_id, key.component_id, listed.scheme, listed.shape, listed.version_key, 5::smallint as tier, null::text[] as attributes,
       coalesce(key.doubt, 'nameOnly') as doubt, true as by_name
-    from ${spoken ?? sql`package_key`} as answering
+    from ${spoken} as answering
     join package_key asked on asked.key = ${answering}
     join ${awake} as key on key.key_id = asked.key_id
     left join ${orders} as known on known.component_id = key.component_id and key.tier = 5 and key.doubt not in ('ancestorOnly', 'familyOnly')
@@ -52,13 +52,13 @@ export function askingByName(
       select key.scheme, key.shape, key.version_key where known.component_id is null
       union all
       select scheme, case when scheme = 'natural' then known.natural_shape else '' end, version_key
-      from ${spoken === undefined ? everyOrder : ordersSpoken}
+      from ${ordersSpoken}
       where key.scheme = 'natural'
     ) as listed
-    where ${spoken === undefined ? isSpokenOf : sql`listed.scheme = any(answering.schemes)`}`
+    where listed.scheme = any(answering.schemes)`
   const byMaker = sql`
     select answering.key_id, key.component_id, key.scheme, key.shape, key.version_key, key.tier, key.attributes, key.doubt, false as by_name
-    from ${spoken ?? sql`package_key`} as answering
+    from ${spoken} as answering
     join package_key asked on asked.key = answering.made_key
     join ${awake} as key on key.key_id = asked.key_id and key.reach_id is not null`
   return sql`(${byName(sql`answering.name_key`)} union all ${byName(sql`answering.device_key`)} union all ${byMaker})`
@@ -67,20 +67,38 @@ export function askingByName(
 /** SQL: the scheme in which a name can meet a range. */
 export const schemeOfRange = sql`case when kind = 'interval' then scheme else 'natural' end`
 
-const everyOrder = sql`unnest(known.schemes, known.version_keys) as order_of (scheme, version_key)`
-
-const isSpokenOf = sql`(
-  listed.scheme = 'natural' or exists (
-    select from affected_range range
-    where range.key_id = answering.key_id and range.scheme = listed.scheme and range.kind = 'interval' and range.valid_to = 'infinity'
-  )
-)`
-
 const ordersSpoken = sql`(
   select scheme, known.version_keys[array_position(known.schemes, scheme)] as version_key
   from unnest(answering.schemes) as scheme
   where scheme = any(known.schemes)
 ) as order_of`
+
+/**
+ * Every key with the schemes that its live ranges are in, as `askingByName` wants them; for a few keys, looked up one by one. A key has one scheme
+ * or two and may have thousands of ranges: the index is asked for one scheme after the other.
+ */
+export const keysWithSchemes = sql`(
+  select package_key.*, heard.schemes
+  from package_key
+  cross join lateral (
+    with recursive next as (
+      select ${schemeAfter(sql`''`)} as scheme
+      union all
+      select ${schemeAfter(sql`next.scheme`)} from next where next.scheme is not null
+    )
+    select array_agg(scheme) || array['natural'] as schemes from next where scheme <> 'natural' offset 0
+  ) as heard
+)`
+
+function schemeAfter(scheme: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(
+    select range.scheme
+    from affected_range range
+    where range.key_id = package_key.key_id and range.kind = 'interval' and range.valid_to = 'infinity' and range.scheme > ${scheme}
+    order by range.scheme
+    limit 1
+  )`
+}
 
 /** The keys that no feed silences, each with the doubt it leaves; for a few keys, looked up one by one. */
 export function awakeKeys(keys: RawBuilder<unknown>): RawBuilder<unknown> {
@@ -115,9 +133,18 @@ export function allAwakeKeys(keys: RawBuilder<unknown>): RawBuilder<unknown> {
 export function settledReleases(keys: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`(
     select released.vulnerability_id, own.component_id
+    from ${releasesOf(keys)} as own
+    join affected_range released using (key_id)
+    where released.valid_to = 'infinity'
+  )`
+}
+
+/** The packages of releases that components are, as `(component_id, key_id)`. */
+export function releasesOf(keys: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(
+    select own.component_id, key_id
     from ${keys} as own
     join package_key using (key_id)
-    join affected_range released using (key_id)
-    where own.doubt is null and own.guard_effect is null and package_key.packaged and released.valid_to = 'infinity'
+    where own.doubt is null and own.guard_effect is null and package_key.packaged
   )`
 }

@@ -20,22 +20,26 @@ export function disputesOfFlaw({ keys, orders }: Those): RawBuilder<unknown> {
     ${ordered(orders)}`
 }
 
-/** The same of `component`, with the `vulnerability_id` in front. */
+/** The same of `component`, with the `vulnerability_id` in front. Most packages have no product of their name, and then no flaw is looked at. */
 export function disputesOfComponent({ keys, orders }: Those): RawBuilder<unknown> {
   return sql`
     select range.vulnerability_id, ${disputed}
     from (${packagesOfComponent(keys)}) as own
     cross join lateral (
-      select key_id, name_key, vulnerability_id, min(valid_from) as valid_from
-      from (
-        select own.key_id, own.name_key, mate.vulnerability_id, said.valid_from
-        from affected_range said
-        cross join lateral (${matesOf(sql`said.vulnerability_id`)}) as mate
-        where said.key_id = own.key_id and said.kind = 'interval' and said.valid_to = 'infinity'
-      ) as each
-      group by key_id, name_key, vulnerability_id
+      select array_agg(key_id) as key_ids
+      from package_key product
+      where product.name_key = own.name_key and ${isOfProduct}
+      offset 0
+    ) as product
+    cross join lateral (
+      select mate.vulnerability_id, min(said.valid_from) as valid_from
+      from affected_range said
+      cross join lateral (${matesOf(sql`said.vulnerability_id`)}) as mate
+      where product.key_ids is not null and said.key_id = own.key_id and said.kind = 'interval' and said.valid_to = 'infinity'
+      group by mate.vulnerability_id
     ) as package
-    cross join lateral (${rangesBeside(sql`range.vulnerability_id = package.vulnerability_id`)}) as range
+    join affected_range range
+      on range.vulnerability_id = package.vulnerability_id and range.key_id = any(product.key_ids) and ${isBeside}
     ${ordered(orders)}`
 }
 
@@ -63,7 +67,7 @@ export function allDisputes({ keys, orders }: Those): RawBuilder<unknown> {
     join package_key product on product.key_id = range.key_id and product.name_key = package.name_key
     join ${keys} as own on own.key_id = package.key_id and ${isProven}
     ${ordered(orders)}
-    where ${isBeside}`
+    where ${isOfProduct} and ${isBeside}`
 }
 
 /**
@@ -126,8 +130,10 @@ function packagesOfComponent(keys: RawBuilder<unknown>): RawBuilder<unknown> {
 /** Of products the NVD (2) speaks, and the authorities that number flaws (3); advisories of makers, beyond, are of devices. */
 const LAST_OF_PRODUCTS = sql`3`
 
+const isOfProduct = sql`starts_with(product.scope, 'cpe/')`
+
 /** The source names versions of a product, and leaves none of them open. */
-const isBeside = sql`starts_with(product.scope, 'cpe/') and range.kind in ('interval', 'all') and range.problem is null
+const isBeside = sql`range.kind in ('interval', 'all') and range.problem is null
   and range.tier <= ${LAST_OF_PRODUCTS} and range.valid_to = 'infinity'`
 
 /** The ranges of products that have the name of `package`. */
@@ -136,7 +142,7 @@ function rangesBeside(isMeant: RawBuilder<unknown>): RawBuilder<unknown> {
     select range.*
     from affected_range range
     join package_key product on product.key_id = range.key_id and product.name_key = package.name_key
-    where ${isMeant} and ${isBeside}`
+    where ${isMeant} and ${isOfProduct} and ${isBeside}`
 }
 
 /** Keeps the components whose versions are in the range, by the order of names. */

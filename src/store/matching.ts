@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import { schemeOfRange } from './asking.ts'
-import { disputesOfComponent } from './disputes.ts'
 import {
   agrees,
   counts,
@@ -12,7 +11,6 @@ import {
   isIncomparable,
   isHeard,
   isInside,
-  isLiveOfKey,
   isOfFlaw,
   isOfOrder,
   isOther,
@@ -21,13 +19,13 @@ import {
 
 /** The two sides of a match, as relations. */
 export interface Sides {
-  /** `askingOf` components. */
+  /** `askingOf` components, or where `named` is given `askingByKey`. */
   readonly asking: RawBuilder<unknown>
   /**
-   * The same in two parts, where it is no table of its own: by name no index finds the versions inside a range, so all that asks for a package
-   * is read once for all ranges that a flaw has of it, in the schemes that these have. (67 ranges of one package: 246 ms one by one.)
+   * The rest for some keys, as `askingByName` has it, where `asking` is no table of its own: by name no index finds the versions inside a range, so all
+   * that asks for a package is read once for all ranges that a flaw has of it, in the schemes that these have. (67 ranges of one package: 246 ms one by one.)
    */
-  readonly apart?: Apart
+  readonly named?: (spoken: RawBuilder<unknown>) => RawBuilder<unknown>
   /** `settledReleases` of the same components. */
   readonly settled: RawBuilder<unknown>
   /** All keys of the same components, like `component_key`. */
@@ -39,12 +37,6 @@ export interface Sides {
   readonly lookedAt: RawBuilder<unknown>
   /** What feeds disagree about of `flaw`, where that counts: see `disputesOfFlaw`. */
   readonly disputes?: RawBuilder<unknown>
-}
-
-export interface Apart {
-  readonly byKey: RawBuilder<unknown>
-  /** For some keys: see `askingByName`. */
-  readonly byName: (spoken: RawBuilder<unknown>) => RawBuilder<unknown>
 }
 
 /** The columns of a match: those of `finding` in their order, and since when its range is known. */
@@ -60,7 +52,7 @@ export const matchColumns = sql`vulnerability_id, component_id, range_id, tier, 
  * and 143 s by going through all that could meet.
  */
 export function matchesOfFlaws(sides: Sides, flaws: RawBuilder<unknown>): RawBuilder<unknown> {
-  const meetings = sides.apart === undefined ? meetingsOfFlaw(sides) : meetingsApart(sides, sides.apart)
+  const meetings = sides.named === undefined ? meetingsOfFlaw(sides) : meetingsApart(sides, sides.named)
   const met = sides.disputes === undefined ? meetings : sql`${meetings} union all (${sides.disputes})`
   const each = (isMeant: RawBuilder<unknown>, surest: RawBuilder<unknown>): RawBuilder<unknown> => sql`
     select flaw.vulnerability_id, match.component_id, match.range_id, match.tier, match.doubt, match.conditional, match.known_at
@@ -71,26 +63,6 @@ export function matchesOfFlaws(sides: Sides, flaws: RawBuilder<unknown>): RawBui
     ${each(sql`not flaw.has_conditions`, surestUnconditional(met))}
     union all
     ${each(sql`flaw.has_conditions`, surestOf(met, sql`component_id`))}`
-}
-
-/** The same from the other side: meets components, `(component_id)`, with the live ranges that are meant. */
-export function matchesOfComponents(
-  sides: Pick<Sides, 'asking' | 'settled' | 'keys'> & { readonly orders: RawBuilder<unknown> },
-  components: RawBuilder<unknown>,
-  isMeant: RawBuilder<unknown>,
-): RawBuilder<unknown> {
-  const met = sql`
-    select range.vulnerability_id, range.range_id, greatest(key.tier, range.tier) as tier, range.doubt, ${groupOf}, range.valid_from as known_at
-    from ${sides.asking} as key
-    cross join lateral (${rangesOfKey}) as range
-    where key.component_id = component.component_id and ${isMeant} and ${agrees} and ${counts(sides)}
-      and ${isHeard(sides.keys, sql`range.is_open`)}
-    union all
-    select range.* from (${disputesOfComponent(sides)}) as range where ${isMeant}`
-  return sql`
-    select match.vulnerability_id, component.component_id, match.range_id, match.tier, match.doubt, match.conditional, match.known_at
-    from ${components} as component
-    cross join lateral (${surestOf(met, sql`vulnerability_id`)}) as match`
 }
 
 /** How many times components meet ranges that hold their versions, before it is told which of the ranges of a flaw decides. */
@@ -107,7 +79,7 @@ export function countMeetings({ asking, lookedAt }: Sides): RawBuilder<unknown> 
  * Of what one flaw or component meets, the surest for each condition. Ranges without a condition share one group; where one of them leaves
  * no doubt, those with a condition say no more.
  */
-function surestOf(met: RawBuilder<unknown>, of: RawBuilder<unknown>): RawBuilder<unknown> {
+export function surestOf(met: RawBuilder<unknown>, of: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
     select ${of}, range_id, tier, doubt, condition is not null as conditional, known_at
     from (
@@ -129,7 +101,7 @@ function surestUnconditional(met: RawBuilder<unknown>): RawBuilder<unknown> {
     order by component_id, doubt nulls first, tier, range_id`
 }
 
-function meetingsApart(sides: Sides, { byKey, byName }: Apart): RawBuilder<unknown> {
+function meetingsApart(sides: Sides, named: NonNullable<Sides['named']>): RawBuilder<unknown> {
   return sql`
     with named as materialized (
       select named.*
@@ -140,10 +112,10 @@ function meetingsApart(sides: Sides, { byKey, byName }: Apart): RawBuilder<unkno
         group by key_id
       ) as spoken
       cross join lateral (
-        select * from ${byName(sql`(select *, spoken.schemes from package_key where key_id = spoken.key_id)`)} as named offset 0
+        select * from ${named(sql`(select *, spoken.schemes from package_key where key_id = spoken.key_id)`)} as named offset 0
       ) as named
     )
-    ${meetingsOfFlaw({ ...sides, asking: byKey })} union all ${meetingsOfNamed(sides)}`
+    ${meetingsOfFlaw(sides)} union all ${meetingsOfNamed(sides)}`
 }
 
 /** `meetingsOfFlaw` for the rows of `named`, which no index finds: they are met by hash. */
@@ -233,21 +205,3 @@ function incomparable({ lookedAt }: Sides): RawBuilder<unknown> {
  * intervals there are for each flaw, which takes the square of their number.
  */
 const rangesOfFlaw = sql`(select * from affected_range range where ${isOfFlaw} offset 0)`
-
-/** The live ranges that one row of `asking` meets: an index scan for each way in which they stand to each other. */
-const rangesOfKey = sql`
-  select range.*, ${doubtInside} as doubt, ${isUntold} as is_open from affected_range range where ${isLiveOfKey} and ${isInside}
-  union all
-  select range.*, ${doubtOfOther}, ${isUntold} from affected_range range where ${isLiveOfKey} and ${isOther}
-  union all
-  select incomparable.*, ${doubtOfIncomparable}, true
-  from (
-    select * from affected_range range where ${isLiveOfKey} and range.kind = 'interval' and ${isOfOrder} and key.version_key is null
-    union all
-    select * from affected_range range
-    where ${isLiveOfKey} and range.kind = 'interval' and (range.scheme, range.shape) < (key.scheme, key.shape)
-    union all
-    select * from affected_range range
-    where ${isLiveOfKey} and range.kind = 'interval' and (range.scheme, range.shape) > (key.scheme, key.shape)
-  ) as incomparable
-  where (key.version_key is null or key.shape <> 'na beside') and not (key.by_name and key.scheme <> incomparable.scheme)`

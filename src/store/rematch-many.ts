@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
-import { matchColumns, matchesOfComponents } from './matching.ts'
+import { storedComponents } from './asking.ts'
+import { matchesOfComponents } from './matching-components.ts'
+import { matchColumns } from './matching.ts'
 import type { Transaction } from './transaction.ts'
 
 /** The columns of what a function of matching returns, for PostgreSQL to know. */
@@ -41,10 +43,7 @@ const BATCH_COMPONENTS = 100
 /** Puts the matches of many components in a table of this transaction alone, `matching_fresh`, for `use`. */
 export async function withMatchesOf<Result>(
   trx: Transaction,
-  {
-    components,
-    sides,
-  }: { readonly components: readonly number[]; readonly sides: Parameters<typeof matchesOfComponents>[0] },
+  components: readonly number[],
   use: (matches: RawBuilder<unknown>) => Promise<Result>,
 ): Promise<Result> {
   await sql`
@@ -53,7 +52,7 @@ export async function withMatchesOf<Result>(
     from unnest(${components}::integer[]) with ordinality as due (component_id, place)
     group by place / ${BATCH_COMPONENTS}::integer`.execute(trx.query)
   await sql`analyze matching_batch`.execute(trx.query)
-  const ofBatch = matchesOfComponents(sides, sql`(select unnest(ids) as component_id)`, sql`true`)
+  const ofBatch = matchesOfComponents(storedComponents, sql`(select unnest(ids) as component_id)`, sql`true`)
   await createMatching(trx, sql`matching_of(ids integer[])`, ofBatch)
   await shareMatching(trx)
   await sql`

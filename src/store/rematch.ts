@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
-import { askingByKey, askingByName, askingOf, awakeKeys, settledReleases, storedComponents } from './asking.ts'
+import { askingByKey, askingByName, awakeKeys, settledReleases, storedComponents } from './asking.ts'
 import { disputesOfFlaw, matesOf } from './disputes.ts'
-import { matchColumns, matchesOfComponents, matchesOfFlaws } from './matching.ts'
+import { matchesOfComponents } from './matching-components.ts'
+import { matchColumns, matchesOfFlaws } from './matching.ts'
 import type { Sides } from './matching.ts'
 import type { Asked } from './asking.ts'
 import { rematchEverything } from './rematch-all.ts'
@@ -47,18 +48,18 @@ async function writeDue(trx: Transaction, ids: DueIds): Promise<RematchResult> {
   if (ids.components.length === 0 && ids.flaws.length === 0) return { opened: 0, closed: 0 }
   if (ids.components.length === 0) return write({ matches: ofDueFlaws, flaws, components: nobody }, 'rematch of flaws')
   if (ids.flaws.length === 0 && ids.components.length >= SHARED_COMPONENTS)
-    return withMatchesOf(trx, { components: ids.components, sides: storedOfEach }, async (matches) =>
+    return withMatchesOf(trx, ids.components, async (matches) =>
       writeFindings(trx, { due, matches, flaws: noFlaw, components }),
     )
   if (ids.flaws.length === 0) {
-    const matches = matchesOfComponents(storedOfEach, components, sql`true`)
+    const matches = matchesOfComponents(storedComponents, components, sql`true`)
     return write({ matches, flaws: noFlaw, components }, 'rematch of components')
   }
   const isMeant = sql`range.vulnerability_id not in (select vulnerability_id from due_vulnerability)`
   const matches = sql`
     select ${matchColumns} from (${ofDueFlaws}) as of_flaw
     union all
-    select ${matchColumns} from (${matchesOfComponents(storedOfEach, components, isMeant)}) as of_component`
+    select ${matchColumns} from (${matchesOfComponents(storedComponents, components, isMeant)}) as of_component`
   return write({ matches, flaws, components }, 'rematch of both')
 }
 
@@ -93,27 +94,12 @@ const awake = awakeKeys(storedComponents.keys)
 
 /** The stored components as they are, looked up key by key. */
 const stored = {
-  asking: askingOf(awake, storedComponents.orders),
-  apart: {
-    byKey: askingByKey(awake),
-    byName: (spoken) => askingByName(awake, storedComponents.orders, spoken),
-  },
+  asking: askingByKey(awake),
+  named: (spoken) => askingByName(awake, storedComponents.orders, spoken),
   settled: settledReleases(storedComponents.keys),
   lookedAt: sql`(select key_id, null::text as scheme, null::text as shape, true as has_unknown from package_key)`,
   ...storedComponents,
   disputes: disputesOfFlaw(storedComponents),
-} satisfies Sides & Asked
-
-/**
- * The same for components that are gone through one by one, as `component`: their keys are found by the component, and not among all that aliases
- * have brought. (3,000 components of a maker that was taken over are matched in a third of the processor time.)
- */
-const storedOfEach = {
-  ...stored,
-  asking: askingOf(
-    awakeKeys(sql`(select * from component_key own where own.component_id = component.component_id offset 0)`),
-    storedComponents.orders,
-  ),
 } satisfies Sides & Asked
 
 const ofDueFlaws = matchesOfFlaws(

@@ -1,12 +1,11 @@
 import { sql } from 'kysely'
 import type { IndexedComponent } from '../model/index.ts'
 import { addAliasedKeys } from './alias-keys.ts'
-import { askingOf, awakeKeys, settledReleases } from './asking.ts'
 import { hexOf, keyColumns, orderColumns, toKeyColumns, toOrderColumns } from './components.ts'
 import { conditionTruth } from './conditions.ts'
 import { copyRows } from './copy.ts'
 import { saidByRegistry } from './disputes.ts'
-import { matchesOfComponents } from './matching.ts'
+import { matchesOfComponents } from './matching-components.ts'
 import { addPackageKeys } from './package-keys.ts'
 import type { Transaction } from './transaction.ts'
 
@@ -44,8 +43,7 @@ export async function scanComponents(
 ): Promise<ScanFinding[]> {
   await stageScanned(trx, components)
   const [keys, orders] = [sql`scanned_key`, sql`scanned_order`]
-  const sides = { asking: askingOf(awakeKeys(keys), orders), settled: settledReleases(keys), keys, orders }
-  const matches = matchesOfComponents(sides, sql`(select distinct component_id from scanned_key)`, sql`true`)
+  const matches = matchesOfComponents({ keys, orders }, sql`(select distinct component_id from scanned_key)`, sql`true`)
   const { rows } = await sql<ScanFinding>`
     with match as materialized (${matches}),
     needed as materialized (
