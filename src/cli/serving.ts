@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { listOrganisations, organisationOf, visibleJson } from '../flows/index.ts'
 import type { AccessToken, Server } from '../server/index.ts'
 import type { Store } from '../store/index.ts'
-import { keepMemorySmall } from './memory.ts'
+import { giveBackAtRest, keepMemorySmall } from './memory.ts'
 import { lookUp, proxyFetch } from './proxy-fetch.ts'
 import { ReaderGone } from './screen.ts'
 import { organisationAsked } from './session.ts'
@@ -37,12 +37,14 @@ export async function serve(session: Session, store: Store, options: ServingOpti
   const { readOrMakeToken, replaceToken } = await openServerRoom()
   const access = await (options.newToken ? replaceToken : readOrMakeToken)(session.dataFolder)
   const server = await start(session, store, { ...options, ...access })
+  const stopGivingBack = giveBackAtRest()
   if (options.logs) process.on('uncaughtExceptionMonitor', logFault)
   try {
     const isShown = access.isNew || options.showToken === 'always'
     await tellAddress(session, server, { ...access, isShown })
     if (!session.signal.aborted) await once(session.signal, 'abort')
   } finally {
+    stopGivingBack()
     process.off('uncaughtExceptionMonitor', logFault)
     await server.close()
   }

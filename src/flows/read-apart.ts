@@ -1,6 +1,7 @@
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { AddSbomOptions, Prepare } from './add-sbom.ts'
+import { openLine } from './in-line.ts'
 import { prepareSbom } from './prepare-sbom.ts'
 import type { PreparedSbom, SbomRefused } from './prepare-sbom.ts'
 import type { Piece } from './reading-thread.ts'
@@ -21,19 +22,18 @@ const usualLimits: ReadingLimits = { apartFromBytes: 1024 * 1024, memoryMb: 1536
 /** Built, the thread's file ends in `.js` as this one does. */
 const threadFile = new URL(`./reading-thread${extname(import.meta.url)}`, import.meta.url)
 
+/** One for all of the process: several threads would take their memory at the same time. */
+const inLine = openLine()
+
 /**
  * Opens where documents are read: large ones in a thread of their own, one after the other, so that nobody waits while one is read and
  * none ends the process, whatever it holds. One that takes more memory than it may is refused.
  */
 export function openReadingRoom(limits: Partial<ReadingLimits> = {}): Prepare {
   const { apartFromBytes, memoryMb } = { ...usualLimits, ...limits }
-  let before: Promise<unknown> = Promise.resolve()
   return async (options) => {
     if (options.bytes.length < apartFromBytes && !isPacked(options.bytes)) return prepareSbom(options)
-    const turn = before
-    const reading = turn.then(async () => readApart(options, memoryMb))
-    before = reading.catch(() => undefined)
-    return reading
+    return inLine(async () => readApart(options, memoryMb))
   }
 }
 

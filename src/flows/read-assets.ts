@@ -2,6 +2,7 @@ import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { readAssetList } from '../inventory/index.ts'
 import type { AssetList, ReadOptions, Refusal } from '../inventory/index.ts'
+import { openLine } from './in-line.ts'
 
 /** What reading one workbook may take; its own limits keep a sound one far below. */
 const memoryMb = 1536
@@ -15,7 +16,7 @@ export interface ListToRead {
   readonly options: Omit<ReadOptions, 'signal'>
 }
 
-let before: Promise<unknown> = Promise.resolve()
+const inLine = openLine()
 
 /**
  * Reads an equipment list. What is packed says nothing of its size by its length, so it is read in a thread of its own, one after the other:
@@ -27,10 +28,7 @@ export async function readAssets(
 ): Promise<AssetList | Refusal> {
   if (!(bytes instanceof Uint8Array)) return readStream(bytes, options)
   if (!isPacked(bytes)) return readAssetList(bytes, options)
-  const turn = before
-  const reading = turn.then(async () => readInThread(bytes, options))
-  before = reading.catch(() => undefined)
-  return reading
+  return inLine(async () => readInThread(bytes, options))
 }
 
 /** Larger lists are refused unread. */

@@ -2,6 +2,7 @@ import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { isPdf } from '../sbom/index.ts'
 import type { ListHints, PdfReading } from '../sbom/index.ts'
+import { openLine } from './in-line.ts'
 import type { SbomRefused } from './prepare-sbom.ts'
 
 /** What reading one PDF may take. A file of kilobytes can promise pages, objects and streams without end. */
@@ -17,7 +18,7 @@ const watchMs = 50
 /** Built, the thread's file ends in `.js` as this one does. */
 const threadFile = new URL(`./pdf-thread${extname(import.meta.url)}`, import.meta.url)
 
-let before: Promise<unknown> = Promise.resolve()
+const inLine = openLine()
 
 /** Adds the texts of a PDF to what is known of a file; anything else is left as it is. One PDF at a time is read, whoever sent it. */
 export async function withPdf<T extends { readonly bytes: Uint8Array; readonly hints?: ListHints }>(
@@ -28,10 +29,7 @@ export async function withPdf<T extends { readonly bytes: Uint8Array; readonly h
   }: { readonly signal?: AbortSignal | undefined; readonly limits?: PdfThreadLimits } = {},
 ): Promise<T | SbomRefused> {
   if (!isPdf(given.bytes)) return given
-  const turn = before
-  const reading = turn.then(async () => readInThread(given.bytes, limits, signal))
-  before = reading.catch(() => undefined)
-  const pdf = await reading
+  const pdf = await inLine(async () => readInThread(given.bytes, limits, signal))
   if ('because' in pdf) return { is: 'refused', because: pdf.because, problems: [] }
   return { ...given, hints: { choices: [], ...given.hints, pdf } }
 }
