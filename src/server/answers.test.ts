@@ -47,7 +47,7 @@ test('nothing of a fleet is kept by a browser; public knowledge and documents ar
 })
 
 test('HEAD says what GET would, without the body', async () => {
-  for (const path of ['/devices?organisation=North', '/feeds', '/health', '/problems']) {
+  for (const path of ['/devices?organisation=North', '/feeds', '/health', '/problems', '/openapi.json']) {
     const [head, get] = [await server.ask(`HEAD ${path}`), await server.ask(`GET ${path}`)]
     assert.deepEqual(
       [head.status, head.text, head.headers['etag'], head.headers['content-length']],

@@ -15,6 +15,7 @@ import { toProblem } from './problem.ts'
 import type { App, Context } from './route.ts'
 import { routes } from './routes.ts'
 import { securityHeaders, setFeaturePolicy } from './security-headers.ts'
+import { openUnreadAnswers } from './unread-answers.ts'
 import { toValidationError } from './validation-error.ts'
 import { guardWork } from './work.ts'
 
@@ -29,6 +30,11 @@ export async function furnish(app: App, context: Context, pageFolder: string): P
   await app.register(helmet, securityHeaders)
   app.addHook('onRequest', async (request, reply) => admit(context, request, reply))
   app.addHook('onSend', tagAnswer)
+  const noteAnswer = openUnreadAnswers(context.limits.unreadBytes)
+  app.addHook('onSend', async ({ raw: { socket } }, { raw }, payload) => {
+    noteAnswer({ raw, socket, sizeBytes: sizeOf(payload) })
+    return payload
+  })
   await app.register(swagger, openapiOptions(context.version))
   const known = new Map<string, string[]>()
   app.addHook('onRoute', (route) => {
@@ -72,6 +78,10 @@ export function makeApp(log: Writable | undefined, limits: Limits): App {
     frameworkErrors: (error, request, reply) => sendProblem(error, request as FastifyRequest, reply as FastifyReply),
     clientErrorHandler: refuseClient,
   })
+}
+
+function sizeOf(payload: unknown): number {
+  return typeof payload === 'string' || payload instanceof Uint8Array ? payload.length : 0
 }
 
 /** What holds before anything of a request is looked at. */

@@ -28,7 +28,8 @@ export function holdsAlready(held: string | undefined, tag: string): boolean {
   return tags.some((each) => each.replace(/^W\//, '') === tag.replace(/^W\//, ''))
 }
 
-function tagOf(text: string): string {
+/** The ETag of an answer: of its bytes, so that equal ones have the same. */
+export function tagOf(text: string): string {
   return `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`
 }
 

@@ -156,6 +156,18 @@ test('a connection on which nothing moves is closed, also one that does not read
   await isGone
 })
 
+test('of answers that nobody reads so much is kept at most, and whoever reads is served', async (t) => {
+  const server = await testServer(t, store, { limits: { unreadBytes: 1024 * 1024, silentConnectionMs: 600_000 } })
+  const deaf = Array.from({ length: 4 }, () => connectTo(server).pause())
+  const line = `GET /api/v1/openapi.json HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\n\r\n`
+  for (const socket of deaf) socket.write(line.repeat(100))
+  await until(async () => {
+    for (const socket of deaf) socket.write(' ') // one that reads nothing learns by writing that it is closed
+    assert.equal((await server.send('GET /api/v1/openapi.json')).status, 200)
+    return deaf.every(({ destroyed }) => destroyed)
+  })
+})
+
 test('a client that goes away gives its place in the line up', async (t) => {
   const { store: held, hold } = holdable(store)
   const server = await testServer(t, held)

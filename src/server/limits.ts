@@ -29,6 +29,8 @@ export const usualLimits = {
   /** An upload up to this is answered when it is done; a larger one becomes a job. */
   answeredAtOnceBytes: 16 * MB,
   connections: 5_000,
+  /** Answers that nobody reads, all together. */
+  unreadBytes: 64 * MB,
   /** Connections that the system holds until they are accepted. */
   backlog: 1_024,
   /** A connection on which nothing moves. */

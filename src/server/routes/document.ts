@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import { Type } from 'typebox'
+import { tagOf } from '../caching.ts'
 import { Page } from '../contract.ts'
 import { statusByCode } from '../problem.ts'
 import type { App } from '../route.ts'
@@ -8,6 +9,7 @@ const ProblemKind = Type.Object({ code: Type.String(), status: Type.Integer(), t
 
 /** What the interface says of itself. */
 export function documentRoutes(app: App): void {
+  let document: KeptDocument | undefined
   app.get(
     '/openapi.json',
     {
@@ -19,7 +21,10 @@ export function documentRoutes(app: App): void {
         response: { 200: Type.Unknown({ description: 'OpenAPI 3.1.' }) },
       },
     },
-    async () => app.swagger(),
+    async (_request, reply) => {
+      document ??= keep(JSON.stringify(app.swagger()))
+      return reply.header('etag', document.tag).type('application/json; charset=utf-8').send(document.bytes)
+    },
   )
 
   app.get(
@@ -35,6 +40,16 @@ export function documentRoutes(app: App): void {
     },
     async () => ({ items: kinds }),
   )
+}
+
+/** The same bytes for everybody: anyone may ask for the document, as often as they like, and read none of the answers. */
+interface KeptDocument {
+  readonly bytes: Buffer
+  readonly tag: string
+}
+
+function keep(text: string): KeptDocument {
+  return { bytes: Buffer.from(text), tag: tagOf(text) }
 }
 
 const kinds = Object.entries(statusByCode).map(([code, status]) => ({
