@@ -14,7 +14,9 @@ test('two pieces of work see one state of the database, on two connections behin
   const store = await testStore(t)
   const [first, second] = await inSnapshot(store, organisationId, async (trx) => {
     const before = await whatIsSeen(trx)
-    await inKnowledge(store, async ({ client }) => client.query("insert into vulnerability (name) values ('CVE-2031-0001')"))
+    await inKnowledge(store, async ({ client }) =>
+      client.query("insert into vulnerability (name) values ('CVE-2031-0001')"),
+    )
     assert.equal(before.flaws, 0)
     return sideBySide({ store, organisationId, trx }, whatIsSeen, whatIsSeen)
   })
