@@ -74,7 +74,7 @@ const ordersSpoken = sql`(
 ) as order_of`
 
 /**
- * Every key with the schemes that its live ranges are in, as `askingByName` wants them; for a few keys, looked up one by one. A key has one scheme
+ * The keys that ranges speak of with the schemes of these, as `askingByName` wants them; for a few keys, looked up one by one. A key has one scheme
  * or two and may have thousands of ranges: the index is asked for one scheme after the other.
  */
 export const keysWithSchemes = sql`(
@@ -86,8 +86,17 @@ export const keysWithSchemes = sql`(
       union all
       select ${schemeAfter(sql`next.scheme`)} from next where next.scheme is not null
     )
-    select array_agg(scheme) || array['natural'] as schemes from next where scheme <> 'natural' offset 0
+    select array_agg(scheme) as schemes
+    from (
+      select scheme from next where scheme <> 'natural'
+      union all
+      select 'natural'
+      where exists (select from next where scheme = 'natural')
+        or exists (select from affected_range range where range.key_id = package_key.key_id and range.kind <> 'interval' and range.valid_to = 'infinity')
+    ) as spoken
+    offset 0
   ) as heard
+  where heard.schemes is not null
 )`
 
 function schemeAfter(scheme: RawBuilder<unknown>): RawBuilder<unknown> {
