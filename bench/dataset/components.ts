@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { indexComponent } from '../../src/findings/index.ts'
 import { formatCpe, formatPurl, keyOfCpe, keysOfPurl, toPurl } from '../../src/model/index.ts'
 import type { Component, ComponentType, Cpe, Purl } from '../../src/model/index.ts'
-import { addComponents, hexOf, inKnowledge } from '../../src/store/index.ts'
+import { addComponents, inKnowledge } from '../../src/store/index.ts'
 import type { Store } from '../../src/store/index.ts'
 import { seededRandom } from '../random.ts'
 import type { Random } from '../random.ts'
@@ -50,7 +50,7 @@ export async function storeComponents(
 async function storeBatch(store: Store, batch: readonly Component[]): Promise<number[]> {
   const indexed = batch.map(indexComponent)
   const ids = await inKnowledge(store, async (trx) => addComponents(trx, indexed))
-  return indexed.map((each) => ids.get(hexOf(each)) ?? 0)
+  return indexed.map((each) => ids.get(each.identity) ?? 0)
 }
 
 function* distinctComponents(

@@ -1,7 +1,7 @@
 import type { Client } from 'pg'
 import { indexModelVersion } from '../../src/findings/index.ts'
 import { deviceKey, makerKey, modelKey, versionKey } from '../../src/model/index.ts'
-import { addComponents, addModelVersions, hexOf, inKnowledge } from '../../src/store/index.ts'
+import { addComponents, addModelVersions, inKnowledge } from '../../src/store/index.ts'
 import type { ModelVersionName, Store } from '../../src/store/index.ts'
 import { below, seededRandom, shareOut, shuffle } from '../random.ts'
 import type { Sizes } from './sizes.ts'
@@ -108,7 +108,7 @@ async function storeBatch(store: Store, batch: readonly AskedVersion[]): Promise
     return addModelVersions(
       trx,
       batch.map(toName),
-      indexed.map((each) => ids.get(hexOf(each)) ?? 0),
+      indexed.map((each) => ids.get(each.identity) ?? 0),
     )
   })
 }

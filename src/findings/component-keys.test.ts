@@ -104,7 +104,7 @@ test('any component can be indexed: no text makes it throw, and every key withou
     fc.property(facts, ({ name, ...rest }) => {
       const stated = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined))
       const indexed = indexComponent(component({ name, ...stated }))
-      assert.equal(indexed.identity.length, 32)
+      assert.equal(indexed.identity.length, 64)
       for (const key of indexed.keys) assert.ok(key.tier >= 1 && key.key.includes('/'))
     }),
   )

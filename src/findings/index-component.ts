@@ -86,10 +86,10 @@ function familyKeys(key: PackageKey | undefined): readonly PackageKey[] {
 }
 
 /**
- * SHA-256 over every fact by which components are told apart. Order of identifiers does not count. A model version is another thing than
+ * SHA-256, in hex, over every fact by which components are told apart. Order of identifiers does not count. A model version is another thing than
  * the part of an SBOM that reads the same: it answers to other keys.
  */
-export function identityOf(component: Component, ...kind: readonly 'model version'[]): Uint8Array {
+export function identityOf(component: Component, ...kind: readonly 'model version'[]): string {
   const facts = [
     ...kind,
     component.type,
@@ -111,7 +111,7 @@ export function identityOf(component: Component, ...kind: readonly 'model versio
       ancestor.cpes,
     ]),
   ]
-  return hash('sha256', JSON.stringify(facts), 'buffer')
+  return hash('sha256', JSON.stringify(facts), 'hex')
 }
 
 /** Most lists hold one text or none. */

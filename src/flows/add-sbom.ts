@@ -8,7 +8,6 @@ import {
   countDevices,
   ensureComponents,
   findSboms,
-  hexOf,
   inheritDevices,
   inheritModelVersions,
   inKnowledgeOf,
@@ -136,7 +135,7 @@ async function storeComponents(
   models: readonly IndexedComponent[],
 ): Promise<Map<string, number>> {
   const listed = sboms.flatMap(({ sbom }) => sbom.components)
-  const identities = [...sboms.flatMap((each) => each.identities), ...models.map(hexOf)]
+  const identities = [...sboms.flatMap((each) => each.identities), ...models.map((each) => each.identity)]
   return ensureComponents(trx, identities, (place) => {
     const component = listed[place]
     return component === undefined ? models[place - listed.length] : indexComponent(component)

@@ -16,7 +16,6 @@ import {
   ancestorKeys,
   closeCorrection,
   findCorrections,
-  hexOf,
   holdCorrected,
   inKnowledge,
   inOrganisation,
@@ -165,7 +164,7 @@ export async function bringCorrections(store: Store, organisationId: Organisatio
   const corrected = meant.flatMap(({ componentId, parts }): Corrected[] => {
     const judged = parts.flatMap(({ indexed: one, ...part }): Corrected['parts'] => {
       if (one === undefined) return [{ ...part, correctedId: null }]
-      const correctedId = ids.get(hexOf(one))
+      const correctedId = ids.get(one.identity)
       return correctedId === undefined ? [] : [{ ...part, correctedId }]
     })
     return judged.length === parts.length ? [{ componentId, parts: judged }] : []
@@ -178,6 +177,6 @@ function indexWith(component: Component, ancestors: readonly ComponentKey[] = []
   const indexed = indexComponent(component)
   if (ancestors.length === 0) return indexed
   const made = JSON.stringify(ancestors.map(({ key, scheme, shape, versionKey }) => [key, scheme, shape, versionKey]))
-  const identity = hash('sha256', Buffer.concat([indexed.identity, Buffer.from(made)]), 'buffer')
+  const identity = hash('sha256', Buffer.concat([Buffer.from(indexed.identity, 'hex'), Buffer.from(made)]), 'hex')
   return { ...indexed, identity, keys: [...indexed.keys, ...ancestors] }
 }

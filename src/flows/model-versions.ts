@@ -1,7 +1,7 @@
 import { indexModelVersion } from '../findings/index.ts'
 import { deviceKey, makerKey, modelKey, versionKey } from '../model/index.ts'
 import type { IndexedComponent } from '../model/index.ts'
-import { addComponents, addModelVersions, hexOf } from '../store/index.ts'
+import { addComponents, addModelVersions } from '../store/index.ts'
 import type { ModelVersionName, Transaction } from '../store/index.ts'
 import { namesVersion } from './model-names.ts'
 
@@ -37,7 +37,7 @@ export async function addNamed(
   return addModelVersions(
     trx,
     named.map(({ name }) => name),
-    named.map(({ component }) => componentIds.get(hexOf(component)) ?? 0),
+    named.map(({ component }) => componentIds.get(component.identity) ?? 0),
   )
 }
 

@@ -1,6 +1,6 @@
 import { describesHardware, digestsOnAll, identityOf, layersOf, statesSources } from '../findings/index.ts'
 import { isWhollyComplete } from '../model/index.ts'
-import type { AcceptedColumns, Component, DeviceId, Problem, Sbom } from '../model/index.ts'
+import type { AcceptedColumns, DeviceId, Problem, Sbom } from '../model/index.ts'
 import { readSbom } from '../sbom/index.ts'
 import type { ListHints } from '../sbom/index.ts'
 import type { ListKey, SbomToStore } from '../store/index.ts'
@@ -59,7 +59,7 @@ export function prepareSbom({ bytes, fileName, target: asked, hints }: SbomToRea
     bytes,
     fileName,
     target,
-    identities: sbom.components.map(toIdentity),
+    identities: sbom.components.map((component) => identityOf(component)),
     extent: extentOf(sbom),
   }
 }
@@ -72,10 +72,6 @@ function extentOf(sbom: Sbom): SbomExtent {
     statesSources: statesSources(sbom.components.filter((component) => component.deployed)),
     hashedWith: digestsOnAll(sbom.components),
   }
-}
-
-function toIdentity(component: Component): string {
-  return Buffer.from(identityOf(component)).toString('hex')
 }
 
 /** Longer names are those of no device; equipment lists have the same limit. */

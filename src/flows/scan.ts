@@ -1,6 +1,6 @@
 import { indexComponent, layersOf } from '../findings/index.ts'
 import { isWhollyComplete } from '../model/index.ts'
-import type { Component, CorrectedAs, IndexedComponent, Problem, Sbom } from '../model/index.ts'
+import type { Component, CorrectedAs, Problem, Sbom } from '../model/index.ts'
 import { readSbom } from '../sbom/index.ts'
 import type { ListHints } from '../sbom/index.ts'
 import { correctorOf } from './correcting.ts'
@@ -71,16 +71,11 @@ export async function scan(store: Store, { bytes, hints, organisation }: ScanOpt
       : undefined,
   )
   if (found === undefined) return { is: 'noFeeds', sbom, sha256 }
-  const placesOf = Map.groupBy(deployed, (_, place) => hexOf(indexed[place]))
+  const placesOf = Map.groupBy(deployed, (_, place) => indexed[place]?.identity)
   const findings = found.flatMap((finding) =>
-    (placesOf.get(hexOf(indexed[finding.component])) ?? []).map((component) => toFinding(finding, component)),
+    (placesOf.get(indexed[finding.component]?.identity) ?? []).map((component) => toFinding(finding, component)),
   )
   return { is: 'scanned', sbom, sha256, findings, corrected }
-}
-
-/** The identity of a component, by which equal ones stand together. */
-function hexOf(indexed: IndexedComponent | undefined): string {
-  return indexed === undefined ? '' : Buffer.from(indexed.identity).toString('hex')
 }
 
 function toCorrected(component: Component, { component: _judged, ...said }: CorrectedComponent): ScannedCorrected {

@@ -46,8 +46,8 @@ export interface ComponentKey extends VersionOrder {
 /** A component ready to be matched and found: all that can be derived from its identifiers. */
 export interface IndexedComponent {
   readonly component: Component
-  /** SHA-256 of the facts that identify it: equal for the same component in any SBOM. */
-  readonly identity: Uint8Array
+  /** SHA-256 of the facts that identify it, in hex: equal for the same component in any SBOM. */
+  readonly identity: string
   /** Its version in its own scheme; `versionKey` absent as in `ComponentKey`. */
   readonly scheme: string
   readonly shape: string

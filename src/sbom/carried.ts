@@ -96,6 +96,7 @@ export function withCarried(
   carried: Carried,
   typeInPlace: (type: ComponentType) => ComponentType,
 ): Component {
+  if (Object.keys(carried).length === 0) return component
   const {
     type,
     deployed,

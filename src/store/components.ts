@@ -35,7 +35,11 @@ export async function addComponents(
   trx: Transaction,
   components: readonly IndexedComponent[],
 ): Promise<Map<string, number>> {
-  return ensureComponents(trx, components.map(hexOf), (place) => components[place])
+  return ensureComponents(
+    trx,
+    components.map((each) => each.identity),
+    (place) => components[place],
+  )
 }
 
 /**
@@ -92,11 +96,6 @@ function inBatches(identities: readonly string[], index: (hex: string) => Indexe
   }
 }
 
-/** The identity of a component as text, for maps. */
-export function hexOf(component: IndexedComponent): string {
-  return Buffer.from(component.identity).toString('hex')
-}
-
 /** Ids of the components that are stored, by the hex of their identity. All go over as bytes in one piece, and so do the ids: they are thousands. */
 async function idsOf(trx: Transaction, identities: readonly string[]): Promise<Map<string, number>> {
   const { rows } = await sql<{ ids: Buffer | null }>`
@@ -140,7 +139,7 @@ async function insertComponents(
 function toComponentRow(indexed: IndexedComponent) {
   const { component } = indexed
   return {
-    identity: toHexLiteral(indexed.identity),
+    identity: String.raw`\x${indexed.identity}`,
     type: component.type,
     group_name: component.group,
     name: component.name,
@@ -174,7 +173,7 @@ async function copyKeysAndWords(
 /** The components that were stored just now, with their ids. */
 function toStored(components: readonly IndexedComponent[], ids: ReadonlyMap<string, number>): Stored[] {
   return components.flatMap((each) => {
-    const id = ids.get(hexOf(each))
+    const id = ids.get(each.identity)
     return id === undefined ? [] : [{ ...each, id }]
   })
 }

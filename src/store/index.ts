@@ -35,7 +35,7 @@ export {
 export type { Alias, AliasesAsked, AliasOwner, LiveAlias, ReachRow } from './aliases.ts'
 export { holdComponents } from './alias-keys.ts'
 export { isSeeded, seedAliases } from './alias-seeds.ts'
-export { addComponents, ensureComponents, hexOf } from './components.ts'
+export { addComponents, ensureComponents } from './components.ts'
 export {
   addCorrection,
   closeCorrection,

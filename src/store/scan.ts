@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { IndexedComponent } from '../model/index.ts'
 import { addAliasedKeys } from './alias-keys.ts'
-import { hexOf, keyColumns, orderColumns, toKeyColumns, toOrderColumns } from './components.ts'
+import { keyColumns, orderColumns, toKeyColumns, toOrderColumns } from './components.ts'
 import { conditionTruth } from './conditions.ts'
 import { copyRows } from './copy.ts'
 import { saidByRegistry } from './disputes.ts'
@@ -85,7 +85,7 @@ export async function scanComponents(
 
 /** `scanned_key` and `scanned_order`: like the tables of components, with the place of a component for its id. Equal ones stand at the first. */
 async function stageScanned(trx: Transaction, components: readonly IndexedComponent[]): Promise<void> {
-  const places = new Map(components.map((each, place) => [hexOf(each), place] as const).reverse())
+  const places = new Map(components.map((each, place) => [each.identity, place] as const).reverse())
   const each = [...places.values()].flatMap((place) =>
     components.slice(place, place + 1).map((one) => ({ place, one })),
   )

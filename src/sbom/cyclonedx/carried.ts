@@ -28,6 +28,7 @@ function list<T>(one: T | undefined): T[] {
 
 /** Relations as they were before they were written: the carried ones say more of the same edges. */
 export function withCarriedRelations(stated: readonly Relation[], carried: readonly Relation[]): Relation[] {
+  if (carried.length === 0) return [...stated]
   const edges = new Set(carried.map(edgeName))
   return [...stated.filter((relation) => !edges.has(edgeName(relation))), ...carried]
 }

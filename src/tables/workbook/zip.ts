@@ -19,7 +19,7 @@ export type ZipFault = 'noDirectory' | 'tooManyEntries' | 'encrypted' | 'method'
  */
 export function directoryOf(bytes: Uint8Array, mostEntries: number): ReadonlyMap<string, ZipEntry> | ZipFault {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const end = endRecordOf(view)
+  const end = endRecordOf(bytes)
   if (end === undefined) return 'noDirectory'
   const count = view.getUint16(end + 10, true)
   if (count > mostEntries) return 'tooManyEntries'
@@ -38,11 +38,17 @@ export function directoryOf(bytes: Uint8Array, mostEntries: number): ReadonlyMap
   return entries
 }
 
-function endRecordOf(view: DataView): number | undefined {
+const endSignature = Buffer.from([0x50, 0x4b, 0x05, 0x06])
+
+/** The record stands at the very end, before a comment: the last 64 kB of a file that is no archive at all are looked through too. */
+function endRecordOf(bytes: Uint8Array): number | undefined {
   const longestComment = 0xffff
-  for (let at = view.byteLength - 22; at >= 0 && at >= view.byteLength - 22 - longestComment; at -= 1)
-    if (view.getUint32(at, true) === 0x06054b50) return at
-  return undefined
+  const last = bytes.length - 22
+  const first = Math.max(0, last - longestComment)
+  if (last < 0) return undefined
+  const tail = Buffer.from(bytes.buffer, bytes.byteOffset + first, last + endSignature.length - first)
+  const at = tail.lastIndexOf(endSignature)
+  return at === -1 ? undefined : first + at
 }
 
 function entryAt(view: DataView, bytes: Uint8Array, { at, name }: { at: number; name: string }): ZipEntry {
