@@ -16,7 +16,7 @@ import {
 import type { FlawOfAdvisory, WorkOn } from './device-advisories.ts'
 import { FoldIcon } from './icons.tsx'
 import { More } from './more.tsx'
-import { toFailure } from './states.ts'
+import { toRefusal } from './states.ts'
 import { Waiting } from './states.tsx'
 import './device-advisories.css'
 import './said-form.css'
@@ -139,7 +139,7 @@ function WorkForm({ flaw, work, onSaved }: FlawLineProps & { readonly onSaved: (
       <button type="submit" className="plain-button is-framed" disabled={isPending}>
         {words.said.save}
       </button>
-      <p role="alert">{error === null ? '' : toFailure(error, words).detail}</p>
+      <p role="alert">{error === null ? '' : toRefusal(error, words)}</p>
     </form>
   )
 }

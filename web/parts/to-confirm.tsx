@@ -4,7 +4,7 @@ import type { TriageToConfirm } from '../../src/server/contract.ts'
 import { useWords } from '../words/use-words.ts'
 import { FoldIcon } from './icons.tsx'
 import { nameOfModelVersion, verdictOfStatus } from './stated.ts'
-import { toFailure } from './states.ts'
+import { toRefusal } from './states.ts'
 import { Waiting } from './states.tsx'
 import { useConfirm, useToConfirm, useToConfirmOn } from './to-confirm.ts'
 import './said-form.css'
@@ -97,7 +97,7 @@ function ConfirmForm({ triage }: { readonly triage: TriageToConfirm }) {
       <button type="submit" className="plain-button is-framed" disabled={isPending}>
         {words.said.save}
       </button>
-      <p role="alert">{error === null ? '' : toFailure(error, words).detail}</p>
+      <p role="alert">{error === null ? '' : toRefusal(error, words)}</p>
     </form>
   )
 }
