@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import { textOf } from './forms.ts'
 
 const keptAs = 'auscult-author'
 const listeners = new Set<() => void>()
@@ -11,6 +12,11 @@ export function keptAuthor(): string {
 export function keepAuthor(author: string): void {
   sessionStorage.setItem(keptAs, author.trim())
   for (const tell of listeners) tell()
+}
+
+/** The name in a form; undefined while none is written. */
+export function authorIn(fields: FormData): string | undefined {
+  return textOf(fields, 'author') || undefined
 }
 
 /** The name as it stands now, on every part of the page that asks for it. */

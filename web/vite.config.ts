@@ -16,6 +16,9 @@ const network =
 const kept =
   /web\/.*(?:(?:add|advisories|aliases|corrections|keys|statements)-page|(?:words\/(?:en|fr)-(?:known|lists)|use-known-words|parts\/(?:advisory-form|statement-form|correct-dialog|flaw-advisories|list-understood)))/
 
+/** Likewise what asks for and says what people state: the first page loads it, and most others do. */
+const said = /web\/(?:forms|kept-queries|said-queries|parts\/saying)/
+
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react()],
@@ -32,6 +35,7 @@ export default defineConfig({
           groups: [
             { name: 'network', test: network },
             { name: 'kept', test: kept },
+            { name: 'said', test: said },
           ],
         },
       },

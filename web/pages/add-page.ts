@@ -1,13 +1,13 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useRef } from 'react'
-import type { SubmitEvent } from 'react'
 import { addSbom } from '../adding.ts'
 import type { AddSent } from '../adding.ts'
 import { takeBack } from '../api.ts'
 import { useAsker } from '../asker.ts'
-import { textOf } from '../forms.ts'
+import { submitting, textOf } from '../forms.ts'
 import { asked, listColumnsQuery } from '../kept-queries.ts'
+import { useSaying } from '../parts/saying.ts'
 import { useSending } from '../parts/sending.ts'
 import { fileIn } from '../sending.ts'
 
@@ -26,11 +26,7 @@ export function useAdd() {
     outcome,
     sent,
     again,
-    submit: (event: SubmitEvent<HTMLFormElement>): void => {
-      event.preventDefault()
-      const given = sentIn(new FormData(event.currentTarget))
-      if (given !== undefined) send(given)
-    },
+    submit: submitting(sentIn, send),
     say: (said: Pick<AddSent, 'columns' | 'confirm'>): void => {
       if (sent !== undefined) send({ ...sent, ...said })
     },
@@ -56,12 +52,8 @@ export function useListColumns() {
 
 /** Forgets columns: the next such list is guessed anew. */
 export function useForget(listColumnsId: number) {
-  const client = useQueryClient()
-  const asker = useAsker()
-  const { mutate, isPending, error } = useMutation({
-    mutationFn: async () => takeBack(`/list-columns/${listColumnsId}`, asked(asker)),
-    networkMode: 'always',
-    onSuccess: async () => client.invalidateQueries(),
-  })
-  return { isPending, error, forget: () => mutate() }
+  const { say, ...state } = useSaying(async (_: void, asker) =>
+    takeBack(`/list-columns/${listColumnsId}`, asked(asker)),
+  )
+  return { ...state, forget: () => say() }
 }

@@ -8,5 +8,5 @@ export function useAdvisories() {
   const [filter, setFilter] = useState('')
   const wanted = useDeferredValue(filter.trim())
   const query = useInfiniteQuery(advisoriesQuery(wanted === '' ? undefined : wanted, useAsker()))
-  return { filter, setFilter, query, advisories: query.data?.pages.flatMap(({ items }) => items) }
+  return { setFilter, query, advisories: query.data?.pages.flatMap(({ items }) => items) }
 }

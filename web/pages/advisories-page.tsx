@@ -1,4 +1,5 @@
 import { AdvisoryForm, Providers } from '../parts/advisory-form.tsx'
+import { Filter } from '../parts/filter.tsx'
 import { AdvisoryLine } from '../parts/flaw-advisories.tsx'
 import { More } from '../parts/more.tsx'
 import { Waiting } from '../parts/states.tsx'
@@ -10,7 +11,7 @@ import './kept-page.css'
 /** Every advisory of makers and coordinators, with the devices that it names. */
 export function AdvisoriesPage() {
   const { advisoryList: says } = useKnownWords().words
-  const { filter, setFilter, query, advisories } = useAdvisories()
+  const { setFilter, query, advisories } = useAdvisories()
   return (
     <article className="page kept-page">
       <title>{says.title}</title>
@@ -21,15 +22,7 @@ export function AdvisoriesPage() {
       <AdvisoryForm />
       <section aria-labelledby="all-advisories">
         <h2 id="all-advisories">{says.all}</h2>
-        <input
-          type="search"
-          className="kept-filter"
-          aria-label={says.filter}
-          placeholder={says.filter}
-          maxLength={200}
-          value={filter}
-          onChange={(event) => setFilter(event.currentTarget.value)}
-        />
+        <Filter text={says.filter} onNarrow={setFilter} />
         {advisories === undefined ? <Waiting query={query} /> : null}
         {advisories?.length === 0 ? <p className="soft">{says.none}</p> : null}
         <ul className="said-list">

@@ -1,13 +1,13 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useDeferredValue, useState } from 'react'
-import type { SubmitEvent } from 'react'
 import type { Alias } from '../../src/server/contract.ts'
 import { send, takeBack } from '../api.ts'
 import { useAsker } from '../asker.ts'
 import { keepAuthor } from '../author.ts'
-import { textOf } from '../forms.ts'
+import { submitting, textOf } from '../forms.ts'
 import { aliasesQuery, asked } from '../kept-queries.ts'
+import { useSaying } from '../parts/saying.ts'
 
 export type Relation = Alias['relation']
 
@@ -26,7 +26,7 @@ export function useAliases() {
   const [filter, setFilter] = useState('')
   const wanted = useDeferredValue(filter.trim())
   const query = useInfiniteQuery(aliasesQuery(wanted, show, useAsker()))
-  return { shown, filter, setFilter, query, aliases: query.data?.pages.flatMap(({ items }) => items) }
+  return { shown, setFilter, query, aliases: query.data?.pages.flatMap(({ items }) => items) }
 }
 
 /** What a filled form says. */
@@ -48,24 +48,8 @@ export function aliasIn(fields: FormData): object {
 
 /** Adds a name; then everything is asked anew, since verdicts change. */
 export function useAddAlias(saved: () => void) {
-  const client = useQueryClient()
-  const asker = useAsker()
-  const { mutate, isPending, error } = useMutation({
-    mutationFn: async (body: object) => send('/aliases', asked(asker), body),
-    networkMode: 'always',
-    onSuccess: async () => {
-      await client.invalidateQueries()
-      saved()
-    },
-  })
-  return {
-    isPending,
-    error,
-    submit: (event: SubmitEvent<HTMLFormElement>): void => {
-      event.preventDefault()
-      mutate(aliasIn(new FormData(event.currentTarget)))
-    },
-  }
+  const { say, ...state } = useSaying(async (said: object, asker) => send('/aliases', asked(asker), said), saved)
+  return { ...state, submit: submitting(aliasIn, say) }
 }
 
 /** What a person does with a name that stands: it is closed, or one that was closed acts again. */
@@ -75,31 +59,24 @@ export type Changing =
 
 /** Closes a name with who says so and why, or brings one back; then everything is asked anew. */
 export function useChangeAlias({ is, alias }: Changing, saved: () => void) {
-  const client = useQueryClient()
-  const asker = useAsker()
-  const { mutate, isPending, error } = useMutation({
-    mutationFn: async ({ author, reason }: { readonly author: string; readonly reason: string }): Promise<void> => {
-      const query = asked(asker)
-      if (is === 'close') await takeBack(`/aliases/${alias.aliasId}`, { ...query, author, reason })
-      else await send('/aliases', query, broughtBack(alias, author))
-    },
-    networkMode: 'always',
-    onSuccess: async () => {
-      await client.invalidateQueries()
-      saved()
-    },
-  })
+  const { say, ...state } = useSaying(
+    async ({ author, reason }: ReturnType<typeof changeIn>, asker) =>
+      is === 'close'
+        ? takeBack(`/aliases/${alias.aliasId}`, { ...asked(asker), author, reason })
+        : send('/aliases', asked(asker), broughtBack(alias, author)),
+    saved,
+  )
   return {
-    isPending,
-    error,
-    submit: (event: SubmitEvent<HTMLFormElement>): void => {
-      event.preventDefault()
-      const fields = new FormData(event.currentTarget)
-      const author = textOf(fields, 'author')
-      keepAuthor(author)
-      mutate({ author, reason: textOf(fields, 'reason') })
-    },
+    ...state,
+    submit: submitting(changeIn, (said) => {
+      keepAuthor(said.author)
+      say(said)
+    }),
   }
+}
+
+function changeIn(fields: FormData) {
+  return { author: textOf(fields, 'author'), reason: textOf(fields, 'reason') }
 }
 
 /** The same name once more, for the same organisations. */

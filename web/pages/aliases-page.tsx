@@ -4,8 +4,9 @@ import { useId, useState } from 'react'
 import type { Alias } from '../../src/server/contract.ts'
 import { useAuthor } from '../author.ts'
 import { Dialog } from '../parts/dialog.tsx'
+import { Filter } from '../parts/filter.tsx'
 import { More } from '../parts/more.tsx'
-import { toRefusal } from '../parts/states.ts'
+import { AuthorField, SayButton } from '../parts/said-form.tsx'
 import { Waiting } from '../parts/states.tsx'
 import { visibleName } from '../visible.ts'
 import { useKnownWords } from '../words/use-known-words.ts'
@@ -17,7 +18,7 @@ import './kept-page.css'
 /** Names of makers and components that stand for each other, and what says so. */
 export function AliasesPage() {
   const { aliases: says } = useKnownWords().words
-  const { shown, filter, setFilter, query, aliases } = useAliases()
+  const { shown, setFilter, query, aliases } = useAliases()
   const [isOpen, { open, close }] = useDisclosure(false)
   const [changing, change] = useState<Changing>()
   return (
@@ -47,15 +48,7 @@ export function AliasesPage() {
             </Link>
           ))}
         </nav>
-        <input
-          type="search"
-          className="kept-filter"
-          aria-label={says.filter}
-          placeholder={says.filter}
-          maxLength={200}
-          value={filter}
-          onChange={(event) => setFilter(event.currentTarget.value)}
-        />
+        <Filter text={says.filter} onNarrow={setFilter} />
       </div>
       {aliases === undefined ? <Waiting query={query} /> : null}
       {aliases?.length === 0 ? <p className="soft">{says.none}</p> : null}
@@ -142,19 +135,8 @@ function ChangeForm({ changing, close }: ChangeFormProps) {
           <input id={`${id}-reason`} name="reason" maxLength={1000} required />
         </>
       ) : null}
-      <label htmlFor={`${id}-author`}>{words.said.author}</label>
-      <input
-        id={`${id}-author`}
-        name="author"
-        autoComplete="name"
-        maxLength={200}
-        defaultValue={useAuthor()}
-        required
-      />
-      <button type="submit" className="plain-button is-framed" disabled={isPending}>
-        {says.change[is]}
-      </button>
-      <p role="alert">{error === null ? '' : toRefusal(error, words)}</p>
+      <AuthorField name="author" defaultValue={useAuthor()} />
+      <SayButton text={says.change[is]} isPending={isPending} error={error} />
     </form>
   )
 }
@@ -189,15 +171,11 @@ function AddForm({ close }: { readonly close: () => void }) {
       <input id={`${id}-to`} name="to" maxLength={200} required spellCheck={false} />
       <label htmlFor={`${id}-source`}>{says.source}</label>
       <input id={`${id}-source`} name="source" maxLength={500} required />
-      <label htmlFor={`${id}-by`}>{words.said.author}</label>
-      <input id={`${id}-by`} name="by" autoComplete="name" maxLength={200} required />
+      <AuthorField name="by" />
       <label className="check">
         <input type="checkbox" name="public" /> {says.public}
       </label>
-      <button type="submit" className="plain-button is-framed" disabled={isPending}>
-        {words.said.save}
-      </button>
-      <p role="alert">{error === null ? '' : toRefusal(error, words)}</p>
+      <SayButton text={words.said.save} isPending={isPending} error={error} />
     </form>
   )
 }

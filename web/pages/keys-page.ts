@@ -1,12 +1,12 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { SubmitEvent } from 'react'
+import { useQuery } from '@tanstack/react-query'
 import type { KeyChanged, TrustedKey } from '../../src/server/contract.ts'
 import { takeBack } from '../api.ts'
 import { useAsker } from '../asker.ts'
 import type { Asker } from '../asker.ts'
-import { textOf } from '../forms.ts'
+import { submitting, textOf } from '../forms.ts'
 import type { Formats } from '../formats.ts'
 import { asked, keysQuery } from '../kept-queries.ts'
+import { useSaying } from '../parts/saying.ts'
 import { useSending } from '../parts/sending.ts'
 import { fileIn, sendAndWait } from '../sending.ts'
 import type { Tell } from '../sending.ts'
@@ -21,12 +21,7 @@ export function useAddKey() {
   const { send, ...state } = useSending(addKey)
   return {
     ...state,
-    submit: (event: SubmitEvent<HTMLFormElement>): void => {
-      event.preventDefault()
-      const fields = new FormData(event.currentTarget)
-      const [maker, file] = [textOf(fields, 'maker'), fileIn(fields)]
-      if (maker !== '' && file !== undefined) send({ maker, file })
-    },
+    submit: submitting(keyIn, send),
   }
 }
 
@@ -35,20 +30,19 @@ interface KeySent {
   readonly file: File
 }
 
+function keyIn(fields: FormData): KeySent | undefined {
+  const [maker, file] = [textOf(fields, 'maker'), fileIn(fields)]
+  return maker === '' || file === undefined ? undefined : { maker, file }
+}
+
 async function addKey({ maker, file }: KeySent, asker: Asker, tell: Tell): Promise<KeyChanged> {
   return sendAndWait<KeyChanged>({ path: '/keys', query: { ...asked(asker), maker }, file }, asker, tell)
 }
 
 /** Trusts a key no more. */
 export function useRemoveKey(keyId: number) {
-  const client = useQueryClient()
-  const asker = useAsker()
-  const { mutate, isPending, error } = useMutation({
-    mutationFn: async () => takeBack(`/keys/${keyId}`, asked(asker)),
-    networkMode: 'always',
-    onSuccess: async () => client.invalidateQueries(),
-  })
-  return { isPending, error, remove: () => mutate() }
+  const { say, ...state } = useSaying(async (_: void, asker) => takeBack(`/keys/${keyId}`, asked(asker)))
+  return { ...state, remove: () => say() }
 }
 
 /** From when to when signatures of a key are trusted, in words; empty where it always is. */

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { CaptureForm } from '../parts/capture-form.tsx'
+import { Filter } from '../parts/filter.tsx'
 import { More } from '../parts/more.tsx'
 import { knownBy, marksOf, nameOfObserved, seenText } from '../parts/observed.ts'
 import { Waiting } from '../parts/states.tsx'
@@ -55,15 +56,7 @@ export function NetworkPage() {
             </Link>
           ))}
         </nav>
-        <input
-          type="search"
-          className="kept-filter"
-          aria-label={net.reconcile.filter}
-          placeholder={net.reconcile.filter}
-          maxLength={200}
-          defaultValue={search.q ?? ''}
-          onChange={(event) => narrow(event.currentTarget.value)}
-        />
+        <Filter text={net.reconcile.filter} defaultValue={search.q ?? ''} onNarrow={narrow} />
       </div>
       {devices === undefined ? <Waiting query={query} /> : null}
       {devices?.length === 0 ? <p className="soft">{says.none}</p> : null}

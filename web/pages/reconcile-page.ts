@@ -2,13 +2,13 @@ import { useDebouncedCallback, useDisclosure } from '@mantine/hooks'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { KeyboardEvent, SubmitEvent } from 'react'
+import type { KeyboardEvent } from 'react'
 import type { ObservedStandings } from '../../src/server/contract.ts'
 import type { ReconcileSearch } from '../address.ts'
 import { addressOf } from '../api.ts'
 import { useAsker } from '../asker.ts'
-import { keepAuthor, keptAuthor } from '../author.ts'
-import { textOf } from '../forms.ts'
+import { authorIn, keepAuthor, keptAuthor } from '../author.ts'
+import { submitting } from '../forms.ts'
 import { observedQuery, standingsQuery, unseenQuery } from '../network-queries.ts'
 import type { Found } from '../parts/find-dialog.ts'
 import {
@@ -144,14 +144,11 @@ export function useReconcile(rows: readonly Row[]) {
       event.preventDefault()
       act(row, action)
     },
-    submitAuthor: (event: SubmitEvent<HTMLFormElement>): void => {
-      event.preventDefault()
-      const author = textOf(new FormData(event.currentTarget), 'author')
-      if (author === '') return
+    submitAuthor: submitting(authorIn, (author) => {
       keepAuthor(author)
       if (waiting === undefined) focusRow(keys[0])
       else perform(waiting)
-    },
+    }),
   }
 }
 

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { AuthorForm } from '../parts/author-form.tsx'
+import { Filter } from '../parts/filter.tsx'
 import { FindDialog } from '../parts/find-dialog.tsx'
 import { FoldIcon } from '../parts/icons.tsx'
 import { More } from '../parts/more.tsx'
@@ -36,15 +37,7 @@ export function ReconcilePage() {
       </header>
       <Tabs tab={tab} standings={standings} q={search.q} />
       <div className="reconcile-tools">
-        <input
-          type="search"
-          className="kept-filter"
-          aria-label={says.filter}
-          placeholder={says.filter}
-          maxLength={200}
-          defaultValue={search.q ?? ''}
-          onChange={(event) => filter(event.currentTarget.value)}
-        />
+        <Filter text={says.filter} defaultValue={search.q ?? ''} onNarrow={filter} />
         <AuthorForm id={authorId} isWaiting={queue.waiting !== undefined} onSubmit={queue.submitAuthor} />
       </div>
       <Keys isOpen={queue.isHelpOpen} onToggle={queue.toggleHelp} />

@@ -1,10 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import type { SubmitEvent } from 'react'
 import type { NeededFlows } from '../../src/server/contract.ts'
 import type { TrafficSearch } from '../address.ts'
 import { useAsker } from '../asker.ts'
-import { textOf } from '../forms.ts'
+import { submitting, textOf } from '../forms.ts'
 import { isUnknown, useExposures, useTraffic, zoneText } from '../parts/traffic.ts'
 import { neededAddress, neededQuery } from '../traffic-queries.ts'
 import type { ExposurePage } from '../traffic-queries.ts'
@@ -22,16 +21,10 @@ export function useTrafficPage() {
   const { rule, zone, maker, model } = search
   const of = { zone, maker, model }
   const traffic = useTraffic(of)
-  const narrow = (event: SubmitEvent<HTMLFormElement>): void => {
-    event.preventDefault()
-    const fields = new FormData(event.currentTarget)
-    const told = (['zone', 'maker', 'model'] as const).flatMap((name) => {
-      const text = textOf(fields, name)
-      return text === '' ? [] : [[name, text]]
-    })
-    const narrowed = { ...(rule !== undefined && { rule }), ...(Object.fromEntries(told) as TrafficSearch) }
-    void navigate({ to: '/traffic', search: narrowed, resetScroll: false })
-  }
+  const narrow = submitting(narrowedIn, (narrowed) => {
+    const to = { ...(rule !== undefined && { rule }), ...narrowed }
+    void navigate({ to: '/traffic', search: to, resetScroll: false })
+  })
   return {
     search,
     narrow,
@@ -41,6 +34,14 @@ export function useTrafficPage() {
     all: useExposures(of).first,
     isNone: isUnknown(traffic.query.error) || traffic.lines?.length === 0,
   }
+}
+
+function narrowedIn(fields: FormData): TrafficSearch {
+  const told = (['zone', 'maker', 'model'] as const).flatMap((name) => {
+    const text = textOf(fields, name)
+    return text === '' ? [] : [[name, text]]
+  })
+  return Object.fromEntries(told) as TrafficSearch
 }
 
 export function isNarrowed({ zone, maker, model }: TrafficSearch): boolean {

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import type { SubmitEvent } from 'react'
 import type { Asker } from '../asker.ts'
+import { submitting } from '../forms.ts'
 import { providersQuery, rejectedQuery } from '../said-queries.ts'
 import { fileIn, fileNameOf, sendAndWait } from '../sending.ts'
 import type { Tell } from '../sending.ts'
@@ -21,11 +21,7 @@ export function useAddAdvisories() {
   const { send, ...state } = useSending(addAdvisories)
   return {
     ...state,
-    submit: (event: SubmitEvent<HTMLFormElement>): void => {
-      event.preventDefault()
-      const file = fileIn(new FormData(event.currentTarget))
-      if (file !== undefined) send(file)
-    },
+    submit: submitting(fileIn, send),
   }
 }
 

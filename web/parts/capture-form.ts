@@ -1,5 +1,5 @@
-import type { SubmitEvent } from 'react'
 import type { Asker } from '../asker.ts'
+import { submitting } from '../forms.ts'
 import { fileIn, fileNameOf, sendAndWait } from '../sending.ts'
 import type { Tell } from '../sending.ts'
 import type { NetworkWords } from '../words/network-en.ts'
@@ -29,11 +29,7 @@ export function useCapture() {
   const { send, ...state } = useSending(listenTo)
   return {
     ...state,
-    submit: (event: SubmitEvent<HTMLFormElement>): void => {
-      event.preventDefault()
-      const file = fileIn(new FormData(event.currentTarget))
-      if (file !== undefined) send(file)
-    },
+    submit: submitting(fileIn, send),
   }
 }
 

@@ -12,6 +12,7 @@ import {
 } from './corrections.ts'
 import type { Correcting, Match, Told } from './corrections.ts'
 import { Dialog } from './dialog.tsx'
+import { AuthorField, SayButton } from './said-form.tsx'
 import { toRefusal } from './states.ts'
 import { Waiting } from './states.tsx'
 import './corrections.css'
@@ -120,7 +121,6 @@ interface FormProps {
 
 function WithdrawForm({ correction, close }: FormProps & { readonly correction: Told & { readonly match: Match } }) {
   const { words, formats } = useWords()
-  const id = useId()
   const { isPending, error, submit } = useWithdraw(correction.correctionId, close)
   return (
     <form className="said-form" onSubmit={submit}>
@@ -130,12 +130,8 @@ function WithdrawForm({ correction, close }: FormProps & { readonly correction: 
       </p>
       <p className="soft">{saidBy(correction, formats)}</p>
       <p>{words.corrections.withdrawNote}</p>
-      <label htmlFor={`${id}-by`}>{words.said.author}</label>
-      <input id={`${id}-by`} name="by" autoComplete="name" maxLength={200} required />
-      <button type="submit" className="plain-button is-framed" disabled={isPending}>
-        {words.corrections.withdraw}
-      </button>
-      <p role="alert">{error === null ? '' : toRefusal(error, words)}</p>
+      <AuthorField name="by" />
+      <SayButton text={words.corrections.withdraw} isPending={isPending} error={error} />
     </form>
   )
 }
@@ -174,8 +170,7 @@ function CorrectForm({ correcting, close }: FormProps & { readonly correcting: C
       </label>
       <label htmlFor={`${id}-reason`}>{corrections.asks.reason}</label>
       <textarea id={`${id}-reason`} name="reason" maxLength={2000} rows={2} required />
-      <label htmlFor={`${id}-by`}>{words.said.author}</label>
-      <input id={`${id}-by`} name="by" autoComplete="name" maxLength={200} required />
+      <AuthorField name="by" />
       <p className="correction-actions">
         <button type="submit" className="plain-button is-framed" disabled={isPending}>
           {words.said.save}

@@ -1,14 +1,14 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { SubmitEvent } from 'react'
+import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
 import type { CorrectionAdded, NewCorrection, SoftwareLine } from '../../src/server/contract.ts'
 import { send, takeBack } from '../api.ts'
 import { useAsker } from '../asker.ts'
-import { textOf } from '../forms.ts'
+import { submitting, textOf } from '../forms.ts'
 import type { Formats } from '../formats.ts'
 import { asked, correctionQuery, correctionsQuery } from '../kept-queries.ts'
 import type { CorrectionsShown } from '../kept-queries.ts'
 import { visibleName } from '../visible.ts'
 import type { Words } from '../words/en.ts'
+import { useSaying } from './saying.ts'
 
 export type Match = NewCorrection['match']
 export type Sets = NewCorrection['sets']
@@ -97,7 +97,6 @@ export function useCorrection(correctionId: number) {
 
 /** Saves what a form says, or only asks what it would touch. Then everything is asked anew, since verdicts change. */
 export function useCorrect(correcting: Correcting, saved: () => void) {
-  const client = useQueryClient()
   const asker = useAsker()
   const path = '/corrections'
   const reach = useMutation({
@@ -105,14 +104,7 @@ export function useCorrect(correcting: Correcting, saved: () => void) {
       send<CorrectionAdded>(path, asked(asker), { ...correction, dryRun: true }),
     networkMode: 'always',
   })
-  const save = useMutation({
-    mutationFn: async (correction: NewCorrection) => send<CorrectionAdded>(path, asked(asker), correction),
-    networkMode: 'always',
-    onSuccess: async () => {
-      await client.invalidateQueries()
-      saved()
-    },
-  })
+  const save = useSaying(async (correction: NewCorrection) => send(path, asked(asker), correction), saved)
   return {
     isPending: save.isPending || reach.isPending,
     error: save.error ?? reach.error,
@@ -122,34 +114,17 @@ export function useCorrect(correcting: Correcting, saved: () => void) {
       const { by: _by, reason, ...correction } = correctionIn(new FormData(form), correcting)
       reach.mutate({ ...correction, reason: reason === '' ? '?' : reason })
     },
-    submit: (event: SubmitEvent<HTMLFormElement>): void => {
-      event.preventDefault()
-      save.mutate(correctionIn(new FormData(event.currentTarget), correcting))
-    },
+    submit: submitting((fields) => correctionIn(fields, correcting), save.say),
   }
 }
 
 /** Takes a correction back, by name. */
 export function useWithdraw(correctionId: number, saved: () => void) {
-  const client = useQueryClient()
-  const asker = useAsker()
-  const { mutate, isPending, error } = useMutation({
-    mutationFn: async (by: string) => takeBack(`/corrections/${correctionId}`, { ...asked(asker), by }),
-    networkMode: 'always',
-    onSuccess: async () => {
-      await client.invalidateQueries()
-      saved()
-    },
-  })
-  return {
-    isPending,
-    error,
-    submit: (event: SubmitEvent<HTMLFormElement>): void => {
-      event.preventDefault()
-      const by = textOf(new FormData(event.currentTarget), 'by')
-      if (by !== '') mutate(by)
-    },
-  }
+  const { say, ...state } = useSaying(
+    async (by: string, asker) => takeBack(`/corrections/${correctionId}`, { ...asked(asker), by }),
+    saved,
+  )
+  return { ...state, submit: submitting((fields) => textOf(fields, 'by') || undefined, say) }
 }
 
 /** The form that a button stands in. */

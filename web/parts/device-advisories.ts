@@ -1,11 +1,11 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
-import type { SubmitEvent } from 'react'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import type { AdvisoryOfDevice, AdvisoryVerdict, RemediationState, Verdict } from '../../src/server/contract.ts'
 import { send } from '../api.ts'
 import { useAsker } from '../asker.ts'
-import { textOf } from '../forms.ts'
+import { submitting, textOf } from '../forms.ts'
 import { advisoriesOfDeviceQuery } from '../said-queries.ts'
 import type { Words } from '../words/en.ts'
+import { useSaying } from './saying.ts'
 
 export type FlawOfAdvisory = AdvisoryOfDevice['flaws'][number]
 
@@ -67,25 +67,13 @@ export interface WorkOn {
 
 /** Says how far the work is; then everything is asked anew. `saved` is called when the server has it. */
 export function useWork({ advisory, deviceId, flaw }: WorkOn, saved: () => void) {
-  const client = useQueryClient()
-  const asker = useAsker()
-  const { mutate, isPending, error } = useMutation({
-    mutationFn: async (body: object) =>
-      send(`/advisories/${encodeURIComponent(advisory)}/remediations`, { ...asker }, body),
-    networkMode: 'always',
-    onSuccess: async () => {
-      await client.invalidateQueries()
-      saved()
-    },
-  })
-  return {
-    isPending,
-    error,
-    submit: (event: SubmitEvent<HTMLFormElement>): void => {
-      event.preventDefault()
-      const fields = new FormData(event.currentTarget)
-      const [state, note, author] = [textOf(fields, 'state'), textOf(fields, 'note'), textOf(fields, 'author')]
-      if (author !== '') mutate({ flaw, deviceId, state, note, author })
-    },
+  const { say, ...state } = useSaying(
+    async (said: object, asker) => send(`/advisories/${encodeURIComponent(advisory)}/remediations`, { ...asker }, said),
+    saved,
+  )
+  const saidIn = (fields: FormData): object | undefined => {
+    const [state, note, author] = [textOf(fields, 'state'), textOf(fields, 'note'), textOf(fields, 'author')]
+    return author === '' ? undefined : { flaw, deviceId, state, note, author }
   }
+  return { ...state, submit: submitting(saidIn, say) }
 }

@@ -16,10 +16,9 @@ import {
 import type { FlawOfAdvisory, WorkOn } from './device-advisories.ts'
 import { FoldIcon } from './icons.tsx'
 import { More } from './more.tsx'
-import { toRefusal } from './states.ts'
+import { AuthorField, SayButton } from './said-form.tsx'
 import { Waiting } from './states.tsx'
 import './device-advisories.css'
-import './said-form.css'
 import './stated.css'
 
 /** The advisories of makers and coordinators that name a device or may, and how far the work on each is. */
@@ -134,12 +133,8 @@ function WorkForm({ flaw, work, onSaved }: FlawLineProps & { readonly onSaved: (
       </fieldset>
       <label htmlFor={`${id}-note`}>{words.advisories.note}</label>
       <textarea id={`${id}-note`} name="note" maxLength={4000} rows={2} defaultValue={flaw.note} />
-      <label htmlFor={`${id}-author`}>{words.said.author}</label>
-      <input id={`${id}-author`} name="author" autoComplete="name" maxLength={200} required />
-      <button type="submit" className="plain-button is-framed" disabled={isPending}>
-        {words.said.save}
-      </button>
-      <p role="alert">{error === null ? '' : toRefusal(error, words)}</p>
+      <AuthorField name="author" />
+      <SayButton text={words.said.save} isPending={isPending} error={error} />
     </form>
   )
 }

@@ -1,15 +1,15 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { SubmitEvent } from 'react'
+import { useQuery } from '@tanstack/react-query'
 import type { DeviceSeen, ObservedDecision } from '../../src/server/contract.ts'
 import { send } from '../api.ts'
 import { useAsker } from '../asker.ts'
 import { keepAuthor } from '../author.ts'
-import { textOf } from '../forms.ts'
+import { submitting, textOf } from '../forms.ts'
 import { asked } from '../kept-queries.ts'
 import { deviceSeenQuery } from '../network-queries.ts'
 import { visibleName } from '../visible.ts'
 import type { NetworkWords } from '../words/network-en.ts'
 import { useDeciding } from './deciding.ts'
+import { useSaying } from './saying.ts'
 import { takeDecisionBack } from './settling.ts'
 
 export type VersionSeen = DeviceSeen['versions'][number]
@@ -21,26 +21,27 @@ export function useDeviceSeen(deviceId: string) {
 
 /** Says which version runs; then everything is asked anew, since verdicts change. */
 export function useDecideVersion(deviceId: string) {
-  const client = useQueryClient()
-  const asker = useAsker()
-  const { mutate, isPending, error } = useMutation({
-    mutationFn: async (body: object) =>
-      send<ObservedDecision>(`/devices/${encodeURIComponent(deviceId)}/version-decisions`, asked(asker), body),
-    networkMode: 'always',
-    onSuccess: async () => client.invalidateQueries(),
-  })
+  const { say, ...state } = useSaying(async (said: VersionSaid, asker) =>
+    send<ObservedDecision>(`/devices/${encodeURIComponent(deviceId)}/version-decisions`, asked(asker), said),
+  )
   return {
-    isPending,
-    error,
-    submit: (event: SubmitEvent<HTMLFormElement>): void => {
-      event.preventDefault()
-      const fields = new FormData(event.currentTarget)
-      const [version, author, reason] = [textOf(fields, 'version'), textOf(fields, 'author'), textOf(fields, 'reason')]
-      if (version === '' || author === '') return
-      keepAuthor(author)
-      mutate({ version, author, ...(reason !== '' && { reason }) })
-    },
+    ...state,
+    submit: submitting(versionIn, (said) => {
+      keepAuthor(said.author)
+      say(said)
+    }),
   }
+}
+
+interface VersionSaid {
+  readonly version: string
+  readonly author: string
+  readonly reason?: string
+}
+
+function versionIn(fields: FormData): VersionSaid | undefined {
+  const [version, author, reason] = [textOf(fields, 'version'), textOf(fields, 'author'), textOf(fields, 'reason')]
+  return version === '' || author === '' ? undefined : { version, author, ...(reason !== '' && { reason }) }
 }
 
 export const undoAuthorId = 'undo-author'

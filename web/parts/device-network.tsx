@@ -16,10 +16,10 @@ import {
 } from './device-network.ts'
 import type { VersionSeen } from './device-network.ts'
 import { knownBy, nameOfObserved, seenText } from './observed.ts'
+import { AuthorField, SayButton } from './said-form.tsx'
 import { toRefusal } from './states.ts'
 import { Waiting } from './states.tsx'
 import { TrafficOfDevice } from './traffic.tsx'
-import './said-form.css'
 import './stated.css'
 
 /** What the network tells of a device of the inventory, which version counts, and whom it talks to. */
@@ -101,12 +101,8 @@ function Versions({ deviceId, versions }: VersionsProps) {
         </fieldset>
         <label htmlFor={`${id}-reason`}>{net.network.reason}</label>
         <textarea id={`${id}-reason`} name="reason" maxLength={4000} rows={2} />
-        <label htmlFor={`${id}-author`}>{words.said.author}</label>
-        <input id={`${id}-author`} name="author" autoComplete="name" maxLength={200} required defaultValue={author} />
-        <button type="submit" className="plain-button is-framed" disabled={isPending}>
-          {words.said.save}
-        </button>
-        <p role="alert">{error === null ? '' : toRefusal(error, words)}</p>
+        <AuthorField name="author" defaultValue={author} />
+        <SayButton text={words.said.save} isPending={isPending} error={error} />
       </form>
     </>
   )

@@ -1,4 +1,3 @@
-import type { SubmitEvent } from 'react'
 import type { AcceptedColumns, ListToConfirm } from '../../src/server/contract.ts'
 import { textOf } from '../forms.ts'
 import { visibleName } from '../visible.ts'
@@ -42,19 +41,6 @@ export function saidOf(
   const isChanged = chosen.some(({ column, field }) => field !== (column.field ?? 'none'))
   if (isChanged) return { columns: chosen.map(({ column, field }) => `${field}=${column.position}`).join(',') }
   return { ...(columns !== undefined && { columns }), confirm: confirmation }
-}
-
-/** Hands what the form says to whoever sends it. */
-export function submitting(
-  toConfirm: ListToConfirm,
-  columns: string | undefined,
-  say: (said: ReturnType<typeof saidOf>) => void,
-): (event: SubmitEvent<HTMLFormElement>) => void {
-  return (event) => {
-    event.preventDefault()
-    const { columns: changed, confirm } = saidOf(new FormData(event.currentTarget), toConfirm, columns)
-    say({ ...(changed !== undefined && { columns: changed }), ...(confirm !== undefined && { confirm }) })
-  }
 }
 
 /** How a column was understood, in words: by its header, by what stands in it … */

@@ -1,7 +1,8 @@
 import type { ListToConfirm } from '../../src/server/contract.ts'
+import { submitting } from '../forms.ts'
 import { useKnownWords } from '../words/use-known-words.ts'
-import { columnFields, columnText, doubtsOf, fieldText, foundText, inputOf, submitting } from './list-understood.ts'
-import type { List, saidOf } from './list-understood.ts'
+import { columnFields, columnText, doubtsOf, fieldText, foundText, inputOf, saidOf } from './list-understood.ts'
+import type { List } from './list-understood.ts'
 import { Scrolls } from './scrolls.tsx'
 import './list-understood.css'
 
@@ -30,7 +31,7 @@ export function ListToConfirmForm({ toConfirm, columns, wasConfirmed, isPending,
         ))}
       </ul>
       <p>{lists.read(list.where, list.rows, components)}</p>
-      <form className="list-form" onSubmit={submitting(toConfirm, columns, onSay)}>
+      <form className="list-form" onSubmit={submitting((fields) => saidOf(fields, toConfirm, columns), onSay)}>
         <Columns list={list} isFixed={false} />
         <Sample list={list} />
         <Left list={list} />

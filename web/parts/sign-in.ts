@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
-import type { SubmitEvent } from 'react'
 import { signIn } from '../api.ts'
+import { submitting, textOf } from '../forms.ts'
 
 /** Signing in by a token that somebody writes; the page is then loaded anew, since nothing it asked for was answered. */
 export function useSignIn() {
@@ -12,11 +12,7 @@ export function useSignIn() {
   return {
     isPending,
     error,
-    submit: (event: SubmitEvent<HTMLFormElement>): void => {
-      event.preventDefault()
-      const token = new FormData(event.currentTarget).get('token')
-      if (typeof token === 'string' && token.trim() !== '') mutate(tokenOf(token))
-    },
+    submit: submitting((fields) => tokenOf(textOf(fields, 'token')) || undefined, mutate),
   }
 }
 

@@ -1,7 +1,6 @@
-import type { SubmitEvent } from 'react'
 import type { StatementsAdded } from '../../src/server/contract.ts'
 import type { Asker } from '../asker.ts'
-import { textOf } from '../forms.ts'
+import { submitting, textOf } from '../forms.ts'
 import { addSignature, fileIn, fileNameOf, sendAndWait } from '../sending.ts'
 import type { SignatureSent, Tell } from '../sending.ts'
 import type { KnownWords } from '../words/use-known-words.ts'
@@ -31,11 +30,7 @@ export function useAddStatements() {
   const { send, ...state } = useSending(addStatements)
   return {
     ...state,
-    submit: (event: SubmitEvent<HTMLFormElement>): void => {
-      event.preventDefault()
-      const sent = statementsIn(new FormData(event.currentTarget))
-      if (sent !== undefined) send(sent)
-    },
+    submit: submitting(statementsIn, send),
   }
 }
 

@@ -1,10 +1,10 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { SubmitEvent } from 'react'
+import { useQuery } from '@tanstack/react-query'
 import type { TriageToConfirm, Why } from '../../src/server/contract.ts'
 import { send } from '../api.ts'
 import { useAsker } from '../asker.ts'
-import { textOf } from '../forms.ts'
+import { submitting, textOf } from '../forms.ts'
 import { toConfirmQuery } from '../said-queries.ts'
+import { useSaying } from './saying.ts'
 
 /** Decisions on other versions that may hold for this one. */
 export function useToConfirm(modelVersionId: number) {
@@ -30,21 +30,12 @@ export function flawsIn(why: readonly Why[]): readonly string[] {
 
 /** Says that a decision holds for another version too; then everything is asked anew, since verdicts change. */
 export function useConfirm({ triageId, toModelVersionId }: TriageToConfirm) {
-  const client = useQueryClient()
-  const asker = useAsker()
-  const { mutate, isPending, error } = useMutation({
-    mutationFn: async (body: object) => send(`/triage/${triageId}/confirmations`, { ...asker }, body),
-    networkMode: 'always',
-    onSuccess: async () => client.invalidateQueries(),
-  })
-  return {
-    isPending,
-    error,
-    submit: (event: SubmitEvent<HTMLFormElement>): void => {
-      event.preventDefault()
-      const fields = new FormData(event.currentTarget)
-      const [author, reason] = [textOf(fields, 'author'), textOf(fields, 'reason')]
-      if (author !== '') mutate({ modelVersionId: toModelVersionId, author, ...(reason !== '' && { reason }) })
-    },
+  const { say, ...state } = useSaying(async (said: object, asker) =>
+    send(`/triage/${triageId}/confirmations`, { ...asker }, said),
+  )
+  const saidIn = (fields: FormData): object | undefined => {
+    const [author, reason] = [textOf(fields, 'author'), textOf(fields, 'reason')]
+    return author === '' ? undefined : { modelVersionId: toModelVersionId, author, ...(reason !== '' && { reason }) }
   }
+  return { ...state, submit: submitting(saidIn, say) }
 }

@@ -3,11 +3,10 @@ import { useId } from 'react'
 import type { TriageToConfirm } from '../../src/server/contract.ts'
 import { useWords } from '../words/use-words.ts'
 import { FoldIcon } from './icons.tsx'
+import { AuthorField, SayButton } from './said-form.tsx'
 import { nameOfModelVersion, verdictOfStatus } from './stated.ts'
-import { toRefusal } from './states.ts'
 import { Waiting } from './states.tsx'
 import { useConfirm, useToConfirm, useToConfirmOn } from './to-confirm.ts'
-import './said-form.css'
 import './stated.css'
 
 /** Decisions on other versions of a model that count for nothing here until a person says so. */
@@ -92,12 +91,8 @@ function ConfirmForm({ triage }: { readonly triage: TriageToConfirm }) {
     <form className="said-form" onSubmit={submit}>
       <label htmlFor={`${id}-reason`}>{words.said.lookedAt}</label>
       <textarea id={`${id}-reason`} name="reason" maxLength={4000} rows={2} />
-      <label htmlFor={`${id}-author`}>{words.said.author}</label>
-      <input id={`${id}-author`} name="author" autoComplete="name" maxLength={200} required />
-      <button type="submit" className="plain-button is-framed" disabled={isPending}>
-        {words.said.save}
-      </button>
-      <p role="alert">{error === null ? '' : toRefusal(error, words)}</p>
+      <AuthorField name="author" />
+      <SayButton text={words.said.save} isPending={isPending} error={error} />
     </form>
   )
 }

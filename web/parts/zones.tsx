@@ -1,9 +1,8 @@
 import { useId } from 'react'
 import { useAuthor } from '../author.ts'
 import { useNetworkWords } from '../words/use-network-words.ts'
-import { toRefusal } from './states.ts'
+import { AuthorField, SayButton } from './said-form.tsx'
 import { useZones } from './zones.ts'
-import './said-form.css'
 
 /** What people call parts of the network: shown, given and taken away. */
 export function Zones() {
@@ -21,12 +20,8 @@ export function Zones() {
         <input id={`${id}-network`} name="network" maxLength={60} required spellCheck={false} />
         <label htmlFor={`${id}-name`}>{says.name}</label>
         <input id={`${id}-name`} name="name" maxLength={200} required />
-        <label htmlFor={`${id}-author`}>{words.said.author}</label>
-        <input id={`${id}-author`} name="author" autoComplete="name" maxLength={200} required defaultValue={author} />
-        <button type="submit" className="plain-button is-framed" disabled={isPending}>
-          {words.said.save}
-        </button>
-        <p role="alert">{error === null ? '' : toRefusal(error, words)}</p>
+        <AuthorField name="author" defaultValue={author} />
+        <SayButton text={words.said.save} isPending={isPending} error={error} />
       </form>
       <ul className="zones">
         {zones.map(({ network, name }) => (
