@@ -1,11 +1,13 @@
 import { alignLines } from '../findings/index.ts'
 import type { ComponentChanges, FlawChange, FlawTurn, SbomHeader } from '../model/index.ts'
-import { compareLines, headersOfSboms, modelVersionsOfSbom, sideBySide, sliceOfModelVersions } from '../store/index.ts'
+import { compareLines, headersOfSboms, modelVersionsOfSbom, sideBySide } from '../store/index.ts'
 import type { ComparedLines, Organisation, Store, Transaction } from '../store/index.ts'
 import { withCorrections } from './correcting.ts'
 import { flawChanges, hearSides } from './diff-flaws.ts'
 import type { SoftwareCompared } from './diff-flaws.ts'
 import { FlowError } from './error.ts'
+import { modelVersionOf } from './models.ts'
+import { headerOf } from './sboms.ts'
 import { whenMatched } from './when-matched.ts'
 
 /** What is compared: one SBOM, live or not, or a model version by its live SBOMs. */
@@ -106,23 +108,13 @@ async function sideOf(trx: Transaction, organisation: Organisation, asked: Nomen
 }
 
 async function sideOfSbom(trx: Transaction, sbomId: number): Promise<Side> {
-  const header = (await headersOfSboms(trx, [sbomId])).get(sbomId)
-  if (header === undefined)
-    throw new FlowError(
-      'notFound',
-      `no SBOM ${sbomId} that this organisation may read; look it up in the list of SBOMs`,
-    )
+  const header = await headerOf(trx, sbomId)
   const modelVersionIds = await modelVersionsOfSbom(trx, sbomId)
   return { shown: { sboms: [header] }, sbomIds: [sbomId], modelVersionId: 0, modelVersionIds }
 }
 
 async function sideOfModel(trx: Transaction, { organisationId }: Organisation, modelVersionId: number): Promise<Side> {
-  const [row] = await sliceOfModelVersions(trx, { organisationId, modelVersionId }, { limit: 1, after: undefined })
-  if (row === undefined)
-    throw new FlowError(
-      'notFound',
-      `no model version ${modelVersionId} in this organisation; look it up in the list of models`,
-    )
+  const row = await modelVersionOf(trx, organisationId, modelVersionId)
   const headers = await headersOfSboms(trx, row.sbomIds)
   const name = [row.maker, row.model, row.version].filter((part) => part !== null).join(' ')
   if (headers.size === 0)

@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto'
 import type { CorrectedAs, OrganisationId, Sbom, SbomHeader } from '../model/index.ts'
 import { mergeSboms, writers } from '../sbom/index.ts'
 import type { MergedSbom, SourceDocument, WriterId } from '../sbom/index.ts'
-import { headersOfSboms, inOrganisation, inSnapshot, sliceOfModelVersions } from '../store/index.ts'
+import { headersOfSboms, inOrganisation, inSnapshot } from '../store/index.ts'
 import type { Organisation, Store } from '../store/index.ts'
 import { correctorOf } from './correcting.ts'
 import type { NomenclatureAsked } from './diff-sboms.ts'
 import { FlowError } from './error.ts'
+import { modelVersionOf } from './models.ts'
+import { headerOf } from './sboms.ts'
 import { storedSbom } from './stored-sbom.ts'
 
 export interface ExportSbomOptions {
@@ -103,21 +105,10 @@ async function nomenclatureOf(
 ): Promise<Nomenclature> {
   return inOrganisation(store, organisationId, async (trx) => {
     if ('sbomId' in what) {
-      const header = (await headersOfSboms(trx, [what.sbomId])).get(what.sbomId)
-      if (header === undefined)
-        throw new FlowError(
-          'notFound',
-          `no SBOM ${what.sbomId} that this organisation may read; look it up in the list of SBOMs`,
-        )
+      const header = await headerOf(trx, what.sbomId)
       return { name: `sbom-${what.sbomId}`, root: { ...nothing, type: 'device', name: '' }, headers: [header] }
     }
-    const { modelVersionId } = what
-    const [row] = await sliceOfModelVersions(trx, { organisationId, modelVersionId }, { limit: 1, after: undefined })
-    if (row === undefined)
-      throw new FlowError(
-        'notFound',
-        `no model version ${modelVersionId} in this organisation; look it up in the list of models`,
-      )
+    const row = await modelVersionOf(trx, organisationId, what.modelVersionId)
     const headers = await headersOfSboms(trx, row.sbomIds)
     const { maker, model, version } = row
     return {

@@ -5,9 +5,10 @@ import { settleStatements } from '../findings/index.ts'
 import type { Spoken } from '../findings/index.ts'
 import { remediationKinds } from '../model/index.ts'
 import type { ProductNamed } from '../model/index.ts'
-import { inSnapshot, sliceOfModelVersions, statementsNear, triageOfModelVersion } from '../store/index.ts'
+import { inSnapshot, statementsNear, triageOfModelVersion } from '../store/index.ts'
 import type { Organisation, Store, Transaction } from '../store/index.ts'
 import { FlowError } from './error.ts'
+import { modelVersionOf, noModelVersion } from './models.ts'
 import { spokenBy, spokenByHospital } from './stated.ts'
 import type { StatedSpeaker } from './stated.ts'
 
@@ -37,12 +38,8 @@ export async function exportStatements(store: Store, options: ExportStatementsOp
   const { organisationId } = organisation
   const writer = statementWriters.find(({ id }) => id === as) ?? statementWriters[0]
   return inSnapshot(store, organisationId, async (trx) => {
-    const [known] = await sliceOfModelVersions(trx, { organisationId, modelVersionId }, { limit: 1, after: undefined })
-    if (known === undefined || known.version === null)
-      throw new FlowError(
-        'notFound',
-        `no model version ${modelVersionId} in this organisation; look it up in the list of models`,
-      )
+    const known = await modelVersionOf(trx, organisationId, modelVersionId)
+    if (known.version === null) throw noModelVersion(modelVersionId)
     const statements = await heldStatements(trx, options, known.sbomIds)
     if (statements.length === 0)
       throw new FlowError('refused', 'nothing is stated of this model version, so there is nothing to write')

@@ -1,4 +1,4 @@
-import type { Page, PageAsked, SbomHeader } from '../model/index.ts'
+import type { OrganisationId, Page, PageAsked, SbomHeader } from '../model/index.ts'
 import { headersOfSboms, inOrganisation, sliceOfModelVersions } from '../store/index.ts'
 import type { ModelVersionRow, Organisation, Store, Transaction } from '../store/index.ts'
 import { FlowError } from './error.ts'
@@ -46,11 +46,27 @@ export async function readModel(
   modelVersionId: number,
 ): Promise<Model> {
   return inOrganisation(store, organisationId, async (trx) => {
-    const [row] = await sliceOfModelVersions(trx, { organisationId, modelVersionId }, { limit: 1, after: undefined })
-    if (row !== undefined) return (await itemsWithSboms(trx, [row]))(row)
-    const words = `no model version ${modelVersionId} in this organisation; look it up in the list of models`
-    throw new FlowError('notFound', words)
+    const row = await modelVersionOf(trx, organisationId, modelVersionId)
+    return (await itemsWithSboms(trx, [row]))(row)
   })
+}
+
+/** A model version that the organisation may see, as it is kept. Throws `notFound`. */
+export async function modelVersionOf(
+  trx: Transaction,
+  organisationId: OrganisationId,
+  modelVersionId: number,
+): Promise<ModelVersionRow> {
+  const [row] = await sliceOfModelVersions(trx, { organisationId, modelVersionId }, { limit: 1, after: undefined })
+  if (row === undefined) throw noModelVersion(modelVersionId)
+  return row
+}
+
+export function noModelVersion(modelVersionId: number): FlowError {
+  return new FlowError(
+    'notFound',
+    `no model version ${modelVersionId} in this organisation; look it up in the list of models`,
+  )
 }
 
 async function itemsWithSboms(

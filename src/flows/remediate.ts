@@ -1,5 +1,5 @@
 import type { DeviceId } from '../model/index.ts'
-import { addRemediation, inOrganisation, sliceOfModelVersions } from '../store/index.ts'
+import { addRemediation, inOrganisation } from '../store/index.ts'
 import type { Organisation, RemediationState, Store, Transaction } from '../store/index.ts'
 import { documentNamed } from './advisories.ts'
 import { assetsOf } from './advisory-devices.ts'
@@ -7,6 +7,7 @@ import { judgeAsset, judgeAssets } from './advisory-judgement.ts'
 import type { AssetJudged, FlawOfAsset } from './advisory-judgement.ts'
 import { deviceOf } from './devices.ts'
 import { FlowError } from './error.ts'
+import { modelVersionOf } from './models.ts'
 import { plainText } from './plain-text.ts'
 import { withoutNulls } from './without-nulls.ts'
 
@@ -79,12 +80,6 @@ async function judgedTarget(
     return { judged: judgeAssets(document, assets), on: { deviceId: device.deviceId, modelVersionId: 0 } }
   }
   const { modelVersionId } = on
-  const [row] = await sliceOfModelVersions(trx, { organisationId, modelVersionId }, { limit: 1, after: undefined })
-  if (row === undefined)
-    throw new FlowError(
-      'notFound',
-      `no model version ${modelVersionId} in this organisation; look it up in the list of models`,
-    )
-  const { maker, model, version } = row
+  const { maker, model, version } = await modelVersionOf(trx, organisationId, modelVersionId)
   return { judged: judgeAsset(document, withoutNulls({ maker, model, version })), on: { modelVersionId } }
 }

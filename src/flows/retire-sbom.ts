@@ -10,6 +10,7 @@ import {
 import type { Organisation, Store } from '../store/index.ts'
 import { FlowError } from './error.ts'
 import { plainText } from './plain-text.ts'
+import { noSbom } from './sboms.ts'
 
 export interface RetireSbomOptions {
   readonly organisation: Organisation
@@ -58,8 +59,7 @@ export async function requireRetirable(
   const stands = await inOrganisation(store, organisationId, async (trx) => standOfSboms(trx, asked))
   for (const id of asked) {
     const stand = stands.get(id)
-    if (stand === undefined)
-      throw new FlowError('notFound', `no SBOM ${id} that this organisation may read; look it up in the list of SBOMs`)
+    if (stand === undefined) throw noSbom(id)
     if (stand.owner !== organisationId)
       throw new FlowError(
         'refused',

@@ -1,15 +1,24 @@
-import type { OrganisationId, Page, PageAsked, SbomId } from '../model/index.ts'
+import type { OrganisationId, Page, PageAsked, SbomHeader, SbomId } from '../model/index.ts'
 import {
   bytesOfSbom,
   describedBy,
   fileOfSbom,
   findSbomById,
+  headersOfSboms,
   inOrganisation,
   problemsOfSbom,
   signaturesOfSbom,
   sliceOfSboms,
 } from '../store/index.ts'
-import type { ModelVersionNames, Organisation, SbomFile, SbomRow, SbomSignature, Store } from '../store/index.ts'
+import type {
+  ModelVersionNames,
+  Organisation,
+  SbomFile,
+  SbomRow,
+  SbomSignature,
+  Store,
+  Transaction,
+} from '../store/index.ts'
 import { FlowError } from './error.ts'
 import { notAsItCame } from './judge-signatures.ts'
 import { pageOf, sliceOf } from './page.ts'
@@ -53,7 +62,7 @@ export async function readSbom(store: Store, organisation: Organisation, sbomId:
   const { organisationId } = organisation
   return inOrganisation(store, organisationId, async (trx) => {
     const sbom = isId(sbomId) ? await findSbomById(trx, sbomId) : undefined
-    if (sbom === undefined) throw notFound(sbomId)
+    if (sbom === undefined) throw noSbom(sbomId)
     const described = await describedBy(trx, organisationId, sbom.sbomId)
     const problems = await problemsOfSbom(trx, sbom.sbomId)
     const { signatures, isIntact } = await signaturesOfSbom(trx, sbom.sbomId)
@@ -78,7 +87,7 @@ export async function documentOf(store: Store, organisation: Organisation, sbomI
   const file = isId(sbomId)
     ? await inOrganisation(store, organisationId, async (trx) => fileOfSbom(trx, sbomId))
     : undefined
-  if (file === undefined) throw notFound(sbomId)
+  if (file === undefined) throw noSbom(sbomId)
   return { ...withoutNulls(file), bytes: piecesOf(store, organisationId, file) }
 }
 
@@ -98,10 +107,17 @@ async function* piecesOf(
   }
 }
 
+/** What an SBOM that the organisation may read says of itself. Throws `notFound`. */
+export async function headerOf(trx: Transaction, sbomId: number): Promise<SbomHeader> {
+  const header = (await headersOfSboms(trx, [sbomId])).get(sbomId)
+  if (header === undefined) throw noSbom(sbomId)
+  return header
+}
+
 function isId(id: number): boolean {
   return Number.isInteger(id) && id > 0 && id < 2 ** 31
 }
 
-function notFound(sbomId: number): FlowError {
+export function noSbom(sbomId: number): FlowError {
   return new FlowError('notFound', `no SBOM ${sbomId} that this organisation may read; look it up in the list of SBOMs`)
 }

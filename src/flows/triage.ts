@@ -16,6 +16,7 @@ import type { Organisation, Store, Transaction, TriageNamed, TriageProposed } fr
 import { deviceOf } from './devices.ts'
 import { FlowError } from './error.ts'
 import { judgedBy } from './judged-by.ts'
+import { modelVersionOf } from './models.ts'
 import { pageOf, sliceOf } from './page.ts'
 import { plainText } from './plain-text.ts'
 import { isLater } from './proposals.ts'
@@ -100,13 +101,12 @@ async function toTarget(
     return { modelVersionId: null, deviceId }
   }
   const { modelVersionId } = target
-  const [known] = await sliceOfModelVersions(trx, { organisationId, modelVersionId }, { limit: 1, after: undefined })
-  if (known !== undefined && known.version !== null) return { modelVersionId, deviceId: null }
-  const words =
-    known === undefined
-      ? `no model version ${modelVersionId} in this organisation; look it up in the list of models`
-      : 'the software version of that model is not known, so a decision would hold for any; set it for a device, or import the version first'
-  throw new FlowError(known === undefined ? 'notFound' : 'notUnderstood', words)
+  const { version } = await modelVersionOf(trx, organisationId, modelVersionId)
+  if (version !== null) return { modelVersionId, deviceId: null }
+  throw new FlowError(
+    'notUnderstood',
+    'the software version of that model is not known, so a decision would hold for any; set it for a device, or import the version first',
+  )
 }
 
 async function theTriage(trx: Transaction, organisationId: OrganisationId, triageId: string): Promise<TriageNamed> {

@@ -192,6 +192,8 @@ export type {
   StatementRole,
   StatementSource,
   StatementStatus,
+  StatementSubject,
+  SubjectRange,
 } from './statement.ts'
 export type { SbomDepth } from './sbom-depth.ts'
 export { comparedFields, flawTurns } from './sbom-diff.ts'

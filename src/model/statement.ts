@@ -97,3 +97,36 @@ export interface StatementSource {
   /** ISO 8601: the last revision. */
   readonly issuedAt?: string
 }
+
+/** One way to recognise what a statement speaks of; the fields of one way alone are there. */
+export interface StatementSubject {
+  readonly part: 'product' | 'component'
+  /** A model version, as these are compared; without `versionKey` its versions are in `range`. */
+  readonly model?: { readonly makerKey: string; readonly modelKey: string; readonly versionKey?: string }
+  readonly range?: SubjectRange
+  /** An SBOM, or a line of it; `version` where one is stated for that. */
+  readonly sbom?: {
+    readonly documentId: string
+    readonly ref?: string
+    readonly version?: string
+    readonly versionKey?: string
+  }
+  /** A package with its exact version; without one where a part is named by itself. */
+  readonly key?: {
+    readonly key: string
+    readonly scheme: string
+    readonly shape: string
+    readonly version?: Uint8Array
+  }
+  /** `algorithm:hex` */
+  readonly hash?: string
+}
+
+/** Versions of a model that a statement speaks of: all that are `inside`, or that may be meant (`possible`). Half-open bounds of sort keys; without them any version. */
+export interface SubjectRange {
+  readonly reach: 'inside' | 'possible'
+  readonly scheme?: string
+  readonly shape?: string
+  readonly lo?: Uint8Array
+  readonly hi?: Uint8Array
+}

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
 import { keyOfAliasEnd } from '../model/index.ts'
 import type { AliasFact, AliasKind, AliasRelation, OrganisationId, PackageKey } from '../model/index.ts'
 import { addKeysOfReaches, dropKeysOfReaches } from './alias-keys.ts'
@@ -164,12 +165,8 @@ export async function writeReach(trx: Transaction, reach: readonly ReachRow[]): 
   return touched.size
 }
 
-interface ReachChange {
-  readonly gone: readonly number[]
-  readonly fresh: readonly number[]
-}
-
-async function replaceReach(trx: Transaction, reach: readonly ReachRow[]): Promise<ReachChange> {
+/** What aliases add up to, as a relation like `alias_reach`. */
+export function reachRows(reach: readonly ReachRow[]): RawBuilder<unknown> {
   const rows = reach.map(({ kind, fromKey, toKey, doubt, aliases }) => ({
     kind,
     from_key: fromKey,
@@ -177,10 +174,19 @@ async function replaceReach(trx: Transaction, reach: readonly ReachRow[]): Promi
     doubt: doubt ?? null,
     aliases,
   }))
-  const fresh = sql`(
+  return sql`(
     select kind, from_key, to_key, doubt::doubt as doubt, aliases
     from json_to_recordset(${toJson(rows)}::json) as each (kind text, from_key text, to_key text, doubt text, aliases integer[])
   )`
+}
+
+interface ReachChange {
+  readonly gone: readonly number[]
+  readonly fresh: readonly number[]
+}
+
+async function replaceReach(trx: Transaction, reach: readonly ReachRow[]): Promise<ReachChange> {
+  const fresh = reachRows(reach)
   const isSame = sql`
     fresh.from_key = live.from_key and fresh.to_key = live.to_key and fresh.doubt is not distinct from live.doubt and fresh.aliases = live.aliases`
   const { rows: gone } = await sql<{ id: number }>`

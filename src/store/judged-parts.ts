@@ -2,10 +2,10 @@ import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import { nameKey, nameOfKey } from '../model/index.ts'
 import type { Cpe, Doubt, PackageKey, VersionRange } from '../model/index.ts'
-import type { ReachRow } from './aliases.ts'
 import { namedAs } from './judged.ts'
 import type { Judged } from './judged.ts'
-import { ownReachRows } from './own-reach.ts'
+import { reachRows } from './aliases.ts'
+import type { ReachRow } from './aliases.ts'
 import { toAttributes } from './ranges.ts'
 
 /** A version test in the order of one scheme: its ranges together. */
@@ -207,7 +207,7 @@ function reachedBy(keys: readonly string[], reach: readonly ReachRow[]): RawBuil
   const byOwn = sql`
     union all
     select distinct key.component_id, reach.doubt, reach.aliases
-    from ${ownReachRows(own)} as reach
+    from ${reachRows(own)} as reach
     join package_key on reach.from_key in (package_key.key, package_key.made_key)
     cross join lateral keys_asked(array[package_key.key_id]) as key`
   return sql`

@@ -1,24 +1,9 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
+import { reachRows } from './aliases.ts'
 import type { ReachRow } from './aliases.ts'
-import { toJson } from './copy.ts'
 import { matchesOfFlaws } from './matching.ts'
 import type { Sides } from './matching.ts'
-
-/** What an organisation's own aliases add up to, as a relation like `alias_reach`. */
-export function ownReachRows(reach: readonly ReachRow[]): RawBuilder<unknown> {
-  const rows = reach.map(({ kind, fromKey, toKey, doubt, aliases }) => ({
-    kind,
-    from_key: fromKey,
-    to_key: toKey,
-    doubt: doubt ?? null,
-    aliases,
-  }))
-  return sql`(
-    select kind, from_key, to_key, doubt::doubt as doubt, aliases
-    from json_to_recordset(${toJson(rows)}::json) as each (kind text, from_key text, to_key text, doubt text, aliases integer[])
-  )`
-}
 
 /** Common table expressions for a flaw: `own_found` has what it meets through an organisation's own aliases, like `found`, out of `range`. */
 export function foundByOwnAliases(members: readonly number[], reach: readonly ReachRow[]): RawBuilder<unknown> {
@@ -26,7 +11,7 @@ export function foundByOwnAliases(members: readonly number[], reach: readonly Re
     select vulnerability_id, true as has_others, true as has_conditions from unnest(${members}::integer[]) as member (vulnerability_id)
   )`
   return sql`
-    own_asking as materialized (${askingBy(ownReachRows(reach), sql`(select distinct key_id from range)`)}),
+    own_asking as materialized (${askingBy(reachRows(reach), sql`(select distinct key_id from range)`)}),
     own_found as materialized (
       select component_id, case when doubt is null then 2 else 1 end as truth, doubt::text, match.tier::integer, match.range_id,
         range.advisory_id, range.condition,
@@ -48,7 +33,7 @@ const sides: Sides = {
  * of `part (component_id, sides)` meet through an organisation's own aliases.
  */
 export function foundOfParts(reach: readonly ReachRow[]): RawBuilder<unknown> {
-  const rows = ownReachRows(reach)
+  const rows = reachRows(reach)
   const meant = sql`(
     select answering.key_id
     from ${rows} as reach join package_key answering on reach.kind = 'product' and answering.key = reach.to_key

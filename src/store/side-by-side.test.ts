@@ -5,7 +5,6 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { testStore } from '../../test/database.ts'
 import type { OrganisationId } from '../model/index.ts'
 import { inKnowledge, inOrganisation, inSnapshot, sideBySide } from './in-transaction.ts'
-import type { Store } from './open.ts'
 import type { Transaction } from './transaction.ts'
 
 const organisationId = randomUUID() as OrganisationId

@@ -1,41 +1,13 @@
 import { sql } from 'kysely'
+import type { StatementSubject } from '../model/index.ts'
 import { copyRows } from './copy.ts'
 import type { CopyValue } from './copy.ts'
 import type { Transaction } from './transaction.ts'
 
-/** Versions of a model: half-open bounds of sort keys; without them any version. */
-export interface SubjectRangeToStore {
-  readonly reach: 'inside' | 'possible'
-  readonly scheme?: string
-  readonly shape?: string
-  readonly lo?: Uint8Array
-  readonly hi?: Uint8Array
-}
-
-/** One way to recognise what a statement speaks of. */
-export interface SubjectToStore {
-  readonly part: 'product' | 'component'
-  readonly model?: { readonly makerKey: string; readonly modelKey: string; readonly versionKey?: string }
-  readonly range?: SubjectRangeToStore
-  readonly sbom?: {
-    readonly documentId: string
-    readonly ref?: string
-    readonly version?: string
-    readonly versionKey?: string
-  }
-  readonly key?: {
-    readonly key: string
-    readonly scheme: string
-    readonly shape: string
-    readonly version?: Uint8Array
-  }
-  readonly hash?: string
-}
-
 /** Stores how statements are recognised; `ids` are theirs, in the same order. */
 export async function copySubjects(
   trx: Transaction,
-  subjects: readonly (readonly SubjectToStore[])[],
+  subjects: readonly (readonly StatementSubject[])[],
   ids: readonly number[],
 ): Promise<void> {
   await copyRows(trx, 'statement_subject', subjectColumns, toSubjectRows(subjects, ids))
@@ -45,7 +17,7 @@ export async function copySubjects(
 export async function renewSubjects(
   trx: Transaction,
   documentId: number,
-  subjects: readonly (readonly SubjectToStore[])[],
+  subjects: readonly (readonly StatementSubject[])[],
 ): Promise<void> {
   const { rows } = await sql<{ id: number }>`
     select statement_id as id from statement where document_id = ${documentId} order by statement_id`.execute(trx.query)
@@ -75,7 +47,7 @@ const subjectColumns = [
 ]
 
 function* toSubjectRows(
-  subjects: readonly (readonly SubjectToStore[])[],
+  subjects: readonly (readonly StatementSubject[])[],
   ids: readonly number[],
 ): Generator<CopyValue[]> {
   for (const [index, some] of subjects.entries()) {

@@ -6,11 +6,11 @@ import type {
   Statement,
   StatementRole,
   StatementSource,
+  StatementSubject,
 } from '../model/index.ts'
 import { copyRows, storable, toJson } from './copy.ts'
 import type { CopyValue } from './copy.ts'
 import { copySubjects } from './statement-subjects.ts'
-import type { SubjectToStore } from './statement-subjects.ts'
 import type { Transaction } from './transaction.ts'
 import { addVulnerabilities, closing } from './vulnerabilities.ts'
 
@@ -30,7 +30,7 @@ export interface StatementsToStore {
   /** A detached signature that came with it. */
   readonly signatureFile: Uint8Array | undefined
   readonly statements: readonly Statement[]
-  readonly subjects: readonly (readonly SubjectToStore[])[]
+  readonly subjects: readonly (readonly StatementSubject[])[]
   readonly problems: readonly Problem[]
 }
 

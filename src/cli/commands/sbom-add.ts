@@ -11,7 +11,7 @@ import {
   visible,
   visibleJson,
 } from '../../flows/index.ts'
-import type { AddSbomOptions, Language, SbomAdded, SbomTarget, SignatureGiven } from '../../flows/index.ts'
+import type { AddSbomOptions, Language, SbomAdded, SbomTarget } from '../../flows/index.ts'
 import type { ListUnderstood, Problem, Sbom, SignatureShown } from '../../model/index.ts'
 import type { Store } from '../../store/index.ts'
 import { numberOption, textOption } from '../command.ts'
@@ -20,6 +20,7 @@ import { CommandError, exitCodes, partly, toFailure } from '../failure.ts'
 import { listInputs, readInput } from '../files.ts'
 import { sayList } from '../say-list.ts'
 import { withOrganisation } from '../session.ts'
+import { signatureOf } from '../signature-file.ts'
 import { toSbomId } from './sbom-retire.ts'
 import type { Organisation } from '../session.ts'
 
@@ -163,18 +164,6 @@ async function theDevice(
       ? `no device has "${visible(text, 100)}" as serial number, asset tag, address or host name; import the equipment list first, or correct it`
       : `"${visible(text, 100)}" fits ${found.length} devices (${visible(names.join('; '))}); give the serial number or asset tag of one`,
   )
-}
-
-/** A signature is over the bytes of one file. */
-async function signatureOf(
-  options: Readonly<Record<string, unknown>>,
-  files: readonly string[],
-): Promise<SignatureGiven | undefined> {
-  const path = textOption(options, 'signature')
-  if (path === undefined) return undefined
-  if (files.length !== 1)
-    throw new CommandError('usage', '--signature belongs to one file: add each signed SBOM by a command of its own')
-  return { bytes: await readInput(path), fileName: basename(path) }
 }
 
 /** Reads and attaches one file; what is wrong with it must not stop the others. */

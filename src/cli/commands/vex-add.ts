@@ -10,6 +10,7 @@ import type { CommandDefinition } from '../command.ts'
 import { CommandError, exitCodes, partly, toFailure } from '../failure.ts'
 import { listInputs, readInput } from '../files.ts'
 import { withOrganisation } from '../session.ts'
+import { signatureOf } from '../signature-file.ts'
 
 const problemsShown = 5
 
@@ -59,18 +60,6 @@ interface Asked {
 type FileResult = { readonly file: string } & (StatementsAdded | (RefusedFile & { readonly exitCode: number }))
 
 type RefusedFile = Extract<StatementsAdded, { readonly is: 'refused' }>
-
-/** A signature is over the bytes of one file. */
-async function signatureOf(
-  options: Readonly<Record<string, unknown>>,
-  files: readonly string[],
-): Promise<SignatureGiven | undefined> {
-  const path = textOption(options, 'signature')
-  if (path === undefined) return undefined
-  if (files.length !== 1)
-    throw new CommandError('usage', '--signature belongs to one file: add each signed document by a command of its own')
-  return { bytes: await readInput(path), fileName: basename(path) }
-}
 
 /** What is wrong with one file must not stop the others. */
 async function addFile(store: Store, file: string, asked: Asked): Promise<FileResult> {
