@@ -98,7 +98,11 @@ function metByBoth(reach: readonly ReachRow[]): RawBuilder<unknown> {
   )`
 }
 
-/** `settled`: what depends on a configuration, for each side that holds it; not where both sides are affected without it, whatever is stated. */
+/**
+ * `settled (component_id, target, vulnerability_id, range_id, tier, truth, doubt)`: what depends on a configuration, for each side that holds it; not where both
+ * sides are affected without it, whatever is stated. `open` are the rows of `met` that are asked, `conditioned` the same with the configuration that each
+ * depends on, and `truth` if that holds.
+ */
 function settledForBoth(isStated: boolean): RawBuilder<unknown> {
   const isUntouched = isStated ? sql`vulnerability_id not in (select vulnerability_id from stated_member)` : sql`true`
   return sql`
@@ -146,6 +150,7 @@ function isSettled(truth: 0 | 2): RawBuilder<unknown> {
 /**
  * `turning (vulnerability_id)`: those to which the sides may say different things; perhaps some too many. That only distributions have ranges of a
  * name is a doubt on either side that has the name, and has no range of its own release; a configuration that excludes a component takes it away.
+ * `lone_name (name_key)` has the names that stand on one side alone.
  */
 const mayTurn: RawBuilder<unknown> = sql`
   ${bareNames},
@@ -178,8 +183,8 @@ const mayTurn: RawBuilder<unknown> = sql`
   )`
 
 /**
- * What is known of the flaws that may turn: `named`, `found` and `elsewhere`, as of a device. Of a flaw that something else than a distribution names, only
- * what has been found counts.
+ * What is known of the flaws that may turn (`asked`): `named`, `found` and `elsewhere`, as of a device. Of a flaw that something else than a distribution
+ * names, only what has been found counts: `alone (flaw)` are the others, `speaking (vulnerability_id)` is all that speaks of these, and what was found.
  */
 function foundOfThese(isStated: boolean): RawBuilder<unknown> {
   return sql`

@@ -3,7 +3,10 @@ import type { RawBuilder } from 'kysely'
 import type { StatedOfDevice } from './device-stated.ts'
 import { membersOf } from './flaw-members.ts'
 
-/** `stated_whole (target, flaw, stated)`, `stated_cleared (target, flaw, component_id)`, and `stated_member (flaw, vulnerability_id)`: all that speaks of these flaws. */
+/**
+ * What is stated of the two sides: `stated_whole (target, flaw, stated)` of the whole, `stated_cleared (target, flaw, component_id)` of components that are cleared;
+ * `stated_flaw (flaw)`: the flaws of both, `stated_member (vulnerability_id)`: all that speaks of these.
+ */
 export function statedOfBoth(...sides: readonly (StatedOfDevice | undefined)[]): RawBuilder<unknown> {
   const whole = sides.flatMap((stated, index) => (stated?.whole ?? []).map((each) => ({ ...each, target: index + 1 })))
   const cleared = sides.flatMap((stated, index) =>

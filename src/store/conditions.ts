@@ -15,6 +15,10 @@ import type { RawBuilder } from 'kysely'
  * Expects in scope: `needed (advisory_id, condition)`, `held_key`: the keys of every component, with the sum of the targets that list it, of which
  * there are two at most (`sides`: 1, 2 or 3), and `target_complete (target, complete, describes_operating_system, describes_firmware)`. Gives
  * `condition_truth (target, advisory_id, condition, truth)`.
+ *
+ * On the way: `side`, each number of `operand` once; `said (operand, first, second)`, the best that parts of the first and of the second target say to it;
+ * `described`, `target_complete` with whether it lists hardware too; `operand_truth`, `node_truth` and `both_ways`, what operands, nodes of operands, and
+ * configurations joined by OR and by AND come to.
  */
 export function conditionTruth(): RawBuilder<unknown> {
   return sql`
@@ -48,7 +52,7 @@ export function conditionTruth(): RawBuilder<unknown> {
   ),
   node_truth as (
     select target, advisory_id, condition, node,
-      case when node_negate then 2 - ${leastOrGreatest('node_operator')} else ${leastOrGreatest('node_operator')} end as truth
+      ${turnedIf('node_negate', sql`(case when node_operator = 'AND' then min(truth) else max(truth) end)`)} as truth
     from operand_truth
     group by target, advisory_id, condition, node, node_operator, node_negate
   ),
@@ -57,7 +61,7 @@ export function conditionTruth(): RawBuilder<unknown> {
   ),
   condition_truth as materialized (
     select target, advisory_id, condition,
-      case when negate then 2 - (case when operator = 'AND' then least else greatest end) else (case when operator = 'AND' then least else greatest end) end as truth
+      ${turnedIf('negate', sql`(case when operator = 'AND' then least else greatest end)`)} as truth
     from both_ways join condition using (advisory_id, condition)
   )`
 }
@@ -83,7 +87,10 @@ export function sidesOfConditions(asked: RawBuilder<unknown>): RawBuilder<unknow
     )`
 }
 
-/** `answering`: keys of parts that answer for the packages of `side` (`asked_id`), by name only where `by_name`. */
+/**
+ * `answering`: keys of parts that answer for the packages of `side` (`asked_id`), by name only where `by_name`. `asked_package` has these packages, `asked_key`
+ * every key by which one is found, and `paired` who has such a key, before those are left out that name themselves in another layer.
+ */
 const answering: RawBuilder<unknown> = sql`
   asked_package as materialized (select distinct key_id as asked_id, layer as asked_layer, device_key, made_key, name_key from side),
   asked_key as materialized (
@@ -118,15 +125,11 @@ const answering: RawBuilder<unknown> = sql`
     where not by_name or (component_id, asked_layer) not in (select component_id, asked_layer from layered_otherwise)
   )`
 
-/** What a key says to a side of a configuration. */
-const truthOfOperand = truthWhere(sql`operand.ranges @> key.version_key`)
-
 /**
- * The same, with the condition that a comparable version is in the range of the side. The environment is met by a product in any version where
- * the CPE says "-"; a key that only names the component cannot be sure of it.
+ * What a row `key` says to a row `operand`. The environment is met by a product in any version where the CPE says "-"; a key that only names the
+ * component cannot be sure of it.
  */
-export function truthWhere(isInRange: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`case
+export const truthOfOperand: RawBuilder<unknown> = sql`case
   when operand.attributes is not null and key.attributes is not null and not attributes_agree(operand.attributes, key.attributes) then 0
   when operand.kind = 'all' or (operand.kind = 'notApplicable' and (not operand.vulnerable or operand.layer = 'hardware')) then
     case when key.doubt is null or (operand.layer = 'hardware' and not operand.vulnerable) then 2 else 1 end
@@ -134,15 +137,16 @@ export function truthWhere(isInRange: RawBuilder<unknown>): RawBuilder<unknown> 
   when operand.kind = 'unreadable' or key.version_key is null then 1
   when key.shape = 'na beside' then 0
   when operand.scheme <> key.scheme or operand.shape <> key.shape then 1
-  when ${isInRange} then case when key.doubt is null then 2 else 1 end
+  when operand.ranges @> key.version_key then case when key.doubt is null then 2 else 1 end
   else 0
 end`
+
+/** NOT, where a column says so. */
+function turnedIf(isNegated: string, truth: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`case when ${sql.ref(isNegated)} then 2 - ${truth} else ${truth} end`
 }
 
-function leastOrGreatest(operator: string): RawBuilder<unknown> {
-  return sql`(case when ${sql.ref(operator)} = 'AND' then min(truth) else max(truth) end)`
-}
-
+/** Whether a target describes the layer that an operand is in, so that its silence counts. */
 const describesLayer = sql`case
   when operand.layer in ('operatingSystem', 'distribution') then described.describes_operating_system
   when operand.layer = 'firmware' then described.describes_firmware

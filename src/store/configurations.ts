@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import type { Configuration, ConfigurationId, Layer, Operand, OperandPackage, Truth } from '../model/index.ts'
-import { sidesOfConditions, truthWhere } from './conditions.ts'
+import { sidesOfConditions, truthOfOperand } from './conditions.ts'
 import { rowsByKeptPlan } from './kept-plan.ts'
 import { placeColumns, placesOf, placesOfListed } from './postings.ts'
 import type { PlacesRow } from './postings.ts'
@@ -100,7 +100,7 @@ const whatComponentsSay: RawBuilder<unknown> = sql`
       select asked_id, component_id, operand, max(truth) as truth
       from (
         select key.asked_id, key.component_id, operand.operand,
-          least(${truthWhere(sql`operand.ranges @> key.version_key`)}, case when key.by_name then 1 else 2 end) as truth
+          least(${truthOfOperand}, case when key.by_name then 1 else 2 end) as truth
         from answering key join side operand on operand.key_id = key.asked_id
         offset 0
       ) as each

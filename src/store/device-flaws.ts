@@ -19,8 +19,9 @@ export interface DeviceJudged {
 
 /**
  * Which flaws the software of one device has or may have, as the common table expressions up to `weighed (flaw, component_id, truth, doubt, tier,
- * range_id)` and `judged (flaw, truth, doubt, stated)`: truth 2 affected, 1 cannot tell, 0 excluded by a configuration. The same that `partition` finds flaw by flaw; a test holds the
- * two together. `flaw` is the cluster of a vulnerability. An advisory that passes on other flaws (OSV `upstream`) counts for those.
+ * range_id)` and `judged (flaw, truth, doubt, stated)`: truth 2 affected, 1 cannot tell, 0 excluded by a configuration. The same that `partition` finds
+ * flaw by flaw; a test holds the two together. `flaw` is the cluster of a vulnerability. An advisory that passes on other flaws (OSV `upstream`) counts for
+ * those.
  *
  * `components` narrows it to some of what the device holds; the configurations are settled by all of it.
  */

@@ -107,7 +107,7 @@ const isOfRegistry = (key: RawBuilder<unknown>): RawBuilder<unknown> =>
 /** The key is one of the component's own, and proves it. */
 const isProven = sql`own.doubt is null and own.guard_effect is null and own.reach_id is null and own.version_key is not null`
 
-/** The packages of registries of which some flaws are told. */
+/** `key_id, name_key, valid_from`: the packages of registries of which some flaws are told, and since when. */
 function rangesOfPackages(flaws: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
     select key_id, name_key, min(said.valid_from) as valid_from
@@ -119,6 +119,7 @@ function rangesOfPackages(flaws: RawBuilder<unknown>): RawBuilder<unknown> {
     offset 0`
 }
 
+/** `component_id, key_id, name_key`: the packages of registries that `component` proves to be. */
 function packagesOfComponent(keys: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
     select distinct own.component_id, own.key_id, named.name_key
@@ -156,6 +157,7 @@ function ordered(orders: RawBuilder<unknown>): RawBuilder<unknown> {
     )`
 }
 
+/** A row of what is disputed, from the `range` of the product and the `package` of the registry. */
 const disputed = sql`range.range_id, 5::smallint as tier, 'otherFeedOnly'::doubt as doubt,
   case when range.condition is not null then range.advisory_id end as advisory_id, range.condition,
   greatest(range.valid_from, package.valid_from) as known_at`

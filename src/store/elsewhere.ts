@@ -13,7 +13,10 @@ export const isOfCoveredRelease = (key: RawBuilder<unknown>): RawBuilder<unknown
 export const doubtElsewhere = (isPackaged: RawBuilder<unknown>): RawBuilder<unknown> =>
   sql`case when ${isPackaged} then ${'releaseNotCovered' satisfies Doubt} else ${'otherFeedOnly' satisfies Doubt} end`
 
-/** `bare (component_id, name_key, doubt)`: what stands under other names than those of packages of covered releases alone. Expects `held_key`. */
+/**
+ * `named_key (component_id, key_id, key, name_key, doubt, packaged, is_covered)`: the keys of `held_key` with their packages. `bare (component_id, name_key,
+ * doubt)`: what stands under other names than those of packages of covered releases alone, of the components that are asked.
+ */
 export function bareParts(isAsked = sql`true`): RawBuilder<unknown> {
   return sql`
     named_key as materialized (
@@ -31,7 +34,8 @@ export function bareParts(isAsked = sql`true`): RawBuilder<unknown> {
 
 /**
  * `bare_name (key_id, name_key, sides)`: the same key by key, with the sum of the sides of a comparison on which it stands; `covered_part
- * (component_id)`: what is a package of a covered release. Many components share a key: each is looked up once.
+ * (component_id)`: what is a package of a covered release; `known_key (key_id, key, name_key, packaged, is_covered)`: each key once, since many components
+ * share one.
  */
 export const bareNames: RawBuilder<unknown> = sql`
   known_key as materialized (
@@ -72,8 +76,12 @@ export function packagedRanges(names: RawBuilder<unknown>): RawBuilder<unknown> 
 }
 
 /**
- * `elsewhere (flaw, component_id, doubt, range_id)`. Expects `bare`, `found` with `named` (its flaws), and `packaged_flaw (flaw, name_key, range_id)`: flaws
+ * `elsewhere (flaw, component_id, doubt, range_id)`. Expects `bareParts`, `found` with `named` (its flaws), and `packaged_flaw (flaw, name_key, range_id)`: flaws
  * that have ranges of distributions' packages.
+ *
+ * On the way, from few to all that speaks of a flaw: `packaged_alone (flaw)`, whose own name has no other range; `packaged_name`, the names of these;
+ * `packaged_member`, also what passes them on; `packaged_only (flaw)`, of which nothing that speaks has another range. `own_release (flaw, component_id)` is what
+ * the range of its own release answers.
  */
 export const foundElsewhere: RawBuilder<unknown> = sql`
   packaged_alone as materialized (
@@ -130,6 +138,8 @@ export const foundElsewhere: RawBuilder<unknown> = sql`
 /**
  * The same for many flaws at once: the ranges of all that speaks of them are read once, and the packages that these name looked up once. Expects
  * `bareNames`, `alone (flaw)`: flaws whose own name has no other range, with `member` and `named` of these and of others, and `found`.
+ *
+ * On the way `spoken_alone` and `key_alone`: the ranges of all that speaks of `alone`, and their packages; the rest is named as for one device.
  */
 export const foundElsewhereByAll: RawBuilder<unknown> = sql`
   spoken_alone as materialized (
@@ -205,7 +215,10 @@ export const foundElsewhereByAll: RawBuilder<unknown> = sql`
     group by packaged_flaw.flaw, bare.component_id, bare.doubt
   )`
 
-/** SQL condition: a source names something other than distributions' packages. Most flaws are told apart by their own name, which is looked at first. One after the other (`offset 0`): the first range tells, and a join would read them all. */
+/**
+ * SQL condition: a source names something other than distributions' packages. Most flaws are told apart by their own name, which is looked at first. One
+ * after the other (`offset 0`): the first range tells, and a join would read them all.
+ */
 export function hasOtherRange(vulnerability: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`exists (
     select from affected_range other join package_key using (key_id)

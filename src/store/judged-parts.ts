@@ -2,10 +2,10 @@ import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import { nameKey, nameOfKey } from '../model/index.ts'
 import type { Cpe, Doubt, PackageKey, VersionRange } from '../model/index.ts'
-import { namedAs } from './judged.ts'
-import type { Judged } from './judged.ts'
 import { reachRows } from './aliases.ts'
 import type { ReachRow } from './aliases.ts'
+import { namedAs } from './judged.ts'
+import type { Judged } from './judged.ts'
 import { toAttributes } from './ranges.ts'
 
 /** A version test in the order of one scheme: its ranges together. */
