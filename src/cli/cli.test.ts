@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import type { Command } from 'commander'
 import { FeedError } from '../flows/index.ts'
 import { StoreError } from '../store/index.ts'
 import { toQuery } from './commands/ask.ts'
@@ -9,8 +10,11 @@ import { commands } from './commands.ts'
 import { toEnvironment } from './environment.ts'
 import type { Variables } from './environment.ts'
 import { CommandError, exitCodes, partly, toFailure } from './failure.ts'
+import { toProgram } from './program.ts'
 
-const documented = readFileSync(join(import.meta.dirname, '../../docs/cli.md'), 'utf8')
+const root = join(import.meta.dirname, '../..')
+const documented = readFileSync(join(root, 'docs/cli.md'), 'utf8')
+const pages = globSync(['*.md', 'docs/**/*.md'], { cwd: root })
 
 test('every exit code is explained in docs/cli.md', () => {
   const explained = [...documented.matchAll(/^\| (\d+) \|/gm)].map(([, code]) => Number(code))
@@ -25,6 +29,40 @@ test('every file of a command is listed, by the name that the command has', asyn
   for (const [name, load] of commands) assert.equal((await load()).name, name)
   assert.equal(globSync('commands/*.ts', { cwd: import.meta.dirname }).length, commands.size)
 })
+
+test('every command line that a page shows is one that there is, with options that it has', async () => {
+  const surroundings = { environment: toEnvironment({}, false), signal: new AbortController().signal }
+  const program = await toProgram([], { ...surroundings, endWithin: () => {}, finish: () => {} })
+  const shown = pages.flatMap((page) =>
+    commandLinesIn(readFileSync(join(root, page), 'utf8')).map((line) => ({ page, line })),
+  )
+  assert.ok(shown.filter(({ line }) => commandOf(program, line) !== undefined).length > 200)
+  assert.deepEqual(
+    shown.filter(({ line }) => faultsOf(program, line).length > 0),
+    [],
+  )
+})
+
+/** Each line of a block that begins with `auscult`, and each piece of code, up to what is the shell's. */
+function commandLinesIn(markdown: string): readonly string[] {
+  const lines = markdown.matchAll(/^(auscult .*)$/gm)
+  const pieces = markdown.replaceAll(/^```[^]*?^```/gm, '').matchAll(/`([a-z][^`]*)`/g)
+  return [...lines, ...pieces].map(([, line = '']) => line.split(/ [|<>#] | && |\s{2,}/)[0] ?? '')
+}
+
+function commandOf(program: Command, line: string): Command | undefined {
+  const [first, second] = line.replace(/^auscult /, '').split(' ')
+  const group = program.commands.find((each) => each.name() === first)
+  return group?.commands.length === 0 ? group : group?.commands.find((each) => each.name() === second)
+}
+
+/** The options that its command has not; a piece of code that begins with no command is none, unless it says `auscult`. */
+function faultsOf(program: Command, line: string): readonly string[] {
+  const command = commandOf(program, line)
+  if (command === undefined) return /^auscult (?!--|COMMAND|[a-z]+ …$)/.test(line) ? [line] : []
+  const known = ['--help', ...[...command.options, ...program.options].flatMap(({ long, short }) => [long, short])]
+  return line.split(/\s+/).filter((word) => /^--?[a-z]/.test(word) && !known.includes(word))
+}
 
 const failures: readonly (readonly [error: unknown, code: string, exitCode: number])[] = [
   [new CommandError('noFeeds', 'no feed'), 'noFeeds', 3],

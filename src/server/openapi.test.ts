@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
+import { globSync, readFileSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -106,3 +107,33 @@ test('every code of a problem is told by the server itself, and by docs/http.md'
   )
   assert.deepEqual(told, statusByCode)
 })
+
+test('every address that a page tells of is in the document, with its methods', () => {
+  const known = operations.map(({ path, method }) => ({
+    method: method.toUpperCase(),
+    meets: new RegExp(`^(?:/api/v1)?${path.replaceAll(/\{\w+\}/g, String.raw`[\w{}$]+`)}$`),
+  }))
+  const told = globSync('docs/**/*.md', { cwd: root }).flatMap((page) =>
+    addressesIn(readFileSync(join(root, page), 'utf8')).map((address) => ({ page, ...address })),
+  )
+  assert.ok(told.length > 60, `${told.length}`)
+  assert.deepEqual(
+    told.filter(({ method, path }) => !known.some((each) => each.method === method && each.meets.test(path))),
+    [],
+  )
+})
+
+/** What stands as `GET /sboms/{id}`, `GET` and `POST /triage`, or after `$API` in a command of curl. */
+function addressesIn(markdown: string): readonly { readonly method: string; readonly path: string }[] {
+  const inText = markdown.matchAll(/((?:`(?:GET|POST|PUT|DELETE)`,? (?:and )?)*)`(GET|POST|PUT|DELETE) (\/[\w/{}-]+)/g)
+  const inShell = markdown.matchAll(/^curl (.*)"\$API(\/[\w/$-]+)/gm)
+  return [
+    ...[...inText].flatMap(([, others = '', method = '', path = '']) =>
+      [...(others.match(/[A-Z]+/g) ?? []), method].map((each) => ({ method: each, path })),
+    ),
+    ...[...inShell].map(([, options = '', path = '']) => {
+      const method = /-X (\w+)/.exec(options)?.[1] ?? (options.includes('--data') ? 'POST' : 'GET')
+      return { method, path }
+    }),
+  ]
+}
