@@ -19,6 +19,9 @@ const kept =
 /** Likewise what asks for and says what people state: the first page loads it, and most others do. */
 const said = /web\/(?:forms|kept-queries|said-queries|parts\/saying)/
 
+/** And what both the pages on the network and those of what is kept are made of. */
+const lists = /web\/(?:author|pages\/kept-page|parts\/filter)/
+
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react()],
@@ -36,6 +39,7 @@ export default defineConfig({
             { name: 'network', test: network },
             { name: 'kept', test: kept },
             { name: 'said', test: said },
+            { name: 'lists', test: lists },
           ],
         },
       },

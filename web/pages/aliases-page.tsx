@@ -10,10 +10,9 @@ import { AuthorField, SayButton } from '../parts/said-form.tsx'
 import { Waiting } from '../parts/states.tsx'
 import { visibleName } from '../visible.ts'
 import { useKnownWords } from '../words/use-known-words.ts'
+import { KeptPage } from './kept-page.tsx'
 import { aliasesShown, relations, useAddAlias, useAliases, useChangeAlias } from './aliases-page.ts'
 import type { Changing } from './aliases-page.ts'
-import './page.css'
-import './kept-page.css'
 
 /** Names of makers and components that stand for each other, and what says so. */
 export function AliasesPage() {
@@ -22,17 +21,16 @@ export function AliasesPage() {
   const [isOpen, { open, close }] = useDisclosure(false)
   const [changing, change] = useState<Changing>()
   return (
-    <article className="page kept-page">
-      <title>{says.title}</title>
-      <header className="page-head">
-        <h1>{says.heading}</h1>
-        <p className="lead">{says.lead}</p>
+    <KeptPage
+      says={says}
+      head={
         <p>
           <button type="button" className="plain-button is-framed" onClick={open}>
             {says.add}
           </button>
         </p>
-      </header>
+      }
+    >
       <div className="kept-narrow">
         <nav className="kept-shown" aria-label={says.shown}>
           {aliasesShown.map((each) => (
@@ -68,7 +66,7 @@ export function AliasesPage() {
           {(end) => <ChangeForm changing={changing} close={end} />}
         </Dialog>
       )}
-    </article>
+    </KeptPage>
   )
 }
 

@@ -7,9 +7,8 @@ import { matchText, saidBy, setsText } from '../parts/corrections.ts'
 import { More } from '../parts/more.tsx'
 import { Waiting } from '../parts/states.tsx'
 import { useWords } from '../words/use-words.ts'
+import { KeptPage } from './kept-page.tsx'
 import { correctionsShown, useCorrectionsPage } from './corrections-page.ts'
-import './page.css'
-import './kept-page.css'
 
 /** What the organisation says of components instead of what SBOMs write, and which of it meets nothing now. */
 export function CorrectionsPage() {
@@ -18,17 +17,16 @@ export function CorrectionsPage() {
   const { shown, query, corrections } = useCorrectionsPage()
   const [opened, setOpened] = useState<Opened>()
   return (
-    <article className="page kept-page">
-      <title>{says.title}</title>
-      <header className="page-head">
-        <h1>{says.heading}</h1>
-        <p className="lead">{says.lead}</p>
+    <KeptPage
+      says={says}
+      head={
         <p>
           <button type="button" className="plain-button is-framed" onClick={() => setOpened({ is: 'new' })}>
             {says.add}
           </button>
         </p>
-      </header>
+      }
+    >
       <nav className="kept-shown" aria-label={says.shown}>
         {correctionsShown.map((each) => (
           <Link
@@ -52,7 +50,7 @@ export function CorrectionsPage() {
       </ul>
       {corrections === undefined ? null : <More query={query} shown={corrections.length} total={undefined} />}
       {opened === undefined ? null : <CorrectDialog opened={opened} onClose={() => setOpened(undefined)} />}
-    </article>
+    </KeptPage>
   )
 }
 

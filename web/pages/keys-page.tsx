@@ -4,9 +4,8 @@ import { FileForm } from '../parts/file-form.tsx'
 import { toRefusal } from '../parts/states.ts'
 import { Waiting } from '../parts/states.tsx'
 import { useKnownWords } from '../words/use-known-words.ts'
+import { KeptPage } from './kept-page.tsx'
 import { trustedText, useAddKey, useKeys, useRemoveKey } from './keys-page.ts'
-import './page.css'
-import './kept-page.css'
 
 /** The public keys of makers by which signatures of SBOMs and statements are judged. */
 export function KeysPage() {
@@ -14,12 +13,7 @@ export function KeysPage() {
   const { keys: says } = words
   const query = useKeys()
   return (
-    <article className="page kept-page">
-      <title>{says.title}</title>
-      <header className="page-head">
-        <h1>{says.heading}</h1>
-        <p className="lead">{says.lead}</p>
-      </header>
+    <KeptPage says={says}>
       {query.data === undefined ? <Waiting query={query} /> : null}
       {query.data?.items.length === 0 ? <p className="soft">{says.none}</p> : null}
       <ul className="kept-list">
@@ -31,7 +25,7 @@ export function KeysPage() {
         <h2 id="trust">{says.add}</h2>
         <AddForm />
       </section>
-    </article>
+    </KeptPage>
   )
 }
 

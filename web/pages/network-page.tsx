@@ -5,10 +5,9 @@ import { More } from '../parts/more.tsx'
 import { knownBy, marksOf, nameOfObserved, seenText } from '../parts/observed.ts'
 import { Waiting } from '../parts/states.tsx'
 import { useNetworkWords } from '../words/use-network-words.ts'
+import { KeptPage } from './kept-page.tsx'
 import { shows, standings, useNetwork, withChoice } from './network-page.ts'
 import '../parts/observed.css'
-import './page.css'
-import './kept-page.css'
 
 /** Every device that was seen on the network, found by text, by how it stands to the inventory, and by what is to be looked at. */
 export function NetworkPage() {
@@ -16,16 +15,15 @@ export function NetworkPage() {
   const { network: says, observed } = net
   const { search, query, narrow, devices } = useNetwork()
   return (
-    <article className="page kept-page">
-      <title>{says.title}</title>
-      <header className="page-head">
-        <h1>{says.heading}</h1>
-        <p className="lead">{says.lead}</p>
+    <KeptPage
+      says={says}
+      head={
         <p className="kept-shown">
           <Link to="/reconcile">{says.toReconcile}</Link>
           <Link to="/traffic">{says.toTraffic}</Link>
         </p>
-      </header>
+      }
+    >
       <CaptureForm />
       <div className="kept-narrow">
         <nav className="kept-shown" aria-label={says.standing}>
@@ -80,6 +78,6 @@ export function NetworkPage() {
         ))}
       </ul>
       {devices === undefined ? null : <More query={query} shown={devices.length} total={undefined} />}
-    </article>
+    </KeptPage>
   )
 }

@@ -9,9 +9,8 @@ import { useNetworkWords } from '../words/use-network-words.ts'
 import { exposureRules } from '../address.ts'
 import type { TrafficSearch } from '../address.ts'
 import type { TrafficLine } from '../../src/server/contract.ts'
+import { KeptPage } from './kept-page.tsx'
 import { isNarrowed, neededNote, neededText, ruleCount, useNeeded, useTrafficPage, withRule } from './traffic-page.ts'
-import './page.css'
-import './kept-page.css'
 
 /** Who talks to whom: what deserves a look, zones as a picture, every connection, and what a model needs. */
 export function TrafficPage() {
@@ -20,12 +19,7 @@ export function TrafficPage() {
   const { search, narrow, traffic, picture, exposures, all, isNone } = useTrafficPage()
   const { maker, model } = search
   return (
-    <article className="page kept-page">
-      <title>{says.title}</title>
-      <header className="page-head">
-        <h1>{says.heading}</h1>
-        <p className="lead">{says.lead}</p>
-      </header>
+    <KeptPage says={says}>
       <Narrow search={search} onSubmit={narrow} />
       {maker === undefined || model === undefined ? null : <Needed maker={maker} model={model} />}
       {isNone ? <p className="soft">{says.noFlows}</p> : null}
@@ -67,7 +61,7 @@ export function TrafficPage() {
           </section>
         </>
       )}
-    </article>
+    </KeptPage>
   )
 }
 
