@@ -1,3 +1,4 @@
+import { isUuid } from '../model/index.ts'
 import type { DeviceId, OrganisationId, Page, PageAsked } from '../model/index.ts'
 import { findDevice, inOrganisation, sliceOfDevices } from '../store/index.ts'
 import type { DeviceRow, FleetFilter, PlacedDevice, Organisation, Store, Transaction } from '../store/index.ts'
@@ -34,14 +35,10 @@ export async function listDevices(store: Store, options: ListDevicesOptions): Pr
 
 /** The device of this id. Throws `notFound`. */
 export async function deviceOf(trx: Transaction, organisationId: OrganisationId, deviceId: string): Promise<DeviceRow> {
-  const device = isUuid(deviceId) ? await findDevice(trx, organisationId, deviceId) : undefined
+  const device = isUuid(deviceId) ? await findDevice(trx, organisationId, deviceId as DeviceId) : undefined
   if (device !== undefined) return device
   throw new FlowError(
     'notFound',
     `no device ${deviceId.slice(0, 60)} in this organisation; look it up in the list of devices`,
   )
-}
-
-function isUuid(text: string): text is DeviceId {
-  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
 }

@@ -71,8 +71,10 @@ export {
   undoObserved,
 } from './observed-decisions.ts'
 export type { ObservedDecision } from './observed-decisions.ts'
-export { listObserved, readDeviceSeen, readObserved, readStandings } from './observed-devices.ts'
-export type { DeviceSeen, FieldSeen, ListObservedOptions, ObservedDetail, ObservedDevice } from './observed-devices.ts'
+export { readDeviceSeen, readObserved } from './observed-detail.ts'
+export type { DeviceSeen, FieldSeen, ObservedDetail } from './observed-detail.ts'
+export { listObserved, readStandings } from './observed-devices.ts'
+export type { ListObservedOptions, ObservedDevice } from './observed-devices.ts'
 export type { ObservationsTaken, TakeObservationsOptions } from './take-observations.ts'
 export { showUdi } from './show-udi.ts'
 export type { UdiDevice, UdiShown } from './show-udi.ts'

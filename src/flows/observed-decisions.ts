@@ -1,19 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { versionTold } from '../inventory/index.ts'
-import { versionKey } from '../model/index.ts'
+import { isUuid, versionKey } from '../model/index.ts'
 import type { DeviceId, OrganisationId, Page, PageAsked } from '../model/index.ts'
-import {
-  addDecision,
-  closeDecision,
-  findObserved,
-  inOrganisation,
-  observedOfDevice,
-  sliceOfDecisions,
-} from '../store/index.ts'
+import { addDecision, closeDecision, inOrganisation, observedOfDevice, sliceOfDecisions } from '../store/index.ts'
 import type { DecisionRow, Organisation, Store, Transaction } from '../store/index.ts'
 import { deviceOf } from './devices.ts'
 import { FlowError } from './error.ts'
 import { fuseWithin } from './fuse-observations.ts'
+import { observedOf } from './observed-devices.ts'
 import { pageOf, sliceOf } from './page.ts'
 import { plainText } from './plain-text.ts'
 import { withoutNulls } from './without-nulls.ts'
@@ -53,7 +47,7 @@ export async function splitObserved(
   options: Decided & { readonly observedId: string; readonly anchor: string },
 ): Promise<ObservedDecision> {
   return decide(store, options, async (trx, organisationId) => {
-    const { anchors } = await theObserved(trx, organisationId, options.observedId)
+    const { anchors } = await observedOf(trx, organisationId, options.observedId)
     if (anchors.length < 2 || !anchors.includes(options.anchor)) {
       const words =
         anchors.length < 2 ? 'it is known by one thing alone' : `it is known by ${anchors.join(', ').slice(0, 1000)}`
@@ -156,21 +150,8 @@ const nothing = { anchor: null, otherAnchor: null, deviceId: null as DeviceId | 
 
 /** The surest of what it is known by: the others may be another's tomorrow. */
 async function anchorOf(trx: Transaction, organisationId: OrganisationId, observedId: string): Promise<string> {
-  const { anchors } = await theObserved(trx, organisationId, observedId)
+  const { anchors } = await observedOf(trx, organisationId, observedId)
   return anchors[0] ?? ''
-}
-
-async function theObserved(
-  trx: Transaction,
-  organisationId: OrganisationId,
-  observedId: string,
-): Promise<{ readonly anchors: readonly string[] }> {
-  const observed = isUuid(observedId) ? await findObserved(trx, organisationId, observedId) : undefined
-  if (observed !== undefined) return observed
-  throw new FlowError(
-    'notFound',
-    `no device ${observedId.slice(0, 60)} on the network of this organisation; look it up in the list of observed devices`,
-  )
 }
 
 function toWords(name: keyof typeof mostChars, text: string): string {
@@ -180,8 +161,4 @@ function toWords(name: keyof typeof mostChars, text: string): string {
   if (words.length > mostChars[name])
     throw new FlowError('notUnderstood', `the ${name} is longer than ${mostChars[name]} characters; say it shorter`)
   return words
-}
-
-function isUuid(text: string): boolean {
-  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { makerKey, modelKey } from '../model/index.ts'
+import { isUuid, makerKey, modelKey } from '../model/index.ts'
 import type { DeviceId, Justification, OrganisationId, Page, PageAsked, StatementStatus } from '../model/index.ts'
 import {
   addTriage,
@@ -110,12 +110,10 @@ async function toTarget(
 }
 
 async function theTriage(trx: Transaction, organisationId: OrganisationId, triageId: string): Promise<TriageNamed> {
-  const triage = isUuid.test(triageId) ? await findTriage(trx, organisationId, triageId) : undefined
+  const triage = isUuid(triageId) ? await findTriage(trx, organisationId, triageId) : undefined
   if (triage !== undefined) return triage
   throw new FlowError('notFound', `no triage ${triageId.slice(0, 60)} in force; look it up in the list`)
 }
-
-const isUuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 export interface ListTriageOptions {
   readonly organisation: Organisation

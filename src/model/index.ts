@@ -129,6 +129,7 @@ export type {
   SbomFacts,
   Truth,
 } from './fleet-target.ts'
+export { isUuid } from './ids.ts'
 export type { DeviceId, JobId, ModelVersionId, OrganisationId, SbomId } from './ids.ts'
 export { compareCpeAttributes, cpeVersionText, formatCpe, parseCpe, isPattern } from './cpe.ts'
 export type { Cpe, CpeValue, CpeVersion } from './cpe.ts'

@@ -51,7 +51,7 @@ function meetingsOfComponent({ orders }: Asked, isMeant: RawBuilder<unknown>): R
   return sql`
     select range.vulnerability_id, range.range_id, greatest(key.tier, range.tier) as tier, range.doubt, ${groupOf}, range.valid_from as known_at
     from ${askingOf(sql`own_awake`, orders, keysWithSchemes)} as key
-    cross join lateral (${rangesOfKey}) as range
+    cross join lateral (${rangesMet}) as range
     where ${isMeant} and ${agrees} and ${counts({ settled, keys })} and ${isHeard(keys, sql`range.is_open`)}
     union all
     select range.* from (${disputesOfComponent({ keys, orders })}) as range where ${isMeant}`
@@ -61,7 +61,7 @@ function meetingsOfComponent({ orders }: Asked, isMeant: RawBuilder<unknown>): R
  * The live ranges that one row of `asking` meets: an index scan for each way in which they stand to each other. A name has a row of its own for every
  * scheme, so that none of them looks into ranges of another.
  */
-const rangesOfKey = sql`
+const rangesMet = sql`
   select range.*, ${doubtInside} as doubt, ${isUntold} as is_open from affected_range range where ${isLiveOfKey} and ${isInside}
   union all
   select range.*, ${doubtOfOther}, ${isUntold} from affected_range range where ${isLiveOfKey} and ${isOther}

@@ -1,11 +1,9 @@
 import { cancelJob, sayJob, visibleJson } from '../../flows/index.ts'
+import { isUuid } from '../../model/index.ts'
+import type { JobId } from '../../model/index.ts'
 import type { CommandDefinition } from '../command.ts'
 import { CommandError } from '../failure.ts'
 import { withOrganisation } from '../session.ts'
-
-type JobId = Parameters<typeof cancelJob>[2]
-
-const JOB_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** `job cancel ID`: ends work in the background, on whichever server it runs. */
 export const jobCancelCommand: CommandDefinition = {
@@ -17,7 +15,7 @@ export const jobCancelCommand: CommandDefinition = {
   examples: ['auscult job cancel 0f8fad5b-d9cb-469f-a165-70867728950e'],
   run: async (session, given) => {
     const id = (given[0] ?? '').toLowerCase()
-    if (!JOB_ID.test(id)) throw new CommandError('usage', 'a job is named by its id, as "auscult job list" tells them')
+    if (!isUuid(id)) throw new CommandError('usage', 'a job is named by its id, as "auscult job list" tells them')
     const job = await withOrganisation(session, async (store, { organisationId }) =>
       cancelJob(store, organisationId, id as JobId),
     )
