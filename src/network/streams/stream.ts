@@ -1,12 +1,12 @@
 import type { Carrier, Conversation, Side, StreamProtocol } from '../protocol.ts'
 import { Half } from './half.ts'
 import type { Ordered } from './half.ts'
+import { HeldPieces } from './held-pieces.ts'
+import type { Piece } from './held-pieces.ts'
 import type { StreamHost } from './stream-host.ts'
 
 /** Bytes by which a protocol is recognised. */
 const headBytes = 512
-/** What is kept of one side until somebody recognises either; the rest counts as a gap. */
-const maxHeldBytes = 1024
 /** When nobody knows one side, the other may still say something within so many bytes of the first. */
 const patienceBytes = 32 * 1024
 /** A connection whose begin was not captured is tried at the begin of so many segments of each side. */
@@ -14,17 +14,11 @@ const maxAttempts = 12
 /** One whose begin is known and says nothing to anybody is tried at so many more, by those who may begin later. */
 const maxLateAttempts = 12
 
-type Held = { readonly from: Side } & (
-  | { readonly bytes: Uint8Array; readonly seenAt: number }
-  | { readonly gap: number }
-)
-
 interface Listening {
   readonly half: Half
   readonly ordered: Ordered
   candidates: readonly StreamProtocol[]
   head: Uint8Array
-  heldBytes: number
   /** Bytes that came so far. */
   seen: number
   attempts: number
@@ -40,7 +34,7 @@ export class Stream {
   #isWhole: boolean
   #protocol: StreamProtocol | undefined
   #conversation: Conversation | undefined
-  #held: Held[] = []
+  readonly #held = new HeldPieces()
   /** Nothing more is wanted of it. */
   isDone = false
 
@@ -96,7 +90,6 @@ export class Stream {
       },
       candidates: this.#host.candidates,
       head: empty,
-      heldBytes: 0,
       seen: 0,
       attempts: 0,
     }
@@ -111,7 +104,7 @@ export class Stream {
     const side = this.#sides[from]
     side.seen += bytes.length
     const protocol = this.#recognise(from, bytes, isSegmentStart)
-    this.#hold(from, bytes, protocol !== undefined)
+    this.#held.add({ from, bytes, seenAt: this.#host.seenAt() }, protocol !== undefined)
     if (protocol !== undefined) this.#begin(protocol)
     else if (this.#isHopeless()) this.#finish()
   }
@@ -126,7 +119,7 @@ export class Stream {
     this.#isWhole = false
     side.head = empty
     side.candidates = this.#host.candidates
-    this.#holdGap(from, length)
+    this.#held.addGap(from, length)
   }
 
   /** Asks those who have not yet said no. In a connection whose begin is missing every segment may be the begin of a message. */
@@ -139,7 +132,7 @@ export class Stream {
       side.attempts += 1
       side.candidates = this.#host.candidates
       side.head = empty
-      this.#dropHeld(from)
+      this.#held.drop(from)
     }
     if (side.candidates.length === 0) return undefined
     const head = side.head.length === 0 ? bytes.subarray(0, headBytes) : joined(side.head, bytes)
@@ -164,7 +157,8 @@ export class Stream {
     const found = this.#late.find(
       (protocol) => this.#ask(protocol, bytes.subarray(0, headBytes), from, carrier) === 'yes',
     )
-    if (found !== undefined) this.#forgetHeld()
+    // What others said before is not of the conversation that begins now.
+    if (found !== undefined) this.#held.takeAll()
     return found
   }
 
@@ -189,42 +183,6 @@ export class Stream {
     return this.#late.length === 0 ? 0 : maxLateAttempts
   }
 
-  /** What others said before is not of the conversation that begins now. */
-  #forgetHeld(): void {
-    this.#held = []
-    this.#sides.client.heldBytes = 0
-    this.#sides.server.heldBytes = 0
-  }
-
-  #hold(from: Side, bytes: Uint8Array, isCurrent: boolean): void {
-    const side = this.#sides[from]
-    const room = isCurrent ? bytes.length : Math.min(bytes.length, maxHeldBytes - side.heldBytes)
-    if (room > 0) {
-      const kept = isCurrent ? bytes : bytes.slice(0, room)
-      this.#held.push({ from, bytes: kept, seenAt: this.#host.seenAt() })
-      side.heldBytes += room
-    }
-    if (bytes.length > room) this.#holdGap(from, bytes.length - room)
-  }
-
-  #holdGap(from: Side, length: number): void {
-    const last = this.#held.at(-1)
-    if (last !== undefined && 'gap' in last && last.from === from)
-      this.#held[this.#held.length - 1] = { from, gap: last.gap + length }
-    else if (this.#held.length < maxHeldBytes) this.#held.push({ from, gap: length })
-  }
-
-  /** What came before an attempt is no begin of anything. */
-  #dropHeld(from: Side): void {
-    const held = this.#held
-    this.#held = []
-    for (const piece of held) {
-      if (piece.from !== from) this.#held.push(piece)
-      else this.#holdGap(from, 'gap' in piece ? piece.gap : piece.bytes.length)
-    }
-    this.#sides[from].heldBytes = 0
-  }
-
   #begin(protocol: StreamProtocol): void {
     this.#protocol = protocol
     this.#host.recognised(protocol)
@@ -233,12 +191,10 @@ export class Stream {
     } catch (error) {
       this.#blame(error)
     }
-    const held = this.#held
-    this.#held = []
-    for (const piece of held) if (!this.isDone) this.#converse(piece)
+    for (const piece of this.#held.takeAll()) if (!this.isDone) this.#converse(piece)
   }
 
-  #converse(piece: Held): void {
+  #converse(piece: Piece): void {
     if ('gap' in piece) this.#skip(piece.from, piece.gap)
     else this.#say(piece.from, piece.bytes, piece.seenAt)
   }
@@ -266,7 +222,7 @@ export class Stream {
 
   #finish(): void {
     this.isDone = true
-    this.#held = []
+    this.#held.takeAll()
     this.#conversation = undefined
   }
 }
