@@ -225,6 +225,36 @@ const rows: readonly Row[] = [
     expect: 'notAffected absentFromCompleteSbom',
   },
   {
+    says: 'a repaired version beside a name that holds an affected one',
+    part: { name: 'TLS 1.0.2k', version: '9' },
+    ask: 'CVE-2031-0001',
+    expect: 'unknown nameOnly',
+  },
+  {
+    says: 'a version that says more than the one in the name',
+    part: { name: 'TLS 1.1', version: '1.1.1' },
+    ask: 'CVE-2031-0001',
+    expect: 'notAffected absentFromCompleteSbom',
+  },
+  {
+    says: 'a file whose name holds another version',
+    part: { type: 'file', name: 'log-core-2.14.1.jar', version: '9' },
+    ask: 'GHSA-mmmm-aaaa-aaaa',
+    expect: 'unknown nameOnly',
+  },
+  {
+    says: 'a kernel whose name holds another version',
+    part: { type: 'operating-system', name: 'Linux kernel 4.14.98', version: '7.1' },
+    ask: 'CVE-2031-0005',
+    expect: 'unknown versionUnknown',
+  },
+  {
+    says: 'a name that says that it is a library',
+    part: { name: 'The TLS Library', version: '1.0.2k' },
+    ask: 'CVE-2031-0001',
+    expect: 'unknown nameOnly',
+  },
+  {
     says: 'a file',
     part: { type: 'file', name: '/opt/lib/log-core-2.14.1.jar' },
     ask: 'GHSA-mmmm-aaaa-aaaa',

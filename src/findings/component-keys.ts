@@ -14,7 +14,7 @@ import { schemes } from '../versions/index.ts'
 import { orderIn, orderOfPurl, upstreamVersion } from './component-version.ts'
 import { memory } from './memory.ts'
 import { isOther, sourceVersion } from './purl-keys.ts'
-import { namesWithin, statedVersion } from './written-name.ts'
+import { holdsOtherVersion, namesWithin, statedVersion } from './written-name.ts'
 
 /** The feed scopes that could speak for a component, by the kind of identifier they come from. */
 export interface Scopes {
@@ -134,12 +134,18 @@ export function ordersForNames(
 ): readonly VersionOrder[] {
   const packaged = purls.find((purl) => keysOfPurl(purl).some(isDistributionKey))
   const version =
-    packaged === undefined ? (purls[0]?.version ?? statedVersion(component, cpes)) : sourceVersion(packaged, component)
+    packaged === undefined ? (purls[0]?.version ?? namedVersion(component, cpes)) : sourceVersion(packaged, component)
   const own = packaged === undefined ? undefined : orderOfPurl(packaged)
   const upstream = packaged === undefined || version === undefined ? version : upstreamVersion(version)
   return remembered.of(JSON.stringify([own, version, upstream]), () =>
     feedSchemes.map((scheme) => orderIn(scheme.id, scheme.id === own ? version : upstream)),
   )
+}
+
+/** None where the name of a component without identifiers holds another version than the one that is stated. */
+function namedVersion(component: Component, cpes: readonly Cpe[]): string | undefined {
+  const isInDoubt = component.purls.length + cpes.length === 0 && holdsOtherVersion(component)
+  return isInDoubt ? undefined : statedVersion(component, cpes)
 }
 
 /** Half of the components of an SBOM have a version that another has too, and the dozen orders take half the time of all that is derived from one. */

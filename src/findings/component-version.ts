@@ -7,7 +7,7 @@ import { statedVersion } from './written-name.ts'
 const singleForm = /^(?:\d+!)?[a-z0-9][a-z0-9._+~^:-]*$/i
 /** `2.x` stands for many versions, `2.unknown` for none that is known. */
 const openForm = /(?:^|[._-])(?:x|unknown)(?:[._-]|$)/i
-/** A list of versions: `1.0.2,3.0`. A comma alone may be a decimal sign. */
+/** A list of versions: `1.0.2,v3.0`. */
 const listForm = /\d,\s*v?\d+\./
 const wordedForm = /^v(?:er(?:sion)?)?[._-]*\d/i
 /** Their tools would order `v2.14` by its letter, before or after every number. */

@@ -1,7 +1,7 @@
 import { packageKey, productsOfSystem } from '../model/index.ts'
 import type { Component, ComponentKey } from '../model/index.ts'
 import { orderIn } from './component-version.ts'
-import { splitName, statedVersion } from './written-name.ts'
+import { holdsOtherVersion, splitName, statedVersion } from './written-name.ts'
 
 /** What may be a system as a whole; a driver, a file or a container of the same name is something else. */
 const systemTypes: ReadonlySet<Component['type']> = new Set([
@@ -26,7 +26,7 @@ export function keysOfSystem(component: Component): ComponentKey[] {
   if (purls.length + cpes.length > 0 || !systemTypes.has(type)) return []
   const split = splitName(name)
   const said = { name: split?.name ?? name, supplier, isOperatingSystem: type === 'operating-system' }
-  const version = statedVersion(component, [])?.trim()
+  const version = holdsOtherVersion(component) ? undefined : statedVersion(component, [])?.trim()
   const isPublished = version === undefined || (version.length <= maxVersionChars && publishedForm.test(version))
   const base = isPublished ? version : /^v?\d+(?:\.\d+){1,3}/i.exec(version ?? '')?.[0]
   return productsOfSystem(said).map((product): ComponentKey => {

@@ -13,8 +13,27 @@ export function splitName(text: string): { readonly name: string; readonly versi
 }
 
 /**
+ * Whether the name holds another version than the one that stands beside it (`log4j-core-2.14.1.jar` 9): nobody can tell which is the
+ * component's own. One that says more of the same (`Python 3.8` 3.8.10) is no other.
+ */
+export function holdsOtherVersion({ name, version }: Pick<Component, 'name' | 'version'>): boolean {
+  const written = splitName(name)?.version.toLowerCase()
+  const stated = version
+    ?.trim()
+    .toLowerCase()
+    .replace(/^v(?=\d)/, '')
+  if (written === undefined || stated === undefined || stated === '') return false
+  return !beginsWith(written, stated) && !beginsWith(stated, written)
+}
+
+/** Number by number: 2.14 does not begin with 2.1. */
+function beginsWith(text: string, start: string): boolean {
+  return text.startsWith(start) && !/^\d/.test(text.slice(start.length))
+}
+
+/**
  * Other names that the name of a component without any identifier may hold: without its version and file ending, without the folders,
- * Maven group, supplier or known maker before it. They are only looked up by name, which never proves anything.
+ * Maven group, supplier or known maker before it, and without the word that says that it is a library. They are only looked up by name, which never proves anything.
  */
 export function namesWithin({ name, supplier, group }: Component): string[] {
   const bare = splitName(name)?.name ?? withoutEndings(name)
@@ -25,6 +44,7 @@ export function namesWithin({ name, supplier, group }: Component): string[] {
   return [
     bare,
     last,
+    bare.replace(/^the\s/i, '').replace(/\s(?:library|libraries|lib|software)$/i, ''),
     ...makers.map((text) => bare.slice(text.length + 1)),
     ...(afterMaker === undefined ? [] : [afterMaker]),
   ]

@@ -50,6 +50,12 @@ test('a correction holds for the devices of one maker, or of one model of it, al
   assert.deepEqual(await verdicts(), { pump: affected, scale: affected, lamp: affected })
 })
 
+test('what a correction of devices that nobody has would touch is nothing, also of components', async () => {
+  const { correctionId, components, sboms, devices, samples } = await say({ ofMaker: 'Nobody' })
+  await end(correctionId)
+  assert.deepEqual({ components, sboms, devices, samples }, { components: 0, sboms: 0, devices: 0, samples: [] })
+})
+
 test('a wide and a narrow correction act together where both hold', async () => {
   const wide = await say({}, { version: '1.5' })
   const narrow = await say({ ofMaker: 'Acme', ofModel: 'Infusa' }, { notOnDevice: true })

@@ -64,7 +64,7 @@ export interface CorrectionReach {
 
 const mostSamples = 20
 
-/** How many components, live SBOMs and devices in scope a correction speaks of. */
+/** How many components of live SBOMs, such SBOMs, and devices in scope a correction speaks of. */
 export async function reachOfCorrection(
   trx: Transaction,
   organisationId: OrganisationId,
@@ -79,21 +79,22 @@ export async function reachOfCorrection(
     meant as materialized (
       select component.* from rule join correctable_component component on ${ofMatch(sql`rule`)}
     ),
-    listing_sbom as materialized (
-      select distinct sbom.sbom_id
+    listed as materialized (
+      select distinct component_id, sbom.sbom_id
       from (
-        select ids_in(sbom_ids) as sbom_id from written_listing join meant using (component_id)
+        select component_id, ids_in(sbom_ids) as sbom_id from written_listing join meant using (component_id)
         union all
-        select bucket * 512 + bit
+        select component_id, bucket * 512 + bit
         from written_further_listing join meant using (component_id)
         cross join lateral generate_series(0, 511) as bit
         where get_bit(sbom_bits, bit) = 1
-      ) as listed
+      ) as each
       join readable_sbom sbom using (sbom_id)
       cross join rule
       where sbom.valid_to = 'infinity' and ${ofDevices(sql`rule`)}
-    )
-    select (select count(*)::integer from meant) as components,
+    ),
+    listing_sbom as materialized (select distinct sbom_id from listed)
+    select (select count(distinct component_id)::integer from listed) as components,
       (select count(*)::integer from listing_sbom) as sboms,
       (
         select coalesce(sum(devices), 0)::integer
@@ -105,7 +106,9 @@ export async function reachOfCorrection(
       ) as devices,
       (
         select coalesce(json_agg(json_build_object('name', name, 'version', version, 'supplier', supplier) order by name, version, component_id), '[]')
-        from (select * from meant order by name, version, component_id limit ${mostSamples}) as each
+        from (
+          select * from meant where component_id in (select component_id from listed) order by name, version, component_id limit ${mostSamples}
+        ) as each
       ) as samples`.execute(trx.query)
   return rows[0] ?? { components: 0, sboms: 0, devices: 0, samples: [] }
 }
