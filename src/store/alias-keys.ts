@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
+import { rowsByKeptPlan } from './kept-plan.ts'
 import type { Transaction } from './transaction.ts'
 
 /** One more key for all that have a key: by which aliases, and what a match through it leaves open. */
@@ -39,7 +40,8 @@ export async function addAliasedKeys(trx: Transaction, rows: KeyRows & { readonl
     from ${sql.table(rows.table)} as key
     where component_id = any(${rows.componentIds}::integer[]) and reach_id is null
   )`
-  await copyKeys(trx, rows, await bridgesFrom(trx, own, sql`reach.valid_to = 'infinity'`))
+  const bridges = bridgesFrom(own, sql`reach.valid_to = 'infinity'`)
+  await copyKeys(trx, rows, await rowsByKeptPlan(trx, bridges))
 }
 
 /** Gives all components the keys of some reaches that are new. Returns the components. */
@@ -55,7 +57,8 @@ export async function addKeysOfReaches(trx: Transaction, reachIds: readonly numb
     ) as own
     where exists (select from component_key key where key.key_id = own.key_id and key.reach_id is null)
   )`
-  return copyKeys(trx, { table: 'component_key' }, await bridgesFrom(trx, own, isMeant))
+  const { rows } = await bridgesFrom(own, isMeant).execute(trx.query)
+  return copyKeys(trx, { table: 'component_key' }, rows)
 }
 
 /** Takes the keys of some reaches back. Returns the components. */
@@ -70,16 +73,13 @@ export async function dropKeysOfReaches(trx: Transaction, reachIds: readonly num
 }
 
 /** A maker's alias acts on each key of that maker: what a CPE names, and the devices themselves. */
-async function bridgesFrom(
-  trx: Transaction,
-  own: RawBuilder<unknown>,
-  isMeant: RawBuilder<unknown>,
-): Promise<Bridge[]> {
-  const { rows } = await sql<Bridge>`
+function bridgesFrom(own: RawBuilder<unknown>, isMeant: RawBuilder<unknown>): RawBuilder<Bridge> {
+  return sql<Bridge>`
     with own as materialized (
       select package_key.* from ${own} as asked join package_key using (key_id)
     )
-    select own.key_id as "keyId", reach.to_key as target, reach.reach_id as "reachId", reach.doubt::text, own.name_key as "nameKey", own.layer
+    select own.key_id::integer as "keyId", reach.to_key::text as target, reach.reach_id::integer as "reachId", reach.doubt::text, own.name_key::text as "nameKey",
+      own.layer::text
     from own join alias_reach reach on reach.kind = 'product' and reach.from_key = own.key
     where ${isMeant}
     union all
@@ -93,8 +93,7 @@ async function bridgesFrom(
       end as target
     ) as each
     where ${isMeant} and target <> own.key
-    order by "keyId", target, "reachId"`.execute(trx.query)
-  return rows
+    order by "keyId", target, "reachId"`
 }
 
 /**
