@@ -4,7 +4,7 @@ import { commands } from './commands.ts'
 import type { Environment } from './environment.ts'
 import { openScreen } from './screen.ts'
 import { toSession } from './session.ts'
-import type { CommonOptions } from './session.ts'
+import type { SharedOptions } from './session.ts'
 import { readVersion } from './version.ts'
 
 const groups: Readonly<Record<string, string>> = {
@@ -39,7 +39,7 @@ export interface Surroundings {
 
 /** The command line, as far as these words of it need: the one command that they name, else all. */
 export async function toProgram(argv: readonly string[], surroundings: Surroundings): Promise<Command> {
-  const program = withCommonOptions(new Command('auscult'))
+  const program = withSharedOptions(new Command('auscult'))
     .description('Knows the software inside every biomedical device of a hospital.')
     .version(readVersion(), versionOptions.join(', '), 'prints the version')
     .enablePositionalOptions()
@@ -68,7 +68,7 @@ export async function toProgram(argv: readonly string[], surroundings: Surroundi
 
 /** Only what is run is loaded; help and misspelt names are told from all. */
 async function definitionsFor(argv: readonly string[]): Promise<readonly CommandDefinition[]> {
-  const { operands, unknown } = withCommonOptions(new Command('auscult'))
+  const { operands, unknown } = withSharedOptions(new Command('auscult'))
     .exitOverride()
     .parseOptions([...argv])
   const words = new Set([operands.slice(0, 1).join(' '), operands.slice(0, 2).join(' ')])
@@ -97,10 +97,10 @@ function define(
 ): void {
   command.description(definition.description).exitOverride().showSuggestionAfterError()
   for (const option of definition.options) command.addOption(option)
-  withCommonOptions(command)
+  withSharedOptions(command)
   command.addHelpText('after', examples(definition.examples))
   command.action(async () => {
-    const options = command.optsWithGlobals<CommonOptions & Record<string, unknown>>()
+    const options = command.optsWithGlobals<SharedOptions & Record<string, unknown>>()
     const screen = openScreen({ quiet: options.quiet === true })
     const session = toSession(options, environment, { screen, signal, endWithin })
     const exitCode = await definition.run(session, command.args, options)
@@ -113,7 +113,7 @@ function define(
 
 const listForm = / (?:list|unseen|decisions|providers)$/
 
-function withCommonOptions(command: Command): Command {
+function withSharedOptions(command: Command): Command {
   return command
     .addOption(new Option('--organisation <name>', 'whose devices and SBOMs are meant, by name or id'))
     .addOption(new Option('--json', 'prints one JSON object for programs'))

@@ -7,7 +7,7 @@ import type { Environment, Variables } from './environment.ts'
 import type { Screen } from './screen.ts'
 
 /** What is said with every command. */
-export interface CommonOptions {
+export interface SharedOptions {
   readonly demo?: boolean
   readonly organisation?: string
   readonly data?: string
@@ -36,9 +36,9 @@ export interface Session {
 /** An organisation, as flows speak of it. */
 export type Organisation = Awaited<ReturnType<typeof organisationOf>>
 
-/** Puts environment and common options together. */
+/** Puts environment and shared options together. */
 export function toSession(
-  options: CommonOptions,
+  options: SharedOptions,
   environment: Environment,
   { screen, signal, endWithin }: Pick<Session, 'screen' | 'signal' | 'endWithin'>,
 ): Session {

@@ -134,7 +134,7 @@ function combine(
   length: number,
 ): FleetTruths {
   const [first = { certain: emptyBits(length), possible: emptyBits(length).fill(-1) }, ...others] = all
-  const join = operator === 'AND' ? keepCommon : addAll
+  const join = operator === 'AND' ? keepBoth : addAll
   const [certain, possible] = [first.certain.slice(), first.possible.slice()]
   for (const other of others) {
     join(certain, other.certain)
@@ -145,7 +145,7 @@ function combine(
     : { certain, possible }
 }
 
-function keepCommon(bits: Int32Array, others: Int32Array): void {
+function keepBoth(bits: Int32Array, others: Int32Array): void {
   for (let word = 0; word < bits.length; word += 1) bits[word] = (bits[word] ?? 0) & (others[word] ?? 0)
 }
 

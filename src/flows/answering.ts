@@ -1,7 +1,7 @@
 import { readQuestion } from '../findings/index.ts'
 import { inSnapshot, isToCome, isUncorrected, lookBackTo } from '../store/index.ts'
 import type { Store } from '../store/index.ts'
-import type { AskOptions } from './common-parts.ts'
+import type { AskOptions } from './answer-frame.ts'
 import { bringCorrections } from './corrections.ts'
 import { openAnswer } from './open-answer.ts'
 import type { OpenAnswer } from './open-answer.ts'

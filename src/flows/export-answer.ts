@@ -6,7 +6,7 @@ import { toLists } from './answer-lists.ts'
 import { answering } from './answering.ts'
 import type { Outcome } from './answering.ts'
 import { orThrow } from './ask.ts'
-import type { AskOptions } from './common-parts.ts'
+import type { AskOptions } from './answer-frame.ts'
 
 export interface TellOptions extends AskOptions {
   readonly as: ExporterId

@@ -3,9 +3,9 @@ import type { Question } from '../findings/index.ts'
 import type { Answer, Note } from '../model/index.ts'
 import { countNamed, feedsThen, fleetOf, sliceOfJudged } from '../store/index.ts'
 import type { DeviceFactAsked, FleetFilter, Store, Transaction } from '../store/index.ts'
+import { frameOf } from './answer-frame.ts'
+import type { AnswerFrame, AskOptions } from './answer-frame.ts'
 import { correctionNotes } from './corrected.ts'
-import { commonParts } from './common-parts.ts'
-import type { AskOptions, Common } from './common-parts.ts'
 import { flawSummary } from './flaw-summary.ts'
 import { countsOf, judgeTargets, reasonsOf, judgedLines } from './judgement.ts'
 import type { Judgement } from './judgement.ts'
@@ -44,7 +44,7 @@ interface DeviceNamed {
 interface State {
   readonly trx: Transaction
   readonly fleet: FleetFilter
-  readonly common: () => Promise<Common>
+  readonly frame: () => Promise<AnswerFrame>
 }
 
 /** Undefined while something that the answer stands on has not been matched yet, as when an import was killed before its rematch. */
@@ -56,8 +56,8 @@ export async function openAnswer(
   const filter = { ...filters, organisationId: options.organisation.organisationId }
   const fleet = await fleetOf(trx, store.standings, filter)
   const feeds = await feedsThen(trx, filters.asOf)
-  const common = async (): Promise<Common> => commonParts(trx, question, { options, filter, fleet, feeds })
-  const state = { trx, fleet: filter, common }
+  const frame = async (): Promise<AnswerFrame> => frameOf(trx, question, { options, filter, fleet, feeds })
+  const state = { trx, fleet: filter, frame }
   if (subject.is === 'fleet') return aboutDevices(state)
   if (subject.is === 'device') return aboutDevices(state, subject)
   if (subject.is === 'support') {
@@ -94,20 +94,20 @@ async function aboutWords(state: State, { text, filters }: Question, about: Abou
   return aboutParts(state, { judgement, parts: { ...parts, notes: [note, ...parts.notes] } })
 }
 
-function aboutDevices({ trx, fleet, common }: State, named?: DeviceNamed): OpenAnswer {
+function aboutDevices({ trx, fleet, frame }: State, named?: DeviceNamed): OpenAnswer {
   const question = 'device'
   const tell = async (): Promise<Told> => {
     const { inScope, total } = await countNamed(trx, fleet, named === undefined ? {} : { named })
     const nothing = { counts: null, reasons: [], settles: [] }
-    return { answer: { ...(await common()), question, ...nothing, inScope, devicesTotal: total }, evidence: new Map() }
+    return { answer: { ...(await frame()), question, ...nothing, inScope, devicesTotal: total }, evidence: new Map() }
   }
   return { trx, fleet, question, tell, listed: { are: 'found', ...(named === undefined ? {} : { named }) } }
 }
 
-function aboutParts({ trx, fleet, common }: State, { parts, judgement }: About): OpenAnswer {
+function aboutParts({ trx, fleet, frame }: State, { parts, judgement }: About): OpenAnswer {
   const { question, notes, flaw } = parts
   const tell = async (shown: readonly number[] = []): Promise<Told> => {
-    const said = await common()
+    const said = await frame()
     const needs = needsOf(judgedLines(judgement))
     const evidence = await evidenceAt(trx, judgement, [...shown, ...placesInDoubt(judgement, needs)])
     const summary = flaw === undefined ? undefined : flawSummary(flaw)

@@ -9,7 +9,7 @@ import {
 } from '../store/index.ts'
 import type { BlindSpotsOfYear, DeviceRow, FeedStatus, Organisation, Store } from '../store/index.ts'
 import type { DeviceId } from '../model/index.ts'
-import { toFeedDates } from './common-parts.ts'
+import { toFeedDates } from './answer-frame.ts'
 import { FlowError } from './error.ts'
 import { plainText } from './plain-text.ts'
 

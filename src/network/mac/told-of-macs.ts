@@ -28,8 +28,8 @@ export async function* withMacMakers(batches: AsyncIterable<ObservedBatch>): Asy
 function toldOf(mac: string, { firstSeenAt, lastSeenAt, place }: Observation): Observation[] {
   const holder = macHolder(mac)
   if (holder === undefined) return []
-  const common = { subject: { mac }, protocol: 'mac-prefix', firstSeenAt, lastSeenAt, count: 1, place } as const
-  const hint: Observation = { ...common, facts: factsOf({ macMaker: holder.name }), confidence: 'weak' }
+  const shared = { subject: { mac }, protocol: 'mac-prefix', firstSeenAt, lastSeenAt, count: 1, place } as const
+  const hint: Observation = { ...shared, facts: factsOf({ macMaker: holder.name }), confidence: 'weak' }
   if (holder.deviceMaker === undefined) return [hint]
-  return [hint, { ...common, facts: factsOf({ maker: holder.deviceMaker }), confidence: 'strong' }]
+  return [hint, { ...shared, facts: factsOf({ maker: holder.deviceMaker }), confidence: 'strong' }]
 }

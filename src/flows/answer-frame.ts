@@ -12,9 +12,12 @@ export interface AskOptions {
 }
 
 /** What every answer says, whatever was asked. */
-export type Common = Pick<Answer, 'query' | 'organisation' | 'fictional' | 'asOf' | 'outOfScope' | 'feeds' | 'notes'>
+export type AnswerFrame = Pick<
+  Answer,
+  'query' | 'organisation' | 'fictional' | 'asOf' | 'outOfScope' | 'feeds' | 'notes'
+>
 
-interface CommonlyKnown {
+interface FrameGround {
   readonly options: AskOptions
   readonly filter: FleetFilter
   readonly fleet: Fleet
@@ -22,11 +25,11 @@ interface CommonlyKnown {
 }
 
 /** What is said beside the answer itself: what is out of scope, how fresh the feeds are, what may be a mistake in the question. */
-export async function commonParts(
+export async function frameOf(
   trx: Transaction,
   { text, filters }: Question,
-  { options, filter, fleet, feeds }: CommonlyKnown,
-): Promise<Common> {
+  { options, filter, fleet, feeds }: FrameGround,
+): Promise<AnswerFrame> {
   const notes = [
     ...(feeds.haveAdvisories ? [] : [await feedNote(trx, filters.asOf)]),
     ...(isEmpty(fleet) ? await deviceNotes(trx, filter) : []),
