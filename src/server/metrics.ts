@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { GaugeConfiguration } from 'prom-client'
 import { countJobs } from '../flows/index.ts'
 import type { JobState } from '../model/index.ts'
 import type { Store } from '../store/index.ts'
@@ -30,31 +31,8 @@ export function openMetrics(store: Store, gates: Gates): Metrics {
     registers,
   })
   const inFlight = new Gauge({ name: 'auscult_http_requests_in_flight', help: 'Requests not yet answered', registers })
-  gauge(
-    registers,
-    'auscult_work',
-    'Pieces of work by kind: at work, and waiting for room',
-    ['kind', 'state'],
-    (set) => {
-      for (const [kind, gate] of Object.entries(gates)) {
-        set({ kind, state: 'running' }, gate.inside())
-        set({ kind, state: 'waiting' }, gate.waiting())
-      }
-    },
-  )
-  gauge(
-    registers,
-    'auscult_database_connections',
-    'Connections by role, and work that waits for one',
-    ['role', 'state'],
-    (set) => {
-      for (const [role, pool] of [['owner', store.ownerPool] as const, ['app', store.appPool] as const]) {
-        set({ role, state: 'busy' }, pool.totalCount - pool.idleCount)
-        set({ role, state: 'idle' }, pool.idleCount)
-        set({ role, state: 'awaited' }, pool.waitingCount)
-      }
-    },
-  )
+  workGauge(registers, gates)
+  connectionsGauge(registers, store)
   jobsGauge(registers, store)
   return {
     began: () => inFlight.inc(),
@@ -70,21 +48,30 @@ export function openMetrics(store: Store, gates: Gates): Metrics {
 
 type Labels = Readonly<Record<string, string>>
 
-/** A gauge that is read when somebody asks. */
-function gauge(
-  registers: Registry[],
-  name: string,
-  help: string,
-  labelNames: string[],
-  read: (set: (labels: Labels, value: number) => void) => void,
-): void {
-  const made: Gauge = new Gauge({
-    name,
-    help,
-    labelNames,
-    registers,
-    collect: () => read((labels, value) => made.set(labels, value)),
+function workGauge(registers: Registry[], gates: Gates): void {
+  const help = 'Pieces of work by kind: at work, and waiting for room'
+  gauge({ name: 'auscult_work', help, labelNames: ['kind', 'state'], registers }, (set) => {
+    for (const [kind, gate] of Object.entries(gates)) {
+      set({ kind, state: 'running' }, gate.inside())
+      set({ kind, state: 'waiting' }, gate.waiting())
+    }
   })
+}
+
+function connectionsGauge(registers: Registry[], { ownerPool, appPool }: Store): void {
+  const help = 'Connections by role, and work that waits for one'
+  gauge({ name: 'auscult_database_connections', help, labelNames: ['role', 'state'], registers }, (set) => {
+    for (const [role, pool] of [['owner', ownerPool] as const, ['app', appPool] as const]) {
+      set({ role, state: 'busy' }, pool.totalCount - pool.idleCount)
+      set({ role, state: 'idle' }, pool.idleCount)
+      set({ role, state: 'awaited' }, pool.waitingCount)
+    }
+  })
+}
+
+/** A gauge that is read when somebody asks. */
+function gauge(told: GaugeConfiguration<string>, read: (set: (labels: Labels, value: number) => void) => void): void {
+  const made: Gauge = new Gauge({ ...told, collect: () => read((labels, value) => made.set(labels, value)) })
 }
 
 const jobStates: readonly JobState[] = ['waiting', 'running', 'done', 'failed', 'cancelled']

@@ -68,7 +68,7 @@ function* openLine(
   const told = `${nameOf(each, words)}${words.colon}${sayReason(words, question, each.reason)}`
   yield* paper.wrap(told, margin.length, leadOf(words, each.devices))
   if (example === undefined) return
-  const why = [...writeWhy(question, example, words, paper, margin.length)]
+  const why = [...writeWhy({ question, device: example, words, paper, indent: margin.length })]
   yield* why
   if (example.versionSource === undefined || why.length === 0) return
   yield* paper.wrap(words.versionFrom(sourceOf(example, words)), margin.length)

@@ -11,20 +11,24 @@ const componentsTold = 3
 /** A question about a part names it, so that finding it by name is no doubt. */
 const nameOnly = 5
 
+/** A device whose verdict is explained, and where that is written. */
+interface Explained {
+  readonly question: Answer['question']
+  readonly device: LineExample
+  readonly words: Words
+  readonly paper: Paper
+  readonly indent: number
+}
+
 /** What a verdict stands on: each component with the versions that its source calls affected, and the SBOM that lists it. */
-export function* writeWhy(
-  question: Answer['question'],
-  device: LineExample,
-  words: Words,
-  paper: Paper,
-  indent: number,
-): Generator<string> {
+export function* writeWhy(explained: Explained): Generator<string> {
+  const { device, words, paper, indent } = explained
   for (const { versions } of device.why)
     if (versions !== undefined) yield* paper.wrap(sayVersions(words, versions), indent + 2, ' '.repeat(indent))
-  yield* writeStated(device, words, paper, indent)
+  yield* writeStated(explained)
   const spoken = device.why.filter((why) => why.component !== undefined)
   for (const why of spoken.slice(0, componentsTold)) {
-    yield* paper.wrap(sayWhy(question, device, why, words), indent + 2, ' '.repeat(indent))
+    yield* paper.wrap(sayWhy(explained, why), indent + 2, ' '.repeat(indent))
   }
   const said = device.why.filter((why) => why.statement !== undefined || why.versions !== undefined).length
   const more = device.whyTotal - said - componentsTold
@@ -39,7 +43,7 @@ export function* writeWhy(
 }
 
 /** Who decides it, what the hospital had decided otherwise, with its reason, and what is said of a range of versions, which clears none. */
-function* writeStated(device: LineExample, words: Words, paper: Paper, indent: number): Generator<string> {
+function* writeStated({ device, words, paper, indent }: Explained): Generator<string> {
   const language = words.locale.startsWith('fr') ? 'fr' : 'en'
   const stated = device.why.flatMap(({ statement }) => statement ?? [])
   const deciding = stated.filter(({ isDeciding }) => isDeciding).slice(0, componentsTold)
@@ -61,7 +65,7 @@ function confirming({ toConfirm }: WhyStatement): string | undefined {
   return toConfirm && `auscult triage confirm ${toConfirm.triageId} --model-version ${toConfirm.modelVersionId}`
 }
 
-function sayWhy(question: Answer['question'], device: LineExample, why: Why, words: Words): string {
+function sayWhy({ question, device, words }: Explained, why: Why): string {
   const parts = [
     sayNames(why.component?.name, why.component?.version ?? words.versionNotKnown),
     ...(why.vulnerability === undefined

@@ -1,35 +1,29 @@
 import { Type } from 'typebox'
 import { addSbomSignature, FlowError } from '../../flows/index.ts'
 import type { SbomId } from '../../model/index.ts'
-import { SignatureAdded } from '../contract.ts'
+import type { SignatureAdded } from '../contract.ts'
 import { languageOf } from '../language.ts'
-import { FileBody, fileNameField, idField, languageField, OnceHeaders, only, organisationField } from '../query.ts'
+import { idField } from '../query.ts'
 import type { App } from '../route.ts'
-import { toSignatureBody } from '../signature-body.ts'
+import { signatureSchema, signatureUpload, toSignatureBody } from '../signature-body.ts'
 import { takeUpload } from '../uploads.ts'
 import type { UploadContext } from '../uploads.ts'
-
-const maxSignatureBytes = 16 * 1024 * 1024
 
 /** Detached signatures of SBOMs that are here, as they come in. */
 export function addSbomSignatures(app: App, context: UploadContext): void {
   const schema = {
+    ...signatureSchema,
     operationId: 'addSbomSignature',
     tags: ['sboms'],
     summary: 'Keeps a detached signature (OpenPGP, Sigstore bundle) beside an SBOM of the organisation, and judges it',
     params: Type.Object({ sbomId: idField('As lists of SBOMs name it.') }),
-    querystring: Type.Object({ ...organisationField, ...languageField, ...fileNameField }, only),
-    headers: OnceHeaders,
-    body: FileBody,
-    consumes: ['application/pgp-signature', 'application/json', 'text/plain', 'application/octet-stream'],
-    response: { 200: SignatureAdded, 201: SignatureAdded },
   }
   app.post('/sboms/:sbomId/signatures', { schema, config: { work: 'upload' } }, async (request, reply) => {
     const { organisationId } = await context.organisationOf(request.query.organisation)
     const language = languageOf(request, reply)
     const { fileName } = request.query
     const sbomId = request.params.sbomId as SbomId
-    const asked = { request, reply, organisationId, limitBytes: maxSignatureBytes, to: 'memory' } as const
+    const asked = { request, reply, organisationId, ...signatureUpload }
     return takeUpload(context, asked, async (received) => {
       const signature = { sbomId, bytes: await received.bytes(), ...(fileName === undefined ? {} : { fileName }) }
       const added = await addSbomSignature(context.store, organisationId, signature)

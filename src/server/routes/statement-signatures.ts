@@ -1,34 +1,28 @@
 import { Type } from 'typebox'
 import { addStatementSignature, FlowError } from '../../flows/index.ts'
-import { SignatureAdded } from '../contract.ts'
+import type { SignatureAdded } from '../contract.ts'
 import { languageOf } from '../language.ts'
-import { FileBody, fileNameField, idField, languageField, OnceHeaders, only, organisationField } from '../query.ts'
+import { idField } from '../query.ts'
 import type { App } from '../route.ts'
-import { toSignatureBody } from '../signature-body.ts'
+import { signatureSchema, signatureUpload, toSignatureBody } from '../signature-body.ts'
 import { takeUpload } from '../uploads.ts'
 import type { UploadContext } from '../uploads.ts'
-
-const maxSignatureBytes = 16 * 1024 * 1024
 
 /** Detached signatures of documents of statements that are here, as they come in. */
 export function addStatementSignatures(app: App, context: UploadContext): void {
   const schema = {
+    ...signatureSchema,
     operationId: 'addStatementSignature',
     tags: ['statements'],
     summary:
       'Keeps a detached signature (OpenPGP, Sigstore bundle) with a document of statements of the organisation, and judges it',
     params: Type.Object({ documentId: idField('As adding and lists of statements name it.') }),
-    querystring: Type.Object({ ...organisationField, ...languageField, ...fileNameField }, only),
-    headers: OnceHeaders,
-    body: FileBody,
-    consumes: ['application/pgp-signature', 'application/json', 'text/plain', 'application/octet-stream'],
-    response: { 200: SignatureAdded, 201: SignatureAdded },
   }
   app.post('/statements/:documentId/signatures', { schema, config: { work: 'upload' } }, async (request, reply) => {
     const { organisationId } = await context.organisationOf(request.query.organisation)
     const language = languageOf(request, reply)
     const { documentId } = request.params
-    const asked = { request, reply, organisationId, limitBytes: maxSignatureBytes, to: 'memory' } as const
+    const asked = { request, reply, organisationId, ...signatureUpload }
     return takeUpload(context, asked, async (received) => {
       const given = { documentId, bytes: await received.bytes() }
       const added = await addStatementSignature(context.store, organisationId, given)
