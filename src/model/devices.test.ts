@@ -28,6 +28,15 @@ const sameDevices: readonly (readonly [key: string, ...spellings: (readonly [mak
     ['B. Braun', 'Infusomat Space'],
     ['BBraun', 'infusomat space'],
     ['B.Braun Melsungen AG', 'Infusomat® Space'],
+    ['B. Braun™', 'Infusomat™ Space℠'],
+  ],
+  ['device/philips/heartstart-fr2', ['Philips', 'HeartStart FR2']],
+  [
+    'device/philips/heartstart-fr2-plus',
+    ['Philips', 'HeartStart FR2+'],
+    ['Philips', 'HeartStart FR2 Plus'],
+    ['Philips', 'heartstart_fr2+_firmware'],
+    ['Philips', 'HeartStart FR2 +'],
   ],
   ['device/bd/alaris-8015', ['Becton, Dickinson and Company', 'Alaris 8015'], ['BD', 'alaris 8015']],
 ]

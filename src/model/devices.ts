@@ -24,9 +24,15 @@ export function madeKeyOf(cpe: Cpe): PackageKey | undefined {
     : (['made', part, packageKey(maker), product].join('/') as PackageKey)
 }
 
-/** Compares model names of one maker; the maker's name before the model is dropped: `GE Carescape B650` of GE Healthcare is `carescape-b650`. */
+/** A plus sign at the end of a word: of another model (`FR2`, `FR2+`), and often written out. */
+const plusForm = /\+(?![\p{L}\p{N}+])/gu
+
+/**
+ * Compares model names of one maker; the maker's name before the model is dropped: `GE Carescape B650` of GE Healthcare is `carescape-b650`. `FR2+` is
+ * `fr2-plus`, and not `fr2`.
+ */
 export function modelKey(text: string, maker = ''): string {
-  const words = foldName(text).split('-')
+  const words = foldName(text.replace(plusForm, ' plus ')).split('-')
   const ofMaker = makerKey(maker)
   for (let count = Math.min(maxMakerWords, words.length - 1); count > 0; count -= 1) {
     if (makerKey(words.slice(0, count).join(' ')) === ofMaker) return words.slice(count).join('-')

@@ -12,6 +12,7 @@ export function foldName(text: string): string {
 export function foldWords(text: string): string {
   if (isAscii.test(text)) return joinWords(text.toLowerCase())
   return repairText(text)
+    .replace(markForm, '')
     .normalize('NFKD')
     .toLowerCase()
     .replace(/\p{M}+/gu, '')
@@ -19,6 +20,9 @@ export function foldWords(text: string): string {
     .replace(/^-/, '')
     .replace(/-$/, '')
 }
+
+/** Marks that NFKD would spell out: `Infusomat™` is no `Infusomattm`. */
+const markForm = /[™℠]/g
 
 /** Nearly every name is, and takes a fifth of the time. */
 const isAscii = /^[\x20-\x7e]*$/
