@@ -74,13 +74,29 @@ export async function isFlawStated(
   return row?.some === true
 }
 
-/** Most statements on one flaw that a question weighs. More are of no use to anybody, and would be held in memory. */
+/**
+ * Most statements on one flaw that a question weighs. More are of no use to anybody, and would be held in memory. Beyond it those go that clear: a
+ * document of very many must silence no alarm.
+ */
 const MOST_STATEMENTS = 100_000
+
+/** SQL: the readable statements of these ids, as many as may be, those that accuse before those that clear. */
+const mostTelling = (ids: RawBuilder<unknown>, most: number): RawBuilder<unknown> => sql`(
+    select *
+    from readable_statement
+    where statement_id = any(array(${ids}))
+    order by status in ('notAffected', 'fixed'), statement_id
+    limit ${most}
+  ) as telling`
 
 /** The readable statements on a flaw by the ids of its names. */
 export async function statementsOnFlaw(
   trx: Transaction,
-  { flaws, asOf }: { readonly flaws: readonly number[]; readonly asOf?: string | undefined },
+  {
+    flaws,
+    asOf,
+    most = MOST_STATEMENTS,
+  }: { readonly flaws: readonly number[]; readonly asOf?: string | undefined; readonly most?: number },
 ): Promise<StatementRow[]> {
   return rowsByKeptPlan(
     trx,
@@ -89,10 +105,8 @@ export async function statementsOnFlaw(
       select distinct statement_id from stated_flaw as stated where vulnerability_id = any(${flaws}::integer[]) and ${alive('stated', asOf)}
     )
     select ${statementColumns}
-    from readable_statement
-    where statement_id = any(array(select statement_id from asked))
-    order by statement_id
-    limit ${MOST_STATEMENTS}`,
+    from ${mostTelling(sql`select statement_id from asked`, most)}
+    order by statement_id`,
   )
 }
 
@@ -203,8 +217,7 @@ export async function statementsNear(
       group by statement_id
     )
     select ${statementColumns}, spoken.flaws::integer[] as flaws
-    from spoken join readable_statement using (statement_id)
-    order by statement_id
-    limit ${MOST_STATEMENTS}`,
+    from spoken join ${mostTelling(sql`select statement_id from spoken`, MOST_STATEMENTS)} using (statement_id)
+    order by statement_id`,
   )
 }
