@@ -9,14 +9,22 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const NEEDED = 24
-/** In MB. */
-const YOUNG = '--max-semi-space-size=1'
+/** How large each half of V8's young generation is, in MB, where a command runs for weeks. */
+const listening = ['--max-semi-space-size=1']
+const serving = ['--min-semi-space-size=16', '--max-semi-space-size=16']
+const young = new Map([
+  ['listen', listening],
+  ['sensor', listening],
+  ['serve', serving],
+  ['demo', serving],
+])
 const major = Number(process.versions.node.split('.')[0])
 
 if (major < NEEDED) rerunOnNewerNode()
 else {
-  const listens = process.argv.slice(2).some((word) => word === 'listen' || word === 'sensor')
-  if (listens && process.platform !== 'win32' && !process.execArgv.includes(YOUNG)) becomeSmall()
+  const flags = young.get(process.argv.slice(2).find((word) => young.has(word)) ?? '')
+  const begunAgain = process.execArgv.some((flag) => flag.startsWith('--max-semi-space-size='))
+  if (flags !== undefined && process.platform !== 'win32' && !begunAgain) beginAgain(flags)
   await runCommand()
 }
 
@@ -31,14 +39,17 @@ async function runCommand() {
 }
 
 /**
- * A pipe is listened to for weeks, on a small box: glibc is told to give back what is free, and V8 not to let what is loaded at the start make the
- * young generation large for good. Both are read at the start alone, so this process begins again as one that has them. Saves 30 MB of 200.
+ * What serves or listens for weeks begins again as a process whose young generation is neither as large as what is loaded at the start made it,
+ * nor shrinks for good when little happens: V8 reads this at its start alone. Saves a server 70 MB of 320 at the same speed. A pipe is listened
+ * to on a small box: there glibc is told to give back what is free, too, and 30 MB of 200 are saved.
+ * @param {string[]} flags
  */
-function becomeSmall() {
-  const environment = { MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOLD_: '131072', ...process.env }
+function beginAgain(flags) {
+  const ofMalloc = { MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOLD_: '131072' }
+  const environment = { ...(flags === listening ? ofMalloc : {}), ...process.env }
   process.execve?.(
     process.execPath,
-    [process.execPath, ...process.execArgv, YOUNG, ...process.argv.slice(1)],
+    [process.execPath, ...process.execArgv, ...flags, ...process.argv.slice(1)],
     environment,
   )
 }

@@ -69,10 +69,13 @@ function openBusyShare(): () => number {
   }
 }
 
+/** A sweep that gives pages back at once; one of the usual kind keeps them for what may come. */
+const toTheLast = { type: 'major', execution: 'sync', flavor: 'last-resort' }
+
 /** V8 gives the function to new contexts alone. One that should not know it any more sweeps as it likes. */
 function openSweep(): () => void {
   setFlagsFromString('--expose-gc')
-  const sweep = runInNewContext('globalThis.gc') as (() => void) | undefined
+  const sweep = runInNewContext('globalThis.gc') as ((options: typeof toTheLast) => void) | undefined
   setFlagsFromString('--no-expose-gc')
-  return () => sweep?.()
+  return () => sweep?.(toTheLast)
 }
