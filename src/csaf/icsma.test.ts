@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import { sharedSet, withoutSharedData } from '../../test/shared-data.ts'
 import { contains, schemeById } from '../versions/index.ts'
 import type { CsafDocument } from './document.ts'
-import { icsmaProducts } from './icsma-products.ts'
+import { icsmaProducts } from './testing-icsma.ts'
 import { readCsaf, readProductVersion } from './index.ts'
 import type { VersionReading } from './version-text.ts'
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { checkOrderLines, compareVersions, schemeOfOrderFile } from './index.ts'
+import { checkOrderLines, compareVersions } from './index.ts'
+import { schemeOfOrderFile } from './testing.ts'
 
 test('lines that do not hold come back with their number, what they claim and what the keys say', async () => {
   const lines = [

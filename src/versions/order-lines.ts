@@ -48,26 +48,3 @@ export async function* checkOrderLines(
     if (found !== expected) yield { line: number, text, expected, found }
   }
 }
-
-const schemesByFileWord = {
-  alpine: 'apk',
-  cran: 'cran',
-  debian: 'deb',
-  hackage: 'hackage',
-  maven: 'maven',
-  nuget: 'nuget',
-  packagist: 'composer',
-  pub: 'pub',
-  pypi: 'pep440',
-  redhat: 'rpm',
-  rubygems: 'gem',
-  semver: 'semver',
-} as const satisfies Record<string, SchemeId>
-
-/** The scheme meant by a scheme's id, or by the name of an OSV comparison file (`packagist-versions.txt`, `redhat`). */
-export function schemeOfOrderFile(name: string): SchemeId | undefined {
-  const word = name.replace(/-versions(?:-generated)?\.txt$/, '').toLowerCase()
-  const byId = schemeById(word)
-  if (byId !== undefined) return byId.id as SchemeId
-  return Object.hasOwn(schemesByFileWord, word) ? schemesByFileWord[word as keyof typeof schemesByFileWord] : undefined
-}

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { test } from 'node:test'
 import { sharedSet, withoutSharedData } from '../../test/shared-data.ts'
-import { checkOrderLines, compareVersions, formatVers, parseVers, schemeOfOrderFile, versContains } from './index.ts'
+import { checkOrderLines, compareVersions, parseVers } from './index.ts'
+import { formatVers, schemeOfOrderFile, versContains } from './testing.ts'
 
 const skip = withoutSharedData()
 

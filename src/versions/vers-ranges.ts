@@ -1,8 +1,7 @@
 import type { VersionRange } from '../model/index.ts'
 import type { SchemeId } from './schemes.ts'
 import type { Vers, VersConstraint } from './vers.ts'
-import { contains, toRange } from './range.ts'
-import { schemeById } from './schemes.ts'
+import { toRange } from './range.ts'
 
 type Interval = Extract<VersionRange, { is: 'interval' }>
 
@@ -25,14 +24,6 @@ export function versToRanges(vers: Vers): readonly VersionRange[] {
   if (broken !== undefined) return [broken]
   const everything = holes.length > 0 && spans.length === 0 && points.length === 0 ? everythingLike(holes) : []
   return [...points, ...withoutHoles([...spans, ...everything].filter(isInterval), holes.filter(isInterval))]
-}
-
-/** Whether a version lies in a VERS range. */
-export function versContains(vers: Vers, version: string): 'inside' | 'outside' | 'unknown' {
-  const key = vers.scheme === undefined ? undefined : schemeById(vers.scheme).sortKey(version)
-  const answers = versToRanges(vers).map((range) => contains(range, key))
-  if (answers.includes('inside')) return 'inside'
-  return answers.includes('unknown') ? 'unknown' : 'outside'
 }
 
 function toPoint(scheme: SchemeId, { version }: VersConstraint): VersionRange {

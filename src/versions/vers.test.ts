@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import type { Vers } from './index.ts'
-import { formatVers, parseVers, versContains, versToRanges } from './index.ts'
+import { parseVers, versToRanges } from './index.ts'
+import { formatVers, versContains } from './testing.ts'
 
 function vers(text: string): Vers {
   const parsed = parseVers(text)

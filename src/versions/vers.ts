@@ -65,16 +65,6 @@ export function parseVers(text: string): ParsedVers {
   return { is: 'vers', vers: { ...known, every: false, constraints: sorted(constraints, scheme, problems), problems } }
 }
 
-/** The canonical text: sorted by version, without spaces, with only the separators of VERS percent-encoded. */
-export function formatVers(vers: Vers): string {
-  if (vers.every || vers.constraints.length === 0) return `vers:${vers.type}/*`
-  return `vers:${vers.type}/${vers.constraints.map(formatConstraint).join('|')}`
-}
-
-function formatConstraint({ comparator, version }: VersConstraint): string {
-  return (comparator === '=' ? '' : comparator) + encodeVersion(version)
-}
-
 function schemeOfVersType(type: string): SchemeId | undefined {
   if (Object.hasOwn(schemesByVersType, type)) return schemesByVersType[type as keyof typeof schemesByVersType]
   return schemeOfPurlType(type)
@@ -95,7 +85,8 @@ function readConstraint(piece: string, problems: string[]): VersConstraint | und
   return { comparator: comparator === '' ? '=' : (comparator as VersComparator), version }
 }
 
-function encodeVersion(version: string): string {
+/** With the separators of VERS percent-encoded, and what is not ASCII. */
+export function encodeVersion(version: string): string {
   return version.replaceAll(/[%<>=!*|\s]|[^\u0000-\u007f]+/gu, (part) =>
     encodeURIComponent(part).replaceAll(/[!*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`),
   )
