@@ -1,5 +1,6 @@
 import { useDisclosure } from '@mantine/hooks'
 import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import type { ObservedDetail } from '../../src/server/contract.ts'
 import { AuthorForm } from '../parts/author-form.tsx'
 import { Decisions } from '../parts/decisions.tsx'
@@ -38,103 +39,131 @@ export function ObservedPage() {
   return <Observed detail={query.data} />
 }
 
-function Observed({ detail }: { readonly detail: ObservedDetail }) {
-  const { words, net, formats } = useNetworkWords()
-  const { network: says, observed } = net
-  const { device, fields, conflicts, versions, members, candidates } = detail
-  const name = nameOfObserved(device, net, detail.anchors)
+interface DetailProps {
+  readonly detail: ObservedDetail
+}
+
+function Observed({ detail }: DetailProps) {
+  const { network: says, observed } = useNetworkWords().net
   return (
     <article className="page kept-page">
-      <title>{says.titleOf(name)}</title>
-      <header className="page-head">
-        <p className="soft">
-          {observed.kinds[device.kind]} · {observed.standings[device.standing]}
-        </p>
-        <h1>{name}</h1>
-        <p className="lead">{knownBy(device).join(' · ')}</p>
-        <p className="soft">{seenText(device, net, formats)}</p>
-        {marksOf(device, net).map((text) => (
-          <p key={text} className="observed-marks">
-            {text}
-          </p>
-        ))}
-      </header>
-      {candidates.length === 0 ? null : (
-        <section aria-labelledby="in-inventory">
-          <h2 id="in-inventory">{says.inInventory}</h2>
-          <ul className="kept-list">
-            {candidates.map((candidate) => (
-              <li key={candidate.device.deviceId}>
-                <p>
-                  <Link to="/devices/$deviceId" params={{ deviceId: candidate.device.deviceId }}>
-                    {nameOfCandidate(candidate.device, words)}
-                  </Link>
-                </p>
-                <p>{reasonText(candidate, net)}</p>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
-      {conflicts.length === 0 ? null : (
-        <section aria-labelledby="conflicts">
-          <h2 id="conflicts">{says.conflicts}</h2>
-          <ul className="kept-list">
-            {conflicts.map((conflict) => (
-              <li key={conflict.field}>{conflictText(conflict, net)}</li>
-            ))}
-          </ul>
-        </section>
-      )}
-      {versions.length === 0 ? null : (
-        <section aria-labelledby="versions">
-          <h2 id="versions">{says.versions}</h2>
-          <ul className="kept-list">
-            {versions.map((version) => (
-              <li key={version.value}>
-                <p>
-                  <b>{visibleName(version.value)}</b>{' '}
-                  <span className="soft">
-                    {says.voices(version.voices)}, {version.protocols.join(', ')}, {seenText(version, net, formats)}
-                  </span>
-                </p>
-              </li>
-            ))}
-          </ul>
-          {device.deviceId === undefined || !differsFromList(detail) ? null : (
-            <p>
-              <Link to="/devices/$deviceId" params={{ deviceId: device.deviceId }} hash="on-network">
-                {says.decideThere}
-              </Link>
-            </p>
-          )}
-        </section>
-      )}
+      <Head detail={detail} />
+      <Candidates detail={detail} />
+      <Conflicts detail={detail} />
+      <Versions detail={detail} />
       <section aria-labelledby="known-facts">
         <h2 id="known-facts">{says.facts}</h2>
-        <Evidence fields={fields} label={observed.evidence} />
+        <Evidence fields={detail.fields} label={observed.evidence} />
       </section>
       <Why detail={detail} />
-      {members.length === 0 ? null : (
-        <section aria-labelledby="members">
-          <h2 id="members">{says.members}</h2>
-          <ul className="kept-list">
-            {members.map((member) => (
-              <li key={member.observedId}>
-                <Link to="/network/$observedId" params={{ observedId: member.observedId }}>
-                  {nameOfObserved(member, net)}
-                </Link>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
-      <TrafficOfDevice device={device.observedId} />
+      <Members detail={detail} />
+      <TrafficOfDevice device={detail.device.observedId} />
     </article>
   )
 }
 
-function Why({ detail: { device, anchors, joins, decisions } }: { readonly detail: ObservedDetail }) {
+function Head({ detail: { device, anchors } }: DetailProps) {
+  const { net, formats } = useNetworkWords()
+  const { network: says, observed } = net
+  const name = nameOfObserved(device, net, anchors)
+  return (
+    <header className="page-head">
+      <title>{says.titleOf(name)}</title>
+      <p className="soft">
+        {observed.kinds[device.kind]} · {observed.standings[device.standing]}
+      </p>
+      <h1>{name}</h1>
+      <p className="lead">{knownBy(device).join(' · ')}</p>
+      <p className="soft">{seenText(device, net, formats)}</p>
+      {marksOf(device, net).map((text) => (
+        <p key={text} className="observed-marks">
+          {text}
+        </p>
+      ))}
+    </header>
+  )
+}
+
+interface FoundProps {
+  readonly id: string
+  readonly heading: string
+  /** Nothing is shown of a list without lines. */
+  readonly lines: readonly ReactNode[]
+  readonly children?: ReactNode
+}
+
+function Found({ id, heading, lines, children }: FoundProps) {
+  if (lines.length === 0) return null
+  return (
+    <section aria-labelledby={id}>
+      <h2 id={id}>{heading}</h2>
+      <ul className="kept-list">{lines}</ul>
+      {children}
+    </section>
+  )
+}
+
+function Candidates({ detail: { candidates } }: DetailProps) {
+  const { words, net } = useNetworkWords()
+  const lines = candidates.map((candidate) => (
+    <li key={candidate.device.deviceId}>
+      <p>
+        <Link to="/devices/$deviceId" params={{ deviceId: candidate.device.deviceId }}>
+          {nameOfCandidate(candidate.device, words)}
+        </Link>
+      </p>
+      <p>{reasonText(candidate, net)}</p>
+    </li>
+  ))
+  return <Found id="in-inventory" heading={net.network.inInventory} lines={lines} />
+}
+
+function Conflicts({ detail: { conflicts } }: DetailProps) {
+  const { net } = useNetworkWords()
+  const lines = conflicts.map((conflict) => <li key={conflict.field}>{conflictText(conflict, net)}</li>)
+  return <Found id="conflicts" heading={net.network.conflicts} lines={lines} />
+}
+
+function Versions({ detail }: DetailProps) {
+  const { net, formats } = useNetworkWords()
+  const { network: says } = net
+  const { deviceId } = detail.device
+  const lines = detail.versions.map((version) => (
+    <li key={version.value}>
+      <p>
+        <b>{visibleName(version.value)}</b>{' '}
+        <span className="soft">
+          {says.voices(version.voices)}, {version.protocols.join(', ')}, {seenText(version, net, formats)}
+        </span>
+      </p>
+    </li>
+  ))
+  return (
+    <Found id="versions" heading={says.versions} lines={lines}>
+      {deviceId === undefined || !differsFromList(detail) ? null : (
+        <p>
+          <Link to="/devices/$deviceId" params={{ deviceId }} hash="on-network">
+            {says.decideThere}
+          </Link>
+        </p>
+      )}
+    </Found>
+  )
+}
+
+function Members({ detail: { members } }: DetailProps) {
+  const { net } = useNetworkWords()
+  const lines = members.map((member) => (
+    <li key={member.observedId}>
+      <Link to="/network/$observedId" params={{ observedId: member.observedId }}>
+        {nameOfObserved(member, net)}
+      </Link>
+    </li>
+  ))
+  return <Found id="members" heading={net.network.members} lines={lines} />
+}
+
+function Why({ detail: { device, anchors, joins, decisions } }: DetailProps) {
   const { words, net, formats } = useNetworkWords()
   const { network: says } = net
   const { isPending, error, isWaiting, decide, submitAuthor } = useDecidingObserved(device.observedId)
