@@ -66,20 +66,19 @@ const rangesMet = sql`
   union all
   select range.*, ${doubtOfOther}, ${isUntold} from affected_range range where ${isLiveOfKey} and ${isOther}
   union all
-  select incomparable.*, ${doubtOfIncomparable}, true
-  from (
-    ${intervals(sql`${isOfOrder} and key.version_key is null`)}
-    union all
-    ${intervals(sql`key.by_name and range.scheme = key.scheme and range.shape < key.shape`)}
-    union all
-    ${intervals(sql`key.by_name and range.scheme = key.scheme and range.shape > key.shape`)}
-    union all
-    ${intervals(sql`not key.by_name and (range.scheme, range.shape) < (key.scheme, key.shape)`)}
-    union all
-    ${intervals(sql`not key.by_name and (range.scheme, range.shape) > (key.scheme, key.shape)`)}
-  ) as incomparable
-  where key.version_key is null or key.shape <> 'na beside'`
+  ${incomparable(sql`${isOfOrder} and key.version_key is null`)}
+  union all
+  ${incomparable(sql`key.by_name and range.scheme = key.scheme and range.shape < key.shape`)}
+  union all
+  ${incomparable(sql`key.by_name and range.scheme = key.scheme and range.shape > key.shape`)}
+  union all
+  ${incomparable(sql`not key.by_name and (range.scheme, range.shape) < (key.scheme, key.shape)`)}
+  union all
+  ${incomparable(sql`not key.by_name and (range.scheme, range.shape) > (key.scheme, key.shape)`)}`
 
-function intervals(isMeant: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`select * from affected_range range where ${isLiveOfKey} and range.kind = 'interval' and ${isMeant}`
+function incomparable(isMeant: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`
+    select range.*, ${doubtOfIncomparable}, true
+    from affected_range range
+    where ${isLiveOfKey} and range.kind = 'interval' and ${isMeant} and (key.version_key is null or key.shape <> 'na beside')`
 }
