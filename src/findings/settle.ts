@@ -10,12 +10,19 @@ const needs: Readonly<Record<string, Settlement['need']>> = {
   conditionNotSettled: 'condition',
   releaseNotCovered: 'releaseFeed',
   notInFeeds: 'feed',
-  noLifecycles: 'feed',
+  noLifecycles: 'lifecycles',
   noRange: 'range',
   withdrawn: 'otherIdentifier',
 }
 /** These stand for the whole fleet: one act settles all. */
-const forAll: ReadonlySet<Settlement['need']> = new Set(['model', 'feed', 'releaseFeed', 'range', 'otherIdentifier'])
+const forAll: ReadonlySet<Settlement['need']> = new Set([
+  'model',
+  'feed',
+  'releaseFeed',
+  'range',
+  'lifecycles',
+  'otherIdentifier',
+])
 const ofComponent: ReadonlySet<Settlement['need']> = new Set(['componentVersion', 'condition', 'makerStatement'])
 const mostListed = 20
 

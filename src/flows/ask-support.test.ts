@@ -164,6 +164,8 @@ test('while no ends of support are loaded nothing is taken for supported; what S
   assert.equal(verdicts['ended'], 'unknown noLifecycles')
   assert.equal(verdicts['alive and complete'], 'unknown noLifecycles')
   assert.equal(verdicts['stated shorter'], 'affected supportEnded')
+  const { settles } = await hospital.ask('eol')
+  assert.equal(settles[0]?.need, 'lifecycles')
 })
 
 test('each device is in one class, and the four counts add up to the fleet', async () => {

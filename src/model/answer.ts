@@ -150,6 +150,7 @@ export interface Settlement {
     | 'feed'
     | 'releaseFeed'
     | 'range'
+    | 'lifecycles'
     | 'otherIdentifier'
   readonly devices: number
   readonly maker?: string

@@ -194,6 +194,8 @@ export const en: Words = {
         return `the advisories of the distribution releases in use: ${settled}`
       case 'range':
         return `a source that says which versions are affected: ${settled}`
+      case 'lifecycles':
+        return `a source of ends of support ("auscult feed pull eol"): ${settled}`
       case 'otherIdentifier':
         return `the identifier that replaced this one: ${settled}`
     }

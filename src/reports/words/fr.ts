@@ -199,6 +199,8 @@ export const fr: Words = {
         return `les avis des versions de distribution utilisées : ${settled}`
       case 'range':
         return `une source qui dit quelles versions sont affectées : ${settled}`
+      case 'lifecycles':
+        return `une source de fins de support (« auscult feed pull eol ») : ${settled}`
       case 'otherIdentifier':
         return `l’identifiant qui remplace celui-ci : ${settled}`
     }
