@@ -162,6 +162,35 @@ test('a flaw of what stays turns where what stands beside it makes its configura
   assert.deepEqual(told(back)['newlyAffected'], ['CVE-2031-0005 none affected listedInRange'])
 })
 
+test('what both hold hides only what it says itself: a doubt of both does not hide that one was sure', async () => {
+  const unsure = { sbomId: await add([part('leaky')], '13') }
+  const sure = { sbomId: await add([part('leaky'), part('leaky', '1')], '14') }
+  const surer = { sbomId: await add([part('leaky'), part('leaky', '1'), part('leaky', '1.1')], '15') }
+  const turned = async (before: { sbomId: number }, after: { sbomId: number }): Promise<string[]> =>
+    Object.values(told(await diffSboms(store, organisation, { before, after }))).flat()
+  assert.deepEqual(await turned(sure, unsure), ['CVE-2031-0001 affected unknown versionUnknown'])
+  assert.deepEqual(await turned(unsure, sure), ['CVE-2031-0001 unknown affected listedInRange'])
+  assert.deepEqual([await turned(sure, surer), await turned(surer, sure)], [[], []])
+})
+
+test('the same parts answer otherwise where one list is complete and the other is not', async () => {
+  const configuration = [
+    [cpeMatch('a:acme:tuner', '*', { versionEndExcluding: '9' })],
+    [cpeMatch('h:acme:infuser', '-', {}, false)],
+  ]
+  await hospital.load('nvd', [nvdRecord('CVE-2031-0010', [configuration])])
+  const parts = [
+    { type: 'application', name: 'tuner', version: '1', cpe: cpeOf('a:acme:tuner', '1') },
+    { type: 'device', name: 'monitor', cpe: cpeOf('h:acme:monitor', '-') },
+  ]
+  const before = {
+    sbomId: await add(parts, '16', { compositions: [{ aggregate: 'complete', assemblies: ['root'] }] }),
+  }
+  const after = { sbomId: await add(parts, '17') }
+  const diff = await diffSboms(store, organisation, { before, after })
+  assert.deepEqual(told(diff)['newlyUnknown'], ['CVE-2031-0010 none unknown conditionNotSettled'])
+})
+
 test('a flaw of which only distributions speak is in doubt as long as some part bears the name', async () => {
   await hospital.load('osv', [osvRecord('DEBIAN-CVE-2031-0006', 'Debian:12', 'lone', below('9'))])
   const [bears, others] = [
@@ -259,6 +288,28 @@ test('an alias of the organisation counts in its comparisons, and in those of no
     after: { sbomId: await add([part('same', '1')], '2', complete, other.organisationId) },
   }
   assert.deepEqual(Object.values(told(await diffSboms(store, other, its))).flat(), [])
+})
+
+test('what an alias of the organisation brings in doubt is no longer told when its part is gone', async () => {
+  const configuration = [
+    [cpeMatch('a:loud:dial', '*', { versionEndExcluding: '9' })],
+    [cpeMatch('h:acme:infuser', '-', {}, false)],
+  ]
+  await hospital.load('nvd', [nvdRecord('CVE-2031-0009', [configuration])])
+  const alias = {
+    relation: 'same',
+    kind: 'product',
+    from: 'cpe:2.3:a:silent:knob',
+    to: 'cpe:2.3:a:loud:dial',
+    source: 'label',
+  } as const
+  await addAliases(store, [alias], { organisationId, isPublic: false, by: 'Ann' })
+  const infuser = { type: 'device', name: 'infuser', cpe: cpeOf('h:acme:infuser', '-') }
+  const knob = { type: 'library', name: 'silent knob', version: '4', cpe: cpeOf('a:silent:knob', '4') }
+  const before = { sbomId: await add([infuser, knob], '18') }
+  const after = { sbomId: await add([infuser], '19') }
+  const diff = await diffSboms(store, organisation, { before, after })
+  assert.match(told(diff)['noLongerTold']?.join() ?? '', /^CVE-2031-0009 unknown /)
 })
 
 test('another organisation can compare neither', async () => {

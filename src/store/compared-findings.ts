@@ -29,7 +29,7 @@ export interface SidesAsked {
  * answer differently, and `stated_whole`, `stated_cleared` where anything is stated of either.
  *
  * What both hold says the same to both, unless a configuration is settled otherwise, or something is stated of one. So the flaws that may turn are told
- * first, by these, and only they are weighed by all that speaks of them. `diff-agrees.test.ts` holds it against judging each side whole.
+ * first, by what one side holds alone, and only they are weighed by all that speaks of them. `diff-agrees.test.ts` holds it against judging each side whole.
  */
 export function comparedFindings({ before, after, reach }: SidesAsked): RawBuilder<unknown> {
   const isStated = before.stated !== undefined || after.stated !== undefined
@@ -37,15 +37,18 @@ export function comparedFindings({ before, after, reach }: SidesAsked): RawBuild
     ${heldByBoth(before, after)},
     ${isStated ? statedOfBoth(before.stated, after.stated) : sql``}
     ${reach.length === 0 ? sql`` : foundOfParts(reach)}
-    ${metByBoth(reach)},
-    ${settledForBoth(isStated)},
+    ${metAlone(reach)},
+    ${conditionedOtherwise(reach)},
+    ${settling(sql`settled_first`, sql`conditioned`)},
     ${mayTurn},
-    ${foundOfThese(isStated)}`
+    ${turningIndeed(isStated, reach)},
+    ${foundOfThese(isStated)},
+    ${foundElsewhereByAll}`
 }
 
 /**
- * `own_sbom` by side (`target` 1 before, 2 after), `part (component_id, sides)`: each component once, with the sum of its sides, and `held_key`: the
- * keys of all.
+ * `own_sbom` by side (`target` 1 before, 2 after), `part (component_id, sides)`: each component once, with the sum of its sides, `held_key`: the keys of
+ * all, `lone_key`: those of what one side holds alone, and `target_complete`: what each side says of itself.
  */
 function heldByBoth(before: SoftwareAsked, after: SoftwareAsked): RawBuilder<unknown> {
   return sql`
@@ -71,73 +74,138 @@ function heldByBoth(before: SoftwareAsked, after: SoftwareAsked): RawBuilder<unk
     held_key as materialized (
       select component_id, sides, key_id, scheme, shape, version_key, attributes, doubt, reach_id
       from keys_of(array(select component_id from part)) join part using (component_id)
+    ),
+    lone_key as materialized (select * from held_key where sides <> 3),
+    target_complete as materialized (
+      select target, coalesce(bool_and(complete), false) as complete,
+        coalesce(bool_or(describes_operating_system), false) as describes_operating_system,
+        coalesce(bool_or(describes_firmware), false) as describes_firmware
+      from own_sbom
+      group by target
     )`
 }
 
-/**
- * `met`: the findings of all components, found by index whatever the planner thinks of their number, and `sure (vulnerability_id, before, after)`: what
- * each side says without looking at configurations. `said` has the sides on which a component stands as two bits, and those where it is certain above these.
- */
-function metByBoth(reach: readonly ReachRow[]): RawBuilder<unknown> {
+const findingColumns = sql`vulnerability_id, range_id, tier, doubt, conditional`
+
+/** The findings of components `(component_id, sides)`, by index whatever the planner thinks of their number. */
+function findingsOf(parts: RawBuilder<unknown>, isMeant: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
-  met as materialized (
-    select found.vulnerability_id, found.conditional, case when doubt is null then sides * 5 else sides end as said, part.component_id,
-      found.range_id, found.tier, found.doubt
-    from part
+    select each.component_id, each.sides, found.*
+    from ${parts} as each
     cross join lateral (
-      select vulnerability_id, range_id, tier, doubt, conditional
+      select ${findingColumns}
       from finding
-      where component_id = part.component_id and valid_to = 'infinity'
+      where component_id = each.component_id and valid_to = 'infinity' and ${isMeant}
       offset 0
-    ) as found
-    ${reach.length === 0 ? sql`` : sql`union all select vulnerability_id, conditional, case when doubt is null then sides * 5 else sides end, component_id, range_id, tier, doubt from own_found`}
+    ) as found`
+}
+
+/** The same of what the organisation's own aliases bring; nothing where it has none. */
+function ownFindings(reach: readonly ReachRow[], isMeant: RawBuilder<unknown>): RawBuilder<unknown> {
+  return reach.length === 0
+    ? sql``
+    : sql`union all select component_id, sides, ${findingColumns} from own_found where ${isMeant}`
+}
+
+/**
+ * `met_alone`: the findings of what one side holds alone, and `sure (vulnerability_id, before, after)`: what these say to each side without looking at
+ * configurations. `said` has the sides on which a component stands as two bits, and those where it is certain above these.
+ */
+function metAlone(reach: readonly ReachRow[]): RawBuilder<unknown> {
+  return sql`
+  met_alone as materialized (
+    ${findingsOf(sql`(select * from part where sides <> 3)`, sql`true`)}
+    ${ownFindings(reach, sql`sides <> 3`)}
   ),
   sure as materialized (
     select vulnerability_id, case when said & 4 > 0 then 2 else said & 1 end as before, case when said & 8 > 0 then 2 else (said >> 1) & 1 end as after
-    from (select vulnerability_id, bit_or(said) as said from met where not conditional group by vulnerability_id) as each
+    from (
+      select vulnerability_id, bit_or(case when doubt is null then sides * 5 else sides end) as said
+      from met_alone
+      where not conditional
+      group by vulnerability_id
+    ) as each
   )`
 }
 
 /**
- * `settled (component_id, target, vulnerability_id, range_id, tier, truth, doubt)`: what depends on a configuration, for each side that holds it; not where both
- * sides are affected without it, whatever is stated. `open` are the rows of `met` that are asked, `conditioned` the same with the configuration that each
- * depends on, and `truth` if that holds.
+ * `conditioned`: what depends on a configuration that the sides may settle differently. Of what both hold that is only where a side of the configuration
+ * asks for a key that one of them holds alone. All of it is where the two lists do not say the same of their completeness, or hardly have anything in common.
  */
-function settledForBoth(isStated: boolean): RawBuilder<unknown> {
-  const isUntouched = isStated ? sql`vulnerability_id not in (select vulnerability_id from stated_member)` : sql`true`
+function conditionedOtherwise(reach: readonly ReachRow[]): RawBuilder<unknown> {
   return sql`
+  apart as materialized (
+    select count(*) <> 2 or count(distinct (complete, describes_operating_system, describes_firmware)) <> 1
+      or (bool_or(complete) and (select bit_or(sides) in (1, 2) from lone_key join package_key using (key_id) where layer = 'hardware') is true)
+      or (select count(*) filter (where sides <> 3) > 2 * count(*) filter (where sides = 3) from part) as is_apart
+    from target_complete
+  ),
   open as materialized (
-    select *
-    from met
-    where conditional and (vulnerability_id in (select vulnerability_id from sure where before = 2 and after = 2 and ${isUntouched})) is not true
+    ${findingsOf(sql`(select * from part where sides = 3)`, sql`conditional`)}
+    ${ownFindings(reach, sql`sides = 3 and conditional`)}
+    union all
+    select component_id, sides, ${findingColumns} from met_alone where conditional
+  ),
+  ranged as materialized (${withConditions(sql`open`)}),
+  answered_package as materialized (
+    select distinct answered.key_id
+    from (select key_id, key from (select distinct key_id from lone_key) as each join package_key using (key_id)) as own
+    cross join lateral (
+      select own.key_id
+      union all
+      select key_id from package_key where name_key = own.key
+      union all
+      select key_id from package_key where device_key = own.key
+      union all
+      select key_id from package_key where made_key = own.key
+    ) as answered
+  ),
+  touched as materialized (
+    select distinct advisory_id, condition
+    from (select distinct advisory_id, condition from ranged) as each join condition_operand using (advisory_id, condition)
+    where (key_id in (select key_id from answered_package)) is true
+  ),
+  uneven as materialized (
+    select vulnerability_id, advisory_id, condition
+    from ranged
+    group by vulnerability_id, advisory_id, condition, truth
+    having bit_or(sides) <> 3
   ),
   conditioned as materialized (
     select *
+    from ranged
+    where (select is_apart from apart)
+      or ((advisory_id, condition) in (select advisory_id, condition from touched)) is true
+      or ((vulnerability_id, advisory_id, condition) in (select vulnerability_id, advisory_id, condition from uneven)) is true
+  )`
+}
+
+/** Findings that depend on a configuration, with which one: their ranges are looked up once each. */
+function withConditions(findings: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`
+    select found.component_id, sides, vulnerability_id, range_id, tier, doubt, case when doubt is null then 2 else 1 end as truth,
+      range.advisory_id, range.condition
     from (
-      select open.component_id, said & 3 as sides, open.vulnerability_id, range_id, open.tier, open.doubt, case when open.doubt is null then 2 else 1 end as truth,
-        range.advisory_id, range.condition
-      from (
-        select range_id, advisory_id, condition from (select distinct range_id from open) as each join affected_range using (range_id)
-      ) as range full join open using (range_id)
-      offset 0
-    ) as each
-  ),
-  needed as materialized (select distinct advisory_id, condition from conditioned),
-  target_complete as materialized (
-    select target, coalesce(bool_and(complete), false) as complete,
-      coalesce(bool_or(describes_operating_system), false) as describes_operating_system,
-      coalesce(bool_or(describes_firmware), false) as describes_firmware
-    from own_sbom
-    group by target
-  ),
-  ${conditionTruth()},
-  settled as materialized (
+      select range_id, advisory_id, condition from (select distinct range_id from ${findings} as each) as each join affected_range using (range_id)
+    ) as range full join ${findings} as found using (range_id)
+    offset 0`
+}
+
+/**
+ * A relation under this name, `(component_id, target, vulnerability_id, range_id, tier, truth, doubt)`: what depends on a configuration (rows of
+ * `withConditions`), for each side that holds it, settled there.
+ */
+function settling(name: RawBuilder<unknown>, conditioned: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`
+  ${name} as materialized (
+    with needed as materialized (select distinct advisory_id, condition from ${conditioned} as each),
+    ${conditionTruth()}
     select component_id, target, vulnerability_id, range_id, tier,
       case settled when 2 then truth when 0 then 0 else 1 end as truth,
       case settled when 2 then doubt when 0 then null else coalesce(doubt, ${'conditionNotSettled' satisfies Doubt}::doubt) end as doubt
     from (
-      select conditioned.*, target, case when ${isSettled(2)} then 2 when ${isSettled(0)} then 0 else 1 end as settled
-      from conditioned join (values (1), (2)) as side (target) on sides & target = target
+      select each.*, target, case when ${isSettled(2)} then 2 when ${isSettled(0)} then 0 else 1 end as settled
+      from ${conditioned} as each join (values (1), (2)) as side (target) on sides & target = target
     ) as each
   )`
 }
@@ -148,57 +216,97 @@ function isSettled(truth: 0 | 2): RawBuilder<unknown> {
 }
 
 /**
- * `turning (vulnerability_id)`: those to which the sides may say different things; perhaps some too many. That only distributions have ranges of a
- * name is a doubt on either side that has the name, and has no range of its own release; a configuration that excludes a component takes it away.
- * `lone_name (name_key)` has the names that stand on one side alone.
+ * `may_turn (vulnerability_id, before, after)`: those to which what one side holds alone makes the sides say different things; some too many, since what
+ * both hold may say it to both. That only distributions have ranges of a name is a doubt on either side that has the name, and has no range of its own
+ * release; a configuration that excludes a component takes it away: these are told without truths.
  */
 const mayTurn: RawBuilder<unknown> = sql`
-  ${bareNames},
-  lone_name as materialized (
-    select name_key from bare_name group by name_key having bit_or(sides) <> 3
-  ),
-  turning as materialized (
-    select vulnerability_id from sure where before <> after
-    union
-    select vulnerability_id
-    from settled
+  ${bareNames('lone', sql`lone_key`)},
+  may_turn as materialized (
+    select vulnerability_id, max(before) as before, max(after) as after
+    from (
+      select vulnerability_id, before, after from sure
+      union all
+      select vulnerability_id, case when target = 1 then truth else 0 end, case when target = 2 then truth else 0 end from settled_first
+    ) as each
     group by vulnerability_id
-    having coalesce(max(truth) filter (where target = 1), 0) <> coalesce(max(truth) filter (where target = 2), 0)
-    union
-    select vulnerability_id from ${packagedRanges(sql`lone_name`)} as of_lone
-    union
-    select range.vulnerability_id
+    having max(before) <> max(after)
+    union all
+    select vulnerability_id, null, null
+    from ${packagedRanges(sql`(select name_key from lone_name group by name_key having bit_or(sides) <> 3)`)} as of_lone
+    union all
+    select range.vulnerability_id, null, null
     from (
       select distinct key_id
-      from held_key
-      where key_id in (select key_id from known_key where packaged and not is_covered)
+      from lone_key
+      where (key_id in (select key_id from lone_known where packaged and not is_covered)) is true
       group by key_id, version_key
       having bit_or(sides) <> 3
     ) as uncovered
     cross join lateral (${rangesOfKey(sql`uncovered.key_id`)}) as range
-    union
-    select settled.vulnerability_id
-    from settled join affected_range using (range_id) join package_key using (key_id)
-    where settled.truth = 0 and packaged
+    union all
+    select excluded.vulnerability_id, null, null
+    from (select * from settled_first where truth = 0) as excluded join affected_range using (range_id) join package_key using (key_id)
+    where packaged
   )`
 
+/** Flaws `(flaw)` of a relation `(vulnerability_id)`, and those of which anything is stated. */
+function flawsAsked(turning: RawBuilder<unknown>, isStated: boolean): RawBuilder<unknown> {
+  return sql`
+    select distinct flaw from ${flawsOf(turning)} as each
+    ${isStated ? sql`union select flaw from stated_flaw` : sql``}`
+}
+
 /**
- * What is known of the flaws that may turn (`asked`): `named`, `found` and `elsewhere`, as of a device. Of a flaw that something else than a distribution
- * names, only what has been found counts: `alone (flaw)` are the others, `speaking (vulnerability_id)` is all that speaks of these, and what was found.
+ * `met_shared`: what both sides hold and has one of these flaws, under any of its names; and `turning (vulnerability_id)`: the flaws that are left when
+ * what both hold has said to both what it says. One that a source tells in doubt and another for sure may still be one too many.
+ */
+function turningIndeed(isStated: boolean, reach: readonly ReachRow[]): RawBuilder<unknown> {
+  const isNamed = sql`(vulnerability_id in (select vulnerability_id from may_speak)) is true`
+  return sql`
+  may_speak as materialized (
+    with asked as materialized (${flawsAsked(sql`may_turn`, isStated)}),
+    ${membersOfAsked}
+    select distinct vulnerability_id from member
+  ),
+  met_shared as materialized (
+    ${findingsOf(sql`(select * from part where sides = 3)`, isNamed)}
+    ${ownFindings(reach, sql`sides = 3 and ${isNamed}`)}
+  ),
+  turning as materialized (
+    select vulnerability_id
+    from (
+      select vulnerability_id, before, after, 0 as of_both from may_turn where before is not null
+      union all
+      select vulnerability_id, 0, 0, case when doubt is null then 2 else 1 end from met_shared where not conditional
+    ) as each
+    group by vulnerability_id
+    having greatest(max(before), max(of_both)) <> greatest(max(after), max(of_both))
+    union
+    select vulnerability_id from may_turn where before is null
+  )`
+}
+
+/**
+ * What is known of the flaws that turn (`asked`): `named`, `found`, and `settled`, as of a device. Of a flaw that something else than a distribution names,
+ * only what has been found counts: `alone (flaw)` are the others, `speaking (vulnerability_id)` is all that speaks of these, and what was found.
  */
 function foundOfThese(isStated: boolean): RawBuilder<unknown> {
   return sql`
-  asked as materialized (
-    select distinct flaw from ${flawsOf(sql`turning`)} as each
-    ${isStated ? sql`union select flaw from stated_flaw` : sql``}
-  ),
+  asked as materialized (${flawsAsked(sql`turning`, isStated)}),
   ${membersOfAsked},
   alone as materialized (select flaw from asked where not ${hasOtherRange(sql`asked.flaw`)}),
+  found as materialized (
+    select *
+    from (select * from met_alone union all select * from met_shared) as met
+    where (vulnerability_id in (select vulnerability_id from member)) is true
+  ),
+  found_conditioned as materialized (${withConditions(sql`(select * from found where conditional)`)}),
+  ${settling(sql`settled`, sql`found_conditioned`)},
   speaking as materialized (
     select vulnerability_id
     from member
-    where (flaw in (select flaw from alone)) is true
-      or (vulnerability_id in (select vulnerability_id from sure union all select vulnerability_id from conditioned)) is true
+    where (flaw in (select flaw from alone)) is true or (vulnerability_id in (select vulnerability_id from found)) is true
   ),
   named as materialized (
     select flaw, vulnerability_id
@@ -216,9 +324,5 @@ function foundOfThese(isStated: boolean): RawBuilder<unknown> {
       where carrier.kind = 'upstream' and carrier.valid_to = 'infinity'
     ) as each
     where (vulnerability_id in (select vulnerability_id from speaking)) is true
-  ),
-  found as materialized (
-    select * from met where (vulnerability_id in (select vulnerability_id from speaking)) is true
-  ),
-  ${foundElsewhereByAll}`
+  )`
 }

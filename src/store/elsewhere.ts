@@ -7,7 +7,7 @@ import type { Doubt } from '../model/index.ts'
 
 /** SQL condition: a feed still speaks for the release that the package of the row is of, so that its silence counts. */
 export const isOfCoveredRelease = (key: RawBuilder<unknown>): RawBuilder<unknown> =>
-  sql`(${key}.packaged and (${key}.scope in (select scope from feed_scope)) is true)`
+  sql`(${key}.packaged and exists (select from feed_scope where feed_scope.scope = ${key}.scope offset 0))`
 
 /** SQL: what is left open of a component, as text; of packages the names leave open that their release is not covered. */
 export const doubtElsewhere = (isPackaged: RawBuilder<unknown>): RawBuilder<unknown> =>
@@ -33,29 +33,32 @@ export function bareParts(isAsked = sql`true`): RawBuilder<unknown> {
 }
 
 /**
- * `bare_name (key_id, name_key, sides)`: the same key by key, with the sum of the sides of a comparison on which it stands; `covered_part
- * (component_id)`: what is a package of a covered release; `known_key (key_id, key, name_key, packaged, is_covered)`: each key once, since many components
- * share one.
+ * Of some rows of `held_key`: `…_known`: their keys; `…_covered (component_id)`: what is a package of a covered release; `…_name (key_id, name_key, sides)`:
+ * what stands under other names, as in `bareParts`, with the sum of the sides of a comparison on which it stands. Many components share a key: each is
+ * looked up once.
  */
-export const bareNames: RawBuilder<unknown> = sql`
-  known_key as materialized (
+export function bareNames(of: 'lone' | 'near', held: RawBuilder<unknown>): RawBuilder<unknown> {
+  const [known, covered, name] = ['known', 'covered', 'name'].map((each) => sql.table(`${of}_${each}`))
+  return sql`
+  ${known} as materialized (
     select key_id, key, name_key, packaged, ${isOfCoveredRelease(sql`package_key`)} as is_covered
-    from (select distinct key_id from held_key) as each join package_key using (key_id)
+    from (select distinct key_id from ${held} as held) as each join package_key using (key_id)
   ),
-  covered_part as materialized (
-    select distinct component_id from held_key where (key_id in (select key_id from known_key where is_covered)) is true
+  ${covered} as materialized (
+    select distinct component_id from ${held} as held where (key_id in (select key_id from ${known} as known where is_covered)) is true
   ),
-  bare_name as materialized (
+  ${name} as materialized (
     select key_id, name_key, sides
     from (
       select key_id, bit_or(sides) as sides
-      from held_key
-      where component_id not in (select component_id from covered_part)
+      from ${held} as held
+      where component_id not in (select component_id from ${covered} as covered)
       group by key_id
     ) as each
-    join known_key using (key_id)
+    join ${known} as known using (key_id)
     where not packaged and not starts_with(key, 'device/')
   )`
+}
 
 /** SQL: `vulnerability_id, range_id` of all ranges of a key, by the two indexes of its kinds of range. */
 export const rangesOfKey = (keyId: RawBuilder<unknown>): RawBuilder<unknown> => sql`
@@ -136,10 +139,11 @@ export const foundElsewhere: RawBuilder<unknown> = sql`
   )`
 
 /**
- * The same for many flaws at once: the ranges of all that speaks of them are read once, and the packages that these name looked up once. Expects
- * `bareNames`, `alone (flaw)`: flaws whose own name has no other range, with `member` and `named` of these and of others, and `found`.
+ * The same for many flaws at once. Expects `held_key`, `alone (flaw)`: flaws whose own name has no other range, with `member` and `named` of these and of
+ * others, and `found`.
  *
- * On the way `spoken_alone` and `key_alone`: the ranges of all that speaks of `alone`, and their packages; the rest is named as for one device.
+ * On the way `spoken_alone` and `key_alone`: the ranges of all that speaks of `alone`, and their packages; `near_held`: the keys of the components that bear
+ * the name of one (`bearing`); the rest is named as for one device.
  */
 export const foundElsewhereByAll: RawBuilder<unknown> = sql`
   spoken_alone as materialized (
@@ -154,6 +158,17 @@ export const foundElsewhereByAll: RawBuilder<unknown> = sql`
     from (select distinct key_id from spoken_alone) as each
     cross join lateral (select key_id, name_key, packaged from package_key where key_id = each.key_id offset 0) as key
   ),
+  bearing as materialized (
+    select key_id
+    from (select distinct name_key from key_alone where packaged) as each
+    cross join lateral (select key_id from package_key where name_key = each.name_key offset 0) as key
+  ),
+  near_held as materialized (
+    select *
+    from held_key
+    where (component_id in (select component_id from held_key where (key_id in (select key_id from bearing)) is true)) is true
+  ),
+  ${bareNames('near', sql`near_held`)},
   packaged_only as materialized (
     select flaw
     from alone
@@ -169,7 +184,7 @@ export const foundElsewhereByAll: RawBuilder<unknown> = sql`
     select vulnerability_id, name_key, min(range_id) as range_id
     from (
       select vulnerability_id, name_key, range_id
-      from spoken_alone full join (select * from key_alone where packaged and name_key in (select name_key from bare_name)) as key using (key_id)
+      from spoken_alone full join (select * from key_alone where packaged and name_key in (select name_key from near_name)) as key using (key_id)
       offset 0
     ) as each
     where vulnerability_id is not null and name_key is not null
@@ -184,24 +199,18 @@ export const foundElsewhereByAll: RawBuilder<unknown> = sql`
   bare as materialized (
     select component_id, name_key, ${doubtElsewhere(sql`bool_or(doubt = 'releaseNotCovered')`)} as doubt
     from (
-      select held.component_id, held.doubt, flawed.name_key
-      from (select key_id, name_key from bare_name where name_key in (select name_key from packaged_flaw)) as flawed
-      full join (
-        select component_id, key_id, doubt
-        from held_key
-        where component_id not in (select component_id from covered_part)
-          and (key_id in (select key_id from bare_name where name_key in (select name_key from packaged_flaw))) is true
-      ) as held using (key_id)
+      select component_id, doubt, name_key
+      from near_held full join (select * from near_name where name_key in (select name_key from packaged_flaw)) as flawed using (key_id)
       offset 0
     ) as each
-    where name_key is not null and component_id is not null
+    where name_key is not null and component_id is not null and component_id not in (select component_id from near_covered)
     group by component_id, name_key
   ),
   own_release as materialized (
-    select member.flaw, held.component_id
+    select member.flaw, own.component_id
     from (
-      select component_id, key_id from held_key where (key_id in (select key_id from known_key where packaged and not is_covered)) is true
-    ) as held
+      select component_id, key_id from near_held where (key_id in (select key_id from near_known where packaged and not is_covered)) is true
+    ) as own
     join spoken_alone using (key_id) join member using (vulnerability_id)
   ),
   elsewhere as materialized (

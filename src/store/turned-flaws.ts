@@ -25,7 +25,7 @@ export async function turnedFlaws(trx: Transaction, asked: SidesAsked): Promise<
   const { rows } = await sql<TurnedFlaw>`
     with ${comparedFindings(asked)},
     weighed_alone as materialized (
-      select flaw, component_id, said & 3 as sides, tier, case when doubt is null then 2 else 1 end as truth, doubt
+      select flaw, component_id, sides, tier, case when doubt is null then 2 else 1 end as truth, doubt
       from found join named using (vulnerability_id)
       where not conditional
       union all
