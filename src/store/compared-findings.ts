@@ -1,21 +1,13 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
-import type { Doubt } from '../model/index.ts'
 import type { ReachRow } from './aliases.ts'
-import { conditionTruth } from './conditions.ts'
+import { conditionedOtherwise, settling, withConditions } from './compared-conditions.ts'
+import { findingColumns, findingsOf, heldByBoth, ownFindings } from './compared-parts.ts'
+import type { SoftwareAsked } from './compared-parts.ts'
 import { statedOfBoth } from './compared-stated.ts'
-import type { StatedOfDevice } from './device-stated.ts'
 import { bareNames, foundElsewhereByAll, hasOtherRange, packagedRanges, rangesOfKey } from './elsewhere.ts'
 import { flawsOf, membersOfAsked } from './flaw-members.ts'
 import { foundOfParts } from './own-reach.ts'
-
-/** SBOMs that are judged together, live or not, and the model version they describe; 0 when it plays no part. */
-export interface SoftwareAsked {
-  readonly sbomIds: readonly number[]
-  readonly modelVersionId: number
-  /** What is stated of flaws in it and holds; absent: nothing. */
-  readonly stated?: StatedOfDevice
-}
 
 /** Two sides, and what the aliases of the organisation that asks add up to. */
 export interface SidesAsked {
@@ -47,67 +39,6 @@ export function comparedFindings({ before, after, reach }: SidesAsked): RawBuild
 }
 
 /**
- * `own_sbom` by side (`target` 1 before, 2 after), `part (component_id, sides)`: each component once, with the sum of its sides, `held_key`: the keys of
- * all, `lone_key`: those of what one side holds alone, and `target_complete`: what each side says of itself.
- */
-function heldByBoth(before: SoftwareAsked, after: SoftwareAsked): RawBuilder<unknown> {
-  return sql`
-    own_sbom as materialized (
-      select target, sbom.sbom_id, sbom.complete, sbom.describes_operating_system, sbom.describes_firmware
-      from (
-        select 1 as target, unnest(${before.sbomIds}::integer[]) as sbom_id
-        union all
-        select 2, unnest(${after.sbomIds}::integer[])
-      ) as asked join readable_sbom sbom using (sbom_id)
-    ),
-    part as materialized (
-      select component_id, bit_or(target) as sides
-      from (
-        select target, component_id from own_sbom join readable_sbom_component line using (sbom_id) where line.deployed
-        union all
-        select target, component_id
-        from (values (1, ${before.modelVersionId}::integer), (2, ${after.modelVersionId}::integer)) as model (target, model_version_id)
-        join own_model_version using (model_version_id)
-      ) as each
-      group by component_id
-    ),
-    held_key as materialized (
-      select component_id, sides, key_id, scheme, shape, version_key, attributes, doubt, reach_id
-      from keys_of(array(select component_id from part)) join part using (component_id)
-    ),
-    lone_key as materialized (select * from held_key where sides <> 3),
-    target_complete as materialized (
-      select target, coalesce(bool_and(complete), false) as complete,
-        coalesce(bool_or(describes_operating_system), false) as describes_operating_system,
-        coalesce(bool_or(describes_firmware), false) as describes_firmware
-      from own_sbom
-      group by target
-    )`
-}
-
-const findingColumns = sql`vulnerability_id, range_id, tier, doubt, conditional`
-
-/** The findings of components `(component_id, sides)`, by index whatever the planner thinks of their number. */
-function findingsOf(parts: RawBuilder<unknown>, isMeant: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`
-    select each.component_id, each.sides, found.*
-    from ${parts} as each
-    cross join lateral (
-      select ${findingColumns}
-      from finding
-      where component_id = each.component_id and valid_to = 'infinity' and ${isMeant}
-      offset 0
-    ) as found`
-}
-
-/** The same of what the organisation's own aliases bring; nothing where it has none. */
-function ownFindings(reach: readonly ReachRow[], isMeant: RawBuilder<unknown>): RawBuilder<unknown> {
-  return reach.length === 0
-    ? sql``
-    : sql`union all select component_id, sides, ${findingColumns} from own_found where ${isMeant}`
-}
-
-/**
  * `met_alone`: the findings of what one side holds alone, and `sure (vulnerability_id, before, after)`: what these say to each side without looking at
  * configurations. `said` has the sides on which a component stands as two bits, and those where it is certain above these.
  */
@@ -126,93 +57,6 @@ function metAlone(reach: readonly ReachRow[]): RawBuilder<unknown> {
       group by vulnerability_id
     ) as each
   )`
-}
-
-/**
- * `conditioned`: what depends on a configuration that the sides may settle differently. Of what both hold that is only where a side of the configuration
- * asks for a key that one of them holds alone. All of it is where the two lists do not say the same of their completeness, or hardly have anything in common.
- */
-function conditionedOtherwise(reach: readonly ReachRow[]): RawBuilder<unknown> {
-  return sql`
-  apart as materialized (
-    select count(*) <> 2 or count(distinct (complete, describes_operating_system, describes_firmware)) <> 1
-      or (bool_or(complete) and (select bit_or(sides) in (1, 2) from lone_key join package_key using (key_id) where layer = 'hardware') is true)
-      or (select count(*) filter (where sides <> 3) > 2 * count(*) filter (where sides = 3) from part) as is_apart
-    from target_complete
-  ),
-  open as materialized (
-    ${findingsOf(sql`(select * from part where sides = 3)`, sql`conditional`)}
-    ${ownFindings(reach, sql`sides = 3 and conditional`)}
-    union all
-    select component_id, sides, ${findingColumns} from met_alone where conditional
-  ),
-  ranged as materialized (${withConditions(sql`open`)}),
-  answered_package as materialized (
-    select distinct answered.key_id
-    from (select key_id, key from (select distinct key_id from lone_key) as each join package_key using (key_id)) as own
-    cross join lateral (
-      select own.key_id
-      union all
-      select key_id from package_key where name_key = own.key
-      union all
-      select key_id from package_key where device_key = own.key
-      union all
-      select key_id from package_key where made_key = own.key
-    ) as answered
-  ),
-  touched as materialized (
-    select distinct advisory_id, condition
-    from (select distinct advisory_id, condition from ranged) as each join condition_operand using (advisory_id, condition)
-    where (key_id in (select key_id from answered_package)) is true
-  ),
-  uneven as materialized (
-    select vulnerability_id, advisory_id, condition
-    from ranged
-    group by vulnerability_id, advisory_id, condition, truth
-    having bit_or(sides) <> 3
-  ),
-  conditioned as materialized (
-    select *
-    from ranged
-    where (select is_apart from apart)
-      or ((advisory_id, condition) in (select advisory_id, condition from touched)) is true
-      or ((vulnerability_id, advisory_id, condition) in (select vulnerability_id, advisory_id, condition from uneven)) is true
-  )`
-}
-
-/** Findings that depend on a configuration, with which one: their ranges are looked up once each. */
-function withConditions(findings: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`
-    select found.component_id, sides, vulnerability_id, range_id, tier, doubt, case when doubt is null then 2 else 1 end as truth,
-      range.advisory_id, range.condition
-    from (
-      select range_id, advisory_id, condition from (select distinct range_id from ${findings} as each) as each join affected_range using (range_id)
-    ) as range full join ${findings} as found using (range_id)
-    offset 0`
-}
-
-/**
- * A relation under this name, `(component_id, target, vulnerability_id, range_id, tier, truth, doubt)`: what depends on a configuration (rows of
- * `withConditions`), for each side that holds it, settled there.
- */
-function settling(name: RawBuilder<unknown>, conditioned: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`
-  ${name} as materialized (
-    with needed as materialized (select distinct advisory_id, condition from ${conditioned} as each),
-    ${conditionTruth()}
-    select component_id, target, vulnerability_id, range_id, tier,
-      case settled when 2 then truth when 0 then 0 else 1 end as truth,
-      case settled when 2 then doubt when 0 then null else coalesce(doubt, ${'conditionNotSettled' satisfies Doubt}::doubt) end as doubt
-    from (
-      select each.*, target, case when ${isSettled(2)} then 2 when ${isSettled(0)} then 0 else 1 end as settled
-      from ${conditioned} as each join (values (1), (2)) as side (target) on sides & target = target
-    ) as each
-  )`
-}
-
-/** SQL condition: the configuration of the row comes to this on its side. */
-function isSettled(truth: 0 | 2): RawBuilder<unknown> {
-  return sql`(target, advisory_id, condition) in (select target, advisory_id, condition from condition_truth where truth = ${sql.lit(truth)})`
 }
 
 /**

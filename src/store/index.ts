@@ -120,7 +120,7 @@ export {
 } from './software-flaws.ts'
 export type { AbsentFlaw } from './software-flaws.ts'
 export { turnedFlaws } from './turned-flaws.ts'
-export type { SoftwareAsked } from './compared-findings.ts'
+export type { SoftwareAsked } from './compared-parts.ts'
 export type { TurnedFlaw } from './turned-flaws.ts'
 export { countFlaws, sliceOfFlawsOf } from './device-findings.ts'
 export type { FlawCounts, FlawOfDevice } from './device-findings.ts'

@@ -3,7 +3,7 @@ import type { PackageKey, SbomFacts } from '../model/index.ts'
 import { membersOfAsked } from './flaw-members.ts'
 import { factColumns } from './standing.ts'
 import type { Transaction } from './transaction.ts'
-import type { SoftwareAsked } from './compared-findings.ts'
+import type { SoftwareAsked } from './compared-parts.ts'
 
 /** What is known of a flaw that software does not hold. */
 export interface AbsentFlaw {
