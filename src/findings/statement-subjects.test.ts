@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ProductNamed } from '../model/index.ts'
-import { subjectsOfPart, subjectsOfProduct } from './statement-subjects.ts'
+import { subjectsOfPart, subjectsOfProduct, withoutPurlsOfSome } from './statement-subjects.ts'
 
 const named: ProductNamed = { name: '', purls: [], cpes: [], hashes: [], serials: [], modelNumbers: [], sbomIds: [] }
 
@@ -13,4 +13,15 @@ test('a statement recognises a file by a whole digest of a known algorithm alone
       subjectsOf({ ...named, hashes }).flatMap(({ hash }) => hash ?? []),
       [`sha256:${whole.hex}`],
     )
+})
+
+test('a purl of one architecture names no whole version, and one with its origin does', () => {
+  const origin = 'pkg:generic/Maker/Pump@1?download_url=https://example.org/p.bin&checksum=sha256:aa'
+  const purls = [
+    origin,
+    'pkg:generic/Maker/Pump@1?arch=arm',
+    'pkg:generic/Maker/Pump@1?os=linux',
+    'pkg:npm/lib@1?arch=arm',
+  ]
+  assert.deepEqual(withoutPurlsOfSome({ ...named, purls }).purls, [origin, 'pkg:npm/lib@1?arch=arm'])
 })

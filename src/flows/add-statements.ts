@@ -2,7 +2,7 @@ import { readStatements } from '../assurance/index.ts'
 import type { StatementsReading } from '../assurance/index.ts'
 import { cycloneDxFields } from '../sbom/index.ts'
 import { readVersionText } from '../csaf/index.ts'
-import { subjectsOfPart, subjectsOfProduct, subjectsOfRange } from '../findings/index.ts'
+import { subjectsOfPart, subjectsOfProduct, subjectsOfRange, withoutPurlsOfSome } from '../findings/index.ts'
 import { foldName, makerKey, modelKey, versionKey } from '../model/index.ts'
 import type { OrganisationId, Problem, ProductNamed, SignatureState, Statement, StatementRole } from '../model/index.ts'
 import {
@@ -130,11 +130,12 @@ function named(
 }
 
 /** What a statement speaks of, in every way that it can be recognised. */
-function subjectsOf({ product, component }: Statement): StatementsToStore['subjects'][number] {
+function subjectsOf({ product, component, status }: Statement): StatementsToStore['subjects'][number] {
   const said = product.versionRange === undefined ? undefined : readVersionText(inNaturalOrder(product.versionRange))
   const ranged = subjectsOfRange(product, said)
-  if (component === undefined) return [...subjectsOfProduct(product), ...ranged]
-  const named = subjectsOfProduct(product).filter(({ key, hash }) => key === undefined && hash === undefined)
+  const meant = status === 'notAffected' || status === 'fixed' ? withoutPurlsOfSome(product) : product
+  if (component === undefined) return [...subjectsOfProduct(meant), ...ranged]
+  const named = subjectsOfProduct(meant).filter(({ key, hash }) => key === undefined && hash === undefined)
   return [...named, ...ranged, ...subjectsOfPart(component)]
 }
 
