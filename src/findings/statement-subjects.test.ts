@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ProductNamed } from '../model/index.ts'
-import { subjectsOfPart, subjectsOfProduct, withoutPurlsOfSome } from './statement-subjects.ts'
+import { subjectsOfPart, subjectsOfProduct, withoutNamesOfSome } from './statement-subjects.ts'
 
 const named: ProductNamed = { name: '', purls: [], cpes: [], hashes: [], serials: [], modelNumbers: [], sbomIds: [] }
 
@@ -23,5 +23,11 @@ test('a purl of one architecture names no whole version, and one with its origin
     'pkg:generic/Maker/Pump@1?os=linux',
     'pkg:npm/lib@1?arch=arm',
   ]
-  assert.deepEqual(withoutPurlsOfSome({ ...named, purls }).purls, [origin, 'pkg:npm/lib@1?arch=arm'])
+  assert.deepEqual(withoutNamesOfSome({ ...named, purls }).purls, [origin, 'pkg:npm/lib@1?arch=arm'])
+})
+
+test('a CPE of a version of hardware names no version of the software', () => {
+  const [software, unversioned] = ['cpe:2.3:o:maker:pump:1:*:*:*:*:*:*:*', 'cpe:2.3:h:maker:pump:-:*:*:*:*:*:*:*']
+  const cpes = [software, unversioned, 'cpe:2.3:h:maker:pump:1:*:*:*:*:*:*:*']
+  assert.deepEqual(withoutNamesOfSome({ ...named, cpes }).cpes, [software, unversioned])
 })

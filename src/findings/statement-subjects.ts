@@ -25,13 +25,20 @@ export function subjectsOfProduct(product: ProductNamed): StatementSubject[] {
 /** Qualifiers of a purl that tell where it comes from; any other (`arch`, `os`, `distro`) names some of that version only. */
 const ofOrigin: ReadonlySet<string> = new Set(['checksum', 'download_url', 'file_name', 'repository_url', 'vcs_url'])
 
-/** The product without the purls that name some of a version only: what is not affected there may be so elsewhere. */
-export function withoutPurlsOfSome(product: ProductNamed): ProductNamed {
+/**
+ * The product without the purls that name some of a version only, and the CPEs of a version of its hardware: what is not affected there may be so with
+ * other software, or elsewhere.
+ */
+export function withoutNamesOfSome(product: ProductNamed): ProductNamed {
   const isWhole = (text: string): boolean => {
     const purl = parsePurl(text)
     return purl?.type !== 'generic' || [...purl.qualifiers.keys()].every((name) => ofOrigin.has(name))
   }
-  return { ...product, purls: product.purls.filter(isWhole) }
+  const isSoftware = (text: string): boolean => {
+    const cpe = parseCpe(text)
+    return cpe?.version.is !== 'value' || cpe.part.is !== 'value' || cpe.part.text !== 'h'
+  }
+  return { ...product, purls: product.purls.filter(isWhole), cpes: product.cpes.filter(isSoftware) }
 }
 
 /** Every way to recognise a part of a product. Named without a version, it is whatever version that product has. */

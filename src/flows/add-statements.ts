@@ -2,7 +2,7 @@ import { readStatements } from '../assurance/index.ts'
 import type { StatementsReading } from '../assurance/index.ts'
 import { cycloneDxFields } from '../sbom/index.ts'
 import { readVersionText } from '../csaf/index.ts'
-import { subjectsOfPart, subjectsOfProduct, subjectsOfRange, withoutPurlsOfSome } from '../findings/index.ts'
+import { subjectsOfPart, subjectsOfProduct, subjectsOfRange, withoutNamesOfSome } from '../findings/index.ts'
 import { foldName, makerKey, modelKey, versionKey } from '../model/index.ts'
 import type { OrganisationId, Problem, ProductNamed, SignatureState, Statement, StatementRole } from '../model/index.ts'
 import {
@@ -133,7 +133,7 @@ function named(
 function subjectsOf({ product, component, status }: Statement): StatementsToStore['subjects'][number] {
   const said = product.versionRange === undefined ? undefined : readVersionText(inNaturalOrder(product.versionRange))
   const ranged = subjectsOfRange(product, said)
-  const meant = status === 'notAffected' || status === 'fixed' ? withoutPurlsOfSome(product) : product
+  const meant = status === 'notAffected' || status === 'fixed' ? withoutNamesOfSome(product) : product
   if (component === undefined) return [...subjectsOfProduct(meant), ...ranged]
   const named = subjectsOfProduct(meant).filter(({ key, hash }) => key === undefined && hash === undefined)
   return [...named, ...ranged, ...subjectsOfPart(component)]
