@@ -62,10 +62,22 @@ function metAlone(reach: readonly ReachRow[]): RawBuilder<unknown> {
 /**
  * `may_turn (vulnerability_id, before, after)`: those to which what one side holds alone makes the sides say different things; some too many, since what
  * both hold may say it to both. That only distributions have ranges of a name is a doubt on either side that has the name, and has no range of its own
- * release; a configuration that excludes a component takes it away: these are told without truths.
+ * release; a configuration that excludes a component takes it away: these are told without truths. `one_sided (name_key)`: the names that what one side
+ * holds alone gives to that side; some of them stand in what both hold (`shared_name`), too.
  */
 const mayTurn: RawBuilder<unknown> = sql`
   ${bareNames('lone', sql`lone_key`)},
+  one_sided as materialized (select name_key from lone_name group by name_key having bit_or(sides) <> 3),
+  bearing_lone as materialized (
+    select key_id from one_sided cross join lateral (select key_id from package_key where name_key = one_sided.name_key offset 0) as key
+  ),
+  shared_held as materialized (
+    select *
+    from held_key
+    where sides = 3
+      and (component_id in (select component_id from held_key where sides = 3 and (key_id in (select key_id from bearing_lone)) is true)) is true
+  ),
+  ${bareNames('shared', sql`shared_held`)},
   may_turn as materialized (
     select vulnerability_id, max(before) as before, max(after) as after
     from (
@@ -77,7 +89,7 @@ const mayTurn: RawBuilder<unknown> = sql`
     having max(before) <> max(after)
     union all
     select vulnerability_id, null, null
-    from ${packagedRanges(sql`(select name_key from lone_name group by name_key having bit_or(sides) <> 3)`)} as of_lone
+    from ${packagedRanges(sql`(select name_key from one_sided except select name_key from shared_name)`)} as of_lone
     union all
     select range.vulnerability_id, null, null
     from (

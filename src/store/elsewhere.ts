@@ -37,7 +37,7 @@ export function bareParts(isAsked = sql`true`): RawBuilder<unknown> {
  * what stands under other names, as in `bareParts`, with the sum of the sides of a comparison on which it stands. Many components share a key: each is
  * looked up once.
  */
-export function bareNames(of: 'lone' | 'near', held: RawBuilder<unknown>): RawBuilder<unknown> {
+export function bareNames(of: 'lone' | 'shared' | 'near', held: RawBuilder<unknown>): RawBuilder<unknown> {
   const [known, covered, name] = ['known', 'covered', 'name'].map((each) => sql.table(`${of}_${each}`))
   return sql`
   ${known} as materialized (
@@ -50,13 +50,17 @@ export function bareNames(of: 'lone' | 'near', held: RawBuilder<unknown>): RawBu
   ${name} as materialized (
     select key_id, name_key, sides
     from (
-      select key_id, bit_or(sides) as sides
-      from ${held} as held
-      where component_id not in (select component_id from ${covered} as covered)
-      group by key_id
+      select key_id, known.name_key, standing.sides
+      from (
+        select key_id, bit_or(sides) as sides
+        from ${held} as held
+        where component_id not in (select component_id from ${covered} as covered)
+        group by key_id
+      ) as standing
+      full join (select * from ${known} as known where not packaged and not starts_with(key, 'device/')) as known using (key_id)
+      offset 0
     ) as each
-    join ${known} as known using (key_id)
-    where not packaged and not starts_with(key, 'device/')
+    where sides is not null and name_key is not null
   )`
 }
 
