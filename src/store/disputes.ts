@@ -60,13 +60,17 @@ export function allDisputes({ keys, orders }: Those): RawBuilder<unknown> {
         group by 1, 2, 3
       ) as spoken
       left join mate on mate.cluster_id = flaw
+    ),
+    placed as materialized (
+      select own.component_id, own.key_id, known.natural_shape, ${placeOf(sql`known`)} as version_key
+      from ${keys} as own join ${orders} as known using (component_id)
+      where ${isProven} and own.key_id in (select key_id from package)
     )
-    select range.vulnerability_id, own.component_id, ${disputed}
+    select range.vulnerability_id, placed.component_id, ${disputed}
     from package
     join affected_range range using (vulnerability_id)
     join package_key product on product.key_id = range.key_id and product.name_key = package.name_key
-    join ${keys} as own on own.key_id = package.key_id and ${isProven}
-    ${ordered(orders)}
+    join placed on placed.key_id = package.key_id and ${isInside(sql`placed.natural_shape`)}
     where ${isOfProduct} and ${isBeside}`
 }
 
@@ -150,14 +154,21 @@ function rangesBeside(isMeant: RawBuilder<unknown>): RawBuilder<unknown> {
 function ordered(orders: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
     join ${orders} as known on known.component_id = own.component_id
-    join lateral (
-      select known.version_keys[array_position(known.schemes, 'natural')] as version_key
-    ) as placed on range.kind = 'all' or (
-      range.scheme = 'natural' and range.shape = known.natural_shape and range.lo <= placed.version_key and placed.version_key < range.hi
-    )`
+    join lateral (select ${placeOf(sql`known`)} as version_key) as placed on ${isInside(sql`known.natural_shape`)}`
 }
 
-/** A row of what is disputed, from the `range` of the product and the `package` of the registry. */
+/** SQL: the version of a component in the order of names. */
+function placeOf(order: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`${order}.version_keys[array_position(${order}.schemes, 'natural')]`
+}
+
+/** SQL condition: `placed.version_key`, of this shape, is in the range. */
+function isInside(shape: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(range.kind = 'all' or (
+    range.scheme = 'natural' and range.shape = ${shape} and range.lo <= placed.version_key and placed.version_key < range.hi
+  ))`
+}
+
 const disputed = sql`range.range_id, 5::smallint as tier, 'otherFeedOnly'::doubt as doubt,
   case when range.condition is not null then range.advisory_id end as advisory_id, range.condition,
   greatest(range.valid_from, package.valid_from) as known_at`
