@@ -63,7 +63,8 @@ function metAlone(reach: readonly ReachRow[]): RawBuilder<unknown> {
  * `may_turn (vulnerability_id, before, after)`: those to which what one side holds alone makes the sides say different things; some too many, since what
  * both hold may say it to both. That only distributions have ranges of a name is a doubt on either side that has the name, and has no range of its own
  * release; a configuration that excludes a component takes it away: these are told without truths. `one_sided (name_key)`: the names that what one side
- * holds alone gives to that side; some of them stand in what both hold (`shared_name`), too.
+ * holds alone gives to that side. Some of them stand in what both hold, too (`shared_name`), in a component that leaves the same doubt to both: no package, whose
+ * own release may answer, and nothing that a configuration may exclude.
  */
 const mayTurn: RawBuilder<unknown> = sql`
   ${bareNames('lone', sql`lone_key`)},
@@ -76,8 +77,22 @@ const mayTurn: RawBuilder<unknown> = sql`
     from held_key
     where sides = 3
       and (component_id in (select component_id from held_key where sides = 3 and (key_id in (select key_id from bearing_lone)) is true)) is true
+      and component_id not in (select component_id from open)
   ),
-  ${bareNames('shared', sql`shared_held`)},
+  shared_known as materialized (
+    select key_id, key, name_key, packaged from (select distinct key_id from shared_held) as each join package_key using (key_id)
+  ),
+  shared_name as materialized (
+    select distinct name_key
+    from shared_known
+    where not packaged and not starts_with(key, 'device/') and (key_id in (
+      select key_id
+      from shared_held
+      where component_id not in (
+        select component_id from shared_held where (key_id in (select key_id from shared_known where packaged)) is true
+      )
+    )) is true
+  ),
   may_turn as materialized (
     select vulnerability_id, max(before) as before, max(after) as after
     from (

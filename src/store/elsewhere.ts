@@ -37,7 +37,7 @@ export function bareParts(isAsked = sql`true`): RawBuilder<unknown> {
  * what stands under other names, as in `bareParts`, with the sum of the sides of a comparison on which it stands. Many components share a key: each is
  * looked up once.
  */
-export function bareNames(of: 'lone' | 'shared' | 'near', held: RawBuilder<unknown>): RawBuilder<unknown> {
+export function bareNames(of: 'lone' | 'near', held: RawBuilder<unknown>): RawBuilder<unknown> {
   const [known, covered, name] = ['known', 'covered', 'name'].map((each) => sql.table(`${of}_${each}`))
   return sql`
   ${known} as materialized (
